@@ -1,0 +1,1 @@
+"""The rules of the work in plain Python: no database, no files but rule data, no window."""

@@ -1,0 +1,119 @@
+"""Days that may be known only to the month or the year, and ages counted from them.
+
+Such a day is ISO text cut short: ``"1985"``, ``"1985-03"`` or ``"1985-03-12"``. It sorts as text.
+"""
+
+import re
+from datetime import date, datetime, timedelta
+
+_WIDE = str.maketrans("０１２３４５６７８９．／－—–年月./", "0123456789---------")
+_CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_PARTS = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_RUN = re.compile(r"(\d{4})(\d{2})(\d{2})?")
+_EPOCH = date(1899, 12, 30)
+EARLIEST, LATEST = 1900, 2099
+
+
+class DayProblemError(ValueError):
+    """The text is no day; ``code`` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+DAY_PROBLEMS = {
+    "format": "应写成 1985-03-12、1985年3月 或 1985 这样的日期",
+    "no_such_day": "不是真实存在的日期",
+    "range": f"的年份应在{EARLIEST}到{LATEST}之间",
+    "short_year": "的年份要写四位",
+}
+
+
+def read_day(raw: object) -> str:
+    """Read a day as people and spreadsheets write it; keeps the precision that was given.
+
+    Raises:
+        DayProblemError: It is none; the code is a key of ``DAY_PROBLEMS``.
+    """
+    if isinstance(raw, datetime | date):
+        return _checked(raw.year, raw.month, raw.day)
+    text = _plain(raw)
+    run = _RUN.fullmatch(text)
+    if run and not (len(text) == 6 and int(text[4:]) > 12 and int(text) < 100_000):
+        return _from_groups(run)
+    parts = _PARTS.fullmatch(text)
+    if parts:
+        return _from_groups(parts)
+    serial = re.fullmatch(r"(\d{5})", text)
+    if serial:
+        return read_day(_EPOCH + timedelta(days=int(text)))
+    if re.fullmatch(r"\d{2}-\d{1,2}(-\d{1,2})?", text):
+        raise DayProblemError("short_year")
+    raise DayProblemError("format")
+
+
+def _plain(raw: object) -> str:
+    if isinstance(raw, float) and raw.is_integer():
+        raw = int(raw)
+    text = re.sub(r"\s+", " ", str(raw)).strip().strip("'")
+    text = re.split(r"[ T](?=\d{1,2}:)", text)[0].replace(" ", "")
+    text = text.translate(_WIDE).replace("日", "").replace("号", "").rstrip("-")
+    if re.search(r"[〇○零一二三四五六七八九十]", text):
+        text = _from_chinese(text)
+    return text
+
+
+def _from_chinese(text: str) -> str:
+    parts = text.split("-")
+    return "-".join(_chinese_number(part) for part in parts)
+
+
+def _chinese_number(text: str) -> str:
+    if "十" not in text:
+        return text.translate(_CHINESE)
+    tens, ones = text.split("十", 1)
+    return (tens or "一").translate(_CHINESE) + (ones or "〇").translate(_CHINESE)
+
+
+def _from_groups(found: re.Match[str]) -> str:
+    year, month, day = (int(part) if part else None for part in found.groups())
+    assert year is not None  # noqa: S101 - the pattern has a year
+    return _checked(year, month, day)
+
+
+def _checked(year: int, month: int | None, day: int | None) -> str:
+    if not EARLIEST <= year <= LATEST:
+        raise DayProblemError("range")
+    try:
+        date(year, 1 if month is None else month, 1 if day is None else day)
+    except ValueError:
+        raise DayProblemError("no_such_day") from None
+    if month is None:
+        return f"{year:04}"
+    return f"{year:04}-{month:02}" + ("" if day is None else f"-{day:02}")
+
+
+def first_day(day: str) -> date:
+    """Give the earliest date a partly known day can be."""
+    year, month, dom = (*(int(part) for part in day.split("-")), 1, 1)[:3]
+    return date(year, month, dom)
+
+
+def same_day(one: str, other: str) -> bool:
+    """Tell whether two partly known days can be the same day."""
+    length = min(len(one), len(other))
+    return one[:length] == other[:length]
+
+
+def show_day(day: str) -> str:
+    """Write a day as people do, to the precision known: ``1985年3月12日``."""
+    marks = "年月日"
+    parts = (f"{int(part)}{mark}" for part, mark in zip(day.split("-"), marks, strict=False))
+    return "".join(parts)
+
+
+def age_on(born_on: str, today: date) -> int:
+    """Count full years of age; a partly known birthday counts from its earliest day."""
+    born = first_day(born_on)
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
