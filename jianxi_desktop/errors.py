@@ -51,7 +51,7 @@ class UsageError(JianxiError):
     exit_status = 2
 
 
-class EnvironmentFailure(JianxiError):
+class EnvironmentFailure(JianxiError):  # noqa: N818 - the PC failed, the person made no error
     """The surroundings failed: disk, password, file, device; nothing was changed."""
 
     exit_status = 3

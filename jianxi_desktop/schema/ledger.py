@@ -1,0 +1,139 @@
+"""A ledger: everything the program must know about one kind of record."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, Protocol
+
+from jianxi_desktop.errors import UsageError
+from jianxi_desktop.schema.fields import Field
+from jianxi_desktop.schema.paper import Paper
+
+Values = Mapping[str, Any]
+
+
+class Attr(Protocol):
+    """An attribute of a record class, such as ``Person.name``."""
+
+    @property
+    def key(self) -> str:
+        """Name of the attribute."""
+
+
+@dataclass(frozen=True)
+class Issue:
+    """What is wrong or odd about one value of one record.
+
+    Attributes:
+        field: Field key; empty when it is about the whole record.
+        code: Stable kind of issue.
+        severity: An error keeps the record out; for review a person decides; a warning passes.
+        text: Chinese, for the person.
+    """
+
+    field: str
+    code: str
+    severity: Literal["error", "review", "warning"]
+    text: str
+
+
+Complete = Callable[[Values], tuple[dict[str, Any], tuple[Issue, ...]]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled group of fields on the form."""
+
+    title: str
+    fields: tuple[Any, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ledger:
+    """One kind of record, declared in one module of ``ledgers``.
+
+    Attributes:
+        key: Name on the command line and in packages; never changes once released.
+        title: What people call it.
+        record: The mapped class.
+        fields: The record's own fields by key.
+        caption: The attribute that names a record where another one links to it.
+        listing: Columns of the list; may hold attributes of the companion.
+        form: Sections of the form; may hold attributes of the companion.
+        area: Heading under which the navigation shows it; empty: only inside its owner.
+        roster_key: Attributes that tell whether a row of a roster is already here.
+        ignored: Captions that rosters carry and that are computed, not kept.
+        owner: Attribute that links a row of this ledger to the record it belongs to.
+        ended: Attribute that is empty on the row that holds now (dated rows).
+        companion: Ledger of dated rows whose current row is listed and edited with this record.
+        complete: Derives what can be derived and reports what does not fit together.
+        papers: Printed lists.
+    """
+
+    key: str
+    title: str
+    record: type[Any]
+    fields: Mapping[str, Field[Any]]
+    caption: Any
+    listing: tuple[Any, ...]
+    form: tuple[Section, ...]
+    area: str = ""
+    roster_key: tuple[Any, ...] = ()
+    ignored: tuple[str, ...] = ("序号", "编号", "备注")
+    owner: Any = None
+    ended: Any = None
+    companion: "Ledger | None" = None
+    complete: Complete | None = None
+    papers: tuple[Paper, ...] = ()
+
+    @cached_property
+    def all_fields(self) -> Mapping[str, Field[Any]]:
+        """The record's fields and, where it has one, its companion's (owner and end left out)."""
+        if self.companion is None:
+            return self.fields
+        hidden = {self.companion.owner.key}
+        extra = {k: f for k, f in self.companion.fields.items() if k not in hidden}
+        return {**self.fields, **extra}
+
+    def pick(self, attributes: Iterable[Attr]) -> tuple[Field[Any], ...]:
+        """Give the fields behind ``attributes``, in their order."""
+        return tuple(self.all_fields[attribute.key] for attribute in attributes)
+
+    @property
+    def form_fields(self) -> tuple[Field[Any], ...]:
+        """The fields people edit, in the order of the form; also the roster's columns."""
+        return tuple(f for section in self.form for f in self.pick(section.fields))
+
+
+class Catalog:
+    """All ledgers of the program, by key."""
+
+    def __init__(self, ledgers: Iterable[Ledger]) -> None:
+        self._ledgers = {ledger.key: ledger for ledger in ledgers}
+
+    def __iter__(self) -> Iterator[Ledger]:
+        return iter(self._ledgers.values())
+
+    def __getitem__(self, key: str) -> Ledger:
+        """Find a ledger.
+
+        Raises:
+            UsageError: There is none of that name.
+        """
+        try:
+            return self._ledgers[key]
+        except KeyError:
+            raise UsageError(
+                f"no ledger {key!r}",
+                user_message=f"没有名为“{key}”的台账，可用：{'、'.join(self._ledgers)}。",
+                code="no_such_ledger",
+            ) from None
+
+    def details_of(self, ledger: Ledger) -> tuple[Ledger, ...]:
+        """Give the ledgers whose rows belong to a record of ``ledger``."""
+        return tuple(
+            each
+            for each in self
+            if each.owner is not None
+            and getattr(each.fields[each.owner.key], "target", None) == ledger.key
+        )

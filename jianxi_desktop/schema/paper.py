@@ -1,0 +1,19 @@
+"""Papers: tables that leave the program, declared beside their ledger."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A printed list of a ledger's records.
+
+    Attributes:
+        title: Heading on the page.
+        columns: Record attributes, in order.
+        landscape: Whether the A4 page lies on its side.
+    """
+
+    title: str
+    columns: tuple[Any, ...]
+    landscape: bool = True
