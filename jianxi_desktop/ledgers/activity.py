@@ -1,0 +1,128 @@
+"""活动: meetings, lectures and everything else an organisation holds, with who was there."""
+
+import uuid
+
+from sqlalchemy.orm import Mapped
+
+from jianxi_desktop.db.base import Record, column, fields_of
+from jianxi_desktop.schema.fields import Choice, Day, Link, LongText, Name, Text, Whole
+from jianxi_desktop.schema.ledger import Ledger, Section
+from jianxi_desktop.schema.paper import Paper
+
+
+class Activity(Record):
+    """One meeting or activity of one organisation on one day."""
+
+    __tablename__ = "activity"
+
+    topic: Mapped[str] = column(
+        Text(
+            "活动主题",
+            ("会议名称", "活动名称", "主题", "活动（会议）名称", "会议议题"),
+            length=120,
+            width=18,
+            search=True,
+        )
+    )
+    kind: Mapped[str] = column(
+        Choice("活动类型", ("会议类型", "类型", "组织生活类型"), table="activity_kind", width=6)
+    )
+    held_on: Mapped[str] = column(
+        Day("活动日期", ("实际会议时间", "实际时间", "活动时间", "时间", "日期", "会议时间"))
+    )
+    organisation: Mapped[uuid.UUID] = column(
+        Link(
+            "举办党组织",
+            ("所在党支部", "党支部", "举办单位", "所在党组织", "组织"),
+            target="organisation",
+            width=14,
+        )
+    )
+    place: Mapped[str | None] = column(
+        Text("地点", ("活动地点", "会议地点"), length=80, width=10), default=None
+    )
+    venue: Mapped[uuid.UUID | None] = column(Link("阵地", target="venue", width=10), default=None)
+    host: Mapped[str | None] = column(
+        Name("主持人", ("主持人姓名",), length=50, width=5), default=None
+    )
+    speaker: Mapped[str | None] = column(
+        Name("主讲人", ("讲师", "授课人"), length=50, width=5, search=True), default=None
+    )
+    recorder: Mapped[str | None] = column(
+        Name("记录人", ("记录人姓名",), length=50, width=5), default=None
+    )
+    expected: Mapped[int | None] = column(Whole("应到人数"), default=None)
+    present: Mapped[int | None] = column(Whole("实到人数", ("到会人数",)), default=None)
+    on_leave: Mapped[int | None] = column(Whole("请假人数"), default=None)
+    public_present: Mapped[int | None] = column(
+        Whole("群众人数", ("参加群众人数", "群众")), default=None
+    )
+    content: Mapped[str | None] = column(
+        LongText("主要内容", ("会议内容", "活动记录", "主要内容及特色"), width=20), default=None
+    )
+    resolution: Mapped[str | None] = column(
+        LongText("会议决议", ("决议", "议定事项"), width=14), default=None
+    )
+
+
+A = Activity
+LEDGER = Ledger(
+    key="activity",
+    title="组织生活与活动台账",
+    area="组织生活",
+    record=A,
+    fields=fields_of(A),
+    caption=A.topic,
+    listing=(A.held_on, A.kind, A.topic, A.organisation, A.place, A.host, A.expected, A.present),
+    form=(
+        Section("活动", (A.topic, A.kind, A.held_on, A.organisation, A.venue, A.place)),
+        Section("人员", (A.host, A.speaker, A.recorder)),
+        Section("人数", (A.expected, A.present, A.on_leave, A.public_present)),
+        Section("记录", (A.content, A.resolution)),
+    ),
+    roster_key=(A.held_on, A.kind, A.topic, A.organisation),
+    ignored=(
+        "序号",
+        "计划会议时间",
+        "计划时间",
+        "列席人员",
+        "记录人学工号",
+        "主持人学工号",
+        "所在分党委",
+        "所在分党委编码",
+        "所在党支部编码",
+    ),
+    papers=(
+        Paper(
+            "组织生活与活动记录表",
+            (A.held_on, A.kind, A.topic, A.organisation, A.place, A.host, A.expected, A.present),
+        ),
+    ),
+)
+
+
+class Attendance(Record):
+    """Whether one member was at one activity; its id is made of the two."""
+
+    __tablename__ = "attendance"
+
+    activity: Mapped[uuid.UUID] = column(Link("活动", target="activity", width=16))
+    person: Mapped[uuid.UUID] = column(Link("党员", ("姓名",), target="person", width=6))
+    state: Mapped[str] = column(Choice("出席情况", ("出席", "状态"), table="attendance_state"))
+    reason: Mapped[str | None] = column(
+        Text("缺席原因", ("请假原因", "原因"), length=80, width=10), default=None
+    )
+
+
+E = Attendance
+ATTENDANCE = Ledger(
+    key="attendance",
+    title="出席名单",
+    record=E,
+    fields=fields_of(E),
+    caption=E.state,
+    listing=(E.activity, E.person, E.state, E.reason),
+    form=(Section("出席", (E.activity, E.person, E.state, E.reason)),),
+    roster_key=(E.activity, E.person),
+    owner=E.activity,
+)
