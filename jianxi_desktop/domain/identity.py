@@ -8,7 +8,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _NOISE = re.compile(r"[\s'’‘`\-—_.]")
 # Look-alikes of X that rosters hold: full width, multiplication sign, Cyrillic and Greek letters.
-_WIDE = str.maketrans("０１２３４５６７８９Ｘｘ×хХΧχ✕", "0123456789" + "X" * 9)
+_WIDE = str.maketrans("０１２３４５６７８９Ｘｘ×хХΧχ✕", "0123456789" + "X" * 8)
 _FLOATING = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
 
 PROBLEMS = {
