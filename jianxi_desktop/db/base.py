@@ -121,7 +121,7 @@ def column(field: Field[Any], **options: Any) -> Any:
     annotation must say ``| None``. Links are soft (no foreign key): what they point at may arrive
     with a later package.
     """
-    indexed = isinstance(field, Link)
+    indexed = isinstance(field, Link | IdentityNumber)
     return mapped_column(_sql_type(field), info={"field": field}, index=indexed, **options)
 
 
