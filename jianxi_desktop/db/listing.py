@@ -1,0 +1,267 @@
+"""Read the rows that lists, papers and returns show: tuples, never objects.
+
+A list is a vector of serials and pages of rows. The vector is cheap (one integer a record) and
+makes every place of a long list reachable at once; a page is read when it is looked at.
+"""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
+
+from jianxi_desktop.db import search
+from jianxi_desktop.db.tree import organisation_field, subtree
+from jianxi_desktop.db.write import table_of
+from jianxi_desktop.errors import ConflictError, UsageError
+from jianxi_desktop.schema.fields import Field, Link, Text
+from jianxi_desktop.schema.ledger import Attr, Catalog, Ledger
+from jianxi_desktop.schema.query import Filter, Query, Row
+
+PAGE = 128
+_STREAM = 2_000
+
+
+@dataclass(frozen=True)
+class Found:
+    """A record as a form shows it.
+
+    Attributes:
+        id: Identity.
+        version: What an update must name.
+        values: Field values by key; of the companion's current row too.
+        companion: Identity and version of that row, if there is one.
+    """
+
+    id: UUID
+    version: int
+    values: dict[str, Any]
+    companion: tuple[UUID, int] | None = None
+
+
+class Lister:
+    """Builds the queries of one ledger; holds no connection and may be kept."""
+
+    def __init__(self, catalog: Catalog, ledger: Ledger) -> None:
+        self._catalog = catalog
+        self._ledger = ledger
+        self._table: Table = table_of(ledger)
+        companion = ledger.companion
+        self._beside: FromClause | None = (
+            None if companion is None else table_of(companion).alias("c")
+        )
+        self._selects: dict[tuple[Field[Any], ...], Select[Any]] = {}
+
+    def count(self, connection: Connection, query: Query) -> int:
+        """Count the records of a query."""
+        found = select(func.count()).select_from(self._source(query))
+        return int(connection.execute(self._filtered(found, query)).scalar_one())
+
+    def serials(self, connection: Connection, query: Query, limit: int = -1) -> "array[int]":
+        """Give the serials of a query's records in its order; the first ``limit`` of them."""
+        found = select(self._table.c.serial).select_from(self._source(query))
+        found = self._filtered(found, query).order_by(*self._order(query))
+        if limit >= 0:
+            found = found.limit(limit)
+        return array("q", [row[0] for row in connection.execute(found)])
+
+    def rows(
+        self,
+        connection: Connection,
+        attributes: Sequence[Attr],
+        serials: Sequence[int],
+        *,
+        reveal: bool = False,
+    ) -> list[Row]:
+        """Read rows by serial, in that order; masked fields are masked unless ``reveal``.
+
+        Links become the caption of what they point at; one that points at nothing known here
+        becomes 未到.
+        """
+        fields = self._ledger.pick(attributes)
+        found = self._selects.get(fields)
+        if found is None:
+            wanted = self._table.c.serial.in_(bindparam("serials", expanding=True))
+            found = self._selects[fields] = self._select(fields).where(wanted)
+        masks = [(place, f) for place, f in enumerate(fields) if f.masked and not reveal]
+        by_serial: dict[int, Row] = {}
+        for line in connection.execute(found, {"serials": list(serials)}):
+            cells = list(line[3:])
+            for place, field in masks:
+                cells[place] = field.mask(cells[place])
+            by_serial[line[0]] = Row(line[0], line[1], line[2], tuple(cells))
+        return [by_serial[serial] for serial in serials if serial in by_serial]
+
+    def stream(
+        self,
+        connection: Connection,
+        attributes: Sequence[Attr],
+        query: Query,
+        *,
+        reveal: bool = False,
+    ) -> Iterator[Row]:
+        """Read all rows of a query, a few thousand at a time."""
+        serials = self.serials(connection, query)
+        for start in range(0, len(serials), _STREAM):
+            part = serials[start : start + _STREAM]
+            yield from self.rows(connection, attributes, part, reveal=reveal)
+
+    def find(self, connection: Connection, record_id: UUID) -> Found:
+        """Read one record with its companion's current row, unmasked.
+
+        Raises:
+            ConflictError: There is none, or it was removed.
+        """
+        table, beside = self._table, self._beside
+        live = (table.c.id == record_id, table.c.removed_on.is_(None))
+        row = connection.execute(select(table).where(*live)).mappings().first()
+        if row is None:
+            raise ConflictError(
+                f"{self._ledger.key}: no such record",
+                user_message="这条记录不存在或已被移除，请刷新列表。",
+                code="gone",
+            )
+        values = {key: row[key] for key in self._ledger.fields}
+        if beside is None or self._ledger.companion is None:
+            return Found(record_id, row["version"], values)
+        current = select(beside).where(
+            self._current(beside), _owner(self._ledger, beside) == row["id"]
+        )
+        other = connection.execute(current).mappings().first()
+        hidden = self._ledger.companion.owner.key
+        for key in self._ledger.companion.fields:
+            if key != hidden:
+                values[key] = other[key] if other else None
+        where = (other["id"], other["version"]) if other else None
+        return Found(record_id, row["version"], values, where)
+
+    def choices(self, connection: Connection, words: str, limit: int) -> list[tuple[UUID, str]]:
+        """Give identity and caption of records that match, for choosing one."""
+        caption = self._table.c[self._ledger.caption.key]
+        query = Query(words=words)
+        found = select(self._table.c.id, caption).select_from(self._table)
+        found = self._filtered(found, query).order_by(self._table.c.serial).limit(limit)
+        return [(row[0], row[1]) for row in connection.execute(found)]
+
+    def _source(self, query: Query) -> FromClause:
+        """Join the companion only when the query looks at it."""
+        keys = {query.order, *(f.field for f in query.filters)}
+        if query.within is not None:
+            keys.add(organisation_field(self._ledger) or "")
+        source: FromClause = self._table
+        if any(key and key not in self._ledger.fields and key != "id" for key in keys):
+            source = self._with_companion(source)
+        order = self._ledger.all_fields.get(query.order)
+        if isinstance(order, Link):
+            source = source.outerjoin(
+                self._target(order), self._target(order).c.id == self._column(order.key)
+            )
+        return source
+
+    def _with_companion(self, source: FromClause) -> FromClause:
+        beside = self._beside
+        if beside is None:
+            return source
+        return source.outerjoin(
+            beside, and_(_owner(self._ledger, beside) == self._table.c.id, self._current(beside))
+        )
+
+    def _current(self, beside: FromClause) -> ColumnElement[bool]:
+        companion = self._ledger.companion
+        if companion is None or companion.ended is None:
+            return beside.c.removed_on.is_(None)
+        return and_(beside.c[companion.ended.key].is_(None), beside.c.removed_on.is_(None))
+
+    def _select(self, fields: Sequence[Field[Any]]) -> Select[Any]:
+        columns: list[Any] = [self._table.c.serial, self._table.c.id, self._table.c.version]
+        source: FromClause = self._table
+        if any(field.key not in self._ledger.fields for field in fields):
+            source = self._with_companion(source)
+        for field in fields:
+            own = self._column(field.key)
+            if isinstance(field, Link):
+                other = self._target(field)
+                caption = other.c[self._catalog[field.target].caption.key]
+                source = source.outerjoin(other, other.c.id == own)
+                columns.append(func.coalesce(caption, _missing(own)).label(field.key))
+            else:
+                columns.append(own)
+        return select(*columns).select_from(source)
+
+    def _target(self, field: Link) -> FromClause:
+        return table_of(self._catalog[field.target]).alias(f"to_{field.key}")
+
+    def _column(self, key: str) -> ColumnElement[Any]:
+        if key == "id" or key in self._ledger.fields:
+            return self._table.c[key]
+        if self._beside is not None and key in self._ledger.all_fields:
+            return self._beside.c[key]
+        known = "、".join(self._ledger.all_fields)
+        raise UsageError(
+            f"{self._ledger.key} has no field {key!r}",
+            user_message=f"“{self._ledger.title}”没有字段“{key}”，可用：{known}。",
+            code="no_such_field",
+        )
+
+    def _filtered(self, found: Select[Any], query: Query) -> Select[Any]:
+        found = found.where(self._table.c.removed_on.is_(None))
+        if query.within is not None and (key := organisation_field(self._ledger)):
+            found = found.where(self._column(key).in_(subtree(self._catalog, query.within)))
+        for each in query.filters:
+            found = found.where(self._condition(each))
+        if search.has_index(self._ledger):
+            match = search.find(self._ledger, query.words)
+            found = found if match is None else found.where(match)
+        return found
+
+    def _condition(self, wanted: Filter) -> ColumnElement[bool]:
+        column = self._column(wanted.field)
+        if wanted.way == "empty":
+            return column.is_(None)
+        if wanted.way == "given":
+            return column.is_not(None)
+        if wanted.way == "contains":
+            return column.contains(wanted.value, autoescape=True)
+        if wanted.way == "to":
+            # A month or year that is fully known begins with the limit: 2018 holds 2018-07-01.
+            return or_(column <= wanted.value, column.startswith(wanted.value, autoescape=True))
+        compared: ColumnElement[bool] = (
+            column >= wanted.value if wanted.way == "from" else column == wanted.value
+        )
+        return compared
+
+    def _order(self, query: Query) -> tuple[Any, ...]:
+        serial = self._table.c.serial
+        if not query.order:
+            return (serial.desc() if query.descending else serial,)
+        field = self._ledger.all_fields.get(query.order)
+        column = self._column(query.order)
+        if isinstance(field, Link):
+            column = self._target(field).c[self._catalog[field.target].caption.key]
+        key = column.desc() if query.descending else column
+        return (key.nulls_last() if isinstance(field, Text) else key, serial)
+
+
+def _owner(ledger: Ledger, beside: FromClause) -> ColumnElement[Any]:
+    assert ledger.companion is not None  # noqa: S101 - callers have looked
+    column: ColumnElement[Any] = beside.c[ledger.companion.owner.key]
+    return column
+
+
+def _missing(own: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Say 未到 where a link points at a record that has not arrived yet."""
+    return case((own.is_not(None), "（未到）"), else_=None)

@@ -1,0 +1,50 @@
+"""What a person asks a list for, and the plain rows that come back."""
+
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+from uuid import UUID
+
+Way = Literal["is", "contains", "from", "to", "empty", "given"]
+
+
+class Row(NamedTuple):
+    """One line of a list: this database's number, identity, version, one value a column."""
+
+    serial: int
+    id: UUID
+    version: int
+    cells: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A condition on one field; the value is a field value, never raw text.
+
+    Attributes:
+        field: Field key, own or of the companion.
+        value: What to compare with; unused for ``empty`` and ``given``.
+        way: How.
+    """
+
+    field: str
+    value: Any = None
+    way: Way = "is"
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which records, in which order.
+
+    Attributes:
+        words: Words of the quick search; each must match.
+        filters: Conditions that must all hold.
+        order: Field key to sort by; empty: in the order of entry.
+        descending: Whether the order is reversed.
+        within: Organisation whose subtree the records must belong to.
+    """
+
+    words: str = ""
+    filters: tuple[Filter, ...] = ()
+    order: str = ""
+    descending: bool = False
+    within: UUID | None = None
