@@ -1,0 +1,81 @@
+"""The head of an observation checklist: title and whom the form is about."""
+
+from jianxi_desktop.prints.checklist import Checklist
+from jianxi_desktop.prints.checklist_layout import FIRST_TOP, NEXT_TOP, THICK, THIN
+from jianxi_desktop.prints.document import Align, Drawing
+from jianxi_desktop.prints.fonts import Typeface
+from jianxi_desktop.prints.page import CODE_SIDE, PORTRAIT
+from jianxi_desktop.prints.wrapping import Fitted, fit
+
+_LABEL = 68.0
+_GAP = 8.0  # between the head's grid and the criteria
+_ROWS = (("观摩轮次", "观摩步骤"), ("被观摩单位", "所属街道"), ("带队领导", "观摩日期"))
+_ROW, _PEOPLE = 22.0, 26.0
+_TOP = FIRST_TOP + _GAP + _PEOPLE + _ROW * len(_ROWS)
+_BLANK_DAY = "　　　　年　　月　　日"
+
+
+def draw_blank_head(drawing: Drawing, title: str) -> None:
+    """Draw what the heads of all forms of a round share: title, grid and captions."""
+    left, right = PORTRAIT.left, PORTRAIT.right
+    width = right - left - 2 * (CODE_SIDE + 14)
+    letters = drawing.letters(Typeface.TITLE)
+    said = fit(letters, title, width, size=20, floor=14, lines=2)
+    middle = (left + width / 2 + CODE_SIDE + 14 - width / 2, _TOP + 12, width, 36.0)
+    drawing.box_text(middle, said, face=Typeface.TITLE, align=Align.CENTER)
+    y = _TOP
+    drawing.pen(THIN)
+    for captions in _ROWS:
+        for at, caption in enumerate(captions):
+            _draw_label(drawing, caption, left + at * (right - left) / 2, y, _ROW)
+        y -= _ROW
+        drawing.line(left, y, right, y)
+    drawing.line((left + right) / 2, y, (left + right) / 2, _TOP)
+    _draw_label(drawing, "检查人", left, y, _PEOPLE)
+    drawing.pen(THICK)
+    drawing.box(left, y - _PEOPLE, right - left, _TOP - y + _PEOPLE)
+
+
+def draw_head(drawing: Drawing, form: Checklist) -> None:
+    """Write whom this form is about into its head."""
+    left, right = PORTRAIT.left, PORTRAIT.right
+    half = (right - left) / 2
+    period = f"（{form.period}）" if form.period else ""
+    values = (
+        (f"{form.round_name}{period}", form.step),
+        (form.visited, form.street),
+        (form.leader, form.visited_on or _BLANK_DAY),
+    )
+    y = _TOP
+    for row in values:
+        y -= _ROW
+        for at, value in enumerate(row):
+            _draw_value(drawing, value, (left + at * half + _LABEL, y, half - _LABEL, _ROW))
+    names = "、".join(form.inspectors)
+    _draw_value(drawing, names, (left + _LABEL, y - _PEOPLE, right - left - _LABEL, _PEOPLE))
+
+
+def draw_running_head(drawing: Drawing, form: Checklist) -> None:
+    """Write above the grid of a later page which form it continues."""
+    left, right = PORTRAIT.left, PORTRAIT.right - CODE_SIDE - 14
+    letters = drawing.letters(Typeface.BOLD)
+    said = fit(letters, f"{form.title}（续）", right - left, size=12, floor=8)
+    drawing.text(left, NEXT_TOP + 24, said.lines[0], face=Typeface.BOLD, size=said.size)
+    about = f"{form.street}　{form.visited}　　{form.round_name}"
+    small = fit(drawing.letters(Typeface.SONG), about, right - left, size=9.5, floor=7)
+    drawing.text(left, NEXT_TOP + 8, small.lines[0], face=Typeface.SONG, size=small.size)
+    drawing.cut += said.cut + small.cut
+
+
+def _draw_label(drawing: Drawing, caption: str, left: float, top: float, height: float) -> None:
+    box = (left, top - height, _LABEL, height)
+    drawing.box_text(box, Fitted(10, (caption,)), face=Typeface.BOLD, align=Align.CENTER)
+    drawing.line(left + _LABEL, top - height, left + _LABEL, top)
+
+
+def _draw_value(drawing: Drawing, value: str, cell: tuple[float, float, float, float]) -> None:
+    left, bottom, width, height = cell
+    fitted = fit(drawing.letters(Typeface.SONG), value, width - 12, size=10.5, floor=7, lines=2)
+    drawing.box_text(
+        (left + 6, bottom, width - 12, height), fitted, face=Typeface.SONG, leading=1.2
+    )

@@ -1,0 +1,127 @@
+"""What every printed page has: paper, corner marks, form number with its QR code, footer.
+
+A form that comes back filled in by hand is scanned; the four black corner marks tell how the
+sheet lies and the QR code which page of which form it is.
+"""
+
+import re
+from dataclasses import dataclass
+
+from jianxi_desktop.prints.document import Align, Drawing
+from jianxi_desktop.prints.fonts import Typeface
+from jianxi_desktop.prints.lettering import one_line
+from jianxi_desktop.prints.wrapping import fit
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A sheet and the area to print on, in points.
+
+    Attributes:
+        width: Width of the sheet.
+        height: Height of the sheet.
+    """
+
+    width: float
+    height: float
+
+    @property
+    def left(self) -> float:
+        """Left edge of the text."""
+        return 42
+
+    @property
+    def right(self) -> float:
+        """Right edge of the text."""
+        return self.width - 42
+
+    @property
+    def top(self) -> float:
+        """Upper edge of the text."""
+        return self.height - 28
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge of the text; notes and footer stand below."""
+        return 62
+
+
+PORTRAIT = Paper(595.28, 841.89)
+LANDSCAPE = Paper(841.89, 595.28)
+
+CODE_SIDE = 46.0
+_MARK_SIDE, _MARK_EDGE = 9.0, 20.0
+_SMALL = 8.5
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What tells one printed form from another.
+
+    Attributes:
+        form_number: Number of the form; empty for a paper that does not come back.
+        unit: The office the paper is from.
+        printed_on: Day of printing, as it is to be shown.
+    """
+
+    form_number: str
+    unit: str
+    printed_on: str
+
+
+def mark_text(form_number: str, page: int, pages: int) -> str:
+    """Give the text of a page's QR code."""
+    return f"{form_number}:{page}/{pages}"
+
+
+def read_mark(text: str) -> tuple[str, int, int] | None:
+    """Read a QR code's text: form number, page, pages; ``None`` when it is not one of ours."""
+    found = re.fullmatch(r"(.+):(\d+)/(\d+)", text)
+    return (found[1], int(found[2]), int(found[3])) if found else None
+
+
+def draw_corner_marks(drawing: Drawing, paper: Paper) -> None:
+    """Draw the black squares by which a scan is laid straight."""
+    for x in (_MARK_EDGE, paper.width - _MARK_EDGE - _MARK_SIDE):
+        for y in (_MARK_EDGE, paper.height - _MARK_EDGE - _MARK_SIDE):
+            drawing.block(x, y, _MARK_SIDE, _MARK_SIDE)
+
+
+def draw_identity(
+    drawing: Drawing, paper: Paper, identity: Identity, page: int, pages: int
+) -> None:
+    """Write the form number at the upper left and its QR code at the upper right."""
+    if not identity.form_number:
+        return
+    number = one_line(identity.form_number)
+    place = paper.right - CODE_SIDE, paper.top - CODE_SIDE - 3
+    drawing.code(*place, CODE_SIDE, mark_text(identity.form_number, page, pages))
+    drawing.text(paper.left, paper.top - 12, f"表号：{number}", face=Typeface.HEI, size=_SMALL)
+
+
+def draw_footer(drawing: Drawing, paper: Paper, identity: Identity, page: int, pages: int) -> None:
+    """Write office, page number and day below the text, and notes on what could not be printed."""
+    third = (paper.right - paper.left) / 3
+    unit = fit(drawing.letters(Typeface.HEI), identity.unit, third, size=_SMALL, floor=6)
+    drawing.text(paper.left, 34, unit.lines[0], face=Typeface.HEI, size=unit.size)
+    middle = (paper.left + paper.right) / 2
+    counted = f"第 {page} 页　共 {pages} 页"
+    drawing.text(middle, 34, counted, face=Typeface.HEI, size=_SMALL, align=Align.CENTER)
+    if identity.printed_on:
+        day = f"打印日期：{one_line(identity.printed_on)}"
+        drawing.text(paper.right, 34, day, face=Typeface.HEI, size=_SMALL, align=Align.RIGHT)
+    note = "　".join(_notes(drawing))
+    if note:
+        letters = drawing.letters(Typeface.HEI)
+        said = fit(letters, note, paper.right - paper.left, size=7.5, floor=5)
+        drawing.text(paper.left, 48, said.lines[0], face=Typeface.HEI, size=said.size)
+
+
+def _notes(drawing: Drawing) -> list[str]:
+    notes = []
+    if drawing.missing:
+        points = "、".join(f"U+{ord(character):04X}" for character in drawing.missing)
+        notes.append(f"注：“〓”为字库中没有的字，编码依次为 {points}。")
+    if drawing.cut:
+        notes.append(f"注：本页有 {drawing.cut} 处文字过长，以“…”结尾，全文请在程序中查看。")
+    return notes
