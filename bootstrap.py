@@ -1,6 +1,6 @@
 """Set this folder up on a fresh machine, then start the program or its tests.
 
-    python3 bootstrap.py run [ARGUMENTS...]     start the program (run --demo: a ready community)
+    python3 bootstrap.py run [ARGUMENTS...]     start the program (--demo: a ready community)
     python3 bootstrap.py test [ARGUMENTS...]    run the tests; the arguments go to pytest
     python3 bootstrap.py setup [--test]         only set up
 
@@ -41,7 +41,7 @@ OLDEST_PYTHON = (3, 11)
 SURROUNDINGS_FAILED = 3
 
 # What pip fetches, in MB, measured on x86-64; only told to the person who waits.
-FETCHED_MB = {"run": 128, "test": 168}
+FETCHED_MB = {"run": 112, "test": 154}
 
 # The newest Qt for Python asks for this glibc; older systems get the -old-linux lock.
 GLIBC_OF_NEWEST_QT = {"x86_64": (2, 34), "aarch64": (2, 39)}
@@ -59,6 +59,8 @@ WINDOW_LIBRARIES = {
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-shape.so.0": "libxcb-shape0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
     "libcups.so.2": "libcups2",
 }
 # Program or file that the interoperability tests use -> Debian package that brings it.
@@ -113,7 +115,7 @@ def say(text: str) -> None:
     print("· " + text)
 
 
-# ---------------------------------------------------------------- the three commands
+# ---------------------------------------------------------------- the commands
 
 
 def set_up(purpose: str) -> None:
@@ -131,9 +133,8 @@ def set_up(purpose: str) -> None:
 
 def run_program(arguments: list[str]) -> int:
     """Start the window in its own process."""
-    platform_chosen = os.environ.get("QT_QPA_PLATFORM", "")
-    seen = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET")
-    if LINUX and not platform_chosen and not any(os.environ.get(name) for name in seen):
+    screens = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET")
+    if LINUX and not any(os.environ.get(name) for name in screens):
         raise SetupError(
             "没有图形桌面，窗口无法打开。请在桌面的终端里运行；远程登录用 ssh -X；没有屏幕可用：\n"
             "No desktop session here, so no window can open. Run this in a terminal of the\n"
@@ -172,48 +173,41 @@ def install_system_packages(purpose: str) -> bool:
     """Install what Qt, the venv and the tests need from the system; tell whether anything was."""
     if not LINUX:
         return False
-    needed = missing_libraries()
-    venv_package = missing_venv_package()
+    needed = [*missing_libraries(), *missing_venv_package()]
     tools = missing_tools() if purpose == "test" else []
-    wanted = [*needed, *venv_package, *tools]
-    if not wanted:
+    if not needed and not tools:
         return False
-    line = "apt-get install --no-install-recommends " + " ".join(wanted)
-    rights = rights_to_install()
-    if shutil.which("apt-get") and rights is not None:
-        apt_install(wanted, rights, line)
-        return True
-    explain = (
-        "缺少系统软件包，需要管理员执行：\n"
-        "System packages are missing; an administrator has to run:\n"
-        "    sudo " + line
-    )
-    if needed or (venv_package and not importlib.util.find_spec("pip")):
-        raise SetupError(explain)
-    if tools:
-        say(
-            explain + "\n  暂时跳过用到它们的测试。 Until then the tests that use them are skipped."
-        )
-    return False
+    try:
+        apt_install([*needed, *tools])
+    except SetupError as error:
+        if needed:
+            raise
+        say(f"{error}\n  暂时跳过用到它们的测试。 Until then the tests that use them are skipped.")
+        return False
+    return True
 
 
-def apt_install(packages: list[str], rights: list[str], line: str) -> None:
+def apt_install(packages: list[str]) -> None:
     """Install Debian packages, saying first which and how much is fetched."""
+    line = "    sudo apt-get install --no-install-recommends " + " ".join(packages)
+    rights = rights_to_install()
+    if rights is None or not shutil.which("apt-get"):
+        raise SetupError(
+            "缺少系统软件包，需要管理员执行：\n"
+            f"System packages are missing; an administrator has to run:\n{line}"
+        )
     say("系统软件包 System packages: " + " ".join(packages))
     apt = [*rights, "env", "LC_ALL=C", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
     options = ["-o", "DPkg::Lock::Timeout=120", "--no-install-recommends", *packages]
     quietly([*apt, "update", "-qq"])
-    trial = quietly([*apt, "install", "--assume-no", *options])
-    size = re.search(
-        r"Need to get ([\d.,]+ [kMG]?B)(?:/[\d.,]+ [kMG]?B)? of archives", trial.stdout
-    )
+    trial = quietly([*apt, "install", "--assume-no", *options]).stdout
+    size = re.search(r"Need to get ([\d.,]+ [kMG]?B)\b", trial)
     say("下载 Fetching {} (apt) …".format(size.group(1) if size else "?"))
     done = quietly([*apt, "install", "-y", "-qq", "-o", "Dpkg::Use-Pty=0", *options])
     if done.returncode:
         raise SetupError(
-            done.stdout[-2000:] + "\n系统软件包没有装上。请检查网络和软件源，然后由管理员执行：\n"
-            "System packages could not be installed. Check network and package sources, then run:\n"
-            "    sudo " + line
+            f"{done.stdout[-2000:]}\n系统软件包没有装上。请检查网络和软件源，然后由管理员执行：\n"
+            f"System packages could not be installed. Check network and sources, then run:\n{line}"
         )
 
 
@@ -228,16 +222,13 @@ def missing_libraries() -> list[str]:
 
 def missing_tools() -> list[str]:
     """Name the packages of the programs that the interoperability tests use."""
-    return [
-        package
-        for tool, package in TEST_TOOLS.items()
-        if shutil.which(tool) is None and not Path(tool).is_file()
-    ]
+    tools = TEST_TOOLS.items()
+    return [package for tool, package in tools if not (shutil.which(tool) or Path(tool).is_file())]
 
 
 def missing_venv_package() -> list[str]:
-    """Debian ships Python without ensurepip; name the package that brings it if it will be used."""
-    if venv_is_sound() or importlib.util.find_spec("ensurepip"):
+    """Debian's Python has no ensurepip; name the package that has, unless pip stands there."""
+    if venv_is_sound() or importlib.util.find_spec("ensurepip") or importlib.util.find_spec("pip"):
         return []
     return ["python{}.{}-venv".format(*sys.version_info[:2])]
 
@@ -264,8 +255,9 @@ def libraries_are_ready(purpose: str) -> bool:
 def install_libraries(purpose: str) -> None:
     """Make the venv and fill it; a set-up cut short leaves the mark ``unfinished`` behind."""
     lock = lock_file(purpose)
+    there = FETCHED_MB["run"] if purpose == "test" and libraries_are_ready("run") else 0
     make_venv()
-    install_locked(lock, FETCHED_MB[purpose])
+    install_locked(lock, FETCHED_MB[purpose] - there)
     link_this_folder()
     # All of the run lock stands in the test lock, so ready for tests is ready to run.
     ready = (
@@ -322,9 +314,7 @@ def make_venv() -> None:
         return
     if VENV.is_dir() and any(VENV.iterdir()):
         if not UNFINISHED.exists() and not (VENV / "pyvenv.cfg").exists():
-            raise SetupError(
-                f"“{VENV}”不是本程序建立的，请先移走。 {VENV} is not ours: move it away."
-            )
+            raise SetupError(f"请先移走不是本程序建立的文件夹。 Not ours, move it away: {VENV}")
         say("旧的 .venv 不完整或版本不同，重新建立 Making .venv anew")
         shutil.rmtree(VENV)
     VENV.mkdir(exist_ok=True)
@@ -348,7 +338,7 @@ def install_locked(lock: Path, megabytes: int) -> None:
         say(f"从 wheelhouse 安装程序库 Installing {name} from ./wheelhouse")
         command += ["--no-index", "--find-links", str(WHEELHOUSE)]
     else:
-        say(f"安装程序库 Installing {name} (pip, up to {megabytes} MB) …")
+        say(f"安装程序库 Installing {name} (pip, {megabytes} MB) …")
     if subprocess.call(command):
         raise SetupError(
             "程序库没有装上。请检查网络后再运行；没有网络时，把别处下载的 wheelhouse 文件夹\n"
