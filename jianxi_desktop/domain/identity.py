@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _NOISE = re.compile(r"[\s'’‘`\-—_.]")
 # Look-alikes of X that rosters hold: full width, multiplication sign, Cyrillic and Greek letters.
 _WIDE = str.maketrans("０１２３４５６７８９Ｘｘ×хХΧχ✕", "0123456789" + "X" * 8)
+_PLAIN = re.compile(r"[0-9]{17}[0-9X]")
 _FLOATING = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
 
 PROBLEMS = {
@@ -49,7 +51,7 @@ class Identity:
 
 def check_character(first17: str) -> str:
     """Compute the last character of a number from its first 17 digits (ISO 7064 MOD 11-2)."""
-    total = sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True))
+    total = sum(map(mul, map(int, first17), _WEIGHTS))
     return _CHECKS[total % 11]
 
 
@@ -61,6 +63,8 @@ def read_identity(raw: object) -> Identity:
     """
     if isinstance(raw, float):
         raise IdentityProblemError("destroyed")
+    if isinstance(raw, str) and _PLAIN.fullmatch(raw):
+        return _interpret(raw, converted=False)
     text = _NOISE.sub("", str(raw).translate(_WIDE)).upper()
     if _FLOATING.fullmatch(str(raw).strip()):
         raise IdentityProblemError("destroyed")
@@ -68,7 +72,7 @@ def read_identity(raw: object) -> Identity:
         return _convert(text)
     if len(text) != 18:
         raise IdentityProblemError("length")
-    if not re.fullmatch(r"[0-9]{17}[0-9X]", text):
+    if not _PLAIN.fullmatch(text):
         raise IdentityProblemError("characters")
     return _interpret(text, converted=False)
 

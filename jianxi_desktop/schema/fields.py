@@ -24,6 +24,11 @@ _NOTHING = frozenset(
     {"无", "—", "——", "-", "--", "－", "/", "／", "、", "空", "不详", "NULL", "#N/A"}
 )
 _BROKEN = re.compile("[?？\ufffd]|锟斤拷|#REF!|#NAME\\?|#VALUE!")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_DOTS = re.compile(r"[•・･∙⋅．.‧]")
+_PADDING = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])")
+_DIGIT = re.compile(r"\d")
+_SPACES = re.compile(r"\s+")
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
@@ -101,9 +106,11 @@ class Field(Generic[T_co]):
 
 def _clean(raw: object) -> str:
     """Make one line of text: no control, bidi or invisible characters, single spaces."""
+    if isinstance(raw, str) and raw.isalnum():
+        return raw
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < 2**53:
         raw = int(raw)
-    return re.sub(r"\s+", " ", _HIDDEN.sub("", str(raw))).strip().lstrip("'")
+    return _SPACES.sub(" ", _HIDDEN.sub("", str(raw))).strip().lstrip("'")
 
 
 @dataclass(frozen=True)
@@ -127,7 +134,7 @@ class Text(Field[str]):
 
 
 def _private(text: str) -> bool:
-    return any(unicodedata.category(character) == "Co" for character in text)
+    return not text.isalnum() and any(unicodedata.category(each) == "Co" for each in text)
 
 
 @dataclass(frozen=True)
@@ -143,9 +150,9 @@ class Name(Text):
     def _read(self, text: str) -> str:
         if _BROKEN.search(text):
             raise self._error("broken_text", "里有问号或乱码，请补上原来的字")
-        text = re.sub(r"[•・･∙⋅．.‧]", "·", text)
-        text = re.sub(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])", "", text)
-        if re.search(r"\d", text):
+        text = _DOTS.sub("·", text)
+        text = _PADDING.sub("", text)
+        if _DIGIT.search(text):
             raise self._error("characters", "里不应有数字")
         return super()._read(text)
 
@@ -195,10 +202,12 @@ class Phone(Field[str]):
     def _read(self, text: str) -> str:
         if re.fullmatch(r"[\d.]+[eE]\+?\d+", text):
             raise self._error("destroyed", "已被表格软件改成科学计数法，请重新填写")
+        if _MOBILE.fullmatch(text):
+            return text
         digits = unicodedata.normalize("NFKC", text)
         digits = re.sub(r"[\s()（）]", "", re.sub(r"^(\+|00)86-?", "", digits)).replace("—", "-")
         mobile = re.sub("-", "", digits)
-        if re.fullmatch(r"1[3-9]\d{9}", mobile):
+        if _MOBILE.fullmatch(mobile):
             return mobile
         if re.fullmatch(
             r"(0\d{2,3}-?)?\d{7,8}(-\d{1,6})?|[48]00-?\d{3}-?\d{4}|1\d{2}|1\d{4}", digits
