@@ -1,0 +1,151 @@
+"""Files on a USB drive: written so that a drive pulled out leaves the old or the new, never half.
+
+A drive may be full, read-only, dying, or gone between two lines; each of these has its own code
+and sentence here, and none of them leaves a part behind that could be taken for a package.
+"""
+
+import contextlib
+import errno
+import hashlib
+import os
+from pathlib import Path
+
+from jianxi_desktop.errors import EnvironmentFailure
+from jianxi_desktop.sync.refusals import refusal
+
+UNFINISHED_SUFFIX = ".part"
+
+_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+_GONE = {
+    errno.ENOENT,
+    errno.ENOTDIR,
+    errno.ENODEV,
+    errno.ENXIO,
+    errno.EIO,
+    errno.ESTALE,
+    errno.EBADF,
+}
+
+
+class DriveError(EnvironmentFailure):
+    """A drive or folder cannot be written or read; nothing was left half done."""
+
+
+def read_whole(path: Path, *, limit: int) -> bytes:
+    """Read a file once, so that what is checked is what is used.
+
+    Raises:
+        DriveError: It is not there or cannot be read.
+        PackageRefusedError: It is larger than any package.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+        raise DriveError(
+            f"no such file: {error.errno}",
+            user_message="找不到这个文件。请检查U盘是否插好，再重新选择文件。",
+            code="file_missing",
+        ) from error
+    except OSError as error:
+        raise DriveError(
+            f"cannot read: {error.errno}",
+            user_message="文件读不出来。请把U盘拔下重插后再试；仍不行请让对方换一个U盘重新拷贝。",
+            code="file_unreadable",
+        ) from error
+    if len(data) > limit:
+        raise refusal("package_too_large", "file beyond the limit")
+    return data
+
+
+def write_whole(directory: Path, name: str, data: bytes) -> Path:
+    """Write a new file beside its name, read it back from the drive, then give it the name.
+
+    Raises:
+        DriveError: Nothing was written; or a file of this name is there already.
+    """
+    final, part = directory / name, directory / (name + UNFINISHED_SUFFIX)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        _refuse_existing(final)
+        _write_part(part, data)
+        _refuse_existing(final)
+        part.rename(final)
+        _sync_directory(directory)
+    except OSError as error:
+        _remove(part)
+        raise drive_failure(error) from error
+    except BaseException:
+        _remove(part)
+        raise
+    return final
+
+
+def drive_failure(error: OSError) -> DriveError:
+    """Say in words what the system said in numbers."""
+    if error.errno in _FULL:
+        code, said = "drive_full", "U盘或磁盘的空间不够。请删去不用的文件或换一个U盘，再生成一次。"
+    elif error.errno in _READ_ONLY:
+        code, said = (
+            "drive_read_only",
+            "U盘或文件夹不能写入。请关闭U盘的写保护开关，或换一个U盘、换一个文件夹。",
+        )
+    elif error.errno in _GONE:
+        code, said = (
+            "drive_gone",
+            "U盘已拔出或读写出错，数据包没有写成。请重新插好U盘，再生成一次。",
+        )
+    else:
+        code, said = "drive_failed", "写入U盘失败，数据包没有写成。请重新插好或换一个U盘后再试。"
+    return DriveError(f"cannot write: errno {error.errno}", user_message=said, code=code)
+
+
+def _refuse_existing(final: Path) -> None:
+    if final.exists():
+        raise DriveError(
+            "a package of this name exists",
+            user_message=(
+                f"U盘上已有同名的数据包 {final.name}，没有覆盖它。请换一个U盘或文件夹再生成。"
+            ),
+            code="package_exists",
+        )
+
+
+def _write_part(part: Path, data: bytes) -> None:
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    if _digest_on_drive(part) != hashlib.sha256(data).digest():
+        raise DriveError(
+            "what was read back differs",
+            user_message="写进U盘的内容读回来不一致，这个U盘可能已坏或容量是假的。请换一个U盘。",
+            code="drive_corrupts",
+        )
+
+
+def _digest_on_drive(part: Path) -> bytes:
+    """Hash a file as the drive holds it, not as the memory remembers it."""
+    digest = hashlib.sha256()
+    with part.open("rb", buffering=0) as file:
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+    return digest.digest()
+
+
+def _sync_directory(directory: Path) -> None:
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove(part: Path) -> None:
+    with contextlib.suppress(OSError):
+        part.unlink()

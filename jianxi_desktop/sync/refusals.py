@@ -1,0 +1,82 @@
+"""Why a package is not taken, each reason with a stable code and what the person can do next."""
+
+from collections.abc import Sequence
+
+from jianxi_desktop.errors import InputError
+
+_DAMAGED = "请让对方重新生成数据包，再拷贝一次；若又出现，请换一个U盘。"
+_UPGRADE = "请先把本机程序升级到最新版本，再接收这个数据包。原文件请保留。"
+_MALFORMED = "请勿再使用这个文件，让对方升级程序后重新生成，并把情况告诉区里的技术人员。"
+
+REASONS: dict[str, str] = {
+    "package_empty": "这个文件是空的，没有拷贝完整。" + _DAMAGED,
+    "package_unfinished": "这是没有写完的数据包（.part），写入时U盘可能被拔出。" + _DAMAGED,
+    "package_not_a_package": (
+        "这个文件不是涧西党建工作台的数据包。请选择 JXSYNC 文件夹里的 .jxp 文件。"
+    ),
+    "package_text_damage": (
+        "数据包在传送时被当成文本改动过。请用U盘直接拷贝，不要粘贴或经聊天软件转发。"
+    ),
+    "package_truncated": "数据包不完整，后面缺了一段。" + _DAMAGED,
+    "package_header_damaged": "数据包开头已损坏。" + _DAMAGED,
+    "package_signature_wrong": "数据包的签名不符：文件损坏或被改动过，没有接收。" + _DAMAGED,
+    "package_contents_damaged": "数据包的内容已损坏或被改动过，没有接收。" + _DAMAGED,
+    "package_sender_unknown": (
+        "还不认识这个数据包的发送方（指纹 {fingerprint}）。请向对方要来密钥卡文件，"
+        "打电话逐位核对指纹，一致后用“信任密钥卡”登记，再接收一次。指纹对不上时不要登记。"
+    ),
+    "package_not_for_us": (
+        "此数据包是发给 {receiver} 的，本单位打不开。"
+        "请把它交给 {receiver}，或让对方以本单位为接收方重新生成。"
+    ),
+    "package_key_wrong": (
+        "数据包写明发给本单位，却不能用本单位的密钥打开。"
+        "本单位可能换过密钥：请把新的密钥卡交给对方，让对方重新生成。"
+    ),
+    "package_newer": "这个数据包由更新版本的程序生成。" + _UPGRADE,
+    "package_too_large": "数据包超过允许的大小，没有接收。请让对方分几次生成。",
+    "package_bomb": "数据包展开后大得不正常，为保护本机没有接收。" + _MALFORMED,
+    "package_malformed": "数据包的签名无误，但里面的内容不合格式，没有接收。" + _MALFORMED,
+    "package_mismatch": "数据包里外写的发送方、接收方或编号不一致，没有接收。" + _MALFORMED,
+    "package_reader_stopped": "读取数据包时读取程序意外停止，没有接收，原有数据未变。" + _MALFORMED,
+    "package_reader_slow": (
+        "读取数据包用时过长，已停止，原有数据未变。请关闭其他程序后再试一次；仍不行请让对方分几次生成。"
+    ),
+    "package_reader_memory": (
+        "读取数据包需要的内存超出限度，已停止，原有数据未变。请让对方分几次生成。"
+    ),
+    "card_malformed": "这个文件不是密钥卡，或已损坏。请让对方重新导出密钥卡。",
+    "card_signature_wrong": (
+        "密钥卡的签名不符：文件损坏或被改动过。请让对方重新导出，不要登记这一份。"
+    ),
+    "card_newer": "这张密钥卡由更新版本的程序生成。请先把本机程序升级到最新版本。",
+}
+
+
+class PackageRefusedError(InputError):
+    """A package or a key card is not taken; nothing was changed."""
+
+
+def refusal(
+    code: str,
+    message: str = "",
+    *,
+    fingerprint: str = "",
+    receiver: str = "",
+    details: Sequence[str] = (),
+) -> PackageRefusedError:
+    """Make the failure that belongs to a reason.
+
+    Args:
+        code: A key of ``REASONS``.
+        message: English, for the log; carries no value from inside the package.
+        fingerprint: Of the sender, where the reason names it.
+        receiver: Whom the package is for, where the reason names it.
+        details: Further lines for the person.
+    """
+    return PackageRefusedError(
+        f"{code}: {message}" if message else code,
+        user_message=REASONS[code].format(fingerprint=fingerprint, receiver=receiver),
+        code=code,
+        details=details,
+    )
