@@ -157,6 +157,14 @@ class Lister:
         found = self._filtered(found, query).order_by(self._table.c.serial).limit(limit)
         return [(row[0], row[1]) for row in connection.execute(found)]
 
+    def require_field(self, key: str) -> None:
+        """Make sure a field exists.
+
+        Raises:
+            UsageError: It does not; the message names those that do.
+        """
+        self._column(key)
+
     def _source(self, query: Query) -> FromClause:
         """Join the companion only when the query looks at it."""
         keys = {query.order, *(f.field for f in query.filters)}

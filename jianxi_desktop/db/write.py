@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, func, insert, or_, select, update
 
 from jianxi_desktop.db import search, system
 from jianxi_desktop.db.ids import new_id
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.errors import ConflictError
+from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Ledger, Values
 
 _AT_ONCE = 5_000
@@ -87,6 +88,73 @@ def remove_row(change: Change, ledger: Ledger, record_id: UUID, version: int, wh
     """
     today = date.today().isoformat()  # noqa: DTZ011 - the office's own calendar
     return update_row(change, ledger, record_id, version, {"removed_on": today, "removed_why": why})
+
+
+def restore_row(change: Change, ledger: Ledger, record_id: UUID) -> str:
+    """Take a removal back; give the reason it had.
+
+    Raises:
+        ConflictError: The record is not removed.
+    """
+    table = table_of(ledger)
+    query = select(table.c.version, table.c.removed_why).where(
+        table.c.id == record_id, table.c.removed_on.is_not(None)
+    )
+    row = change.connection.execute(query).first()
+    if row is None:
+        raise ConflictError(
+            f"{ledger.key}: record is not removed",
+            user_message="这条记录没有被移除，不需要恢复。",
+            code="not_removed",
+        )
+    update_row(change, ledger, record_id, row.version, {"removed_on": None, "removed_why": None})
+    return str(row.removed_why)
+
+
+def remove_owned(change: Change, detail: Ledger, owner: UUID, why: str) -> None:
+    """Take out the rows that belong to a removed record, for the same reason."""
+    today = date.today().isoformat()  # noqa: DTZ011 - the office's own calendar
+    table = table_of(detail)
+    _mark_owned(change, detail, owner, table.c.removed_on.is_(None), (today, why))
+
+
+def restore_owned(change: Change, detail: Ledger, owner: UUID, why: str) -> None:
+    """Bring back the rows that went with a record, told by their reason."""
+    _mark_owned(change, detail, owner, table_of(detail).c.removed_why == why, (None, None))
+
+
+def count_links(connection: Connection, ledger: Ledger, target: str, record_id: UUID) -> int:
+    """Count the records of a ledger that link to one record."""
+    table = table_of(ledger)
+    links = [
+        table.c[key] == record_id
+        for key, field in ledger.fields.items()
+        if isinstance(field, Link) and field.target == target
+    ]
+    if not links:
+        return 0
+    found = select(func.count()).where(or_(*links), table.c.removed_on.is_(None))
+    return int(connection.execute(found).scalar_one())
+
+
+def _mark_owned(
+    change: Change,
+    detail: Ledger,
+    owner: UUID,
+    which: ColumnElement[bool],
+    mark: tuple[str | None, str | None],
+) -> None:
+    table = table_of(detail)
+    stamped = {
+        "removed_on": mark[0],
+        "removed_why": mark[1],
+        "version": table.c.version + 1,
+        "replica": system.OWN_REPLICA,
+        "seq": change.seq,
+    }
+    owned = table.c[detail.owner.key] == owner
+    if change.connection.execute(update(table).where(owned, which).values(stamped)).rowcount:
+        change.touched.add(detail.key)
 
 
 def _index_again(change: Change, ledger: Ledger, record_id: UUID) -> None:

@@ -1,0 +1,70 @@
+"""Counts behind returns: members grouped as far as the database can, as of any day."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
+
+from jianxi_desktop.db.write import table_of
+from jianxi_desktop.schema.ledger import Catalog
+
+COUNTED = ("full", "probationary")  # whoever is suspended or gone is no member
+
+
+class Member(NamedTuple):
+    """What the member statistics ask of one person, and how many are alike in it."""
+
+    branch: UUID
+    group: UUID | None
+    status: str
+    sex: str | None
+    ethnic_group: str | None
+    education: str | None
+    born_on: str | None
+    joined_on: str | None
+    number: int
+
+
+def members_by_branch(connection: Connection, catalog: Catalog, day: date) -> Mapping[UUID, int]:
+    """Count members by the branch they belong to on a day."""
+    table = table_of(catalog["membership"])
+    found = select(table.c.branch, func.count()).where(_holds(table, day)).group_by(table.c.branch)
+    return {row[0]: row[1] for row in connection.execute(found)}
+
+
+def members(connection: Connection, catalog: Catalog, day: date) -> Iterator[Member]:
+    """Give every member of a day, alike ones once."""
+    person, membership = table_of(catalog["person"]), table_of(catalog["membership"])
+    columns: list[ColumnElement[Any]] = [
+        membership.c.branch,
+        membership.c.group,
+        membership.c.status,
+        person.c.sex,
+        person.c.ethnic_group,
+        person.c.education,
+        person.c.born_on,
+        membership.c.joined_on,
+    ]
+    joined = membership.join(person, membership.c.person == person.c.id)
+    found = (
+        select(*columns, func.count())
+        .select_from(joined)
+        .where(_holds(membership, day), person.c.removed_on.is_(None))
+        .group_by(*columns)
+    )
+    for row in connection.execute(found):
+        yield Member(*row)
+
+
+def _holds(table: Table, day: date) -> ColumnElement[bool]:
+    """Say whether a membership holds on a day: begun, not ended, of a member."""
+    limit = day.isoformat()
+    return and_(
+        table.c.removed_on.is_(None),
+        table.c.status.in_(COUNTED),
+        or_(table.c.since.is_(None), table.c.since <= limit),
+        or_(table.c.until.is_(None), table.c.until > limit),
+        or_(table.c.joined_on.is_(None), table.c.joined_on <= limit),
+    )

@@ -1,0 +1,105 @@
+"""Whose database this is: its office, its replica, its seeds, its settings."""
+
+import csv
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, delete, insert, select
+
+from jianxi_desktop import settings
+from jianxi_desktop.db import system
+from jianxi_desktop.db.ids import code_id, new_id
+
+SEED = {"replica": 0, "seq": 0}  # the dot of rows that every office makes alike
+
+
+class Place(NamedTuple):
+    """One entry of the district's code list."""
+
+    code: str
+    name: str
+    kind: str
+    parent: str
+
+
+def places() -> list[Place]:
+    """Read the district's streets and communities (statistics bureau's list of mid-2023)."""
+    path = settings.resource("regions", "jianxi_2023.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        return [Place(**row) for row in csv.DictReader(file)]
+
+
+def territory_id(code: str) -> uuid.UUID:
+    """Give the identity of a territory, the same in every office."""
+    return code_id("territory", code)
+
+
+def organisation_id(code: str) -> uuid.UUID:
+    """Give the identity of the organisation that stands for a territory."""
+    return code_id("organisation", code)
+
+
+def found(connection: Connection, facts: Mapping[str, Any]) -> None:
+    """Write the one office row and this database's own replica."""
+    connection.execute(insert(system.office).values(id=1, **facts))
+    connection.execute(
+        insert(system.replica).values(
+            number=system.OWN_REPLICA,
+            replica=new_id(),
+            unit=facts["unit"],
+            name=facts["name"],
+            seq=0,
+        )
+    )
+
+
+def facts_of(connection: Connection) -> Mapping[str, Any] | None:
+    """Read the office row; none means the database was never founded."""
+    return connection.execute(select(system.office)).mappings().first()
+
+
+def setting(connection: Connection, key: str) -> str | None:
+    """Read a value that belongs to this database."""
+    found_value = select(system.setting.c.value).where(system.setting.c.key == key)
+    return connection.execute(found_value).scalar()
+
+
+def keep_setting(connection: Connection, key: str, value: str) -> None:
+    """Write a value that belongs to this database."""
+    connection.execute(delete(system.setting).where(system.setting.c.key == key))
+    connection.execute(insert(system.setting).values(key=key, value=value))
+
+
+def territory_seeds(level: str, code: str) -> Iterable[dict[str, Any]]:
+    """Give the territories an office needs: its line of superiors, and all below it."""
+    wanted = {code, code[:9], code[:6]}
+    for place in places():
+        if place.code in wanted or (level != "community" and place.code.startswith(code)):
+            yield {
+                **SEED,
+                "id": territory_id(place.code),
+                "name": place.name,
+                "kind": place.kind,
+                "code": place.code,
+                "parent": territory_id(place.parent) if place.parent else None,
+            }
+
+
+def organisation_seeds(level: str, code: str) -> Iterable[dict[str, Any]]:
+    """Give the committees above an office, and the streets' of a district, as all name them."""
+    for place in places():
+        above = place.code in {code[:9], code[:6]} - {code}
+        below = level == "district" and place.kind == "street"
+        if (above or below) and place.kind != "community":
+            district = place.kind == "district"
+            yield {
+                **SEED,
+                "id": organisation_id(place.code),
+                "name": "涧西区委" if district else f"{place.name}党工委",
+                "form": "party_committee" if district else "working_committee",
+                "kind": place.kind,
+                "parent": organisation_id(place.parent) if place.parent else None,
+                "code": place.code,
+                "territory": territory_id(place.code),
+            }

@@ -1,0 +1,288 @@
+"""List, look at, save and remove records of any ledger."""
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from jianxi_desktop.db import tree, write
+from jianxi_desktop.db.figures import members_by_branch
+from jianxi_desktop.db.ids import code_id
+from jianxi_desktop.db.listing import Found
+from jianxi_desktop.db.store import Change
+from jianxi_desktop.errors import ConflictError, FieldError, InputError
+from jianxi_desktop.schema.ledger import Attr, Issue, Ledger, Values
+from jianxi_desktop.schema.query import Filter, Query, Row
+from jianxi_desktop.services.office import Office
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The record a form was opened on: what an update must find unchanged."""
+
+    id: UUID
+    version: int
+    companion: tuple[UUID, int] | None = None
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What saving did."""
+
+    id: UUID
+    version: int
+    touched: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Values as they would be saved, and everything wrong or odd about them."""
+
+    values: dict[str, Any]
+    issues: tuple[Issue, ...]
+
+    @property
+    def refused(self) -> tuple[Issue, ...]:
+        """The issues that keep the record from being saved."""
+        return tuple(issue for issue in self.issues if issue.severity == "error")
+
+
+@dataclass(frozen=True)
+class Node:
+    """An organisation in the tree, with the members that belong to it directly."""
+
+    id: UUID
+    parent: UUID | None
+    name: str
+    form: str
+    kind: str
+    members: int
+
+
+def count_rows(office: Office, ledger: Ledger, query: Query) -> int:
+    """Count what a query finds."""
+    with office.store.read() as connection:
+        return office.lister(ledger).count(connection, query)
+
+
+def list_serials(office: Office, ledger: Ledger, query: Query, limit: int = -1) -> "array[int]":
+    """Give the vector of serials of a query's result, or its first ``limit``."""
+    with office.store.read() as connection:
+        return office.lister(ledger).serials(connection, query, limit)
+
+
+def list_rows(
+    office: Office,
+    ledger: Ledger,
+    attributes: Sequence[Attr],
+    serials: Sequence[int],
+    *,
+    reveal: bool = False,
+) -> list[Row]:
+    """Read a page of rows; personal numbers come masked unless ``reveal``."""
+    with office.store.read() as connection:
+        return office.lister(ledger).rows(connection, attributes, serials, reveal=reveal)
+
+
+def find_record(office: Office, ledger: Ledger, record_id: UUID) -> Found:
+    """Read one record whole, as a form shows it.
+
+    Raises:
+        ConflictError: It is gone.
+    """
+    with office.store.read() as connection:
+        return office.lister(ledger).find(connection, record_id)
+
+
+def list_choices(
+    office: Office, ledger_key: str, words: str = "", limit: int = 50
+) -> list[tuple[UUID, str]]:
+    """Give records a link may point at, by what was typed so far."""
+    ledger = office.catalog[ledger_key]
+    with office.store.read() as connection:
+        return office.lister(ledger).choices(connection, words, limit)
+
+
+def caption_of(office: Office, ledger_key: str, record_id: UUID) -> str:
+    """Give what a linked record is called; 未到 when it is not known here."""
+    ledger = office.catalog[ledger_key]
+    try:
+        found = find_record(office, ledger, record_id)
+    except ConflictError:
+        return "（未到）"
+    return ledger.fields[ledger.caption.key].show(found.values[ledger.caption.key])
+
+
+def parse_filter(office: Office, ledger: Ledger, key: str, raw: str) -> Filter:
+    """Turn ``field=text`` into a condition.
+
+    Raises:
+        InputError: The text is no value of that field.
+        UsageError: There is no such field.
+    """
+    office.lister(ledger).require_field(key)
+    if raw == "":
+        return Filter(key, way="empty")
+    return Filter(key, ledger.all_fields[key].parse(raw))
+
+
+def check_values(ledger: Ledger, raw: Mapping[str, object]) -> Checked:
+    """Read what was typed for each field, derive what can be derived, and say all that is wrong."""
+    values: dict[str, Any] = {}
+    issues: list[Issue] = []
+    for key, given in raw.items():
+        field = ledger.all_fields[key]
+        try:
+            values[key] = field.parse(given)
+        except FieldError as error:
+            issues.append(Issue(key, error.code, "error", error.user_message))
+            continue
+        if values[key] is not None and (odd := field.warn(values[key])):
+            issues.append(Issue(key, "odd", "warning", odd))
+    if ledger.complete is not None:
+        values, more = ledger.complete(values)
+        issues += [each for each in more if each.field not in {i.field for i in issues}]
+    return Checked(values, tuple(issues))
+
+
+def save_record(office: Office, ledger: Ledger, values: Values, seen: Seen | None = None) -> Saved:
+    """Create a record, or change the one the form was opened on; the companion's row with it.
+
+    Raises:
+        ConflictError: It was changed or removed since it was read.
+        InputError: A required value is missing.
+    """
+    _require(ledger, values, new=seen is None)
+    own = {key: value for key, value in values.items() if key in ledger.fields}
+    with office.store.change() as change:
+        if seen is None:
+            record_id = write.insert_rows(change, ledger, [_with_identity(ledger, own)])[0]
+            version = 1
+        else:
+            record_id = seen.id
+            version = write.update_row(change, ledger, seen.id, seen.version, own)
+        if ledger.companion is not None:
+            _save_companion(change, ledger.companion, record_id, values, seen)
+        return Saved(record_id, version, frozenset(change.touched | {ledger.key}))
+
+
+def remove_record(
+    office: Office, ledger: Ledger, record_id: UUID, version: int, reason: str
+) -> frozenset[str]:
+    """Take a record out of every list, with a reason; it can be taken back.
+
+    Raises:
+        ConflictError: It was changed since it was read.
+        InputError: No reason was given, or other records hang on it.
+    """
+    if not reason.strip():
+        raise InputError("no reason", user_message="请写明移除的原因。", code="no_reason")
+    with office.store.change() as change:
+        hanging = _hanging(office, change, ledger, record_id)
+        if hanging:
+            raise InputError(
+                f"{ledger.key}: other records hang on it",
+                user_message=f"不能移除：还有{hanging}属于它，请先转移或移除这些记录。",
+                code="in_use",
+            )
+        write.remove_row(change, ledger, record_id, version, reason.strip())
+        for detail in office.catalog.details_of(ledger):
+            write.remove_owned(change, detail, record_id, reason.strip())
+        return frozenset(change.touched)
+
+
+def restore_record(office: Office, ledger: Ledger, record_id: UUID) -> frozenset[str]:
+    """Take a removal back, with the rows that were removed along with the record."""
+    with office.store.change() as change:
+        why = write.restore_row(change, ledger, record_id)
+        for detail in office.catalog.details_of(ledger):
+            write.restore_owned(change, detail, record_id, why)
+        return frozenset(change.touched)
+
+
+def organisation_tree(office: Office, today: date | None = None) -> list[Node]:
+    """Give the organisations of this office, its own on top, with their members counted."""
+    with office.store.read() as connection:
+        every = tree.organisations(connection, office.catalog)
+        counts = members_by_branch(connection, office.catalog, today or _today())
+    below: dict[UUID | None, list[Mapping[str, Any]]] = {}
+    for row in every:
+        below.setdefault(row["parent"], []).append(row)
+    top = [row for row in every if row["id"] == office.unit.organisation]
+    return [
+        Node(
+            row["id"],
+            row["parent"],
+            row["name"],
+            row["form"],
+            row["kind"],
+            counts.get(row["id"], 0),
+        )
+        for row in _descend(top, below)
+    ]
+
+
+def _descend(
+    rows: Iterable[Mapping[str, Any]], below: Mapping[UUID | None, list[Mapping[str, Any]]]
+) -> Iterable[Mapping[str, Any]]:
+    """Walk a tree from the top; a circle that a merge may bring is walked once."""
+    waiting, seen = list(rows), set()
+    while waiting:
+        row = waiting.pop(0)
+        if row["id"] not in seen:
+            seen.add(row["id"])
+            yield row
+            waiting.extend(below.get(row["id"], ()))
+
+
+def _require(ledger: Ledger, values: Values, *, new: bool) -> None:
+    missing = [
+        field.caption
+        for key, field in ledger.all_fields.items()
+        if field.required and values.get(key) is None and (new or key in values)
+    ]
+    if missing:
+        raise InputError(
+            f"{ledger.key}: {len(missing)} required values missing",
+            user_message=f"还没有填：{'、'.join(missing)}。",
+            code="required",
+        )
+
+
+def _with_identity(ledger: Ledger, values: dict[str, Any]) -> dict[str, Any]:
+    """Rows that only relate two records are named by the two, so that offices agree on them."""
+    if ledger.key != "attendance":
+        return values
+    return {**values, "id": code_id(ledger.key, f"{values['activity']}/{values['person']}")}
+
+
+def _save_companion(
+    change: Change, ledger: Ledger, owner: UUID, values: Values, seen: Seen | None
+) -> None:
+    given = {k: v for k, v in values.items() if k in ledger.fields and k != ledger.owner.key}
+    if not given:
+        return
+    if seen is None or seen.companion is None:
+        if any(value is not None for value in given.values()):
+            write.insert_rows(change, ledger, [{**given, ledger.owner.key: owner}])
+        return
+    row_id, version = seen.companion
+    write.update_row(change, ledger, row_id, version, given)
+
+
+def _hanging(office: Office, change: Change, ledger: Ledger, record_id: UUID) -> str:
+    """Say which records of other ledgers point at this one and are not its own rows."""
+    own = {detail.key for detail in office.catalog.details_of(ledger)}
+    found = []
+    for each in office.catalog:
+        if each.key in own:
+            continue
+        if count := write.count_links(change.connection, each, ledger.key, record_id):
+            found.append(f"{count}条{each.title}")
+    return "、".join(found)
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the office's own calendar
