@@ -10,7 +10,7 @@ from jianxi_desktop.prints.wrapping import Fitted, fit
 _LABEL = 68.0
 _GAP = 8.0  # between the head's grid and the criteria
 _ROWS = (("观摩轮次", "观摩步骤"), ("被观摩单位", "所属街道"), ("带队领导", "观摩日期"))
-_ROW, _PEOPLE = 22.0, 26.0
+_ROW, _PEOPLE = 23.0, 26.0
 _TOP = FIRST_TOP + _GAP + _PEOPLE + _ROW * len(_ROWS)
 _BLANK_DAY = "　　　　年　　月　　日"
 
@@ -21,7 +21,7 @@ def draw_blank_head(drawing: Drawing, title: str) -> None:
     width = right - left - 2 * (CODE_SIDE + 14)
     letters = drawing.letters(Typeface.TITLE)
     said = fit(letters, title, width, size=20, floor=14, lines=2)
-    middle = (left + width / 2 + CODE_SIDE + 14 - width / 2, _TOP + 12, width, 36.0)
+    middle = (left + CODE_SIDE + 14, _TOP + 10, width, 36.0)
     drawing.box_text(middle, said, face=Typeface.TITLE, align=Align.CENTER)
     y = _TOP
     drawing.pen(THIN)
@@ -40,7 +40,7 @@ def draw_head(drawing: Drawing, form: Checklist) -> None:
     """Write whom this form is about into its head."""
     left, right = PORTRAIT.left, PORTRAIT.right
     half = (right - left) / 2
-    period = f"（{form.period}）" if form.period else ""
+    period = f"（{form.period}）" if form.period and form.period not in form.round_name else ""
     values = (
         (f"{form.round_name}{period}", form.step),
         (form.visited, form.street),
@@ -75,7 +75,10 @@ def _draw_label(drawing: Drawing, caption: str, left: float, top: float, height:
 
 def _draw_value(drawing: Drawing, value: str, cell: tuple[float, float, float, float]) -> None:
     left, bottom, width, height = cell
-    fitted = fit(drawing.letters(Typeface.SONG), value, width - 12, size=10.5, floor=7, lines=2)
+    letters = drawing.letters(Typeface.SONG)
+    fitted = fit(letters, value, width - 12, size=10.5, floor=8.5)
+    if fitted.cut:
+        fitted = fit(letters, value, width - 12, size=9, floor=6.5, lines=2)
     drawing.box_text(
-        (left + 6, bottom, width - 12, height), fitted, face=Typeface.SONG, leading=1.2
+        (left + 6, bottom, width - 12, height), fitted, face=Typeface.SONG, leading=1.15
     )

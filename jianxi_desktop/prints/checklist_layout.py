@@ -12,7 +12,7 @@ from jianxi_desktop.prints.checklist import Criterion, Part
 from jianxi_desktop.prints.document import Align, Document, Drawing
 from jianxi_desktop.prints.fonts import Typeface
 from jianxi_desktop.prints.page import PORTRAIT, draw_corner_marks
-from jianxi_desktop.prints.wrapping import Fitted, fit
+from jianxi_desktop.prints.wrapping import Fitted, fit, fit_tidily
 
 THIN, THICK = 0.5, 1.2
 FIRST_TOP, NEXT_TOP = 656.0, 758.0  # where the grid starts on the first and on later pages
@@ -26,7 +26,7 @@ _HEAD, _PART, _ROW = 22.0, 21.0, 34.0
 _PADDING = 4.0
 _CONTENT, _POINTS = 10.0, 9.0
 _DIGIT_WIDTH, _DIGIT_HEIGHT, _POINT_GAP = 15.0, 20.0, 6.0
-_GRADE_PITCH = 17.0
+_TICK, _GRADE_PITCH = 11.0, 17.0
 _TALLEST = NEXT_TOP - _BOTTOM - _HEAD - _PART
 
 _WRITING = ("亮　点", "存在问题", "整改建议")
@@ -35,8 +35,9 @@ _LABEL = 68.0
 _TOTAL, _SIGNATURE, _HINTS = 36.0, 34.0, 38.0
 _SIGNERS = ("观摩组成员\n签　　　名", "被观摩单位\n负责人签名")
 _HOW_TO_FILL = (
-    "填写说明：1. 用黑色笔填写，一格写一个数字，小数点已印好；得分不超过分值，前格不用时留空。"
-    "2. 写错时划去，在备注栏写出正确的数。3. 二维码和四角黑块供扫描识别，请勿折叠、涂画。"
+    "填写说明：1. 用黑色笔填写，一格写一个数字，小数点已印好；得分不超过分值，前格不用时留空。\n"
+    "　　　　　2. 有等级的，在所选等级的方框内打“√”；写错时划去，在备注栏写明正确的得分。\n"
+    "　　　　　3. 二维码和四角黑块供扫描识别，请勿折叠、涂画。"
 )
 
 
@@ -97,7 +98,7 @@ def _row(drawing: Drawing, criterion: Criterion, heading: str) -> _Row:
     content = fit(
         letters, criterion.content, _COLUMNS[1] - 2 * _PADDING, size=_CONTENT, floor=6.5, lines=40
     )
-    points = fit(
+    points = fit_tidily(
         letters, criterion.points, _COLUMNS[2] - 2 * _PADDING, size=_POINTS, floor=6.5, lines=50
     )
     ticks = -(-len(criterion.grades) // 2) * _GRADE_PITCH
@@ -215,11 +216,12 @@ def _draw_ticks(
     letters = drawing.letters(Typeface.HEI)
     drawing.pen(0.8)
     for at, grade in enumerate(grades):
-        x = left + 6 + at % 2 * (width / 2 - 2)
+        name = fit(letters, grade, width / 2 - 22, size=9.5, floor=5)
+        wide = letters.width(name.lines[0], name.size)
+        x = left + 2 + at % 2 * (width / 2 - 2) + (width / 2 - 2 - wide - 3 - _TICK) / 2
         y = bottom + height / 2 + (lines / 2 - 1 - at // 2) * _GRADE_PITCH + 3
-        name = fit(letters, grade, width / 2 - 20, size=9.5, floor=5)
         drawing.text(x, y + 2, name.lines[0], face=Typeface.HEI, size=name.size)
-        drawing.box(x + width / 2 - 18, y, 11, 11)
+        drawing.box(x + wide + 3, y, _TICK, _TICK)
 
 
 def _draw_closing(drawing: Drawing, top: float, total: Decimal) -> None:

@@ -14,7 +14,9 @@ from jianxi_desktop.prints.lettering import Letters, one_line
 _NEVER_FIRST = frozenset("，。、；：？！…—～·”’）】》〉」』〕｝％℃,.;:?!)]}%>々ー")
 _NEVER_LAST = frozenset("“‘（【《〈「『〔｛([{<￥$№")
 _UNIT = re.compile(r"[A-Za-z0-9@._/:+\-]+|—+|…+|\s+|.", re.DOTALL)
+_WORD = re.compile(r"[A-Za-z0-9@._/:+\-*]+")
 _STEP = 0.5
+_ORPHAN = 2
 ELLIPSIS = "…"
 
 
@@ -54,7 +56,7 @@ def fit(
     measured = letters.width(flat, 1) or 1
     if "\n" not in text and measured * size <= width:
         return Fitted(size, (flat,))
-    if lines == 1 and measured * floor <= width:
+    if (lines == 1 or _WORD.fullmatch(flat)) and measured * floor <= width:
         return Fitted(_down(width / measured), (flat,))
     while size >= floor:
         wrapped = wrap(letters, text, size, width)
@@ -63,6 +65,18 @@ def fit(
         size -= _STEP
     wrapped = wrap(letters, flat, floor, width)
     return Fitted(floor, _cut(letters, wrapped, floor, width, lines), cut=True)
+
+
+def fit_tidily(
+    letters: Letters, text: str, width: float, *, size: float, floor: float, lines: int
+) -> Fitted:
+    """Make a text fit like ``fit``, a little smaller where that saves a last line of two letters."""
+    fitted = fit(letters, text, width, size=size, floor=floor, lines=lines)
+    if len(fitted.lines) > 1 and len(fitted.lines[-1]) <= _ORPHAN:
+        smaller = fit(letters, text, width, size=size - _STEP, floor=floor, lines=lines)
+        if len(smaller.lines) < len(fitted.lines):
+            return smaller
+    return fitted
 
 
 def _down(size: float) -> float:
