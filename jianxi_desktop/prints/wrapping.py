@@ -70,7 +70,7 @@ def fit(
 def fit_tidily(
     letters: Letters, text: str, width: float, *, size: float, floor: float, lines: int
 ) -> Fitted:
-    """Make a text fit like ``fit``, a little smaller where that saves a last line of two letters."""
+    """Make a text fit like ``fit``, a little smaller where that saves a last line of two."""
     fitted = fit(letters, text, width, size=size, floor=floor, lines=lines)
     if len(fitted.lines) > 1 and len(fitted.lines[-1]) <= _ORPHAN:
         smaller = fit(letters, text, width, size=size - _STEP, floor=floor, lines=lines)
