@@ -1,0 +1,174 @@
+"""One registry of everything a person can do; menus, buttons and the palette are made from it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from jianxi_desktop.ui.theme import icon
+
+Run = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something a person can do.
+
+    Attributes:
+        key: Stable name, such as ``record.new``.
+        text: What menus, buttons and the palette call it: a verb.
+        menu: Title of the menu it stands in; empty: in none.
+        shortcut: Keys, as Qt writes them; several are split by ``;``.
+        icon: Name of a drawing in ``resources/icons``.
+        tip: What a tooltip adds to the text.
+        idle: Whether it can be given only while no long job runs.
+    """
+
+    key: str
+    text: str
+    menu: str = ""
+    shortcut: str = ""
+    icon: str = ""
+    tip: str = ""
+    idle: bool = False
+
+
+COMMANDS = (
+    Command("record.new", "新增", "记录", "Ctrl+N;Ins", "add", "新增一条记录"),
+    Command("record.open", "打开", "记录", "", "open", "打开选中的记录（回车）"),
+    Command("record.remove", "移除", "记录", "Del", "remove", "移除选中的记录，可以撤销"),
+    Command("record.save", "保存", "记录", "Ctrl+S", "save", "保存这条记录"),
+    Command("list.search", "查找", "记录", "Ctrl+F", "search", "到查找框"),
+    Command("list.filter", "筛选", "记录", "Ctrl+Shift+F", "filter", "按各列的内容筛选"),
+    Command("list.copy", "复制", "记录", "Ctrl+C", "copy", "复制选中的单元格"),
+    Command("list.refresh", "刷新", "记录", "F5", "refresh", "重新读取"),
+    Command("list.import", "导入", "数据", "Ctrl+I", "import", "从花名册导入", idle=True),
+    Command("list.export", "导出", "数据", "Ctrl+E", "export", "导出为表格文件", idle=True),
+    Command("list.print", "打印", "数据", "Ctrl+P", "print", "打印预览", idle=True),
+    Command("window.back", "返回", "窗口", "Alt+Left", "back", "回到上一页"),
+    Command("window.tree", "党组织树", "窗口", "F6", "tree", "到党组织树"),
+    Command("window.palette", "所有命令", "窗口", "Ctrl+K", "command", "按名称找命令"),
+    Command("window.stop", "停止", "窗口", "", "stop", "停止正在进行的工作"),
+    Command("window.quit", "退出", "窗口", "Ctrl+Q", "", "关闭程序"),
+    Command("help.page", "本页帮助", "帮助", "F1", "help", "这一页怎么用"),
+)
+
+
+class Commands(QObject):
+    """Holds the one action of every command and who answers it now.
+
+    Some commands are answered by the window always, others by the screen that is shown; one that
+    nobody answers is off and stands in no palette.
+    """
+
+    def __init__(self, host: QWidget, commands: Iterable[Command] = COMMANDS) -> None:
+        super().__init__(host)
+        self._host = host
+        self._commands: dict[str, Command] = {}
+        self._actions: dict[str, QAction] = {}
+        self._always: dict[str, Run] = {}
+        self._now: Mapping[str, Run] = {}
+        self._off: set[str] = set()
+        self._busy = False
+        for command in commands:
+            self.add(command)
+
+    def all(self) -> tuple[Command, ...]:
+        """Give every command, in the order of the menus."""
+        return tuple(self._commands.values())
+
+    def add(self, command: Command, run: Run | None = None) -> QAction:
+        """Register a command; with ``run`` the window answers it always."""
+        action = QAction(command.text, self._host)
+        action.setObjectName(command.key)
+        action.setShortcuts([QKeySequence(s) for s in command.shortcut.split(";") if s])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        if command.icon:
+            action.setIcon(icon(command.icon))
+        action.setToolTip(_tip(command))
+        action.triggered.connect(lambda: self.trigger(command.key))
+        self._host.addAction(action)
+        self._commands[command.key] = command
+        self._actions[command.key] = action
+        if run is not None:
+            self._always[command.key] = run
+        self._update(command.key)
+        return action
+
+    def answer(self, key: str, run: Run) -> None:
+        """Let the window answer a command always."""
+        self._always[key] = run
+        self._update(key)
+
+    def hand_to(self, answers: Mapping[str, Run]) -> None:
+        """Let the screen that is shown now answer its commands, and no other screen."""
+        self._now = dict(answers)
+        self._off.clear()
+        self._update_all()
+
+    def enable(self, key: str, *, on: bool) -> None:
+        """Switch a command of the shown screen on or off, such as with nothing selected."""
+        (self._off.discard if on else self._off.add)(key)
+        self._update(key)
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Switch the commands off that cannot be given while a long job runs."""
+        self._busy = busy
+        self._update_all()
+
+    def is_on(self, key: str) -> bool:
+        """Tell whether a command can be given now."""
+        answered = key in self._now or key in self._always
+        return answered and key not in self._off and not (self._busy and self._commands[key].idle)
+
+    def trigger(self, key: str) -> None:
+        """Do a command, if it can be done now."""
+        if self.is_on(key):
+            (self._now.get(key) or self._always[key])()
+
+    def action(self, key: str) -> QAction:
+        """Give the action of a command, for menus and tool bars."""
+        return self._actions[key]
+
+    def button(self, key: str, parent: QWidget | None = None) -> QPushButton:
+        """Make a button that gives a command and is on and off with it."""
+        command, action = self._commands[key], self._actions[key]
+        button = plain_button(command, parent)
+        button.setObjectName(f"button:{key}")
+        button.setEnabled(action.isEnabled())
+        action.enabledChanged.connect(button.setEnabled)
+        button.clicked.connect(action.trigger)
+        return button
+
+    def fill_menu(self, title: str, menu: QMenu) -> None:
+        """Put the commands of one menu into it."""
+        for command in self._commands.values():
+            if command.menu == title:
+                menu.addAction(self._actions[command.key])
+
+    def _update_all(self) -> None:
+        for key in self._commands:
+            self._update(key)
+
+    def _update(self, key: str) -> None:
+        self._actions[key].setEnabled(self.is_on(key))
+
+
+def plain_button(command: Command, parent: QWidget | None = None) -> QPushButton:
+    """Make a button that looks like a command; the caller connects it to what it does.
+
+    For commands that stand on a page several times, such as 新增 of each detail list.
+    """
+    button = QPushButton(command.text, parent)
+    if command.icon:
+        button.setIcon(icon(command.icon))
+    button.setToolTip(_tip(command))
+    return button
+
+
+def _tip(command: Command) -> str:
+    keys = [QKeySequence(s).toString() for s in command.shortcut.split(";") if s]
+    words = command.tip or command.text
+    return f"{words}（{'、'.join(keys)}）" if keys else words

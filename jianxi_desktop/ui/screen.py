@@ -1,0 +1,145 @@
+"""What the pages of the window have in common, and the desk they stand on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+from PySide6.QtWidgets import QWidget
+
+from jianxi_desktop.schema.query import Query
+
+if TYPE_CHECKING:
+    from jianxi_desktop.services.office import Office
+    from jianxi_desktop.ui.commands import Commands
+    from jianxi_desktop.ui.jobs import Jobs
+
+Undo = Callable[[], None]
+
+
+class Desk(Protocol):
+    """What a screen may use of the window; there is nothing else to reach for."""
+
+    @property
+    def office(self) -> "Office":
+        """The open office; hand it to services inside jobs only."""
+
+    @property
+    def jobs(self) -> "Jobs":
+        """Where all work runs that touches files or the database."""
+
+    @property
+    def commands(self) -> "Commands":
+        """Where buttons for commands come from."""
+
+    @property
+    def within(self) -> UUID | None:
+        """The organisation chosen in the tree; ``None`` is the whole office."""
+
+    def notice(self, text: str, *, undo: Undo | None = None, undo_text: str = "撤销") -> None:
+        """Say that something is done, with a way back if there is one."""
+
+    def warn(self, text: str) -> None:
+        """Say something that a person should look at, in amber."""
+
+    def report(self, error: Exception) -> None:
+        """Show an error; jobs without ``failed`` of their own come here by themselves."""
+
+    def open_screen(self, key: str, argument: object = None) -> None:
+        """Show a screen; ``argument`` reaches its ``opened``."""
+
+    def has_screen(self, key: str) -> bool:
+        """Tell whether a screen exists, so that nothing is offered that is not built."""
+
+    def go_back(self) -> None:
+        """Show the screen that was shown before."""
+
+    def changed(self, touched: frozenset[str]) -> None:
+        """Tell every screen which ledgers were written."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a list hands to another screen: its ledger and what is looked at.
+
+    Attributes:
+        ledger: Key of the ledger.
+        query: The search, filters and order of the list.
+    """
+
+    ledger: str
+    query: Query = field(default_factory=Query)
+
+
+@dataclass(frozen=True)
+class Edited:
+    """Which record a form is to show.
+
+    Attributes:
+        ledger: Key of the ledger.
+        id: The record; ``None`` makes a new one.
+        given: Values a new record starts with.
+    """
+
+    ledger: str
+    id: UUID | None = None
+    given: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What the pages before an office is open may use.
+
+    Attributes:
+        path: The database to found or unlock.
+        jobs: Where work runs.
+        report: Shows an error.
+        opened: To be called with the office when it is open.
+        elsewhere: Opens another database file that exists, through its own unlock page.
+    """
+
+    path: Path
+    jobs: "Jobs"
+    report: Callable[[Exception], None]
+    opened: Callable[["Office"], None]
+    elsewhere: Callable[[Path], None]
+
+
+class Screen(QWidget):
+    """A page in the middle of the window.
+
+    Attributes:
+        key: Stable name: of the screen, of its command, of its page in ``resources/help``.
+        title: What the navigation calls it; empty: it is reached from other screens only.
+        area: Heading of the navigation it stands under.
+        symbol: Name of its drawing in ``resources/icons``.
+    """
+
+    key = ""
+    title = ""
+    area = ""
+    symbol = ""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setObjectName("page")
+
+    def opened(self, argument: object = None) -> None:
+        """Get ready to be shown; called every time the screen comes to the front."""
+
+    def answers(self) -> Mapping[str, Callable[[], None]]:
+        """Give what this screen does when a command is given while it is shown."""
+        return {}
+
+    def refresh(self, touched: frozenset[str]) -> None:
+        """Read again if one of the ledgers that were written is shown here."""
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Call ``then`` when the screen may be left; one with unsaved changes asks first."""
+        then()
+
+    def help_page(self) -> str:
+        """Name the page of ``resources/help`` that F1 opens."""
+        return self.key
