@@ -55,7 +55,7 @@ def members(connection: Connection, catalog: Catalog, day: date) -> Iterator[Mem
         .group_by(*columns)
     )
     for row in connection.execute(found):
-        yield Member(*row)
+        yield Member._make(row)
 
 
 def _holds(table: Table, day: date) -> ColumnElement[bool]:

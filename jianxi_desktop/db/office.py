@@ -56,7 +56,8 @@ def found(connection: Connection, facts: Mapping[str, Any]) -> None:
 
 def facts_of(connection: Connection) -> Mapping[str, Any] | None:
     """Read the office row; none means the database was never founded."""
-    return connection.execute(select(system.office)).mappings().first()
+    row = connection.execute(select(system.office)).mappings().first()
+    return None if row is None else dict(row)
 
 
 def setting(connection: Connection, key: str) -> str | None:

@@ -37,3 +37,18 @@ def organisations(connection: Connection, catalog: Catalog) -> list[Mapping[str,
     columns = (table.c.id, table.c.parent, table.c.name, table.c.form, table.c.kind)
     query = select(*columns).where(table.c.removed_on.is_(None)).order_by(table.c.serial)
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def communities(connection: Connection, catalog: Catalog, root: UUID) -> list[dict[str, Any]]:
+    """Give id, name and code of the community organisations of a subtree, by code."""
+    table = table_of(catalog["organisation"])
+    query = (
+        select(table.c.id, table.c.name, table.c.code)
+        .where(
+            table.c.id.in_(subtree(catalog, root)),
+            table.c.kind == "community",
+            table.c.removed_on.is_(None),
+        )
+        .order_by(table.c.code, table.c.serial)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]

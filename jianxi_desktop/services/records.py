@@ -1,6 +1,6 @@
 """List, look at, save and remove records of any ledger."""
 
-from array import array
+from array import array  # noqa: TC003 - named in annotations that tools read at run time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,0 +1,79 @@
+"""Plan observation rounds: whom a round visits, in which order, with which checklist."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from jianxi_desktop.db import tree
+from jianxi_desktop.db.store import Change
+from jianxi_desktop.db.write import insert_rows
+from jianxi_desktop.domain.observation import (
+    form_number,
+    read_period,
+    show_period,
+    standard_criteria,
+)
+from jianxi_desktop.errors import InputError
+from jianxi_desktop.schema.query import Query
+from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.records import Saved, list_rows, list_serials
+
+
+def plan_round(
+    office: Office,
+    *,
+    step: str,
+    period: str,
+    title: str | None = None,
+    leader: str | None = None,
+    organisations: Sequence[UUID] = (),
+    today: date | None = None,
+) -> Saved:
+    """Make a round with one visit a community below this office and the standard checklist.
+
+    Raises:
+        InputError: The step or the period is none, or there is nobody to visit.
+    """
+    ledger = office.catalog["observation_round"]
+    code = str(ledger.fields["step"].parse(step))
+    half = read_period(period)
+    day = today or date.today()  # noqa: DTZ011 - the office's own calendar
+    name = title or f"{show_period(half)}{ledger.fields['step'].show(code)}"
+    with office.store.change() as change:
+        visited = _visited(office, change, organisations)
+        facts = {"title": name, "step": code, "period": show_period(half), "leader": leader}
+        round_id = insert_rows(change, ledger, [facts])[0]
+        visits = [
+            {
+                "round": round_id,
+                "organisation": row["id"],
+                "position": place,
+                "form_number": form_number(code, half, row["code"] or office.unit.code, place),
+            }
+            for place, row in enumerate(visited, start=1)
+        ]
+        insert_rows(change, office.catalog["observation_visit"], visits)
+        criteria = [{"round": round_id, **each._asdict()} for each in standard_criteria(day)]
+        insert_rows(change, office.catalog["observation_criterion"], criteria)
+        return Saved(round_id, 1, frozenset(change.touched))
+
+
+def list_rounds(office: Office) -> list[tuple[UUID, str]]:
+    """List the rounds, newest first."""
+    ledger = office.catalog["observation_round"]
+    serials = list_serials(office, ledger, Query(descending=True))
+    columns = (ledger.record.title,)
+    return [(row.id, str(row.cells[0])) for row in list_rows(office, ledger, columns, serials)]
+
+
+def _visited(office: Office, change: Change, organisations: Sequence[UUID]) -> list[dict[str, Any]]:
+    known = tree.communities(change.connection, office.catalog, office.unit.organisation)
+    chosen = [row for row in known if not organisations or row["id"] in set(organisations)]
+    if not chosen:
+        raise InputError(
+            "no community to visit",
+            user_message="没有可以观摩的社区：请先登记社区党组织，或换一个范围。",
+            code="no_visits",
+        )
+    return chosen
