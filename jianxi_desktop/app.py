@@ -1,0 +1,162 @@
+"""The window's composition root: the frame first, everything heavy after it was painted."""
+
+import argparse
+import logging
+import logging.handlers
+import os
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from jianxi_desktop import settings
+from jianxi_desktop.ui import theme
+from jianxi_desktop.ui.jobs import Jobs
+from jianxi_desktop.ui.window import PROGRAM, Window
+
+if TYPE_CHECKING:
+    from jianxi_desktop.domain.progress import Progress
+    from jianxi_desktop.services.office import Office
+
+log = logging.getLogger(__name__)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window; give the exit status."""
+    wanted = _read_arguments(sys.argv[1:] if argv is None else argv)
+    _name_input_method()
+    app = QApplication([PROGRAM])
+    app.setApplicationDisplayName("")
+    theme.apply_theme(app)
+    window = Window(Jobs())
+    start = Start(window, wanted.database, demo=wanted.demo)
+    window.painted.connect(start.begin, Qt.ConnectionType.QueuedConnection)
+    sys.excepthook = partial(_say_bug, window)
+    window.show()
+    return app.exec()
+
+
+class Start(QObject):
+    """Leads from the empty frame to an open office: fonts, imports, first start or unlock."""
+
+    def __init__(self, window: Window, path: Path, *, demo: bool) -> None:
+        super().__init__(window)
+        self._window = window
+        self._path = path
+        self._demo = demo
+
+    def begin(self) -> None:
+        """Go on from the painted frame."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)  # noqa: S101 - main made it
+        missing = theme.load_fonts(app)
+        translator = QTranslator(app)
+        if translator.load(str(settings.resource("qt_zh_CN.qm"))):
+            app.installTranslator(translator)
+        self._window.jobs.run(partial(_prepare, self._path), self._show_door)
+        if missing:
+            self._window.notices.warn(
+                f"缺少字体文件 {'、'.join(missing)}，个别生僻字可能显示不出，请重新安装本程序。"
+            )
+
+    def open_path(self, path: Path) -> None:
+        """Show the unlock page of another database."""
+        self._path, self._demo = path, False
+        self._show_door(exists=True)
+
+    def _show_door(self, exists: bool) -> None:  # noqa: FBT001 - the result of a job
+        if self._demo:
+            self._enter_demo(exists=exists)
+            return
+        from jianxi_desktop.ui.screen import Gate
+        from jianxi_desktop.ui.screens.unlock import UnlockPage
+        from jianxi_desktop.ui.screens.welcome import WelcomePage
+
+        window = self._window
+        gate = Gate(self._path, window.jobs, window.report, self._opened, self.open_path)
+        window.show_page(UnlockPage(gate) if exists else WelcomePage(gate))
+
+    def _enter_demo(self, *, exists: bool) -> None:
+        window = self._window
+        if exists:
+            window.jobs.run(partial(_open_demo, self._path), self._opened)
+        else:
+            window.wait("正在准备演示数据：都是虚构的人，第一次要等一会儿…")
+            window.jobs.run_long(
+                partial(_make_demo, self._path), self._opened, title="正在准备演示数据"
+            )
+
+    def _opened(self, office: "Office") -> None:
+        self._window.notices.clear()
+        self._window.enter(office)
+
+
+def _prepare(path: Path) -> bool:
+    """Import the heavy parts off the GUI thread and look whether the database is there."""
+    import jianxi_desktop.ui.screens
+    import jianxi_desktop.ui.screens.unlock
+    import jianxi_desktop.ui.screens.welcome
+    import jianxi_desktop.ui.workbench  # noqa: F401 - so that it is loaded
+
+    _start_log(settings.state_folder() / "log")
+    return path.exists()
+
+
+def _open_demo(path: Path) -> "Office":
+    from jianxi_desktop.services import demo, office
+
+    return office.open_office(path, demo.DEMO_PASSWORD)
+
+
+def _make_demo(path: Path, progress: "Progress") -> "Office":
+    from jianxi_desktop.services import demo
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    demo.make_demo(path, scale="community", password=demo.DEMO_PASSWORD, progress=progress)
+    return _open_demo(path)
+
+
+def _read_arguments(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="main.py", description=PROGRAM)
+    parser.add_argument("--demo", action="store_true", help="打开演示数据（都是虚构的人）")
+    parser.add_argument("--database", type=Path, help="打开这个数据库文件")
+    wanted = parser.parse_args(list(argv))
+    if wanted.database is None:
+        wanted.database = settings.demo_database() if wanted.demo else settings.default_database()
+    return wanted
+
+
+def _name_input_method() -> None:
+    """Let Chinese be typed where fcitx runs: PySide6 has the ibus plugin, which fcitx answers."""
+    method = os.environ.get("QT_IM_MODULE", "") + os.environ.get("XMODIFIERS", "")
+    if "fcitx" in method and not os.environ.get("WAYLAND_DISPLAY"):
+        os.environ["QT_IM_MODULE"] = "ibus"
+
+
+def _start_log(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(
+        folder / "window.log", maxBytes=500_000, backupCount=3, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger("jianxi_desktop")
+    root.setLevel(logging.INFO)
+    root.addHandler(handler)
+
+
+def _say_bug(
+    window: Window,
+    kind: type[BaseException],
+    error: BaseException,
+    trace: TracebackType | None,
+) -> None:
+    """Show what nobody caught; a traceback goes nowhere."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+    elif isinstance(error, Exception):
+        window.report(error)

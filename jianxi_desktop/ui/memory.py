@@ -1,0 +1,33 @@
+"""What this PC remembers of the window: its size, the widths of columns. Never any record."""
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from jianxi_desktop import settings
+
+
+class Memory:
+    """Keeps small looks in an ini file of the state folder."""
+
+    def __init__(self) -> None:
+        path = settings.state_folder() / "window.ini"
+        self._kept = QSettings(str(path), QSettings.Format.IniFormat)
+
+    def bytes_of(self, key: str) -> QByteArray:
+        """Give what Qt itself put away, such as a geometry; empty if nothing."""
+        kept = self._kept.value(key)
+        return kept if isinstance(kept, QByteArray) else QByteArray()
+
+    def keep_bytes(self, key: str, value: QByteArray) -> None:
+        """Keep what Qt gave."""
+        self._kept.setValue(key, value)
+
+    def widths_of(self, key: str) -> dict[str, int]:
+        """Give the widths of columns by field key."""
+        kept = str(self._kept.value(f"columns/{key}") or "")
+        pairs = (part.split("=") for part in kept.split(";") if part.count("=") == 1)
+        return {name: int(width) for name, width in pairs if width.isdecimal()}
+
+    def keep_widths(self, key: str, widths: dict[str, int]) -> None:
+        """Keep the widths of columns by field key."""
+        text = ";".join(f"{name}={width}" for name, width in widths.items())
+        self._kept.setValue(f"columns/{key}", text)
