@@ -1,0 +1,56 @@
+"""Look records up by what a roster says of them: names of links, keys of rows; never in a loop."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from jianxi_desktop.db.write import table_of
+from jianxi_desktop.schema.ledger import Catalog, Ledger
+
+
+def names(connection: Connection, catalog: Catalog, target: str) -> dict[str, list[UUID]]:
+    """Give the records of a ledger by caption, and organisations by short name too."""
+    ledger = catalog[target]
+    table = table_of(ledger)
+    columns = [table.c.id, table.c[ledger.caption.key]]
+    if "short_name" in ledger.fields:
+        columns.append(table.c.short_name)
+    found: dict[str, list[UUID]] = {}
+    for row in connection.execute(select(*columns).where(table.c.removed_on.is_(None))):
+        for name in dict.fromkeys(row[1:]):
+            if name:
+                found.setdefault(name, []).append(row[0])
+    return found
+
+
+def parents(connection: Connection, catalog: Catalog) -> dict[UUID, UUID | None]:
+    """Give the superior of every organisation."""
+    table = table_of(catalog["organisation"])
+    rows = connection.execute(select(table.c.id, table.c.parent))
+    return {row[0]: row[1] for row in rows}
+
+
+def existing(
+    connection: Connection, ledger: Ledger, key: str, values: Collection[Any]
+) -> list[Mapping[str, Any]]:
+    """Read the live records whose field ``key`` has one of the values, whole."""
+    table = table_of(ledger)
+    found: list[Mapping[str, Any]] = []
+    wanted = list(values)
+    for start in range(0, len(wanted), 5_000):
+        query = select(table).where(
+            table.c[key].in_(wanted[start : start + 5_000]), table.c.removed_on.is_(None)
+        )
+        found += [dict(row) for row in connection.execute(query).mappings()]
+    return found
+
+
+def current_rows(
+    connection: Connection, companion: Ledger, owners: Sequence[UUID]
+) -> dict[UUID, Mapping[str, Any]]:
+    """Give the companion's row that holds now, by owner."""
+    rows = existing(connection, companion, companion.owner.key, owners)
+    ended = companion.ended.key if companion.ended is not None else None
+    return {row[companion.owner.key]: row for row in rows if ended is None or row[ended] is None}

@@ -1,0 +1,112 @@
+"""Find the records that a roster names: branches, groups, venues, people."""
+
+from typing import Any
+from uuid import UUID
+
+from jianxi_desktop.db import lookup
+from jianxi_desktop.db.store import Change
+from jianxi_desktop.db.write import insert_rows
+from jianxi_desktop.errors import InputError
+from jianxi_desktop.schema.fields import Link
+from jianxi_desktop.schema.ledger import Catalog, Issue, Ledger
+
+
+class LinkFinder:
+    """Turns the names in a roster's link columns into identities; reads each ledger once.
+
+    An organisation is looked for below the one the roster belongs to, a group below its branch.
+
+    Attributes:
+        named: What the roster calls each record that was found.
+    """
+
+    def __init__(
+        self, change: Change, catalog: Catalog, ledger: Ledger, home: UUID, *, create: bool
+    ) -> None:
+        self._change = change
+        self._catalog = catalog
+        self._links = [f for f in ledger.form_fields if isinstance(f, Link)]
+        self._home = home
+        self._create = create
+        self._names: dict[str, dict[str, list[UUID]]] = {}
+        self._parents = lookup.parents(change.connection, catalog)
+        self._answers: dict[tuple[str, str, UUID | None], UUID | Issue] = {}
+        self.named: dict[UUID, str] = {}
+
+    def resolve(self, values: dict[str, Any]) -> list[Issue]:
+        """Replace names by identities in place; what cannot be found is for a person to review."""
+        issues: list[Issue] = []
+        for field in self._links:
+            name = values.get(field.key)
+            if not isinstance(name, str):
+                continue
+            below = values.get("branch") if field.key == "group" else None
+            question = (field.key, name, below)
+            if question not in self._answers:
+                self._answers[question] = self._find(field, name, below)
+            answer = self._answers[question]
+            if isinstance(answer, Issue):
+                values[field.key] = None
+                issues.append(answer)
+            else:
+                values[field.key] = answer
+                self.named[answer] = name
+        return issues
+
+    def _find(self, field: Link, name: str, below: UUID | None) -> UUID | Issue:
+        known = self._names.get(field.target)
+        if known is None:
+            known = lookup.names(self._change.connection, self._catalog, field.target)
+            self._names[field.target] = known
+        found = known.get(name, [])
+        if field.target == "organisation" and field.key != "parent":
+            top = below or self._home
+            found = [each for each in found if self._is_below(each, top)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            text = f"{field.caption}“{name}”有{len(found)}个同名，请写明全称"
+            return Issue(field.key, "ambiguous", "review", text)
+        if self._create and field.key in {"branch", "group"}:
+            return self._make(field.key, name, below)
+        text = f"{field.caption}“{name}”还没有登记"
+        return Issue(field.key, "unknown_link", "review", text)
+
+    def _is_below(self, one: UUID, top: UUID) -> bool:
+        at: UUID | None = one
+        for _ in range(64):  # a circle that a merge may bring ends here
+            if at is None or at == top:
+                return at is not None
+            at = self._parents.get(at)
+        return False
+
+    def _make(self, key: str, name: str, below: UUID | None) -> UUID:
+        facts: dict[str, Any] = (
+            {"form": "branch", "kind": "grid", "parent": self._home}
+            if key == "branch"
+            else {"form": "group", "kind": "building", "parent": below or self._home}
+        )
+        ledger = self._catalog["organisation"]
+        made = insert_rows(self._change, ledger, [{"name": name, **facts}])[0]
+        self._names["organisation"].setdefault(name, []).append(made)
+        self._parents[made] = facts["parent"]
+        return made
+
+
+def organisation_named(change: Change, catalog: Catalog, text: str) -> UUID:
+    """Find an organisation by name or identity.
+
+    Raises:
+        InputError: There is none, or several of that name.
+    """
+    try:
+        return UUID(text)
+    except ValueError:
+        found = lookup.names(change.connection, catalog, "organisation").get(text, [])
+    if len(found) == 1:
+        return found[0]
+    raise InputError(
+        "organisation not found" if not found else "organisation name is ambiguous",
+        user_message=f"党组织“{text[:40]}”{'有多个同名' if found else '没有登记'}，请核对名称。",
+        code="no_such_organisation",
+    )

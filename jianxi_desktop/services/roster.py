@@ -1,0 +1,251 @@
+"""Bring in a roster: read it, say what is wrong, take the good rows in one transaction."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from jianxi_desktop.domain.progress import Progress, no_progress
+from jianxi_desktop.errors import InputError
+from jianxi_desktop.schema.fields import Link
+from jianxi_desktop.schema.ledger import Issue, Ledger
+from jianxi_desktop.schema.query import Query
+from jianxi_desktop.services import records
+from jianxi_desktop.services.links import LinkFinder, organisation_named
+from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.taking import Taken, Taker
+from jianxi_desktop.sheets.roster import Roster, RosterRow, open_roster
+from jianxi_desktop.sheets.spec import RosterSpec
+
+_KEPT = {"refuse", "review"}
+
+
+@dataclass(frozen=True)
+class RowReport:
+    """What became, or would become, of one row of the sheet."""
+
+    sheet: str
+    row: int
+    action: str
+    values: Mapping[str, str]
+    issues: tuple[Issue, ...]
+
+
+@dataclass
+class RosterReport:
+    """What taking a roster in did, or would do.
+
+    Attributes:
+        file: read, refuse, ask or ask_password.
+        code: Stable kind of reason where the file was not read.
+        reason: Chinese reason, says what to do.
+        sheet: Sheet that was read.
+        header_row: Row of its heading.
+        columns: Field key by caption; ``None`` where a column was not taken.
+        notes: Chinese remarks about the file.
+        counts: Rows by action.
+        rows: Rows that need a person, or all of them where they were asked for.
+        touched: Ledgers written.
+    """
+
+    file: str
+    code: str = ""
+    reason: str = ""
+    sheet: str = ""
+    header_row: int = 0
+    columns: dict[str, str | None] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
+    rows: list[RowReport] = field(default_factory=list)
+    touched: frozenset[str] = frozenset()
+
+    @property
+    def created(self) -> int:
+        """Rows that make a new record."""
+        return self.counts.get("create", 0)
+
+    @property
+    def updated(self) -> int:
+        """Rows that change a record."""
+        return self.counts.get("update", 0)
+
+    @property
+    def unchanged(self) -> int:
+        """Rows that say what is known."""
+        return self.counts.get("same", 0)
+
+    @property
+    def review(self) -> int:
+        """Rows a person must decide; not written."""
+        return self.counts.get("review", 0)
+
+    @property
+    def refused(self) -> int:
+        """Rows that cannot be taken until the file is mended."""
+        return self.counts.get("refuse", 0)
+
+    @property
+    def skipped(self) -> int:
+        """Lines that hold no record."""
+        return self.counts.get("skip", 0)
+
+
+def import_roster(
+    office: Office,
+    ledger: Ledger,
+    path: Path,
+    *,
+    sheet: str | None = None,
+    organisation: str | UUID | None = None,
+    create_organisations: bool = False,
+    trial: bool = False,
+    progress: Progress = no_progress,
+    report: Path | None = None,
+    keep_rows: bool = False,
+) -> RosterReport:
+    """Take in every good row of a roster; with ``trial`` the same is done and rolled back.
+
+    Args:
+        office: Whose database.
+        ledger: What the rows are.
+        path: The workbook.
+        sheet: Its sheet, if not the one with the best heading.
+        organisation: Where members without a branch belong; default the office's own.
+        create_organisations: Make branches and groups that are named and not registered.
+        trial: Only say what would happen.
+        progress: Told lines done; may stop the work, then nothing is changed.
+        report: Where to write a workbook of the rows that need mending.
+        keep_rows: Report every row, not only those that need a person.
+
+    Raises:
+        InputError: The organisation does not exist, or the reader broke down.
+        EnvironmentFailure: The file or the database failed.
+    """
+    spec = roster_spec(ledger, keep_cells=report is not None)
+    with open_roster(path, spec, sheet, progress) as roster:
+        result = RosterReport(
+            roster.file,
+            roster.code,
+            roster.reason,
+            roster.sheet,
+            roster.header_row,
+            roster.columns,
+            roster.notes,
+        )
+        if roster.file != "read":
+            return result
+        troubled: list[tuple[RosterRow, tuple[Issue, ...]]] = []
+        with office.store.change() as change:
+            home = _home(office, change, organisation)
+            finder = LinkFinder(change, office.catalog, ledger, home, create=create_organisations)
+            finder.named[home] = records.caption_of(office, "organisation", home)
+            taker = Taker(change, ledger, finder, home)
+            for chunk in roster.chunks():
+                for row, taken in taker.take(chunk):
+                    _count(result, taken)
+                    if keep_rows or taken.action in _KEPT:
+                        result.rows.append(_row_report(ledger, row, taken, finder.named))
+                    if report is not None and taken.action in _KEPT:
+                        troubled.append((row, taken.issues))
+            if trial:
+                change.give_up()
+            else:
+                result.touched = frozenset(change.touched)
+        if report is not None:
+            _write_report(report, roster, troubled)
+    return result
+
+
+def roster_spec(ledger: Ledger, *, keep_cells: bool = False) -> RosterSpec:
+    """Say which columns a roster may have; what the service fills in itself is not required."""
+    fields = tuple(
+        replace(each, required=each.required and each.key in ledger.fields)
+        for each in ledger.form_fields
+    )
+    return RosterSpec(fields, ledger.ignored, keep_cells=keep_cells)
+
+
+def export_ledger(
+    office: Office,
+    ledger: Ledger,
+    path: Path,
+    query: Query,
+    *,
+    reveal: bool = False,
+    progress: Progress = no_progress,
+) -> int:
+    """Write the records of a query as a workbook that import reads back; give their number."""
+    from jianxi_desktop.sheets.table import write_table
+
+    fields = ledger.form_fields
+    attributes = [attribute for section in ledger.form for attribute in section.fields]
+    with office.store.read() as connection:
+        rows = office.lister(ledger).stream(connection, attributes, query, reveal=reveal)
+        cells = (row.cells for row in rows)
+        return write_table(
+            path, ledger.title, _as_shown(fields), cells, masked=not reveal, progress=progress
+        )
+
+
+def write_template(office: Office, ledger: Ledger, path: Path) -> None:
+    """Write an empty roster with the captions, hints and choices of a ledger."""
+    from jianxi_desktop.sheets.table import write_template as write
+
+    del office
+    write(path, ledger.title, ledger.form_fields)
+
+
+def _as_shown(fields: Iterable[Any]) -> tuple[Any, ...]:
+    """Links come out of a list as captions, that is as text."""
+    from jianxi_desktop.schema.fields import Text
+
+    return tuple(
+        Text(each.caption, each.aliases, each.width, key=each.key)
+        if isinstance(each, Link)
+        else each
+        for each in fields
+    )
+
+
+def _home(office: Office, change: Any, organisation: str | UUID | None) -> UUID:
+    if organisation is None:
+        return office.unit.organisation
+    if isinstance(organisation, UUID):
+        return organisation
+    return organisation_named(change, office.catalog, organisation)
+
+
+def _count(result: RosterReport, taken: Taken) -> None:
+    result.counts[taken.action] = result.counts.get(taken.action, 0) + 1
+
+
+def _row_report(
+    ledger: Ledger, row: RosterRow, taken: Taken, named: Mapping[UUID, str]
+) -> RowReport:
+    shown = {
+        key: named.get(value, "") if isinstance(value, UUID) else ledger.all_fields[key].show(value)
+        for key, value in row.values.items()
+        if value is not None
+    }
+    return RowReport(row.sheet, row.row, taken.action, shown, taken.issues)
+
+
+def _write_report(
+    path: Path, roster: Roster, rows: Iterable[tuple[RosterRow, tuple[Issue, ...]]]
+) -> None:
+    from jianxi_desktop.sheets.report import write_report
+
+    write_report(path, roster, rows)
+
+
+def require_read(report: RosterReport) -> None:
+    """Turn a file that was not read into the failure a command line reports.
+
+    Raises:
+        InputError: With the reason and what to do.
+    """
+    if report.file != "read":
+        raise InputError(
+            f"roster not read: {report.code}", user_message=report.reason, code=report.code
+        )

@@ -1,0 +1,185 @@
+"""Decide row by row what a roster means, and write the rows that are good."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+from uuid import UUID
+
+from jianxi_desktop.db import lookup, write
+from jianxi_desktop.db.ids import new_ids
+from jianxi_desktop.db.store import Change
+from jianxi_desktop.schema.ledger import Issue, Ledger
+from jianxi_desktop.services.links import LinkFinder
+from jianxi_desktop.sheets.roster import RosterRow
+
+Action = Literal["create", "update", "same", "review", "refuse", "skip"]
+
+
+class Taken(NamedTuple):
+    """What becomes of one row, and everything there is to say about it."""
+
+    action: Action
+    issues: tuple[Issue, ...]
+
+
+class _Known(NamedTuple):
+    """A record that a row is about."""
+
+    record: Mapping[str, Any]
+    companion: Mapping[str, Any] | None
+
+
+class _Prepared(NamedTuple):
+    """A row made ready: what the sheet itself gave, and what is wrong; ``None``: no record."""
+
+    row: RosterRow
+    given: frozenset[str]
+    issues: list[Issue] | None
+
+
+class Taker:
+    """Takes rows of one roster into one ledger, a chunk at a time, inside one change."""
+
+    def __init__(self, change: Change, ledger: Ledger, finder: LinkFinder, home: UUID) -> None:
+        self._change = change
+        self._ledger = ledger
+        self._finder = finder
+        self._home = home
+        self._keys = tuple(attribute.key for attribute in ledger.roster_key)
+        self._seen: dict[tuple[Any, ...], int] = {}
+        self._new: list[dict[str, Any]] = []
+
+    def take(self, chunk: Sequence[RosterRow]) -> list[tuple[RosterRow, Taken]]:
+        """Decide and write a chunk of rows; they come back with what became of each."""
+        prepared = [_Prepared(row, _given(row), self._prepare(row)) for row in chunk]
+        known = self._known([row.values for row in chunk])
+        result = [(each.row, self._decide(each, known)) for each in prepared]
+        self._write_new()
+        return result
+
+    def _prepare(self, row: RosterRow) -> list[Issue] | None:
+        """Complete a row's values in place; ``None`` for a line without a record."""
+        if row.skipped:
+            return None
+        issues = list(row.issues)
+        issues += self._finder.resolve(row.values)
+        companion = self._ledger.companion
+        if companion is not None and "branch" in companion.fields:
+            doubtful = any(issue.field == "branch" for issue in issues)
+            if row.values.get("branch") is None and not doubtful:
+                row.values["branch"] = self._home
+        if self._ledger.complete is not None:
+            wrong = {issue.field for issue in issues}
+            completed, more = self._ledger.complete(row.values)
+            row.values.update(completed)
+            issues += [each for each in more if each.field not in wrong]
+        return issues
+
+    def _known(self, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[Any, ...], _Known]:
+        if not self._keys:
+            return {}
+        first = self._keys[0]
+        wanted = {row[first] for row in rows if row.get(first) is not None}
+        if not wanted:
+            return {}
+        records = lookup.existing(self._change.connection, self._ledger, first, wanted)
+        beside: Mapping[UUID, Mapping[str, Any]] = {}
+        if self._ledger.companion is not None and records:
+            owners = [record["id"] for record in records]
+            beside = lookup.current_rows(self._change.connection, self._ledger.companion, owners)
+        return {
+            tuple(record[key] for key in self._keys): _Known(record, beside.get(record["id"]))
+            for record in records
+        }
+
+    def _decide(self, prepared: _Prepared, known: Mapping[tuple[Any, ...], _Known]) -> Taken:
+        row, given, issues = prepared
+        if issues is None:
+            return Taken("skip", ())
+        if any(issue.severity == "error" for issue in issues):
+            return Taken("refuse", tuple(issues))
+        key = tuple(row.values.get(each) for each in self._keys)
+        issues += self._repeated(row, key)
+        match = known.get(key)
+        if match is not None:
+            issues += self._moved(row, given, match)
+        if any(issue.severity == "review" for issue in issues):
+            return Taken("review", tuple(issues))
+        if match is None:
+            self._new.append(row.values)
+            return Taken("create", tuple(issues))
+        changed = self._update(row, given, match)
+        return Taken("update" if changed else "same", tuple(issues))
+
+    def _repeated(self, row: RosterRow, key: tuple[Any, ...]) -> Iterator[Issue]:
+        """Say when an earlier row of the file is about the same record."""
+        if not key or key[0] is None:
+            return
+        first = self._seen.setdefault(key, row.row)
+        if first != row.row:
+            caption = self._ledger.fields[self._keys[0]].caption
+            text = f"与第{first}行的{caption}相同，请核对是否重复"
+            yield Issue(self._keys[0], "repeated", "review", text)
+
+    def _moved(self, row: RosterRow, given: frozenset[str], match: _Known) -> Iterator[Issue]:
+        """Say when a roster would move a member: that is a transfer, for a person to decide."""
+        if match.companion is None or "branch" not in given:
+            return
+        if row.values.get("branch") not in (None, match.companion["branch"]):
+            text = "名册里的党支部与现有的不同，是否转接组织关系请人工核对"
+            yield Issue("branch", "moved", "review", text)
+
+    def _update(self, row: RosterRow, given: frozenset[str], match: _Known) -> bool:
+        own = _differences(row.values, given, match.record, self._ledger)
+        if own:
+            record = match.record
+            write.update_row(self._change, self._ledger, record["id"], record["version"], own)
+        companion = self._ledger.companion
+        if companion is None:
+            return bool(own)
+        if match.companion is None:
+            owner = {companion.owner.key: match.record["id"]}
+            write.insert_rows(self._change, companion, [{**row.values, **owner}])
+            return True
+        beside = _differences(row.values, given, match.companion, companion)
+        if beside:
+            old = match.companion
+            write.update_row(self._change, companion, old["id"], old["version"], beside)
+        return bool(own or beside)
+
+    def _write_new(self) -> None:
+        if not self._new:
+            return
+        ledger, companion = self._ledger, self._ledger.companion
+        ids = new_ids(len(self._new))
+        rows = [{**values, "id": one} for values, one in zip(self._new, ids, strict=True)]
+        write.insert_rows(self._change, ledger, rows)
+        if companion is not None:
+            owner = companion.owner.key
+            write.insert_rows(
+                self._change,
+                companion,
+                [{**values, owner: one} for values, one in zip(self._new, ids, strict=True)],
+            )
+        self._new = []
+
+
+def _given(row: RosterRow) -> frozenset[str]:
+    """Name the fields the sheet itself has a value for; what is derived does not overwrite."""
+    return frozenset(key for key, value in row.values.items() if value is not None)
+
+
+def _differences(
+    values: Mapping[str, Any],
+    given: frozenset[str],
+    record: Mapping[str, Any],
+    ledger: Ledger,
+) -> dict[str, Any]:
+    """Give what a roster says otherwise, and what it lets derive where nothing is known yet."""
+    return {
+        key: value
+        for key, value in values.items()
+        if value is not None
+        and key in ledger.fields
+        and value != record[key]
+        and (key in given or record[key] is None)
+    }
