@@ -44,7 +44,7 @@ class Criterion:
     number: str
     content: str
     points: str
-    max_score: Decimal
+    max_score: Decimal | int
     grades: tuple[str, ...] = ()
 
 

@@ -75,7 +75,7 @@ def lay_out(document: Document, criteria: tuple[Criterion, ...]) -> tuple[Drawin
         draw_corner_marks(drawing, _PAPER)
         y = _draw_rows(drawing, page, NEXT_TOP if at else FIRST_TOP)
         if at == len(pages) - 1:
-            _draw_closing(drawing, y, sum((c.max_score for c in criteria), Decimal(0)))
+            _draw_closing(drawing, y, sum((Decimal(c.max_score) for c in criteria), Decimal(0)))
         drawings.append(drawing)
     return tuple(drawings)
 
@@ -85,8 +85,8 @@ def _rows(drawing: Drawing, criteria: tuple[Criterion, ...]) -> list[_Row]:
     rows = []
     for at, (part, group) in enumerate(groupby(ordered, key=lambda criterion: criterion.part)):
         members = list(group)
-        scores = sum((criterion.max_score for criterion in members), Decimal(0))
-        heading = f"{'一二三四'[at]}、{part.caption}（{len(members)} 项，共 {plain(scores)} 分）"
+        scores = sum((Decimal(criterion.max_score) for criterion in members), Decimal(0))
+        heading = f"{'一二三四'[at]}、{part.caption}（{len(members)} 项，共 {_plain(scores)} 分）"
         for criterion in members:
             rows.append(_row(drawing, criterion, heading))
             heading = ""
@@ -168,12 +168,12 @@ def _draw_row(drawing: Drawing, row: _Row, top: float) -> float:
     drawing.box_text(cells[0], number, face=song, align=Align.CENTER)
     drawing.box_text(_inside(cells[1]), row.content, face=song, leading=1.32)
     drawing.box_text(_inside(cells[2]), row.points, face=song, leading=1.32)
-    most = Fitted(10.5, (plain(row.criterion.max_score),))
+    most = Fitted(10.5, (_plain(row.criterion.max_score),))
     drawing.box_text(cells[3], most, face=song, align=Align.CENTER)
     if row.criterion.grades:
         _draw_ticks(drawing, cells[4], row.criterion.grades)
     else:
-        draw_digits(drawing, cells[4], row.criterion.max_score)
+        _draw_digits(drawing, cells[4], row.criterion.max_score)
     drawing.pen(THIN)
     _draw_columns(drawing, y, top)
     return y
@@ -190,8 +190,8 @@ def _draw_columns(drawing: Drawing, bottom: float, top: float) -> None:
         drawing.line(x, bottom, x, top)
 
 
-def draw_digits(
-    drawing: Drawing, cell: tuple[float, float, float, float], most: Decimal, scale: float = 1
+def _draw_digits(
+    drawing: Drawing, cell: tuple[float, float, float, float], most: Decimal | int, scale: float = 1
 ) -> None:
     """Draw boxes for a score written digit by digit: whole digits, point, one decimal."""
     left, bottom, width, height = cell
@@ -244,10 +244,10 @@ def _draw_closing(drawing: Drawing, top: float, total: Decimal) -> None:
 def _draw_total(drawing: Drawing, top: float, total: Decimal) -> float:
     y = _draw_label(drawing, "总　分", top, _TOTAL)
     cell = (_EDGES[4], y, _COLUMNS[4], _TOTAL)
-    said = f"各项得分之和（满分 {plain(total)} 分）"
+    said = f"各项得分之和（满分 {_plain(total)} 分）"
     box = (_PAPER.left + _LABEL + 8, y, 200.0, _TOTAL)
     drawing.box_text(box, Fitted(10, (said,)), face=Typeface.SONG)
-    draw_digits(drawing, cell, total, 1.12)
+    _draw_digits(drawing, cell, total, 1.12)
     drawing.pen(THIN)
     return y
 
@@ -284,6 +284,6 @@ def _draw_label(drawing: Drawing, caption: str, top: float, height: float) -> fl
     return y
 
 
-def plain(value: Decimal) -> str:
+def _plain(value: Decimal | int) -> str:
     """Write a score without idle zeros."""
-    return f"{value.normalize():f}"
+    return f"{Decimal(value).normalize():f}"

@@ -7,6 +7,7 @@ each form adds only its own names, number and QR codes.
 from collections.abc import Sequence
 from typing import BinaryIO
 
+from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.prints.checklist import Checklist, Criterion
 from jianxi_desktop.prints.checklist_heading import (
@@ -17,7 +18,7 @@ from jianxi_desktop.prints.checklist_heading import (
 from jianxi_desktop.prints.checklist_layout import lay_out
 from jianxi_desktop.prints.document import Document, Stamp
 from jianxi_desktop.prints.fonts import find_fonts
-from jianxi_desktop.prints.output import PrintResult, Progress, Target, deliver, no_progress
+from jianxi_desktop.prints.output import PrintResult, Target, deliver
 from jianxi_desktop.prints.page import PORTRAIT, Identity, draw_footer, draw_identity
 
 _Grids = dict[tuple[str, tuple[Criterion, ...]], tuple[Stamp, ...]]

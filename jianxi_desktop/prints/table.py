@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.prints.document import Align, Document, Drawing, Stamp
 from jianxi_desktop.prints.fonts import Typeface, find_fonts
-from jianxi_desktop.prints.output import PrintResult, Progress, Target, deliver, no_progress
+from jianxi_desktop.prints.output import PrintResult, Target, deliver
 from jianxi_desktop.prints.page import (
     CODE_SIDE,
     LANDSCAPE,

@@ -1,0 +1,34 @@
+"""Which glyph a character gets."""
+
+from jianxi_desktop.prints.fonts import Typeface
+from jianxi_desktop.prints.lettering import Lettering, one_line
+
+
+def test_that_rare_characters_come_from_the_next_font_within_a_line(lettering: Lettering):
+    shown = lettering[Typeface.SONG].show("王𠮷四", 10)
+    assert shown.count(" Tf") == 3
+    assert not lettering.missing
+
+
+def test_that_widths_of_mixed_text_add_up(lettering: Lettering):
+    letters = lettering[Typeface.HEI]
+    assert letters.width("王𠮷", 10) == 20
+    assert 0 < letters.width("1", 10) < 10
+
+
+def test_that_a_character_no_font_has_is_reported(lettering: Lettering):
+    lettering[Typeface.SONG].show("王\U00031350", 10)
+    assert list(lettering.missing) == ["\U00031350"]
+
+
+def test_that_half_a_surrogate_pair_is_printed_as_missing(lettering: Lettering):
+    lettering[Typeface.SONG].show("\ud842", 10)
+    assert list(lettering.missing) == ["\ud842"]
+
+
+def test_that_marks_without_shape_are_left_out():
+    assert one_line("王\u200b\ufe0f一\n二\t三\x00\ufeff\U000e0100") == "王一 二 三"
+
+
+def test_that_plain_text_stays_as_it_is():
+    assert one_line("GM-2018 甲·乙") == "GM-2018 甲·乙"

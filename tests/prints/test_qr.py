@@ -1,0 +1,39 @@
+"""QR codes, compared with another encoder."""
+
+import pytest
+from reportlab.graphics.barcode import qrencoder
+
+from jianxi_desktop.errors import InputError
+from jianxi_desktop.prints.page import mark_text, read_mark
+from jianxi_desktop.prints.qr import encode
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A", "AB", "GMS-2018H1-990101001-001:1/2", "X" * 60, "Z" * 80, "y" * 80, "lower case 1/2"],
+)
+def test_that_another_encoder_draws_the_same_squares(text: str):
+    ours = encode(text)
+    other = qrencoder.QRCode((len(ours) - 17) // 4, qrencoder.QRErrorCorrectLevel.M)
+    other.addData(text)
+    other.makeImpl(False, 0)
+    theirs = ["".join("01"[bool(dark)] for dark in row) for row in other.modules]
+    assert list(ours) == theirs
+
+
+def test_that_chinese_text_is_encoded_too():
+    assert len(encode("观摩-2018:1/2")) == 25
+
+
+def test_that_a_text_too_long_is_refused():
+    with pytest.raises(InputError, match="QR text"):
+        encode("y" * 107)
+
+
+def test_that_a_mark_can_be_read_back():
+    assert read_mark(mark_text("GMS-2018H1-990101001-001", 2, 3)) == (
+        "GMS-2018H1-990101001-001",
+        2,
+        3,
+    )
+    assert read_mark("https://example.org") is None
