@@ -26,6 +26,8 @@ _GONE = {
     errno.ESTALE,
     errno.EBADF,
 }
+# Some drivers cannot flush a directory; they write it at once.
+_NO_DIRECTORY_SYNC = {errno.EINVAL, errno.ENOTSUP}
 
 
 class DriveError(EnvironmentFailure):
@@ -70,9 +72,7 @@ def write_whole(directory: Path, name: str, data: bytes) -> Path:
         directory.mkdir(parents=True, exist_ok=True)
         _refuse_existing(final)
         _write_part(part, data)
-        _refuse_existing(final)
-        part.rename(final)
-        _sync_directory(directory)
+        _publish(part, final)
     except OSError as error:
         _remove(part)
         raise drive_failure(error) from error
@@ -125,6 +125,17 @@ def _write_part(part: Path, data: bytes) -> None:
         )
 
 
+def _publish(part: Path, final: Path) -> None:
+    """Give the file its name; a name that may not last is taken back."""
+    _refuse_existing(final)
+    part.rename(final)
+    try:
+        _sync_directory(final.parent)
+    except OSError:
+        _remove(final)
+        raise
+
+
 def _digest_on_drive(part: Path) -> bytes:
     """Hash a file as the drive holds it, not as the memory remembers it."""
     digest = hashlib.sha256()
@@ -142,6 +153,9 @@ def _sync_directory(directory: Path) -> None:
     handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NO_DIRECTORY_SYNC:
+            raise
     finally:
         os.close(handle)
 

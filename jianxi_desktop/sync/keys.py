@@ -6,6 +6,7 @@ vouches by signature for everything else on the card. Secrets stay in the encryp
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -23,6 +24,7 @@ CARD_SUFFIX = ".jxcard"
 
 _CARD_FIELDS = {"format", "v", "unit", "name", "sign_key", "recipient", "created", "signature"}
 _FORMAT = "jianxi-card"
+_SIGN_KEY = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -182,10 +184,9 @@ def _check_card(card: Card) -> None:
     try:
         x25519.Recipient.from_str(card.recipient)
         signature = bytes.fromhex(card.signature)
-        is_key = len(bytes.fromhex(card.sign_key)) == 32 and card.sign_key.islower()
     except (RecipientError, ValueError) as error:
         raise refusal("card_malformed", "a key is damaged") from error
-    if not is_key:
+    if not _SIGN_KEY.fullmatch(card.sign_key):
         raise refusal("card_malformed", "the signing key is damaged")
     if not signature_fits(card.sign_key, signature, _signed_text(card)):
         raise refusal("card_signature_wrong")
