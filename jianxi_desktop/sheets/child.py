@@ -1,0 +1,62 @@
+"""The process that reads an untrusted workbook: request on standard input, messages on output.
+
+Whatever the reader does here, crash, endless loop or panic, ends this process only.
+"""
+
+import gc
+import marshal
+import pickle
+import struct
+import sys
+from typing import BinaryIO
+
+from jianxi_desktop.sheets import guard, limits, reading
+from jianxi_desktop.sheets.spec import RosterSpec
+
+# The bundled program starts itself with this word to become the reader.
+FLAG = "--read-workbook"
+
+
+def main() -> int:
+    """Serve one request and end; the entry of ``python -m`` and of the bundled program."""
+    limits.limit_this_process()
+    # A windowed program on Windows has no sys.stdin, but the pipes are there.
+    with open(0, "rb", closefd=False) as asked, open(1, "wb", closefd=False) as out:
+        (size,) = struct.unpack("<Q", asked.read(8))
+        spec, sheet = pickle.loads(asked.read(size))  # noqa: S301 - from our own parent, not from the file
+        data = asked.read(guard.MOST_BYTES + 1)
+        # Nothing made here forms cycles; looking for them costs a tenth of the time.
+        gc.disable()
+        return serve(spec, sheet, data, out)
+
+
+def serve(spec: RosterSpec, sheet: str | None, data: bytes, out: BinaryIO) -> int:
+    """Write every message of a workbook to ``out``."""
+    told = False
+    try:
+        for message in reading.answer(spec, sheet, data):
+            send(out, message)
+            told = True
+        send(out, ("end",))
+    except BrokenPipeError:
+        return 1
+    except MemoryError:
+        send(out, ("failed" if told else "head", reading.refused(guard.TOO_MUCH)))
+    except BaseException as failure:
+        # A panic of the reader has no class that can be named, and derives from BaseException.
+        if type(failure).__name__ != "PanicException":
+            raise
+        send(out, ("failed" if told else "head", reading.refused(guard.DAMAGED)))
+    return 0
+
+
+def send(out: BinaryIO, message: reading.Message) -> None:
+    """Write one message with its length before it."""
+    packed = marshal.dumps(message)
+    out.write(struct.pack("<Q", len(packed)))
+    out.write(packed)
+    out.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""What only a person can decide about a roster, and what its own cells decide."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from jianxi_desktop.schema.fields import Field, IdentityNumber, Name
+from jianxi_desktop.sheets.captions import Cells, Heading, plain_caption
+from jianxi_desktop.sheets.columns import Column
+from jianxi_desktop.sheets.guard import Refusal
+from jianxi_desktop.sheets.spec import RosterSpec
+
+HEADING_WITHIN = 60
+NOTHING_IN_IT = Refusal("refuse", "blank_workbook", "表格里没有内容，请确认选对了文件。")
+
+
+def settle(
+    spec: RosterSpec, heading: Heading, lines: Sequence[Cells]
+) -> tuple[Heading, tuple[str, ...]]:
+    """Choose between columns of different names for one field; tell in Chinese what was left out.
+
+    The column whose first cells fit the field best is taken, the nearer name among equals.
+    Columns of the same name stay rivals, and so do names or identity numbers that disagree.
+    """
+    specs = {each.key: each for each in spec.fields}
+    keys = dict(heading.keys)
+    rivals: dict[str, tuple[int, ...]] = {}
+    notes: list[str] = []
+    below = lines[heading.last :]
+    for key, places in heading.rivals.items():
+        names = [heading.captions[place] for place in places]
+        fits = [_fitting(specs[key], place, below) for place in places]
+        one_name = len({plain_caption(name) for name in names}) < len(names)
+        if one_name or _disagree(specs[key], fits):
+            rivals[key] = places
+            continue
+        best = max(range(len(places)), key=lambda at: (len(fits[at]), -at))
+        del keys[places[0]]
+        keys[places[best]] = key
+        others = "”“".join(name for at, name in enumerate(names) if at != best)
+        notes.append(f"{specs[key].caption}取自“{names[best]}”列，没有用“{others}”列")
+    return replace(heading, keys=keys, rivals=rivals), tuple(notes)
+
+
+def _fitting(spec: Field[Any], place: int, lines: Sequence[Cells]) -> dict[int, object]:
+    """Read the first cells of a column; give the good values by line."""
+    values, told = Column(spec).read([line[place] if place < len(line) else "" for line in lines])
+    wrong = {at for at, reason in told if reason[2] == "error"}
+    return {at: v for at, v in enumerate(values) if v is not None and at not in wrong}
+
+
+def _disagree(spec: Field[Any], fits: Sequence[dict[int, object]]) -> bool:
+    if not isinstance(spec, IdentityNumber | Name):
+        return False
+    return any(fits[0][at] != each[at] for each in fits[1:] for at in each if at in fits[0])
+
+
+def of_heading(spec: RosterSpec, heading: Heading) -> Refusal | None:
+    """Say what must be decided before rows can be read; ``None`` when nothing must."""
+    captions = {each.key: each.caption for each in spec.fields}
+    if heading.rivals:
+        said = "；".join(
+            f"“{captions[key]}”有{len(places)}列（{_named(heading, places)}）"
+            for key, places in heading.rivals.items()
+        )
+        return Refusal(
+            "ask",
+            "same_caption",
+            f"第{heading.last}行表头里，{said}，不知道用哪一列。请删去多余的列或改名后再导入。",
+        )
+    got = set(heading.keys.values())
+    missing = [each.caption for each in spec.fields if each.required and each.key not in got]
+    if missing:
+        return Refusal(
+            "ask",
+            "missing_columns",
+            f"第{heading.last}行是表头，但缺少必需的列：{'、'.join(missing)}。"
+            "请补上，或把相应的列改成这个名称。",
+        )
+    return None
+
+
+def _named(heading: Heading, places: Sequence[int]) -> str:
+    return "、".join(heading.captions[place] for place in places)
+
+
+def no_heading(spec: RosterSpec) -> Refusal:
+    """Say what was looked for in a workbook without a heading line."""
+    wanted = [each.caption for each in spec.fields if each.required]
+    wanted += [each.caption for each in spec.fields if not each.required]
+    return Refusal(
+        "ask",
+        "no_heading",
+        f"没有找到表头。表头是写着“{'”“'.join(wanted[:6])}”等列名的那一行，"
+        f"应在前{HEADING_WITHIN}行之内；请确认选对了文件和工作表。",
+    )
+
+
+def no_such_sheet(names: Sequence[str]) -> Refusal:
+    """Say which sheets there are."""
+    return Refusal("ask", "no_such_sheet", f"没有这个工作表，文件里有：{'、'.join(names[:20])}。")

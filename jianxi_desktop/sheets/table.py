@@ -1,0 +1,165 @@
+"""Tables of records: rows out in the layout that the roster reader takes back, and templates."""
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from functools import singledispatch
+from pathlib import Path
+from typing import Any
+
+from jianxi_desktop.schema.fields import Choice, Day, Field, Money, Whole, YesNo
+from jianxi_desktop.sheets.books import A4, HEADING, SONG, new_book, page, sheet_name
+
+Progress = Callable[[int, int], None]
+_STEP = 2000
+_TEMPLATE_ROWS = 5000
+_MOST_TYPED = 255
+
+
+def write_table(
+    path: Path,
+    title: str,
+    fields: Sequence[Field[Any]],
+    rows: Iterable[Sequence[Any]],
+    *,
+    masked: bool,
+    progress: Progress | None = None,
+) -> int:
+    """Write rows of values under a heading line; give how many were written.
+
+    Every text is a text cell, so that identity numbers keep their digits and nothing that
+    begins with ``=`` is a formula. Days are text too: a date cell would lose their precision.
+
+    Args:
+        path: Where the workbook is to be.
+        title: Stands above every printed page and on the sheet's tab.
+        fields: The columns.
+        rows: Values in the order of ``fields``; for links the text to show.
+        masked: Whether fields that are masked show only part of the value.
+        progress: Called with rows written and 0 (their number is not known); may raise to stop.
+
+    Raises:
+        EnvironmentFailure: Disk full, no such folder, read-only, or open in another program.
+    """
+    with new_book(path, many_rows=True) as book:
+        sheet = book.add_worksheet(sheet_name(title))
+        _columns(book, sheet, fields)
+        sheet.write_row(0, 0, [spec.caption for spec in fields], book.add_format(HEADING))
+        shows = [_shower(spec, masked=masked) for spec in fields]
+        count = 0
+        for count, row in enumerate(rows, start=1):
+            for place, (show, value) in enumerate(zip(shows, row, strict=True)):
+                if value is not None:
+                    _put(sheet, count, place, show(value))
+            if progress and count % _STEP == 0:
+                progress(count, 0)
+        sheet.autofilter(0, 0, count, len(fields) - 1)
+        page(sheet, paper=A4, heading_rows=(0, 0), title=title)
+    return count
+
+
+def write_template(path: Path, title: str, fields: Sequence[Field[Any]]) -> None:
+    """Write an empty roster: captions, hints as comments, drop-downs where there is a choice.
+
+    Raises:
+        EnvironmentFailure: Disk full, no such folder, read-only, or open in another program.
+    """
+    with new_book(path) as book:
+        sheet = book.add_worksheet(sheet_name(title))
+        _columns(book, sheet, fields)
+        heading = book.add_format(HEADING)
+        needed = book.add_format({**HEADING, "font_color": "#C00000"})
+        lists: Any = None
+        for place, spec in enumerate(fields):
+            mark = "*" if spec.required else ""
+            sheet.write_string(0, place, spec.caption + mark, needed if mark else heading)
+            hint = _hint(spec)
+            if hint:
+                sheet.write_comment(0, place, hint, {"author": "", "x_scale": 1.6})
+            options = _options(spec)
+            if options and len(",".join(options)) > _MOST_TYPED:
+                lists = lists or _hidden(book)
+                lists.write_column(0, place, options)
+                column = _letters(place)
+                _drop_down(sheet, place, f"=选项!${column}$1:${column}${len(options)}")
+            elif options:
+                _drop_down(sheet, place, options)
+        page(sheet, paper=A4, heading_rows=(0, 0), title=title)
+
+
+def _columns(book: Any, sheet: Any, fields: Sequence[Field[Any]]) -> None:
+    for place, spec in enumerate(fields):
+        sheet.set_column(place, place, spec.width * 2 + 2, book.add_format(_format(spec)))
+    sheet.set_row(0, 28)
+    sheet.freeze_panes(1, min(1, len(fields)))
+
+
+@singledispatch
+def _format(spec: Field[Any]) -> dict[str, Any]:
+    """Text format: what people type below stays text too."""
+    del spec
+    return {**SONG, "num_format": "@", "valign": "top"}
+
+
+@_format.register
+def _format_money(spec: Money) -> dict[str, Any]:
+    del spec
+    return {**SONG, "num_format": "0.00", "valign": "top"}
+
+
+@_format.register
+def _format_whole(spec: Whole) -> dict[str, Any]:
+    del spec
+    return {**SONG, "num_format": "0", "valign": "top"}
+
+
+def _shower(spec: Field[Any], *, masked: bool) -> Callable[[Any], object]:
+    return spec.mask if masked and spec.masked else spec.cell
+
+
+def _put(sheet: Any, row: int, place: int, cell: object) -> None:
+    if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
+        sheet.write_number(row, place, cell)
+    elif cell is not None and cell != "":
+        sheet.write_string(row, place, str(cell))
+
+
+def _hint(spec: Field[Any]) -> str:
+    lines = ["必填"] if spec.required else []
+    if spec.hint:
+        lines.append(spec.hint)
+    if isinstance(spec, Day):
+        lines.append("如 1985-03-12；只知道年月写 1985-03，只知道年写 1985")
+    if isinstance(spec, Choice):
+        lines.append("请从下拉框中选择")
+    return "\n".join(lines)
+
+
+def _options(spec: Field[Any]) -> list[str]:
+    if isinstance(spec, YesNo):
+        return ["是", "否"]
+    return list(spec.options.labels.values()) if isinstance(spec, Choice) else []
+
+
+def _hidden(book: Any) -> Any:
+    """A sheet for lists too long to stand in the rule itself."""
+    sheet = book.add_worksheet("选项")
+    sheet.hide()
+    return sheet
+
+
+def _drop_down(sheet: Any, place: int, source: str | list[str]) -> None:
+    rule = {
+        "validate": "list",
+        "source": source,
+        "error_type": "warning",
+        "error_title": "请从下拉框中选择",
+        "error_message": "填写的内容不在选项里，导入时可能不被接受。",
+    }
+    sheet.data_validation(1, place, _TEMPLATE_ROWS, place, rule)
+
+
+def _letters(place: int) -> str:
+    from xlsxwriter.utility import xl_col_to_name
+
+    name: str = xl_col_to_name(place)
+    return name
