@@ -46,7 +46,7 @@ FETCHED_MB = {"run": 112, "test": 154}
 # The newest Qt for Python asks for this glibc; older systems get the -old-linux lock.
 GLIBC_OF_NEWEST_QT = {"x86_64": (2, 34), "aarch64": (2, 39)}
 
-# Shared library that Qt loads -> Debian package that brings it.
+# Shared library that Qt loads -> its Debian package.
 WINDOW_LIBRARIES = {
     "libGL.so.1": "libgl1",
     "libEGL.so.1": "libegl1",
@@ -80,8 +80,7 @@ class SetupError(Exception):
 def main(arguments: Sequence[str]) -> int:
     """Run one command of this script and return its exit status."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace", line_buffering=True)
+        stream.reconfigure(errors="replace", line_buffering=True)  # type: ignore[union-attr]  # TextIO
     try:
         return obey(list(arguments))
     except SetupError as error:
@@ -121,6 +120,7 @@ def say(text: str) -> None:
 def set_up(purpose: str) -> None:
     """Bring the machine to where ``purpose`` ("run" or "test") works; quick when it is already."""
     start = time.monotonic()
+    refuse_foreign_folder()
     changed = install_system_packages(purpose)
     if not libraries_are_ready(purpose):
         with only_one_set_up():
@@ -307,14 +307,19 @@ def venv_is_sound() -> bool:
     return same and venv_python().exists() and not UNFINISHED.exists()
 
 
+def refuse_foreign_folder() -> None:
+    """Stop before anything is done when ``.venv`` holds something that is no venv."""
+    marks = (UNFINISHED, VENV / "pyvenv.cfg")
+    if VENV.is_dir() and any(VENV.iterdir()) and not any(mark.exists() for mark in marks):
+        raise SetupError(f"请先移走不是本程序建立的文件夹。 Not ours, move it away: {VENV}")
+
+
 def make_venv() -> None:
     """Make the venv, anew when it is of another Python or was left half made."""
     if venv_is_sound():
         UNFINISHED.touch()
         return
     if VENV.is_dir() and any(VENV.iterdir()):
-        if not UNFINISHED.exists() and not (VENV / "pyvenv.cfg").exists():
-            raise SetupError(f"请先移走不是本程序建立的文件夹。 Not ours, move it away: {VENV}")
         say("旧的 .venv 不完整或版本不同，重新建立 Making .venv anew")
         shutil.rmtree(VENV)
     VENV.mkdir(exist_ok=True)
@@ -341,8 +346,7 @@ def install_locked(lock: Path, megabytes: int) -> None:
         say(f"安装程序库 Installing {name} (pip, {megabytes} MB) …")
     if subprocess.call(command):
         raise SetupError(
-            "程序库没有装上。请检查网络后再运行；没有网络时，把别处下载的 wheelhouse 文件夹\n"
-            "放到这里（见 README.md）。\n"
+            "程序库没有装上。请检查网络后再运行；没网络请放入 wheelhouse 文件夹（见 README.md）。\n"
             "The libraries could not be installed. Check the network and run this again,\n"
             "or put a wheelhouse folder here (see README.md)."
         )
@@ -351,8 +355,7 @@ def install_locked(lock: Path, megabytes: int) -> None:
 def link_this_folder() -> None:
     """Let the venv find the package, and give it the command ``jianxi``."""
     base = {"base": str(VENV), "platbase": str(VENV)}
-    scheme = "nt" if WINDOWS else "posix_prefix"
-    packages = Path(sysconfig.get_path("purelib", scheme, vars=base))
+    packages = Path(sysconfig.get_path("purelib", "venv", vars=base))
     # site reads .pth files in the encoding of the locale.
     (packages / "jianxi_desktop.pth").write_text(f"{ROOT}\n", encoding="locale")
     # pip makes such a command from pyproject.toml, but would have to fetch a build tool for it.
@@ -360,11 +363,9 @@ def link_this_folder() -> None:
         launcher, text = "jianxi.cmd", '@"%~dp0python.exe" -m jianxi_desktop %*\n'
     else:
         launcher, text = "jianxi", '#!/bin/sh\nexec "${0%/*}/python" -m jianxi_desktop "$@"\n'
-    venv_python().with_name(launcher).write_text(text, encoding="utf-8")
-    venv_python().with_name(launcher).chmod(0o755)
-
-
-# ---------------------------------------------------------------- below everything
+    command = venv_python().with_name(launcher)
+    command.write_text(text, encoding="utf-8")
+    command.chmod(0o755)
 
 
 @contextlib.contextmanager
