@@ -12,6 +12,8 @@ _GAP = 8.0  # between the head's grid and the criteria
 _ROWS = (("观摩轮次", "观摩步骤"), ("被观摩单位", "所属街道"), ("带队领导", "观摩日期"))
 _ROW, _PEOPLE = 23.0, 26.0
 _TOP = FIRST_TOP + _GAP + _PEOPLE + _ROW * len(_ROWS)
+# Names of party organisations are long: the left half of the grid is the wider one.
+_SPLIT = 0.57
 _BLANK_DAY = "　　　　年　　月　　日"
 
 
@@ -21,16 +23,17 @@ def draw_blank_head(drawing: Drawing, title: str) -> None:
     width = right - left - 2 * (CODE_SIDE + 14)
     letters = drawing.letters(Typeface.TITLE)
     said = fit(letters, title, width, size=20, floor=14, lines=2)
-    middle = (left + CODE_SIDE + 14, _TOP + 10, width, 36.0)
-    drawing.box_text(middle, said, face=Typeface.TITLE, align=Align.CENTER)
+    place = (left + CODE_SIDE + 14, _TOP + 5, width, 34.0)
+    drawing.box_text(place, said, face=Typeface.TITLE, align=Align.CENTER)
+    middle = left + (right - left) * _SPLIT
     y = _TOP
     drawing.pen(THIN)
     for captions in _ROWS:
-        for at, caption in enumerate(captions):
-            _draw_label(drawing, caption, left + at * (right - left) / 2, y, _ROW)
+        for x, caption in zip((left, middle), captions, strict=True):
+            _draw_label(drawing, caption, x, y, _ROW)
         y -= _ROW
         drawing.line(left, y, right, y)
-    drawing.line((left + right) / 2, y, (left + right) / 2, _TOP)
+    drawing.line(middle, y, middle, _TOP)
     _draw_label(drawing, "检查人", left, y, _PEOPLE)
     drawing.pen(THICK)
     drawing.box(left, y - _PEOPLE, right - left, _TOP - y + _PEOPLE)
@@ -39,7 +42,8 @@ def draw_blank_head(drawing: Drawing, title: str) -> None:
 def draw_head(drawing: Drawing, form: Checklist) -> None:
     """Write whom this form is about into its head."""
     left, right = PORTRAIT.left, PORTRAIT.right
-    half = (right - left) / 2
+    middle = left + (right - left) * _SPLIT
+    widths = middle - left - _LABEL, right - middle - _LABEL
     period = f"（{form.period}）" if form.period and form.period not in form.round_name else ""
     values = (
         (f"{form.round_name}{period}", form.step),
@@ -49,8 +53,8 @@ def draw_head(drawing: Drawing, form: Checklist) -> None:
     y = _TOP
     for row in values:
         y -= _ROW
-        for at, value in enumerate(row):
-            _draw_value(drawing, value, (left + at * half + _LABEL, y, half - _LABEL, _ROW))
+        for x, width, value in zip((left, middle), widths, row, strict=True):
+            _draw_value(drawing, value, (x + _LABEL, y, width, _ROW))
     names = "、".join(form.inspectors)
     _draw_value(drawing, names, (left + _LABEL, y - _PEOPLE, right - left - _LABEL, _PEOPLE))
 

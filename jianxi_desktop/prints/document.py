@@ -4,9 +4,8 @@ A ``Drawing`` collects what stands at which place; it becomes a page, or a stamp
 show. Places are in points from the lower left corner, as in PDF.
 """
 
-from collections.abc import Sequence
+import re
 from enum import Enum
-from itertools import groupby
 from typing import BinaryIO
 
 from jianxi_desktop.prints import qr
@@ -16,6 +15,7 @@ from jianxi_desktop.prints.pdf import PdfFile, number, text_string
 from jianxi_desktop.prints.wrapping import Fitted
 
 PRODUCER = "涧西党建工作台"
+_DARK = re.compile("1+")
 
 
 class Align(Enum):
@@ -105,9 +105,9 @@ class Drawing:
         """Draw a QR code upwards and right of a place; the caller keeps a margin around it."""
         rows = qr.encode(text)
         squares = "".join(
-            f"{at} {len(rows) - 1 - row} {length} 1 re "
-            for row, line in enumerate(rows)
-            for at, length in _dark_runs(line)
+            f"{dark.start()} {y_up} {len(dark[0])} 1 re "
+            for y_up, line in enumerate(reversed(rows))
+            for dark in _DARK.finditer(line)
         )
         unit = f"{side / len(rows):.4f}"
         place = f"{number(x)} {number(y)}"
@@ -239,13 +239,3 @@ class Document:
 
 def _numbers(*values: float) -> str:
     return " ".join(map(number, values))
-
-
-def _dark_runs(line: Sequence[str]) -> list[tuple[int, int]]:
-    runs, at = [], 0
-    for dark, group in groupby(line):
-        length = len(list(group))
-        if dark == "1":
-            runs.append((at, length))
-        at += length
-    return runs
