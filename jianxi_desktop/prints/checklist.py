@@ -53,7 +53,7 @@ class Checklist:
     """One form: one community visited in one round.
 
     Attributes:
-        form_number: Number of the form; letters and digits, no colon.
+        form_number: Number of the form; empty for a blank to try out, which has no QR code.
         round_name: Name of the round.
         step: Its step, such as 全区示范观摩.
         period: The half-year it belongs to.

@@ -22,7 +22,9 @@ def draw_blank_head(drawing: Drawing, title: str) -> None:
     left, right = PORTRAIT.left, PORTRAIT.right
     width = right - left - 2 * (CODE_SIDE + 14)
     letters = drawing.letters(Typeface.TITLE)
-    said = fit(letters, title, width, size=20, floor=14, lines=2)
+    said = fit(letters, title, width, size=20, floor=15)
+    if said.cut:
+        said = fit(letters, title, width, size=14, floor=10, lines=2)
     place = (left + CODE_SIDE + 14, _TOP + 5, width, 34.0)
     drawing.box_text(place, said, face=Typeface.TITLE, align=Align.CENTER)
     middle = left + (right - left) * _SPLIT

@@ -49,7 +49,7 @@ def _check(checklists: Sequence[Checklist]) -> None:
             user_message="没有可打印的观摩检查表，请先在观摩轮次里添加被观摩单位。",
             code="nothing_to_print",
         )
-    numbers = [form.form_number for form in checklists]
+    numbers = [form.form_number for form in checklists if form.form_number]
     if len(set(numbers)) < len(numbers):
         raise InputError(
             "form numbers repeat",
@@ -69,7 +69,7 @@ def _draw(stream: BinaryIO, checklists: Sequence[Checklist], progress: Progress)
         _draw_form(document, form, grids[key])
         progress(done, len(checklists))
     document.finish()
-    numbers = tuple(form.form_number for form in checklists)
+    numbers = tuple(form.form_number for form in checklists if form.form_number)
     return PrintResult(document.pages, numbers, document.missing, document.cut)
 
 

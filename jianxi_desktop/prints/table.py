@@ -190,7 +190,7 @@ class _Sheets:
         )  # fmt: skip
         page.cut += about.cut
         fields = (_SIGNED[0] + spec.unit, *_SIGNED[1:])
-        shares = (0.38, 0.2, 0.2, 0.22)
+        shares = (0.31, 0.2, 0.2, 0.29)
         x = paper.left
         for text, share in zip(fields, shares, strict=True):
             fitted = fit(letters, text, width * share - 8, size=9.5, floor=6)
@@ -269,7 +269,7 @@ class _Sheets:
         letters = self._page.letters(Typeface.SONG)
         note = fit(letters, self._spec.note, paper.right - paper.left, size=9, floor=7, lines=8)
         height = len(note.lines) * note.size * _LEADING + 6
-        if self._y - height < paper.bottom - 8:
+        if self._y - height < paper.bottom:
             self._start_page()
         box = (paper.left, self._y - height, paper.right - paper.left, height)
         self._page.box_text(box, note, face=Typeface.SONG, leading=_LEADING)

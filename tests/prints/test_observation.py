@@ -170,6 +170,13 @@ def test_that_repeated_form_numbers_are_refused(checklist: Make):
     assert refused.value.code == "duplicate_form_number"
 
 
+def test_that_blanks_without_number_and_names_can_be_printed(checklist: Make, page_texts):
+    blank = checklist(form_number="", leader="", visited="", street="", step="")
+    texts = page_texts(printed(blank, blank))
+    assert "被观摩单位" in texts[0]
+    assert "表号" not in "".join(texts)
+
+
 def test_that_nothing_to_print_is_refused():
     with pytest.raises(InputError, match="no checklist"):
         printed()
