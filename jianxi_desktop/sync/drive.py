@@ -34,12 +34,17 @@ class DriveError(EnvironmentFailure):
     """A drive or folder cannot be written or read; nothing was left half done."""
 
 
-def read_whole(path: Path, *, limit: int) -> bytes:
+def read_whole(path: Path, *, limit: int, too_large: str = "package_too_large") -> bytes:
     """Read a file once, so that what is checked is what is used.
+
+    Args:
+        path: The file.
+        limit: The most it may hold.
+        too_large: Why it is refused when it holds more.
 
     Raises:
         DriveError: It is not there or cannot be read.
-        PackageRefusedError: It is larger than any package.
+        PackageRefusedError: It holds more.
     """
     try:
         with path.open("rb") as file:
@@ -57,7 +62,7 @@ def read_whole(path: Path, *, limit: int) -> bytes:
             code="file_unreadable",
         ) from error
     if len(data) > limit:
-        raise refusal("package_too_large", "file beyond the limit")
+        raise refusal(too_large, "file beyond the limit")
     return data
 
 

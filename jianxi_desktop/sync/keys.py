@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jianxi_desktop.sync import canonical
+from jianxi_desktop.sync import canonical, drive
 from jianxi_desktop.sync.refusals import refusal
 
 if TYPE_CHECKING:
@@ -166,9 +167,30 @@ def read_card(data: bytes) -> Card:
     return card
 
 
+def load_card(path: Path) -> Card:
+    """Read the card file another office handed over.
+
+    Raises:
+        PackageRefusedError: It is no card, is damaged, was altered, or is of a newer program.
+        DriveError: It is not there or cannot be read.
+    """
+    return read_card(drive.read_whole(path, limit=CARD_LIMIT, too_large="card_malformed"))
+
+
+def save_card(folder: Path, card: Card) -> Path:
+    """Write a card file for the other office; the same card twice is one file.
+
+    Raises:
+        DriveError: The folder cannot be written.
+    """
+    name, data = f"JX_{card.key_id[:8]}{CARD_SUFFIX}", write_card(card)
+    path = folder / name
+    if path.is_file() and path.read_bytes() == data:
+        return path
+    return drive.write_whole(folder, name, data)
+
+
 def _card_fields(data: bytes) -> canonical.JsonObject:
-    if len(data) > CARD_LIMIT:
-        raise refusal("card_malformed", "too large")
     try:
         return canonical.decode_object(data.strip())
     except canonical.NotCanonicalError as error:

@@ -6,6 +6,7 @@ lock, the inflater and the parser, and the rows only when the last byte has been
 
 import errno
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from jianxi_desktop.sync.refusals import PackageRefusedError, refusal
 
 SUFFIX = ".jxp"
 _NO_DIGEST = "0" * 64
+_FOLDER = re.compile(r"[0-9A-Za-z-]{1,32}")
 
 
 class Direction(StrEnum):
@@ -155,7 +157,10 @@ def write_package(
 
     Raises:
         DriveError: The drive is full, read-only, gone, or has a package of this name.
+        ValueError: A fact or a value that no package holds; a mistake of the caller.
     """
+    if not _FOLDER.fullmatch(facts.folder):
+        raise ValueError("the folder's name is not plain ASCII")
     if not root.is_dir():
         raise drive.drive_failure(NotADirectoryError(errno.ENOTDIR, "no such folder"))
     cards = list({card.key_id: card for card in (*receivers, keys.card)}.values())
@@ -171,9 +176,10 @@ def write_package(
         contents_sha256=hashlib.sha256(locked).hexdigest(),
         raw_size=writer.raw_size,
     )
+    _check_own(final)
     data = header.join(final, keys.sign(header.signed_text(final))) + locked
     if len(data) > header.PACKAGE_LIMIT:
-        raise refusal("package_too_large", "beyond the limit while writing")
+        raise refusal("package_beyond_limit", "file too large")
     folder = root / "JXSYNC" / facts.direction / facts.folder
     path = drive.write_whole(folder, file_name(final), data)
     return Written(path, len(data), sum(writer.counts.values()), writer.counts, final)
@@ -268,6 +274,14 @@ def _draft(facts: PackageFacts, keys: OfficeKeys, cards: Sequence[Card]) -> Head
         contents_sha256=_NO_DIGEST,
         raw_size=0,
     )
+
+
+def _check_own(final: Header) -> None:
+    """Keep a caller's slip from becoming a package that no receiver takes."""
+    try:
+        header.read_header(final.fields())
+    except PackageRefusedError as error:
+        raise ValueError(f"a header no reader takes: {error}") from error
 
 
 def _read_file(path: Path) -> bytes:

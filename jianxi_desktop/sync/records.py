@@ -106,7 +106,7 @@ class RecordWriter:
         record = bytes((kind,)) + len(body).to_bytes(4, "big") + body
         self.raw_size += len(record)
         if self.raw_size > RAW_LIMIT:
-            raise refusal("package_too_large", "beyond the limit while writing")
+            raise refusal("package_beyond_limit", "contents too large")
         self._digest.update(record)
         self._packed += self._deflater.compress(record)
 

@@ -35,6 +35,7 @@ REASONS: dict[str, str] = {
     ),
     "package_newer": "这个数据包由更新版本的程序生成。" + _UPGRADE,
     "package_too_large": "数据包超过允许的大小，没有接收。请让对方分几次生成。",
+    "package_beyond_limit": "要写入的内容超过一个数据包的限度，没有生成。请减少内容后再生成一次。",
     "package_bomb": "数据包展开后大得不正常，为保护本机没有接收。" + _MALFORMED,
     "package_malformed": "数据包的签名无误，但里面的内容不合格式，没有接收。" + _MALFORMED,
     "package_mismatch": "数据包里外写的发送方、接收方或编号不一致，没有接收。" + _MALFORMED,

@@ -246,6 +246,68 @@ def test_that_the_program_asks_64_mib_and_three_passes(path):
     assert keyring.unlock(path, "王芳", PASSWORD) == key
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"id": "x"},
+        {"id": "{" + DATABASE.hex + "}"},
+        {"salt": "AAAA"},
+        {"salt": "no base64"},
+        {"identity": ""},
+        {"wrapped": 5},
+        {"wrapped": "AAAA"},
+        {"more": "x"},
+    ],
+)
+def test_that_an_entry_of_another_shape_is_damage(path, made, changes):
+    respell(path, lambda fields: fields["users"][0].update(changes))
+    with pytest.raises(EnvironmentFailure) as refused:
+        unlock(path)
+    assert refused.value.code == "keyring_damaged"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"users": []},
+        {"users": [1]},
+        {"users": 1},
+        {"recovery": None},
+        {"database": 5},
+        {"mac": "封" * 64},
+        {"version": 1.0},
+        {"format": "other"},
+        {"more": 1},
+    ],
+)
+def test_that_a_file_of_another_shape_is_damage(path, made, changes):
+    respell(path, lambda fields: fields.update(changes))
+    with pytest.raises(EnvironmentFailure) as refused:
+        unlock(path)
+    assert refused.value.code == "keyring_damaged"
+
+
+def test_that_another_cipher_asks_for_the_newer_program(path, made):
+    respell(path, lambda fields: fields["users"][0].update(aead="sm4-gcm"))
+    with pytest.raises(EnvironmentFailure) as refused:
+        unlock(path)
+    assert refused.value.code == "keyring_newer"
+
+
+def test_that_a_key_wrapped_by_somebody_else_is_noticed(path, made):
+    """Anybody can wrap to a public recipient; only the seal tells whose key it is."""
+    import pyrage
+
+    fields = json.loads(path.read_bytes())
+    recipient = pyrage.x25519.Recipient.from_str(fields["users"][0]["recipient"])
+    for content in (DATABASE.bytes + bytes(32), bytes(48), b"x"):
+        wrapped = base64.b64encode(pyrage.encrypt(content, [recipient])).decode()
+        respell(path, lambda fields: fields["users"][0].update(wrapped=wrapped))  # noqa: B023
+        with pytest.raises(EnvironmentFailure) as refused:
+            unlock(path)
+        assert refused.value.code == "keyring_damaged"
+
+
 def test_that_a_recipient_put_in_by_somebody_without_the_key_is_noticed(path, made):
     keyring.add_user(path, "李雷", made[0], "another one", policy=POLICY)
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 from jianxi_desktop.errors import InputError, JianxiError
-from jianxi_desktop.sync import canonical, header, locking
+from jianxi_desktop.sync import canonical, header, locking, records
 from jianxi_desktop.sync.header import Header
 from jianxi_desktop.sync.package import read_package, write_package
 from tests.sync.factory import facts, parts
@@ -226,6 +226,23 @@ def test_that_a_stream_of_another_length_than_announced_is_refused(forge):
     ):
         forge.write(plain, packed=stream, raw_size=size)
         assert forge.refused() in {"package_malformed", "package_bomb"}
+
+
+def test_that_a_stream_is_read_to_its_end_wherever_its_pieces_are_cut():
+    """The inflater is fed 64 KiB at a time; the last bytes may lie in a piece of their own."""
+    outside = record(1, canonical.encode({"outside": {}, "facts": {}}))
+    seen = set()
+    for size in range(65_380, 65_420):
+        before = outside + record(77, bytes(size))
+        plain = before + record(
+            255, canonical.encode({"counts": {}, "sha256": sha256(before).hexdigest()})
+        )
+        packed = zlib.compress(plain, 0)
+        seen.add(len(packed))
+        assert records.check_records(packed, len(plain)).counts == {}
+        with pytest.raises(InputError):
+            records.check_records(packed[:-1], len(plain))
+    assert set(range(65_535, 65_545)) <= seen
 
 
 def test_that_a_bomb_is_refused_before_it_goes_off(forge):

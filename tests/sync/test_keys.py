@@ -4,13 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jianxi_desktop.errors import InputError
+from jianxi_desktop.errors import EnvironmentFailure, InputError
 from jianxi_desktop.sync.keys import (
     OfficeKeys,
     card_of,
     fingerprint,
     key_id,
+    load_card,
     read_card,
+    save_card,
     signature_fits,
     write_card,
 )
@@ -104,6 +106,21 @@ def test_that_any_other_file_is_no_card(data):
     assert refused.value.code == "card_malformed"
 
 
-def test_that_a_large_file_is_no_card():
-    with pytest.raises(InputError):
-        read_card(b" " * 20_000)
+def test_that_a_card_goes_from_office_to_office_as_a_file(tmp_path, community):
+    path = save_card(tmp_path, community.card)
+    assert path.name == f"JX_{community.card.key_id[:8]}.jxcard"
+    assert save_card(tmp_path, community.card) == path
+    assert load_card(path) == community.card
+
+
+def test_that_a_large_file_is_no_card(tmp_path):
+    path = tmp_path / "large.jxcard"
+    path.write_bytes(b" " * 20_000)
+    with pytest.raises(InputError) as refused:
+        load_card(path)
+    assert refused.value.code == "card_malformed"
+
+
+def test_that_a_card_file_that_is_missing_is_a_failure_of_the_surroundings(tmp_path):
+    with pytest.raises(EnvironmentFailure):
+        load_card(tmp_path / "none.jxcard")

@@ -129,6 +129,44 @@ def test_that_a_value_no_package_holds_is_the_callers_mistake(tmp_path, communit
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"folder": "../elsewhere"},
+        {"folder": "南山"},
+        {"folder": ""},
+        {"id": "1"},
+        {"number": 0},
+        {"number": 1_000_000},
+        {"replica": "x"},
+        {"schema": ""},
+    ],
+)
+def test_that_a_fact_no_reader_takes_is_the_callers_mistake(tmp_path, community, district, other):
+    with pytest.raises(ValueError, match=r"folder|header"):
+        write_package(tmp_path, facts(**other), community, [district.card], parts())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_that_a_drive_that_is_gone_is_said_before_anything_is_done(tmp_path, community, district):
+    with pytest.raises(EnvironmentFailure) as refused:
+        write_package(tmp_path / "usb", facts(), community, [district.card], parts())
+    assert refused.value.code == "drive_gone"
+
+
+def test_that_a_row_no_record_holds_is_the_callers_mistake(tmp_path, community, district):
+    columns = tuple(f"c{n}" for n in range(120))
+    given = [Part("note", columns, [["长" * 65_536] * 120])]
+    with pytest.raises(NotCanonicalError):
+        write_package(tmp_path, facts(), community, [district.card], given)
+
+
+def test_that_more_than_20_receivers_are_the_callers_mistake(tmp_path, community):
+    many = [office(str(n), f"第 {n} 社区").card for n in range(20)]
+    with pytest.raises(ValueError, match="21 recipients"):
+        write_package(tmp_path, facts(), community, many, parts())
+
+
 def test_that_no_name_stands_in_clear(package, package_bytes, community):
     assert "王芳".encode() not in package_bytes
     assert community.card.name.encode() not in package_bytes
