@@ -1,0 +1,103 @@
+"""Who was at an activity: the members it concerns, and a mark for each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from jianxi_desktop.db import lookup, write
+from jianxi_desktop.db.ids import code_id
+from jianxi_desktop.schema.query import Query
+from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.records import Saved
+
+Marks = Mapping[UUID, tuple[str, str | None]]
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """A member an activity concerns.
+
+    Attributes:
+        person: Identity.
+        name: Name.
+        state: Code of ``attendance_state``; ``None`` where nothing was recorded.
+        reason: Why absent, as noted.
+    """
+
+    person: UUID
+    name: str
+    state: str | None
+    reason: str | None
+
+
+def attendance_of(office: Office, activity: UUID) -> list[Attendee]:
+    """List the members of the organisation that holds an activity, with what was recorded.
+
+    Whoever was recorded and has since moved away is listed too.
+    """
+    people, attendance = office.catalog["person"], office.catalog["attendance"]
+    with office.store.read() as connection:
+        held = office.lister(office.catalog["activity"]).find(connection, activity)
+        recorded = {
+            row["person"]: row
+            for row in lookup.existing(connection, attendance, "activity", [activity])
+        }
+        members = Query(within=held.values["organisation"])
+        columns = (people.record.name,)
+        found = {
+            row.id: str(row.cells[0])
+            for row in office.lister(people).stream(connection, columns, members)
+        }
+        gone = [person for person in recorded if person not in found]
+        for row in lookup.existing(connection, people, "id", gone):
+            found[row["id"]] = row["name"]
+    blank: Mapping[str, Any] = {"state": None, "reason": None}
+    return [
+        Attendee(person, name, marks["state"], marks["reason"])
+        for person, name in found.items()
+        for marks in (recorded.get(person, blank),)
+    ]
+
+
+def record_attendance(office: Office, activity: UUID, version: int, marks: Marks) -> Saved:
+    """Write the marks of an activity, and its numbers of expected, present and on leave.
+
+    Raises:
+        ConflictError: The activity was changed since it was read.
+    """
+    ledger = office.catalog["attendance"]
+    with office.store.change() as change:
+        known = {
+            row["person"]: row
+            for row in lookup.existing(change.connection, ledger, "activity", [activity])
+        }
+        fresh = []
+        for person, (state, reason) in marks.items():
+            if person not in known:
+                fresh.append(_row(activity, person, state, reason))
+            elif (known[person]["state"], known[person]["reason"]) != (state, reason):
+                row = known[person]
+                values = {"state": state, "reason": reason}
+                write.update_row(change, ledger, row["id"], row["version"], values)
+        write.insert_rows(change, ledger, fresh)
+        states = [state for state, _reason in marks.values()]
+        states += [row["state"] for person, row in known.items() if person not in marks]
+        numbers = {
+            "expected": len(states) - states.count("exempt"),
+            "present": states.count("present"),
+            "on_leave": states.count("leave"),
+        }
+        held = office.catalog["activity"]
+        number = write.update_row(change, held, activity, version, numbers)
+        return Saved(activity, number, frozenset(change.touched))
+
+
+def _row(activity: UUID, person: UUID, state: str, reason: str | None) -> dict[str, Any]:
+    return {
+        "id": code_id("attendance", f"{activity}/{person}"),
+        "activity": activity,
+        "person": person,
+        "state": state,
+        "reason": reason,
+    }

@@ -1,0 +1,222 @@
+"""Make what is printed: observation checklists and the lists of every ledger, as PDF."""
+
+import io
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from jianxi_desktop.domain.calendar import show_day
+from jianxi_desktop.domain.files import write_beside
+from jianxi_desktop.domain.progress import Progress, no_progress
+from jianxi_desktop.errors import InputError, UsageError
+from jianxi_desktop.prints.checklist import Checklist, Criterion, Part
+from jianxi_desktop.prints.document import Align
+from jianxi_desktop.prints.observation import draw_checklists
+from jianxi_desktop.prints.output import PrintResult
+from jianxi_desktop.prints.render import PageImage, render_page
+from jianxi_desktop.prints.table import Column, TableSpec, draw_table
+from jianxi_desktop.schema.fields import Field, Money, Whole
+from jianxi_desktop.schema.ledger import Catalog, Ledger
+from jianxi_desktop.schema.paper import Paper
+from jianxi_desktop.schema.query import Filter, Query
+from jianxi_desktop.services.office import Office
+
+OBSERVATION = "observation"
+
+
+@dataclass(frozen=True)
+class Printout:
+    """Something that can be printed: its name on the command line, its title, its ledger."""
+
+    key: str
+    title: str
+    ledger: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A finished PDF.
+
+    Attributes:
+        title: What it is.
+        pdf: The file's bytes.
+        pages: How many pages it has.
+        forms: Numbers of the forms in it.
+        missing: Characters no font could draw, as code points.
+    """
+
+    title: str
+    pdf: bytes
+    pages: int
+    forms: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+
+
+def printouts(catalog: Catalog) -> list[Printout]:
+    """List everything that can be printed."""
+    lists = [
+        Printout(f"{ledger.key}.{place}", paper.title, ledger.key)
+        for ledger in catalog
+        for place, paper in enumerate(ledger.papers, start=1)
+    ]
+    return [Printout(OBSERVATION, "观摩检查表", "observation_round"), *lists]
+
+
+def print_paper(
+    office: Office,
+    key: str,
+    *,
+    round_id: UUID | None = None,
+    query: Query = Query(),
+    reveal: bool = False,
+    today: date | None = None,
+    progress: Progress = no_progress,
+) -> Document:
+    """Make one printout; ``round_id`` chooses the round of a checklist, else the newest.
+
+    Raises:
+        UsageError: There is no such printout.
+        InputError: There is no round to print.
+    """
+    day = today or date.today()  # noqa: DTZ011 - the office's own calendar
+    if key == OBSERVATION:
+        return _print_observation(office, round_id, day, progress)
+    name, _, place = key.partition(".")
+    known = {printout.key for printout in printouts(office.catalog)}
+    if f"{name}.{place or 1}" not in known:
+        raise UsageError(
+            f"no printout {key!r}",
+            user_message=f"没有名为“{key}”的打印件，可用：{'、'.join(sorted(known))}。",
+            code="no_such_form",
+        )
+    ledger = office.catalog[name]
+    paper = ledger.papers[int(place or 1) - 1]
+    return _print_list(office, ledger, paper, query, day, reveal=reveal, progress=progress)
+
+
+def save_pdf(document: Document, path: Path) -> None:
+    """Write a document to a file.
+
+    Raises:
+        EnvironmentFailure: Disk full, read-only, or the file is open elsewhere.
+    """
+    with write_beside(path) as beside:
+        beside.write_bytes(document.pdf)
+
+
+def page_image(document: Document, index: int, dpi: float) -> PageImage:
+    """Draw one page as a picture."""
+    return render_page(document.pdf, index, dpi)
+
+
+def _print_list(
+    office: Office,
+    ledger: Ledger,
+    paper: Paper,
+    query: Query,
+    day: date,
+    *,
+    reveal: bool,
+    progress: Progress,
+) -> Document:
+    fields = ledger.pick(paper.columns)
+    with office.store.read() as connection:
+        rows = office.lister(ledger).stream(connection, paper.columns, query, reveal=reveal)
+        spec = TableSpec(
+            title=paper.title,
+            columns=tuple(Column(f.caption, max(f.width, 3), _align(f)) for f in fields),
+            rows=(
+                tuple(_text(field, cell) for field, cell in zip(fields, row.cells, strict=True))
+                for row in rows
+            ),
+            unit=office.unit.name,
+            landscape=paper.landscape,
+            note="内部资料，注意保管。" if ledger.key == "person" else "",
+            printed_on=show_day(day.isoformat()),
+        )
+        stream = io.BytesIO()
+        return _document(paper.title, stream, draw_table(stream, spec, progress))
+
+
+def _print_observation(
+    office: Office, round_id: UUID | None, day: date, progress: Progress
+) -> Document:
+    with office.store.read() as connection:
+        checklists = list(_checklists(office, connection, round_id, day))
+    stream = io.BytesIO()
+    return _document("观摩检查表", stream, draw_checklists(stream, checklists, progress))
+
+
+def _checklists(
+    office: Office, connection: Connection, round_id: UUID | None, day: date
+) -> list[Checklist]:
+    rounds = _rows(office, connection, "observation_round", Query(descending=True))
+    chosen = [row for row in rounds if round_id is None or row["id"] == round_id][:1]
+    if not chosen:
+        raise InputError(
+            "no observation round",
+            user_message="还没有观摩轮次。请先在“观摩”里新建一轮观摩，再打印检查表。",
+            code="no_round",
+        )
+    facts = chosen[0]
+    mine = Query(filters=(Filter("round", facts["id"]),), order="position")
+    criteria = _rows(office, connection, "observation_criterion", mine)
+    lines = tuple(
+        Criterion(
+            Part(row["method"]),
+            str(row["position"]),
+            row["item"],
+            row["guidance"] or "",
+            row["most"],
+        )
+        for row in criteria
+    )
+    streets = _streets(office, connection)
+    step = office.catalog["observation_round"].fields["step"].show(facts["step"])
+    return [
+        Checklist(
+            form_number=visit["form_number"],
+            round_name=facts["title"],
+            step=step,
+            period=facts["period"],
+            leader=facts["leader"] or "",
+            visited=visit["organisation"] or "",
+            street=streets.get(visit["organisation"] or "", ""),
+            criteria=lines,
+            visited_on=show_day(visit["visited_on"]) if visit["visited_on"] else "",
+            unit=office.unit.name,
+            printed_on=show_day(day.isoformat()),
+        )
+        for visit in _rows(office, connection, "observation_visit", mine)
+    ]
+
+
+def _streets(office: Office, connection: Connection) -> dict[str, str]:
+    """Give the superior of each organisation, by name."""
+    rows = _rows(office, connection, "organisation", Query(filters=(Filter("kind", "community"),)))
+    return {row["name"]: row["parent"] or "" for row in rows}
+
+
+def _rows(office: Office, connection: Connection, key: str, query: Query) -> list[dict[str, Any]]:
+    ledger = office.catalog[key]
+    attributes = [getattr(ledger.record, name) for name in ledger.fields]
+    return [
+        {"id": row.id, **dict(zip(ledger.fields, row.cells, strict=True))}
+        for row in office.lister(ledger).stream(connection, attributes, query)
+    ]
+
+
+def _document(title: str, stream: io.BytesIO, result: PrintResult) -> Document:
+    return Document(title, stream.getvalue(), result.pages, result.form_numbers, result.missing)
+
+
+def _text(field: Field[Any], cell: Any) -> str:
+    return "" if cell is None else field.show(cell)
+
+
+def _align(field: Field[Any]) -> Align:
+    return Align.RIGHT if isinstance(field, Whole | Money) else Align.LEFT
