@@ -36,6 +36,8 @@ def write_beside(path: Path) -> Iterator[Path]:
         _settle(beside)
         beside.replace(path)
     except OSError as failure:
+        if failure.errno is None:  # not of the system: the caller's own way to stop
+            raise
         raise file_failure(failure, path) from failure
     finally:
         with contextlib.suppress(OSError):

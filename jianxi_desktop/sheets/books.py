@@ -46,6 +46,10 @@ def new_book(path: Path, *, many_rows: bool = False) -> Iterator[Any]:
             raise file_failure(
                 cause if isinstance(cause, OSError) else OSError(), path
             ) from failure
+        finally:
+            for sheet in book.worksheets():
+                if sheet.row_data_fh is not None:
+                    sheet.row_data_fh.close()  # stays open when the block fails
 
 
 @contextlib.contextmanager

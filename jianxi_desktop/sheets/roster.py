@@ -1,18 +1,17 @@
 """Rosters that people bring: open one, then its rows, each with all that is wrong with it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, NamedTuple, Self
 
+from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.ledger import Issue
 from jianxi_desktop.sheets import guard
 from jianxi_desktop.sheets.process import Reader
 from jianxi_desktop.sheets.reading import refused
 from jianxi_desktop.sheets.spec import RosterSpec
-
-Progress = Callable[[int, int], None]
 
 
 class RosterRow(NamedTuple):

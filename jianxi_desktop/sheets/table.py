@@ -6,10 +6,10 @@ from functools import singledispatch
 from pathlib import Path
 from typing import Any
 
+from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.schema.fields import Choice, Day, Field, Money, Whole, YesNo
 from jianxi_desktop.sheets.books import A4, HEADING, SONG, new_book, page, sheet_name
 
-Progress = Callable[[int, int], None]
 _STEP = 2000
 _TEMPLATE_ROWS = 5000
 _MOST_TYPED = 255
