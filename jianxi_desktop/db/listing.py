@@ -71,6 +71,10 @@ class Lister:
         found = select(func.count()).select_from(self._source(query))
         return int(connection.execute(self._filtered(found, query)).scalar_one())
 
+    def count_all(self, connection: Connection) -> int:
+        """Count every row, removed ones too."""
+        return int(connection.execute(select(func.count()).select_from(self._table)).scalar_one())
+
     def serials(self, connection: Connection, query: Query, limit: int = -1) -> "array[int]":
         """Give the serials of a query's records in its order; the first ``limit`` of them."""
         found = select(self._table.c.serial).select_from(self._source(query))

@@ -14,18 +14,19 @@ from jianxi_desktop.domain.files import write_beside
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.errors import InputError, UsageError
 from jianxi_desktop.prints.checklist import Checklist, Criterion, Part
-from jianxi_desktop.prints.document import Align
+from jianxi_desktop.prints.columns import column_of
 from jianxi_desktop.prints.observation import draw_checklists
 from jianxi_desktop.prints.output import PrintResult
 from jianxi_desktop.prints.render import PageImage, render_page
-from jianxi_desktop.prints.table import Column, TableSpec, draw_table
-from jianxi_desktop.schema.fields import Field, Money, Whole
+from jianxi_desktop.prints.table import TableSpec, draw_table
+from jianxi_desktop.schema.fields import Field
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 from jianxi_desktop.schema.paper import Paper
 from jianxi_desktop.schema.query import Filter, Query
 from jianxi_desktop.services.office import Office
 
 OBSERVATION = "observation"
+EVERYTHING = Query()
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def print_paper(
     key: str,
     *,
     round_id: UUID | None = None,
-    query: Query = Query(),
+    query: Query = EVERYTHING,
     reveal: bool = False,
     today: date | None = None,
     progress: Progress = no_progress,
@@ -128,7 +129,7 @@ def _print_list(
         rows = office.lister(ledger).stream(connection, paper.columns, query, reveal=reveal)
         spec = TableSpec(
             title=paper.title,
-            columns=tuple(Column(f.caption, max(f.width, 3), _align(f)) for f in fields),
+            columns=tuple(column_of(field) for field in fields),
             rows=(
                 tuple(_text(field, cell) for field, cell in zip(fields, row.cells, strict=True))
                 for row in rows
@@ -216,7 +217,3 @@ def _document(title: str, stream: io.BytesIO, result: PrintResult) -> Document:
 
 def _text(field: Field[Any], cell: Any) -> str:
     return "" if cell is None else field.show(cell)
-
-
-def _align(field: Field[Any]) -> Align:
-    return Align.RIGHT if isinstance(field, Whole | Money) else Align.LEFT

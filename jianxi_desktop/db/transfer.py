@@ -1,0 +1,121 @@
+"""Records as packages carry them: plain values by column, each row with its id and its dot."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, insert, select
+
+from jianxi_desktop.db import system
+from jianxi_desktop.db.write import table_of
+from jianxi_desktop.schema.fields import Link
+from jianxi_desktop.schema.ledger import Ledger
+
+HEAD = ("id", "replica", "seq", "removed_on", "removed_why")
+_AT_ONCE = 2_000
+
+
+def columns_of(ledger: Ledger) -> tuple[str, ...]:
+    """Name the columns of a ledger's rows in a package: head, then fields."""
+    return (*HEAD, *ledger.fields)
+
+
+def outgoing(connection: Connection, ledger: Ledger) -> Iterator[tuple[Any, ...]]:
+    """Give every row of a ledger that somebody wrote; seeds are the same in every office."""
+    table = table_of(ledger)
+    names = _replica_names(connection)
+    columns = [table.c[name] for name in columns_of(ledger)]
+    query = select(*columns).where(table.c.replica != 0).order_by(table.c.serial)
+    result = connection.execution_options(yield_per=_AT_ONCE).execute(query)
+    for row in result:
+        yield (row[0].hex, names[row[1]], *map(_plain, row[2:]))
+
+
+def here(connection: Connection, ledger: Ledger, ids: Sequence[str]) -> dict[str, tuple[Any, ...]]:
+    """Give the rows of these ids as ``outgoing`` would, with their version last."""
+    table = table_of(ledger)
+    names = {0: "", **_replica_names(connection)}
+    columns = [*(table.c[name] for name in columns_of(ledger)), table.c.version]
+    found = {}
+    query = select(*columns).where(table.c.id.in_([UUID(each) for each in ids]))
+    for row in connection.execute(query):
+        found[row[0].hex] = (row[0].hex, names[row[1]], *map(_plain, row[2:]))
+    return found
+
+
+def incoming(ledger: Ledger, columns: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
+    """Turn a row of a package into values to write; the dot's replica is left to the caller."""
+    values = dict(zip(columns, row, strict=True))
+    values["id"] = UUID(values["id"])
+    for key, field in ledger.fields.items():
+        if isinstance(field, Link) and values.get(key) is not None:
+            values[key] = UUID(values[key])
+    return values
+
+
+class Replicas:
+    """The numbers that replicas have in this database; an unknown one is given the next."""
+
+    def __init__(self, connection: Connection, unit: str, name: str) -> None:
+        self._connection = connection
+        self._unit = unit
+        self._name = name
+        self._numbers = {name: number for number, name in _replica_names(connection).items()}
+
+    def number(self, replica: str) -> int:
+        """Give the number of a replica, by its 32 hexadecimal digits."""
+        if replica not in self._numbers:
+            number = max(self._numbers.values(), default=0) + 1
+            facts = {"unit": self._unit, "name": self._name, "seq": 0}
+            self._connection.execute(
+                insert(system.replica).values(number=number, replica=UUID(replica), **facts)
+            )
+            self._numbers[replica] = number
+        return self._numbers[replica]
+
+
+def own_replica(connection: Connection) -> str:
+    """Give this database's replica as 32 hexadecimal digits."""
+    return _replica_names(connection)[system.OWN_REPLICA]
+
+
+def package_known(connection: Connection, package: str) -> Mapping[str, Any] | None:
+    """Give what was noted when a package was read, if it was."""
+    found = select(system.package).where(system.package.c.id == UUID(package))
+    row = connection.execute(found).mappings().first()
+    return None if row is None else dict(row)
+
+
+def note_package(connection: Connection, facts: Mapping[str, Any]) -> None:
+    """Remember a package that was written or read."""
+    connection.execute(insert(system.package).values({**facts, "id": UUID(facts["id"])}))
+
+
+def next_number(connection: Connection) -> int:
+    """Give the number of the next package written here."""
+    written = select(system.package.c.number).where(system.package.c.direction == "out")
+    return max((row[0] for row in connection.execute(written)), default=0) + 1
+
+
+def trusted_cards(connection: Connection) -> list[str]:
+    """Give the cards of the offices trusted here, as text."""
+    rows = connection.execute(select(system.trusted.c.card).order_by(system.trusted.c.unit))
+    return [str(row[0]) for row in rows]
+
+
+def trust(connection: Connection, facts: Mapping[str, Any]) -> bool:
+    """Keep a card; False when it was kept already."""
+    known = select(system.trusted).where(system.trusted.c.fingerprint == facts["fingerprint"])
+    if connection.execute(known).first() is not None:
+        return False
+    connection.execute(insert(system.trusted).values(dict(facts)))
+    return True
+
+
+def _replica_names(connection: Connection) -> dict[int, str]:
+    rows = connection.execute(select(system.replica.c.number, system.replica.c.replica))
+    return {row[0]: row[1].hex for row in rows}
+
+
+def _plain(value: Any) -> Any:
+    return value.hex if isinstance(value, UUID) else value

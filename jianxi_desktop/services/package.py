@@ -1,0 +1,280 @@
+"""Carry an office's records to the district on a USB drive, and take other offices' in.
+
+The simple case: a package holds everything the office wrote (a full snapshot), and merging keeps
+what is here wherever two offices wrote the same record differently, and says so.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from jianxi_desktop import __version__
+from jianxi_desktop.db import office as facts_of_office
+from jianxi_desktop.db import store, transfer
+from jianxi_desktop.db.ids import new_id
+from jianxi_desktop.db.store import Change
+from jianxi_desktop.domain.files import file_failure, write_beside
+from jianxi_desktop.domain.progress import Progress, no_progress
+from jianxi_desktop.errors import InputError
+from jianxi_desktop.services.merging import Merger
+from jianxi_desktop.services.office import KEYS, Office
+from jianxi_desktop.sync import child, package
+from jianxi_desktop.sync.keys import CARD_SUFFIX, Card, OfficeKeys, read_card, write_card
+from jianxi_desktop.sync.package import Direction, Inspection, PackageFacts
+from jianxi_desktop.sync.records import Part
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A package on the drive: where it lies, its rows, its size, for whom it is."""
+
+    file: Path
+    records: int
+    bytes: int
+    receivers: tuple[str, ...]
+
+
+@dataclass
+class Merged:
+    """What merging a package did, or would do.
+
+    Attributes:
+        sender: Name of the office it comes from.
+        applied: Rows taken, new or newer.
+        skipped: Rows that are here already.
+        conflicts: Rows written differently here and there; what is here stays.
+        by_ledger: Rows taken by ledger title.
+        duplicate: The same package was merged before.
+        receipt: Identity of the package, for the sender to compare.
+        touched: Ledgers written.
+    """
+
+    sender: str
+    receipt: str
+    applied: int = 0
+    skipped: int = 0
+    conflicts: int = 0
+    by_ledger: dict[str, int] = field(default_factory=dict)
+    duplicate: bool = False
+    touched: frozenset[str] = frozenset()
+
+
+def office_card(office: Office) -> Card:
+    """Give this office's public card: what others need to lock packages for it."""
+    return _keys(office).card
+
+
+def save_card(office: Office, folder: Path) -> Path:
+    """Write this office's public card into a folder, for the other office to trust.
+
+    Raises:
+        EnvironmentFailure: The folder cannot be written.
+    """
+    path = folder / f"JX_{office.unit.code}{CARD_SUFFIX}"
+    with write_beside(path) as beside:
+        beside.write_bytes(write_card(office_card(office)))
+    return path
+
+
+def look_at_card(path: Path) -> Card:
+    """Read a card, to compare its fingerprint by telephone before trusting it.
+
+    Raises:
+        InputError: The file is no card.
+    """
+    return read_card(_bytes_of(path))
+
+
+def trust_card(office: Office, path: Path) -> Card:
+    """Trust the office of a card from now on; its fingerprint was compared by telephone.
+
+    Raises:
+        InputError: The file is no card, or it is our own.
+    """
+    card = look_at_card(path)
+    if card.sign_key == office_card(office).sign_key:
+        raise InputError(
+            "own card",
+            user_message="这是本单位自己的名片，不需要信任。请选择对方单位的名片文件。",
+            code="own_card",
+        )
+    facts = {
+        "fingerprint": card.fingerprint,
+        "unit": card.unit,
+        "name": card.name,
+        "card": write_card(card).decode(),
+        "trusted_on": date.today().isoformat(),  # noqa: DTZ011 - the office's own calendar
+    }
+    with office.store.change() as change:
+        transfer.trust(change.connection, facts)
+    return card
+
+
+def trusted_offices(office: Office) -> list[Card]:
+    """List the offices whose packages are taken."""
+    with office.store.read() as connection:
+        return [read_card(text.encode()) for text in transfer.trusted_cards(connection)]
+
+
+def write_package(
+    office: Office,
+    folder: Path,
+    *,
+    to: str | None = None,
+    progress: Progress = no_progress,
+) -> Packed:
+    """Write everything this office wrote into one signed, encrypted file below ``folder``.
+
+    Args:
+        office: The sender.
+        folder: The USB drive, or any folder that exists.
+        to: Code of the receiving unit; default every trusted superior.
+        progress: Told rows done and in all.
+
+    Raises:
+        InputError: No card of the receiver is trusted yet.
+        EnvironmentFailure: The drive is full, gone, read-only.
+    """
+    receivers = _receivers(office, to)
+    with office.store.change() as change:
+        connection = change.connection
+        total = sum(office.lister(ledger).count_all(connection) for ledger in office.catalog)
+        package_id = new_id().hex
+        facts = PackageFacts(
+            id=package_id,
+            number=transfer.next_number(connection),
+            replica=transfer.own_replica(connection),
+            created=datetime.now(UTC).astimezone(),
+            schema=store.HEAD,
+            direction=_direction(office, receivers[0]),
+            folder=max(office.unit.code, receivers[0].unit, key=len),
+            manifest={"app": __version__, "unit": office.unit.code, "kind": "full"},
+        )
+        written = package.write_package(
+            folder,
+            facts,
+            _keys_in(connection),
+            receivers,
+            _parts(office, change),
+            progress=lambda done: progress(min(done, total), total),
+        )
+        transfer.note_package(
+            connection,
+            _noted(facts.id, "out", facts.number, receivers[0].unit, written.records)
+            | {"sha256": written.header.contents_sha256},
+        )
+    names = tuple(card.name for card in receivers)
+    return Packed(written.path, written.records, written.bytes, names)
+
+
+def inspect_package(office: Office, path: Path) -> Inspection:
+    """Say what a package is without taking it; its inside is read in a child process.
+
+    Raises:
+        InputError: It is no package.
+        EnvironmentFailure: The file cannot be read.
+    """
+    return child.inspect_in_child(path, _keys(office), trusted_offices(office))
+
+
+def merge_package(
+    office: Office, path: Path, *, trial: bool = False, progress: Progress = no_progress
+) -> Merged:
+    """Take a package's rows in; with ``trial`` the same is done and rolled back.
+
+    Raises:
+        InputError: The package is refused; nothing was changed.
+        EnvironmentFailure: The file or the database failed.
+    """
+    keys, trusted = _keys(office), trusted_offices(office)
+    with child.read_in_child(path, keys, trusted) as found:
+        merged = Merged(found.sender.name, found.header.id)
+        total = sum(found.counts.values())
+        with office.store.change() as change:
+            if transfer.package_known(change.connection, found.header.id) is not None:
+                change.give_up()
+                merged.duplicate, merged.skipped = True, total
+                return merged
+            merger = Merger(office.catalog, change, found.sender.unit, found.sender.name)
+            done = 0
+            for part in found.parts():
+                taken = merger.take(part)
+                done += taken.rows
+                merged.applied += taken.applied
+                merged.skipped += taken.skipped
+                merged.conflicts += taken.conflicts
+                title = office.catalog[part.table].title
+                merged.by_ledger[title] = merged.by_ledger.get(title, 0) + taken.applied
+                progress(done, total)
+            noted = _noted(found.header.id, "in", found.header.number, found.sender.unit, total)
+            transfer.note_package(
+                change.connection, noted | {"sha256": found.header.contents_sha256}
+            )
+            if trial:
+                change.give_up()
+            else:
+                merged.touched = frozenset(change.touched)
+    return merged
+
+
+def _direction(office: Office, receiver: Card) -> Direction:
+    return Direction.UP if len(receiver.unit) < len(office.unit.code) else Direction.DOWN
+
+
+def _parts(office: Office, change: Change) -> Iterator[Part]:
+    for ledger in office.catalog:
+        rows = transfer.outgoing(change.connection, ledger)
+        yield Part(ledger.key, transfer.columns_of(ledger), rows)
+
+
+def _receivers(office: Office, to: str | None) -> list[Card]:
+    code = office.unit.code
+    cards = [
+        card
+        for card in trusted_offices(office)
+        if (card.unit == to if to else card.unit != code and code.startswith(card.unit))
+    ]
+    if not cards:
+        raise InputError(
+            "no trusted receiver",
+            user_message=(
+                "还没有登记接收单位的名片，无法加密。请向区里（或街道）要来名片文件"
+                f"（{CARD_SUFFIX}），核对指纹后点“信任名片”，再写数据包。"
+            ),
+            code="no_receiver",
+        )
+    return sorted(cards, key=lambda card: len(card.unit))
+
+
+def _keys(office: Office) -> OfficeKeys:
+    with office.store.read() as connection:
+        return _keys_in(connection)
+
+
+def _keys_in(connection: Connection) -> OfficeKeys:
+    text = facts_of_office.setting(connection, KEYS)
+    return OfficeKeys.from_secrets(json.loads(text or "{}"))
+
+
+def _noted(package_id: str, direction: str, number: int, unit: str, rows: int) -> dict[str, Any]:
+    return {
+        "id": package_id,
+        "direction": direction,
+        "number": number,
+        "unit": unit,
+        "records": rows,
+        "state": "merged" if direction == "in" else "written",
+        "handled_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as failure:
+        raise file_failure(failure, path) from failure
