@@ -10,6 +10,10 @@ _WIDE = str.maketrans("０１２３４５６７８９．／－—–年月./", "
 _CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _PARTS = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _RUN = re.compile(r"(\d{4})(\d{2})(\d{2})?")
+# As numbers January (1985.1) and October (1985.10) look the same; 19853 as text is March 1985 or
+# a day of 1954 counted by a spreadsheet.
+_TENTH = re.compile(r"\d{4}-1")
+_GLUED = re.compile(r"(19|20)\d{2}[1-9]")
 _EPOCH = date(1899, 12, 30)
 EARLIEST, LATEST = 1900, 2099
 
@@ -27,6 +31,7 @@ DAY_PROBLEMS = {
     "no_such_day": "不是真实存在的日期",
     "range": f"的年份应在{EARLIEST}到{LATEST}之间",
     "short_year": "的年份要写四位",
+    "ambiguous": "分不清是哪个月，请写成 1985-01 或 1985-10 这样的日期",
 }
 
 
@@ -39,6 +44,10 @@ def read_day(raw: object) -> str:
     if isinstance(raw, datetime | date):
         return _checked(raw.year, raw.month, raw.day)
     text = _plain(raw)
+    if (isinstance(raw, float) and _TENTH.fullmatch(text)) or (
+        isinstance(raw, str) and _GLUED.fullmatch(text)
+    ):
+        raise DayProblemError("ambiguous")
     run = _RUN.fullmatch(text)
     if run and not (len(text) == 6 and int(text[4:]) > 12 and int(text) < 100_000):
         return _from_groups(run)

@@ -68,7 +68,7 @@ def read_identity(raw: object) -> Identity:
     text = _NOISE.sub("", str(raw).translate(_WIDE)).upper()
     if _FLOATING.fullmatch(str(raw).strip()):
         raise IdentityProblemError("destroyed")
-    if len(text) == 15 and text.isdecimal():
+    if len(text) == 15 and text.isascii() and text.isdecimal():
         return _convert(text)
     if len(text) != 18:
         raise IdentityProblemError("length")

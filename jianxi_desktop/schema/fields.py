@@ -9,7 +9,7 @@ Values are plain: ``str`` (text, code, ISO day), ``int`` (whole number, cents), 
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -110,7 +110,7 @@ def _clean(raw: object) -> str:
         return raw
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < 2**53:
         raw = int(raw)
-    return _SPACES.sub(" ", _HIDDEN.sub("", str(raw))).strip().lstrip("'")
+    return _SPACES.sub(" ", _HIDDEN.sub("", str(raw))).lstrip(" '").rstrip()
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,8 @@ class LongText(Text):
 
     def parse(self, raw: object) -> str | None:
         """Keep line breaks; otherwise as any text."""
-        lines = [_clean(line) for line in str(raw or "").splitlines()]
+        given = raw.splitlines() if isinstance(raw, str) else [] if raw is None else [raw]
+        lines = [_clean(line) for line in given]
         text = "\n".join(lines).strip()
         return self._read(text) if text else super().parse(None)
 
@@ -275,7 +276,7 @@ class Money(Field[int]):
         factor = 1_000_000 if plain.endswith("万") else 100
         try:
             amount = Decimal(plain.rstrip("万")) * factor
-        except InvalidOperation:
+        except ArithmeticError:
             raise self._error("money", "应是金额，如 1234.50") from None
         if not amount.is_finite() or not 0 <= amount < 10**15:
             raise self._error("money", "应是不小于零的金额")
