@@ -6,6 +6,8 @@ Such a day is ISO text cut short: ``"1985"``, ``"1985-03"`` or ``"1985-03-12"``.
 import re
 from datetime import date, datetime, timedelta
 
+from jianxi_desktop.errors import InputError
+
 _WIDE = str.maketrans("０１２３４５６７８９．／－—–年月./", "0123456789---------")
 _CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _PARTS = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
@@ -126,3 +128,32 @@ def age_on(born_on: str, today: date) -> int:
     """Count full years of age; a partly known birthday counts from its earliest day."""
     born = first_day(born_on)
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def period_end(period: str) -> date:
+    """Give the last day of a period: ``2026``, ``2026H1``, ``2026Q3``, ``2026-06`` or a day.
+
+    Raises:
+        InputError: It is no period.
+    """
+    found = re.fullmatch(r"(\d{4})(?:[Hh]([12])|[Qq]([1-4])|-(\d{2})(?:-(\d{2}))?)?", period)
+    if not found:
+        raise _no_period(period)
+    year, half, quarter, month, day = found.groups()
+    last = int(month or 12)
+    if half or quarter:
+        last = int(half) * 6 if half else int(quarter) * 3
+    try:
+        if day:
+            return date(int(year), last, int(day))
+        return date(int(year) + last // 12, last % 12 + 1, 1) - timedelta(days=1)
+    except ValueError:
+        raise _no_period(period) from None
+
+
+def _no_period(period: str) -> InputError:
+    return InputError(
+        "no period",
+        user_message=f"“{period[:20]}”不是期间，请写成 2026、2026H1、2026-06 或 2026-06-30。",
+        code="period",
+    )

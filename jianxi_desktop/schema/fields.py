@@ -23,6 +23,7 @@ T_co = TypeVar("T_co", covariant=True)
 _NOTHING = frozenset(
     {"无", "—", "——", "-", "--", "－", "/", "／", "、", "空", "不详", "NULL", "#N/A"}
 )
+_MASKED = "带星号，是遮盖后的号码，请填完整号码"
 _BROKEN = re.compile("[?？\ufffd]|锟斤拷|#REF!|#NAME\\?|#VALUE!")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _DOTS = re.compile(r"[•・･∙⋅．.‧]")
@@ -183,6 +184,8 @@ class IdentityNumber(Field[str]):
         return f"{value[:6]}********{value[-4:]}" if value else ""
 
     def _take(self, raw: object, text: str) -> str:
+        if "*" in text:
+            raise self._error("masked", _MASKED)
         try:
             return identity.read_identity(raw if isinstance(raw, float) else text).number
         except identity.IdentityProblemError as problem:
@@ -201,6 +204,8 @@ class Phone(Field[str]):
         return "" if not value else f"{value[:3]}****{value[-4:]}" if len(value) > 8 else value
 
     def _read(self, text: str) -> str:
+        if "*" in text:
+            raise self._error("masked", _MASKED)
         if re.fullmatch(r"[\d.]+[eE]\+?\d+", text):
             raise self._error("destroyed", "已被表格软件改成科学计数法，请重新填写")
         if _MOBILE.fullmatch(text):

@@ -9,6 +9,7 @@ from jianxi_desktop.db.write import insert_rows
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Catalog, Issue, Ledger
+from jianxi_desktop.services.office import Office
 
 
 class LinkFinder:
@@ -109,4 +110,28 @@ def organisation_named(change: Change, catalog: Catalog, text: str) -> UUID:
         "organisation not found" if not found else "organisation name is ambiguous",
         user_message=f"党组织“{text[:40]}”{'有多个同名' if found else '没有登记'}，请核对名称。",
         code="no_such_organisation",
+    )
+
+
+def text_to_link(office: Office, ledger: Ledger, key: str, text: str) -> str:
+    """Turn the name of a linked record into its identity; other fields' text stays.
+
+    Raises:
+        InputError: There is no such record, or several of that name.
+    """
+    field = ledger.all_fields[key]
+    if not isinstance(field, Link) or not text:
+        return text
+    try:
+        return str(UUID(text))
+    except ValueError:
+        with office.store.read() as connection:
+            found = lookup.names(connection, office.catalog, field.target).get(text, [])
+    if len(found) == 1:
+        return str(found[0])
+    trouble = "有多个同名" if found else "没有登记"
+    raise InputError(
+        f"{key}: {len(found)} records of that name",
+        user_message=f"{field.caption}“{text[:40]}”{trouble}，请核对名称。",
+        code="ambiguous" if found else "unknown_link",
     )

@@ -15,7 +15,7 @@ from jianxi_desktop.domain.observation import (
     standard_criteria,
 )
 from jianxi_desktop.errors import InputError
-from jianxi_desktop.schema.query import Query
+from jianxi_desktop.schema.query import Filter, Query
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Saved, list_rows, list_serials
 
@@ -65,6 +65,31 @@ def list_rounds(office: Office) -> list[tuple[UUID, str]]:
     serials = list_serials(office, ledger, Query(descending=True))
     columns = (ledger.record.title,)
     return [(row.id, str(row.cells[0])) for row in list_rows(office, ledger, columns, serials)]
+
+
+def round_named(office: Office, text: str) -> UUID:
+    """Find a round by identity or title.
+
+    Raises:
+        InputError: There is none.
+    """
+    for round_id, title in list_rounds(office):
+        if text in (title, str(round_id)):
+            return round_id
+    raise InputError(
+        "no such round",
+        user_message=f"没有名为“{text[:40]}”的观摩轮次，请用 list observation_round 查看。",
+        code="no_round",
+    )
+
+
+def form_numbers(office: Office, round_id: UUID) -> list[str]:
+    """Give the numbers of a round's forms in the order of the route."""
+    ledger = office.catalog["observation_visit"]
+    query = Query(filters=(Filter("round", round_id),), order="position")
+    serials = list_serials(office, ledger, query)
+    rows = list_rows(office, ledger, (ledger.record.form_number,), serials)
+    return [str(row.cells[0]) for row in rows]
 
 
 def _visited(office: Office, change: Change, organisations: Sequence[UUID]) -> list[dict[str, Any]]:

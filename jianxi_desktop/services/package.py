@@ -69,6 +69,33 @@ def office_card(office: Office) -> Card:
     return _keys(office).card
 
 
+def card_text(card: Card) -> str:
+    """Give a card as the text of its file."""
+    return write_card(card).decode()
+
+
+def manifest_of(found: Inspection) -> dict[str, Any]:
+    """Give what is known of a package as plain values.
+
+    What stands outside is believed only where ``signature`` is true and ``sender`` is known.
+    """
+    return {
+        "id": found.header.id,
+        "number": found.header.number,
+        "created": found.header.created,
+        "bytes": found.bytes,
+        "signature": found.signature_fits,
+        "fingerprint": found.fingerprint,
+        "sender": found.sender.name if found.sender else None,
+        "receivers": list(found.receivers),
+        "refused": None
+        if found.obstacle is None
+        else {"code": found.obstacle.code, "message": found.obstacle.user_message},
+        "inside": found.manifest,
+        "counts": found.counts,
+    }
+
+
 def save_card(office: Office, folder: Path) -> Path:
     """Write this office's public card into a folder, for the other office to trust.
 
@@ -100,7 +127,7 @@ def trust_card(office: Office, path: Path) -> Card:
     if card.sign_key == office_card(office).sign_key:
         raise InputError(
             "own card",
-            user_message="这是本单位自己的名片，不需要信任。请选择对方单位的名片文件。",
+            user_message="这是本单位自己的密钥卡，不需要信任。请选择对方单位的密钥卡文件。",
             code="own_card",
         )
     facts = {
@@ -243,8 +270,8 @@ def _receivers(office: Office, to: str | None) -> list[Card]:
         raise InputError(
             "no trusted receiver",
             user_message=(
-                "还没有登记接收单位的名片，无法加密。请向区里（或街道）要来名片文件"
-                f"（{CARD_SUFFIX}），核对指纹后点“信任名片”，再写数据包。"
+                "还没有登记接收单位的密钥卡，无法加密。请向区里（或街道）要来密钥卡文件"
+                f"（{CARD_SUFFIX}），核对指纹后点“信任密钥卡”，再写数据包。"
             ),
             code="no_receiver",
         )

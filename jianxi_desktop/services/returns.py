@@ -92,6 +92,26 @@ def make_return(
     return ReturnResult(code, table, counted, checks, path)
 
 
+def figures_by_id(result: ReturnResult) -> dict[str, dict[str, object]]:
+    """Give every figure by its identifier: return, row, column, from 1."""
+    names = [
+        f"{group.text} {column.text}" if group.below else group.text
+        for group in result.table.heading
+        for column in group.columns
+    ]
+    return {
+        f"{result.code}.{row}.{column}": {
+            "name": f"{line.label} {name}",
+            "value": value,
+            "shown": "" if value is None else str(value),
+        }
+        for row, (line, cells) in enumerate(
+            zip(result.table.rows, result.figures, strict=True), start=1
+        )
+        for column, (name, value) in enumerate(zip(names, cells, strict=True), start=1)
+    }
+
+
 class _Counter:
     """One row's figures, in the order of the return's columns."""
 

@@ -1,0 +1,141 @@
+"""Run one command: read the arguments, open the database, answer, turn failures into statuses."""
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from jianxi_desktop import settings
+from jianxi_desktop.cli.parser import make_parser
+from jianxi_desktop.errors import EnvironmentFailure, JianxiError
+
+log = logging.getLogger(__name__)
+
+BUG = 70
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Returns:
+        0 done, 1 refused, 2 wrong usage, 3 the surroundings failed, 70 a bug.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _speak_utf8()
+    _log_to_file()
+    as_json = "--json" in given
+    try:
+        options = make_parser().parse_args(given)
+        as_json = options.json
+        answer, status = _run(options)
+    except JianxiError as error:
+        log.info("refused: %s (%s)", error, error.code)
+        return _fail(error, as_json=as_json)
+    except KeyboardInterrupt:
+        return 130
+    except Exception:  # the last line of defence: a bug never shows a traceback
+        log.exception("bug in command %s", given[:1])
+        message = "程序内部出错，什么都没有改动。请把日志文件交给维护人员。"
+        bug = JianxiError("bug", user_message=message, code="bug")
+        _fail(bug, as_json=as_json)
+        return BUG
+    _answer(answer, as_json=as_json)
+    return status
+
+
+def _run(options: argparse.Namespace) -> tuple[dict[str, Any], int]:
+    from jianxi_desktop.cli import commands
+
+    command = getattr(commands, options.run)
+    if options.needs_office:
+        office = _open(options)
+        try:
+            result = command(options, office)
+        finally:
+            office.close()
+    else:
+        options.password = _password(options, ask=options.run == "found")
+        result = command(options)
+    return result if isinstance(result, tuple) else (result, 0)
+
+
+def _open(options: argparse.Namespace) -> Any:
+    from jianxi_desktop.services.office import open_office
+
+    path = Path(options.database) if options.database else settings.default_database()
+    if not path.exists():
+        return open_office(path, "")
+    return open_office(path, _password(options, ask=True) or "", user=options.user)
+
+
+def _password(options: argparse.Namespace, *, ask: bool) -> str | None:
+    if options.password_file:
+        try:
+            text = Path(options.password_file).read_text(encoding="utf-8")
+        except OSError as error:
+            raise EnvironmentFailure(
+                "password file not readable",
+                user_message="读不到密码文件，请检查文件名和权限。",
+                code="no_password_file",
+            ) from error
+        return text.splitlines()[0] if text else ""
+    given = os.environ.get("JIANXI_PASSWORD")
+    if given is not None or not ask:
+        return given
+    if not sys.stdin.isatty():
+        raise EnvironmentFailure(
+            "no password given",
+            user_message="没有给出密码：请用 --password-file 或环境变量 JIANXI_PASSWORD。",
+            code="no_password",
+        )
+    import getpass
+
+    return getpass.getpass("密码：")
+
+
+def _answer(answer: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(answer, ensure_ascii=False, default=str))
+        return
+    from jianxi_desktop.cli.words import in_words
+
+    for line in in_words(answer):
+        print(line)
+
+
+def _fail(error: JianxiError, *, as_json: bool) -> int:
+    if as_json:
+        told = {"code": error.code, "message": error.user_message, "details": list(error.details)}
+        print(json.dumps({"error": told}, ensure_ascii=False))
+    else:
+        for line in (error.user_message, *error.details):
+            print(line, file=sys.stderr)
+    return error.exit_status
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _log_to_file() -> None:
+    """Keep the log in the state folder; a PC that cannot keep one still works."""
+    root = logging.getLogger("jianxi_desktop")
+    if root.handlers:
+        return
+    handler: logging.Handler = logging.NullHandler()
+    try:
+        folder = settings.state_folder() / "log"
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = logging.FileHandler(folder / "command-line.log", encoding="utf-8", delay=True)
+    except OSError:
+        pass
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    root.propagate = False

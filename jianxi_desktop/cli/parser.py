@@ -1,0 +1,164 @@
+"""The arguments of every command."""
+
+import argparse
+from datetime import date
+from typing import Any, NoReturn
+
+from jianxi_desktop.errors import UsageError
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in Chinese instead of ending the program."""
+
+    def error(self, message: str) -> NoReturn:
+        """Override: refuse the arguments."""
+        raise UsageError(
+            f"usage: {message}",
+            user_message=f"命令写得不对：{message}。用 --help 查看写法。",
+            code="usage",
+        )
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Build the parser; each command names the function that runs it."""
+    parser = _Parser(
+        prog="jianxi", description="涧西党建工作台：命令行", parents=[_globals(first=True)]
+    )
+    commands = parser.add_subparsers(metavar="命令", required=True, parser_class=_Parser)
+    _office_commands(commands)
+    _record_commands(commands)
+    _paper_commands(commands)
+    _package_commands(commands)
+    return parser
+
+
+def _globals(*, first: bool) -> argparse.ArgumentParser:
+    """Options that may stand before or after the command."""
+
+    def default(value: Any) -> Any:
+        return value if first else argparse.SUPPRESS
+
+    options = argparse.ArgumentParser(add_help=False)
+    options.add_argument("--database", default=default(None), help="数据库文件")
+    options.add_argument(
+        "--json", action="store_true", default=default(value=False), help="以 JSON 回答"
+    )
+    options.add_argument("--password-file", default=default(None), help="写有密码的文件")
+    options.add_argument("--user", default=default(None), help="用户名")
+    options.add_argument("--as-of", type=_day, default=default(None), help="截至日期 YYYY-MM-DD")
+    options.add_argument(
+        "--quiet", action="store_true", default=default(value=False), help="不显示进度"
+    )
+    return options
+
+
+def _add(
+    commands: Any, name: str, run: str, text: str, *, needs_office: bool = True
+) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = commands.add_parser(
+        name, help=text, description=text, parents=[_globals(first=False)]
+    )
+    made.set_defaults(run=run, needs_office=needs_office)
+    return made
+
+
+def _office_commands(commands: Any) -> None:
+    init = _add(commands, "init", "found", "建立本单位的数据库", needs_office=False)
+    init.add_argument("--unit", required=True, help="区划代码：6位区、9位街道、12位社区")
+    init.add_argument("--level", choices=("community", "street", "district"))
+    init.add_argument("--name", help="单位名称")
+    demo = _add(commands, "demo", "demo", "建立演示数据库（人员均为虚构）", needs_office=False)
+    scales = ("community", "street", "district", "city")
+    demo.add_argument("--scale", choices=scales, default="community")
+    demo.add_argument("--seed", type=int, default=1)
+    _add(commands, "ledgers", "ledgers", "列出全部台账和字段", needs_office=False)
+
+
+def _record_commands(commands: Any) -> None:
+    listing = _add(commands, "list", "list_ledger", "列出台账记录")
+    _selection(listing)
+    listing.add_argument("--order", default="", help="按字段排序；前加 - 为倒序")
+    listing.add_argument("--limit", type=int, default=100)
+    listing.add_argument("--after", type=int, help="上一页给出的 next")
+    listing.add_argument("--reveal", action="store_true", help="显示完整号码")
+    add = _add(commands, "add", "add", "新增一条记录")
+    add.add_argument("ledger")
+    add.add_argument("values", nargs="+", metavar="字段=值")
+    change = _add(commands, "change", "change", "修改一条记录")
+    change.add_argument("ledger")
+    change.add_argument("id")
+    change.add_argument("values", nargs="+", metavar="字段=值")
+    remove = _add(commands, "remove", "remove", "移除一条记录（可恢复）")
+    remove.add_argument("ledger")
+    remove.add_argument("id")
+    remove.add_argument("--reason", required=True)
+    roster = _add(commands, "import", "import_roster", "导入花名册")
+    roster.add_argument("ledger")
+    roster.add_argument("file")
+    roster.add_argument("--sheet")
+    roster.add_argument("--org", help="没有党支部一列时归入的党组织")
+    roster.add_argument(
+        "--create-orgs", action="store_true", help="一并建立没有登记的党支部、党小组"
+    )
+    roster.add_argument("--trial", action="store_true", help="只试不存")
+    roster.add_argument("--rows", action="store_true", help="报告每一行")
+    roster.add_argument("--report", help="把有问题的行另存为工作簿")
+    export = _add(commands, "export", "export", "导出台账")
+    _selection(export, file=True)
+    export.add_argument("--reveal", action="store_true")
+
+
+def _selection(command: argparse.ArgumentParser, *, file: bool = False) -> None:
+    command.add_argument("ledger")
+    if file:
+        command.add_argument("file")
+    command.add_argument("--search", default="")
+    command.add_argument("--where", action="append", default=[], metavar="字段=值")
+
+
+def _paper_commands(commands: Any) -> None:
+    _add(commands, "returns", "list_returns", "列出报表", needs_office=False)
+    make = _add(commands, "return", "make_return", "生成报表")
+    make.add_argument("code")
+    make.add_argument("--period", help="2026、2026H1、2026-06 或 2026-06-30")
+    make.add_argument("-o", "--output", metavar="OUT.xlsx")
+    _add(commands, "forms", "list_forms", "列出打印件", needs_office=False)
+    paper = _add(commands, "print", "print_form", "生成打印件 PDF")
+    paper.add_argument("form")
+    paper.add_argument("-o", "--output", required=True, metavar="OUT.pdf")
+    paper.add_argument("--round", help="观摩轮次的标识或名称")
+    paper.add_argument("--search", default="")
+    paper.add_argument("--where", action="append", default=[], metavar="字段=值")
+    paper.add_argument("--reveal", action="store_true")
+    observe = commands.add_parser("observe", help="观摩")
+    inside = observe.add_subparsers(metavar="步骤", required=True, parser_class=_Parser)
+    plan = _add(inside, "plan", "plan_round", "新建一轮观摩")
+    plan.add_argument("--step", required=True)
+    plan.add_argument("--period", required=True)
+    plan.add_argument("--leader")
+    plan.add_argument("--title")
+
+
+def _package_commands(commands: Any) -> None:
+    keys = commands.add_parser("keys", help="本单位密钥和信任的单位")
+    inside = keys.add_subparsers(metavar="动作", required=True, parser_class=_Parser)
+    show = _add(inside, "show", "show_keys", "本单位的密钥卡和已信任的单位")
+    show.add_argument("-o", "--output", metavar="文件夹", help="把密钥卡写到这个文件夹")
+    trust = _add(inside, "trust", "trust_key", "信任一个单位的密钥卡（先电话核对指纹）")
+    trust.add_argument("file")
+    pack = _add(commands, "pack", "pack", "写数据包到 U 盘")
+    pack.add_argument("folder")
+    pack.add_argument("--to", help="接收单位的区划代码")
+    pack.add_argument("--full", action="store_true", help="全部数据（目前总是全部）")
+    inspect = _add(commands, "inspect", "inspect", "查看数据包")
+    inspect.add_argument("file")
+    merge = _add(commands, "merge", "merge", "合并数据包")
+    merge.add_argument("files", nargs="+")
+    merge.add_argument("--trial", action="store_true")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}”不是 YYYY-MM-DD 的日期") from None

@@ -1,0 +1,43 @@
+"""Answers in words, for people at a terminal."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+_WORDS = {
+    "database": "数据库", "unit": "单位",
+    "recovery_key": "恢复码（请抄写并妥善保管，只显示这一次）",
+    "counts": "记录数", "total": "共", "next": "下一页", "id": "标识", "version": "版本",
+    "file": "文件", "reason": "说明", "sheet": "工作表", "header_row": "表头所在行",
+    "created": "新增",
+    "updated": "更新", "unchanged": "不变", "review": "待核对", "refused": "不能导入",
+    "skipped": "跳过", "records": "记录", "bytes": "字节", "applied": "写入", "conflicts": "冲突",
+    "receipt": "回执号", "pages": "页数", "forms": "表号", "fingerprint": "指纹", "rows": "行",
+    "columns": "列", "checks": "勾稽", "figures": "数字", "round": "轮次", "trusted": "已信任单位",
+    "ledgers": "台账", "returns": "报表", "public": "密钥卡", "manifest": "数据包", "notes": "提示",
+}  # fmt: skip
+
+
+def in_words(answer: Mapping[str, Any]) -> Iterable[str]:
+    """Give an answer as lines of Chinese text."""
+    for key, value in answer.items():
+        caption = _WORDS.get(key, key)
+        if isinstance(value, list) and value and isinstance(value[0], Mapping):
+            yield f"{caption}："
+            for row in value:
+                yield "  " + "\t".join(_short(each) for each in row.values())
+        elif isinstance(value, Mapping):
+            yield f"{caption}："
+            for name, each in value.items():
+                yield f"  {name}\t{_short(each)}"
+        elif value not in (None, "", [], {}):
+            yield f"{caption}：{_short(value)}"
+
+
+def _short(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        return str(value.get("text") or "；".join(_short(each) for each in value.values()))
+    if isinstance(value, list | tuple):
+        return "；".join(_short(each) for each in value)
+    return str(value)

@@ -1,0 +1,120 @@
+"""Shared fixtures: an office with a few people, a demonstration, a worker that runs at once."""
+
+import os
+import shutil
+from concurrent.futures import Executor, Future
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from jianxi_desktop.db import keyring
+from jianxi_desktop.services import office as offices
+from jianxi_desktop.services import records
+from jianxi_desktop.services.demo import DEMO_PASSWORD, make_demo
+
+COMMUNITY = "410305008001"
+DISTRICT = "410305"
+PASSWORD = "correct-horse-1921"
+
+
+class AtOnce(Executor):
+    """Runs each job where it is submitted, so that tests need not wait for threads."""
+
+    def submit(self, fn, /, *args, **kwargs):
+        """Run now."""
+        future: Future = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+@pytest.fixture
+def jobs_at_once():
+    """An executor that needs no waiting."""
+    return AtOnce()
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path, monkeypatch):
+    monkeypatch.setenv("JIANXI_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("JIANXI_PASSWORD", raising=False)
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory):
+    """Databases that tests copy: founding one costs a second, copying it nothing."""
+    folder = tmp_path_factory.mktemp("founded")
+    for name, code in (("community", COMMUNITY), ("district", DISTRICT)):
+        offices.found_office(folder / f"{name}.jxdb", code, password=PASSWORD).office.close()
+    make_demo(folder / "demo.jxdb")
+    return folder
+
+
+def open_copy(founded: Path, name: str, folder: Path, password: str = PASSWORD):
+    """Copy a founded database and open the copy."""
+    for suffix in ("", ".keys"):
+        shutil.copy(founded / f"{name}.jxdb{suffix}", folder / f"{name}.jxdb{suffix}")
+    path = folder / f"{name}.jxdb"
+    key = keyring.unlock(keyring.keyring_path(path), None, password)
+    return offices.open_with_key(path, key, offices.ADMINISTRATOR)
+
+
+@pytest.fixture
+def office(founded, tmp_path):
+    """A community's office with nothing in it but its own committee."""
+    opened = open_copy(founded, "community", tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def district(founded, tmp_path):
+    """The district's office, empty."""
+    opened = open_copy(founded, "district", tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def demo(founded, tmp_path):
+    """A ready community of invented people."""
+    opened = open_copy(founded, "demo", tmp_path, DEMO_PASSWORD)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def catalog(office):
+    """The program's ledgers."""
+    return office.catalog
+
+
+@pytest.fixture
+def branch(office):
+    """A grid branch of the community."""
+    values = {
+        "name": "第一网格党支部",
+        "form": "branch",
+        "kind": "grid",
+        "parent": office.unit.organisation,
+    }
+    return records.save_record(office, office.catalog["organisation"], values).id
+
+
+@pytest.fixture
+def member(office, branch):
+    """A member of that branch, with a rare character in her name."""
+    values = {
+        "name": "李𠮷",
+        "sex": "2",
+        "id_number": "990101196503120029",
+        "branch": branch,
+        "status": "full",
+        "joined_on": "1990-07",
+        "phone": "13800001234",
+    }
+    return records.save_record(office, office.catalog["person"], values).id
