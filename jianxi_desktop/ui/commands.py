@@ -40,6 +40,7 @@ COMMANDS = (
     Command("record.open", "打开", "记录", "", "open", "打开选中的记录（回车）"),
     Command("record.remove", "移除", "记录", "Del", "remove", "移除选中的记录，可以撤销"),
     Command("record.save", "保存", "记录", "Ctrl+S", "save", "保存这条记录"),
+    Command("record.save_back", "保存并返回", "记录", "Ctrl+Return", "save", "保存并回到列表"),
     Command("list.search", "查找", "记录", "Ctrl+F", "search", "到查找框"),
     Command("list.filter", "筛选", "记录", "Ctrl+Shift+F", "filter", "按各列的内容筛选"),
     Command("list.copy", "复制", "记录", "Ctrl+C", "copy", "复制选中的单元格"),
@@ -51,7 +52,7 @@ COMMANDS = (
     Command("window.tree", "党组织树", "窗口", "F6", "tree", "到党组织树"),
     Command("window.palette", "所有命令", "窗口", "Ctrl+K", "command", "按名称找命令"),
     Command("window.stop", "停止", "窗口", "", "stop", "停止正在进行的工作"),
-    Command("window.quit", "退出", "窗口", "Ctrl+Q", "", "关闭程序"),
+    Command("window.quit", "退出", "窗口", "Ctrl+Q", "quit", "关闭程序"),
     Command("help.page", "本页帮助", "帮助", "F1", "help", "这一页怎么用"),
 )
 

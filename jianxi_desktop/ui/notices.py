@@ -61,6 +61,11 @@ class NoticeBar(QFrame):
         self._act = None
         self.hide()
 
+    def move_on(self) -> None:
+        """Another page is shown: what was wrong on the one before is no more to be said."""
+        if self.property("state") == "warning":
+            self.clear()
+
     def _details(self, report: Report) -> None:
         show_report(report, self.window())
 

@@ -136,6 +136,9 @@ class Screen(QWidget):
     def refresh(self, touched: frozenset[str]) -> None:
         """Read again if one of the ledgers that were written is shown here."""
 
+    def moved(self) -> None:
+        """Follow the organisation that was chosen in the tree."""
+
     def leave(self, then: Callable[[], None]) -> None:
         """Call ``then`` when the screen may be left; one with unsaved changes asks first."""
         then()

@@ -65,7 +65,7 @@ class Window(QMainWindow):
         jobs.unhandled.connect(self.report)
 
     @property
-    def page(self) -> QWidget:
+    def page(self) -> QWidget | None:
         """The page that is shown."""
         return self._pages.currentWidget()
 

@@ -1,0 +1,194 @@
+"""The rows that belong to a record, as a small list below its form."""
+
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jianxi_desktop.schema.ledger import Attr, Ledger
+from jianxi_desktop.schema.query import Filter, Query
+from jianxi_desktop.services import records
+from jianxi_desktop.services.records import Saved
+from jianxi_desktop.ui.commands import Command, plain_button
+from jianxi_desktop.ui.form import RecordForm
+from jianxi_desktop.ui.list_view import LedgerView
+from jianxi_desktop.ui.listing import LedgerTable, Line
+from jianxi_desktop.ui.questions import ask
+from jianxi_desktop.ui.removal import ask_reason
+from jianxi_desktop.ui.screen import Desk
+from jianxi_desktop.ui.theme import as_primary, columns_of, line_height
+
+_ADD = Command("detail.add", "新增", icon="add", tip="新增一行")
+_CHANGE = Command("detail.change", "修改", icon="open", tip="修改选中的一行（回车）")
+_REMOVE = Command("detail.remove", "移除", icon="remove", tip="移除选中的一行，可以撤销")
+_FEWEST, _MOST = 3, 12  # rows seen without scrolling
+
+
+class DetailList(QFrame):
+    """Lists the rows of one owner; they are added, changed and removed here."""
+
+    def __init__(self, desk: Desk, ledger: Ledger, owner: UUID) -> None:
+        super().__init__()
+        self._desk, self.ledger, self._owner = desk, ledger, owner
+        own = ledger.owner
+        assert own is not None  # noqa: S101 - it is listed below its owner
+        self._owner_key = own.key
+        listed: list[Attr] = [each for each in ledger.listing if each.key != own.key]
+        self.table = LedgerTable(desk.office, desk.jobs, ledger, listed, self)
+        self.view = LedgerView(self.table, f"{ledger.key}.detail")
+        head = QLabel(ledger.title)
+        head.setProperty("role", "section")
+        self.count = QLabel()
+        self.count.setProperty("role", "hint")
+        self.add, self.change, self.remove = (
+            plain_button(command, self) for command in (_ADD, _CHANGE, _REMOVE)
+        )
+        row = QHBoxLayout()
+        row.addWidget(head)
+        row.addWidget(self.count)
+        row.addStretch(1)
+        for button in (self.add, self.change, self.remove):
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, columns_of(self, 0.6))
+        column.addLayout(row)
+        column.addWidget(self.view)
+        self._connect()
+        self._fit(0)
+
+    def reload(self) -> None:
+        """Read the rows again."""
+        self.table.ask(Query(filters=(Filter(self._owner_key, self._owner),)))
+
+    def _connect(self) -> None:
+        self.add.clicked.connect(self._add)
+        self.change.clicked.connect(self._change_current)
+        self.remove.clicked.connect(self._ask_removal)
+        self.view.chosen.connect(self._change)
+        self.table.counted.connect(self._fit)
+        self.table.modelReset.connect(self._select_changed)
+        self.view.selectionModel().currentRowChanged.connect(self._select_changed)
+
+    def _fit(self, count: int) -> None:
+        self.count.setText(f"共 {count} 条" if count else "还没有")
+        rows = min(max(count, _FEWEST), _MOST) + 1
+        self.view.setFixedHeight(rows * line_height(self.view) + columns_of(self, 1.5))
+        self._select_changed()
+
+    def _select_changed(self) -> None:
+        for button in (self.change, self.remove):
+            button.setEnabled(self.view.currentIndex().isValid())
+
+    def _current(self) -> Line | None:
+        index = self.view.currentIndex()
+        return self.table.line(index.row()) if index.isValid() else None
+
+    def _add(self) -> None:
+        self._open(None)
+
+    def _change_current(self) -> None:
+        line = self._current()
+        if line is not None:
+            self._open(line.id)
+
+    def _change(self, _row: int) -> None:
+        self._change_current()
+
+    def _open(self, record_id: UUID | None) -> None:
+        DetailDialog(
+            self, self._desk, self.ledger, (self._owner_key, self._owner), record_id
+        ).open()
+
+    def _ask_removal(self) -> None:
+        line = self._current()
+        if line is not None:
+            ask_reason(self, "，".join(filter(None, line.texts[:3])), partial(self._remove, line))
+
+    def _remove(self, line: Line, reason: str) -> None:
+        work = partial(
+            records.remove_record, self._desk.office, self.ledger, line.id, line.version, reason
+        )
+        self._desk.jobs.run(work, partial(self._say_removed, line))
+
+    def _say_removed(self, line: Line, touched: frozenset[str]) -> None:
+        self._desk.changed(touched)
+        self._desk.notice("已移除一行。", undo=partial(self._restore, line))
+
+    def _restore(self, line: Line) -> None:
+        work = partial(records.restore_record, self._desk.office, self.ledger, line.id)
+        self._desk.jobs.run(work, self._desk.changed)
+
+
+class DetailDialog(QDialog):
+    """Edits one row of an owner."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        desk: Desk,
+        ledger: Ledger,
+        owner: tuple[str, UUID],
+        record_id: UUID | None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(ledger.title)
+        self._desk = desk
+        self.form = RecordForm(desk, ledger, hidden=(owner[0],))
+        self.form.saved.connect(self._take_saved)
+        save = as_primary(QPushButton("保存"))
+        save.clicked.connect(self.form.save)
+        save.setDefault(True)
+        drop = QPushButton("不保存")
+        drop.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(save)
+        buttons.addWidget(drop)
+        area = QScrollArea()
+        area.setWidget(self.form)
+        area.setWidgetResizable(True)
+        column = QVBoxLayout(self)
+        column.addWidget(area)
+        column.addLayout(buttons)
+        fields = sum(len(section.fields) for section in ledger.form)
+        lines = min(fields // 2 + 2 * len(ledger.form) + 4, 16)
+        self.resize(columns_of(self, 60), line_height(self) * lines)
+        if record_id is None:
+            self.form.start_new(dict([owner]))
+        else:
+            self.form.load(record_id)
+        self.form.focus_first()
+
+    def _take_saved(self, saved: Saved) -> None:
+        self._desk.changed(saved.touched)
+        super().accept()
+
+    def reject(self) -> None:
+        """Override: ask before changes are lost."""
+        if not self.form.dirty:
+            super().reject()
+            return
+        ask(
+            self,
+            "这一行有修改还没有保存。",
+            [("保存", self.form.save), ("放弃修改", super().reject), ("继续编辑", None)],
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override: Enter in an editor does not close the dialog, Ctrl+S saves."""
+        if event.key() == Qt.Key.Key_S and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.form.save()
+        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)

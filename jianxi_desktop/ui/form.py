@@ -1,0 +1,298 @@
+"""The form that edits a record of any ledger and says all that is wrong beside the fields."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from jianxi_desktop.errors import ConflictError
+from jianxi_desktop.schema.fields import Field, LongText
+from jianxi_desktop.schema.ledger import Issue, Ledger, Section
+from jianxi_desktop.services import records
+from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.records import Checked, Saved, Seen
+from jianxi_desktop.ui.editors import Editor, make_editor
+from jianxi_desktop.ui.questions import ask
+from jianxi_desktop.ui.screen import Desk
+from jianxi_desktop.ui.theme import columns_of, line_height, set_state
+
+_TWO_COLUMNS: Final = 54  # characters of width from which fields stand side by side
+_MARKS: Final = {"error": "error", "review": "warning", "warning": "warning"}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of saving: refused with issues, or saved."""
+
+    checked: Checked
+    saved: Saved | None
+
+
+class RecordForm(QWidget):
+    """Edits one record of a ledger.
+
+    Signals:
+        changed: Something was typed; look at ``dirty``.
+        saved: The record was saved; ``Saved``.
+        loaded: The record is shown.
+    """
+
+    changed = Signal()
+    saved = Signal(object)
+    loaded = Signal()
+
+    def __init__(self, desk: Desk, ledger: Ledger, hidden: Iterable[str] = ()) -> None:
+        super().__init__()
+        self._desk, self.ledger = desk, ledger
+        self._hidden = frozenset(hidden)
+        self._given: dict[str, Any] = {}
+        self._seen: Seen | None = None
+        self._rows: dict[str, _FieldRow] = {}
+        self._left: set[str] = set()
+        self._before: dict[str, object] = {}
+        self.values: Mapping[str, Any] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._sections = [self._add_section(section) for section in ledger.form]
+        self._before = self.raw()
+
+    @property
+    def seen(self) -> Seen | None:
+        """The record that is edited; ``None`` while a new one is."""
+        return self._seen
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something was changed and not saved."""
+        return self.raw() != self._before
+
+    def load(self, record_id: UUID) -> None:
+        """Show a record."""
+        work = partial(_read, self._desk.office, self.ledger, record_id)
+        self._desk.jobs.run(work, self._show_read)
+
+    def start_new(self, given: Mapping[str, Any] | None = None) -> None:
+        """Begin a new record with the values that are known already."""
+        self._seen = None
+        self._given = dict(given or {})
+        self._show(self._given)
+
+    def raw(self) -> dict[str, object]:
+        """Give what stands in the editors, by field key."""
+        return {key: row.editor.raw() for key, row in self._rows.items()}
+
+    def editor(self, key: str) -> Editor:
+        """Give the editor of a field."""
+        return self._rows[key].editor
+
+    def said(self, key: str) -> str:
+        """Give what stands below the editor of a field."""
+        return self._rows[key].said.text()
+
+    def focus_first(self) -> None:
+        """Bring the keys to the first field."""
+        next(iter(self._rows.values())).editor.setFocus()
+
+    def save(self) -> None:
+        """Save if nothing is wrong; say all that is wrong otherwise."""
+        work = partial(_check_and_save, self._desk.office, self.ledger, self._full(), self._seen)
+        self._desk.jobs.run(work, self._take_outcome, self._take_failure)
+
+    def forget(self) -> None:
+        """Hold what stands here for saved: the person gave the changes up."""
+        self._before = self.raw()
+
+    def _full(self) -> dict[str, object]:
+        """Give what the editors hold and what the form does not show but a new record needs."""
+        unseen = {key: value for key, value in self._given.items() if key not in self._rows}
+        return {**unseen, **self.raw()}
+
+    def _show_read(self, found: tuple[Seen, Mapping[str, Any]]) -> None:
+        self._seen, values = found
+        self._show(values)
+
+    def _show(self, values: Mapping[str, Any]) -> None:
+        self.values = values
+        self._left.clear()
+        for key, row in self._rows.items():
+            row.editor.show_value(values.get(key))
+            row.say(None)
+        self._before = self.raw()
+        self.loaded.emit()
+        self.changed.emit()
+
+    def _add_section(self, section: Section) -> "_SectionBox":
+        fields = [f for f in self.ledger.pick(section.fields) if f.key not in self._hidden]
+        rows = []
+        for field in fields:
+            row = _FieldRow(field, make_editor(field, self._desk))
+            row.editor.changed.connect(partial(self._note, field.key))
+            row.editor.left.connect(partial(self._check, field.key))
+            self._rows[field.key] = row
+            rows.append(row)
+        box = _SectionBox(section.title, rows)
+        box.setVisible(bool(rows))
+        self._column.addWidget(box)
+        return box
+
+    def _note(self, key: str) -> None:
+        self._rows[key].say(None)
+        self.changed.emit()
+
+    def _check(self, key: str) -> None:
+        """Check the fields a person has been to; the others are not complained about yet."""
+        if self.raw() == self._before:
+            return
+        self._left.add(key)
+        self._desk.jobs.run_newest(
+            f"check.{id(self)}",
+            partial(records.check_values, self.ledger, self._full()),
+            self._show_checked,
+        )
+
+    def _show_checked(self, checked: Checked) -> None:
+        self._show_issues(i for i in checked.issues if i.field in self._left)
+
+    def _show_issues(self, issues: Iterable[Issue]) -> None:
+        worst: dict[str, Issue] = {}
+        for issue in issues:
+            if issue.field not in worst or issue.severity == "error":
+                worst[issue.field] = issue
+        for key, row in self._rows.items():
+            row.say(worst.get(key))
+
+    def _take_outcome(self, outcome: Outcome) -> None:
+        self._show_issues(outcome.checked.issues)
+        if outcome.saved is not None:
+            self._before = self.raw()
+            self.saved.emit(outcome.saved)
+            return
+        refused = outcome.checked.refused
+        for key, row in self._rows.items():
+            if any(issue.field == key for issue in refused):
+                row.editor.setFocus()
+                break
+        unplaced = [i.text for i in refused if i.field not in self._rows]
+        self._desk.warn("；".join([f"还没有保存：有{len(refused)}处需要改正", *unplaced]) + "。")
+
+    def _take_failure(self, error: Exception) -> None:
+        if not isinstance(error, ConflictError) or self._seen is None:
+            self._desk.report(error)
+            return
+        ask(
+            self,
+            error.user_message,
+            [("重新读取", partial(self.load, self._seen.id)), ("继续编辑", None)],
+            more="重新读取会放弃这里还没有保存的修改。",
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override: one column or two, as there is room."""
+        super().resizeEvent(event)
+        columns = 2 if self.width() >= columns_of(self, _TWO_COLUMNS) else 1
+        label = max((r.label.sizeHint().width() for r in self._rows.values()), default=0)
+        for box in self._sections:
+            box.arrange(columns, label)
+
+
+def _read(office: Office, ledger: Ledger, record_id: UUID) -> tuple[Seen, Mapping[str, Any]]:
+    found = records.find_record(office, ledger, record_id)
+    return Seen(found.id, found.version, found.companion), found.values
+
+
+def _check_and_save(
+    office: Office, ledger: Ledger, raw: Mapping[str, object], seen: Seen | None
+) -> Outcome:
+    checked = records.check_values(ledger, raw)
+    if checked.refused:
+        return Outcome(checked, None)
+    return Outcome(checked, records.save_record(office, ledger, checked.values, seen))
+
+
+class _FieldRow:
+    """A field on the form: its caption, its editor, and what is said about it."""
+
+    def __init__(self, field: Field[Any], editor: Editor) -> None:
+        self.field, self.editor = field, editor
+        star = '<span style="color:#B3261E">*</span> ' if field.required else ""
+        self.label = QLabel(f"{star}{field.caption}")
+        self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.label.setBuddy(editor)
+        self.said = QLabel()
+        self.said.setWordWrap(True)
+        self.cell = QWidget()
+        column = QVBoxLayout(self.cell)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        column.addWidget(editor)
+        column.addWidget(self.said)
+        editor.setObjectName(field.key)
+        name = f"{field.caption}（必填）" if field.required else field.caption
+        proxy = editor.focusProxy()
+        if proxy is not None:
+            proxy.setAccessibleName(name)
+        self.say(None)
+
+    @property
+    def wide(self) -> bool:
+        """Whether the field takes the whole width."""
+        return isinstance(self.field, LongText)
+
+    def say(self, issue: Issue | None) -> None:
+        """Say an issue, else how the value is understood, else the field's hint."""
+        text = issue.text if issue is not None else self.editor.note() or self.field.hint
+        state = _MARKS[issue.severity] if issue is not None else ""
+        self.said.setProperty("role", "issue" if issue is not None else "hint")
+        self.said.setProperty("state", None)
+        set_state(self.said, state or "note")
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+        self.editor.mark(state)
+
+
+class _SectionBox(QFrame):
+    """A titled group of fields that stand in one column or two."""
+
+    def __init__(self, title: str, rows: list[_FieldRow]) -> None:
+        super().__init__()
+        self._rows = rows
+        self._arranged = (0, 0)
+        head = QLabel(title)
+        head.setProperty("role", "section")
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(columns_of(self, 0.7))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, columns_of(self, 0.6))
+        column.addWidget(head)
+        column.addLayout(self._grid)
+
+    def arrange(self, columns: int, label_width: int) -> None:
+        """Put the fields into so many columns, their captions in line."""
+        if self._arranged == (columns, label_width):
+            return
+        self._arranged = (columns, label_width)
+        while self._grid.takeAt(0) is not None:
+            pass
+        line, place = 0, 0
+        for row in self._rows:
+            if row.wide and place:
+                line, place = line + 1, 0
+            self._put(row, line, place, columns if row.wide else 1, label_width)
+            place += columns if row.wide else 1
+            if place >= columns:
+                line, place = line + 1, 0
+        for number in range(2):
+            self._grid.setColumnStretch(number * 2 + 1, 1 if number < columns else 0)
+
+    def _put(self, row: _FieldRow, line: int, place: int, span: int, label_width: int) -> None:
+        row.label.setMinimumWidth(label_width)
+        height = line_height(row.label) if row.wide else row.editor.sizeHint().height()
+        row.label.setFixedHeight(height)
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(row.label, line, place * 2, top)
+        self._grid.addWidget(row.cell, line, place * 2 + 1, 1, span * 2 - 1, top)

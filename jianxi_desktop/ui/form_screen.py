@@ -1,0 +1,205 @@
+"""The page of one record: its form, and below it the rows that belong to it."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from jianxi_desktop.schema.fields import Link
+from jianxi_desktop.schema.ledger import Ledger
+from jianxi_desktop.services.records import Saved
+from jianxi_desktop.ui.attendance import AttendancePanel
+from jianxi_desktop.ui.details import DetailList
+from jianxi_desktop.ui.form import RecordForm
+from jianxi_desktop.ui.questions import ask
+from jianxi_desktop.ui.screen import Desk, Edited, Screen
+from jianxi_desktop.ui.theme import as_primary, as_quiet, as_title, columns_of
+
+Part = DetailList | AttendancePanel
+
+
+class FormScreen(Screen):
+    """Edits one record; made anew for each."""
+
+    key = "form"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.form: RecordForm | None = None
+        self.parts: list[Part] = []
+        self._after: Callable[[], None] | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.heading = as_title(QLabel())
+        self.state = QLabel()
+        self.state.setProperty("role", "hint")
+        self._column.addWidget(self._make_bar())
+
+    def opened(self, argument: object = None) -> None:
+        """Override: show the record that ``Edited`` names, or begin a new one."""
+        if not isinstance(argument, Edited) or self.form is not None:
+            return
+        ledger = self.desk.office.catalog[argument.ledger]
+        self.form = RecordForm(self.desk, ledger)
+        self._lay_out(self.form)
+        self.form.changed.connect(self._show_state)
+        self.form.loaded.connect(self._show_loaded)
+        self.form.saved.connect(self._take_saved)
+        if argument.id is None:
+            self.form.start_new({**self._usual(ledger), **(argument.given or {})})
+        else:
+            self.form.load(argument.id)
+        self.form.focus_first()
+
+    def answers(self) -> Mapping[str, Callable[[], None]]:
+        """Override."""
+        return {"record.save": self.save, "record.save_back": self.save_and_go_back}
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Override: ask about unsaved changes."""
+        if not self.dirty:
+            then()
+            return
+        ask(
+            self,
+            "这条记录有修改还没有保存。",
+            [
+                ("保存", partial(self._save_then, then)),
+                ("放弃修改", partial(self._give_up, then)),
+                ("继续编辑", None),
+            ],
+        )
+
+    @property
+    def dirty(self) -> bool:
+        """Whether the form or a part below it holds something unsaved."""
+        form = self.form is not None and self.form.dirty
+        return form or any(isinstance(p, AttendancePanel) and p.dirty for p in self.parts)
+
+    def save(self) -> None:
+        """Save and stay."""
+        self._save_then(None)
+
+    def save_and_go_back(self) -> None:
+        """Save and show the list again."""
+        self._save_then(self.desk.go_back)
+
+    def _make_bar(self) -> QWidget:
+        bar = QWidget()
+        bar.setObjectName("bar")
+        row = QHBoxLayout(bar)
+        pad = columns_of(self, 0.8)
+        row.setContentsMargins(pad, pad // 2, pad, pad // 2)
+        commands = self.desk.commands
+        row.addWidget(as_quiet(commands.button("window.back", bar)))
+        row.addWidget(self.heading)
+        row.addWidget(self.state)
+        row.addStretch(1)
+        row.addWidget(commands.button("record.save", bar))
+        row.addWidget(as_primary(commands.button("record.save_back", bar)))
+        return bar
+
+    def _lay_out(self, form: RecordForm) -> None:
+        inside = QWidget()
+        inside.setObjectName("sheet")
+        self._inside = QVBoxLayout(inside)
+        pad = columns_of(self, 1.5)
+        self._inside.setContentsMargins(pad, pad // 2, pad, pad)
+        form.setMaximumWidth(columns_of(self, 96))
+        self._inside.addWidget(form)
+        self._inside.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._column.addWidget(area, 1)
+
+    def _usual(self, ledger: Ledger) -> dict[str, Any]:
+        """A new record belongs to the organisation that is chosen in the tree."""
+        if self.desk.within is None:
+            return {}
+        for field in ledger.form_fields:
+            if isinstance(field, Link) and field.target == "organisation":
+                return {field.key: self.desk.within}
+        return {}
+
+    def _show_loaded(self) -> None:
+        form = self.form
+        assert form is not None  # noqa: S101 - it sent the signal
+        ledger = form.ledger
+        caption = ledger.fields[ledger.caption.key]
+        name = caption.show(form.values.get(caption.key)) if form.seen else "新增"
+        self.heading.setText(f"{ledger.title} · {name}" if name else ledger.title)
+        if form.seen is not None:
+            self._show_parts(ledger, form.seen.id)
+        self._show_state()
+
+    def _show_parts(self, ledger: Ledger, owner: UUID) -> None:
+        if not self.parts:
+            for detail in self.desk.office.catalog.details_of(ledger):
+                part: Part = (
+                    AttendancePanel(self.desk, detail, owner)
+                    if detail.key == "attendance"
+                    else DetailList(self.desk, detail, owner)
+                )
+                if isinstance(part, AttendancePanel):
+                    part.changed.connect(self._show_state)
+                part.setMaximumWidth(columns_of(self, 96))
+                self._inside.insertWidget(self._inside.count() - 1, part)
+                self.parts.append(part)
+        for part in self.parts:
+            part.reload()
+
+    def _show_state(self) -> None:
+        self.state.setText("有未保存的修改" if self.dirty else "")
+
+    def _save_then(self, then: Callable[[], None] | None) -> None:
+        self._after = then
+        if self.form is not None:
+            self.form.save()
+
+    def _take_saved(self, saved: Saved) -> None:
+        for part in self.parts:
+            if isinstance(part, AttendancePanel) and part.dirty:
+                part.save(saved, self._finish)
+                return
+        self._finish(saved)
+
+    def _finish(self, saved: Saved) -> None:
+        form, after = self.form, self._after
+        assert form is not None  # noqa: S101 - it was saved
+        caption = form.ledger.fields[form.ledger.caption.key]
+        name = caption.show(form.raw().get(caption.key))
+        self.desk.notice(f"已保存“{name}”。" if name else "已保存。")
+        self.desk.changed(saved.touched)
+        if after is not None:
+            after()
+        else:
+            form.load(saved.id)
+
+    def _give_up(self, then: Callable[[], None]) -> None:
+        """Drop the changes, so that the way on asks no second time."""
+        if self.form is not None:
+            self.form.forget()
+        for part in self.parts:
+            if isinstance(part, AttendancePanel):
+                part.forget()
+        then()
+
+    def refresh(self, touched: frozenset[str]) -> None:
+        """Override: the lists below the form follow; the form keeps what is typed."""
+        for part in self.parts:
+            if isinstance(part, DetailList) and part.ledger.key in touched:
+                part.reload()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override: Esc goes back to the list."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.desk.go_back()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,377 @@
+"""The page of a ledger: search, filters, the list, and what can be done with its records."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jianxi_desktop.schema.fields import IdentityNumber, Name
+from jianxi_desktop.schema.ledger import Ledger
+from jianxi_desktop.schema.query import Query
+from jianxi_desktop.services import records, roster
+from jianxi_desktop.ui.filters import FilterBar
+from jianxi_desktop.ui.list_view import LedgerView
+from jianxi_desktop.ui.listing import LedgerTable, Line
+from jianxi_desktop.ui.memory import Memory
+from jianxi_desktop.ui.questions import choose_save
+from jianxi_desktop.ui.removal import ask_reason
+from jianxi_desktop.ui.screen import Desk, Edited, Listed, Screen
+from jianxi_desktop.ui.theme import as_hint, as_primary, as_title, columns_of
+
+_BUTTONS = ("record.open", "record.remove", "list.import", "list.export", "list.print")
+
+
+class ListScreen(Screen):
+    """Shows the records of a ledger that has no page of its own making."""
+
+    def __init__(self, desk: Desk, ledger: Ledger, memory: Memory | None = None) -> None:
+        super().__init__(desk)
+        self.ledger = ledger
+        self.key = f"list:{ledger.key}"
+        self.title = ledger.title
+        self.table = LedgerTable(desk.office, desk.jobs, ledger, ledger.listing, self)
+        self.view = LedgerView(self.table, ledger.key, memory)
+        self.search = _SearchLine()
+        self.count = QLabel()
+        self.filters = FilterBar(desk, ledger)
+        self.filters.hide()
+        self._asked = False
+        self._sorted: tuple[int, bool] = (-1, False)
+        self._lay_out()
+        self._connect()
+
+    def opened(self, argument: object = None) -> None:
+        """Override: read at the first time; ``Listed`` shows its query's words."""
+        if isinstance(argument, Listed):
+            self.search.setText(argument.query.words)
+        if not self._asked:
+            self._asked = True
+            self._ask()
+        self._select_changed()
+        self.view.setFocus()
+
+    def answers(self) -> Mapping[str, Callable[[], None]]:
+        """Override."""
+        answers: dict[str, Callable[[], None]] = {
+            "record.new": self._new,
+            "record.open": self._open_current,
+            "record.remove": self._remove_current,
+            "list.filter": self._toggle_filters,
+            "list.copy": self.view.copy,
+            "list.refresh": self._reload,
+            "list.export": self._export,
+        }
+        if self.search.isVisibleTo(self):
+            answers["list.search"] = self._to_search
+        for key in ("import", "print"):
+            if self._offers(key):
+                answers[f"list.{key}"] = partial(self._hand_over, key)
+        return answers
+
+    def refresh(self, touched: frozenset[str]) -> None:
+        """Override: links show other ledgers' captions, so those count too."""
+        shown = {self.ledger.key, *(getattr(f, "target", "") for f in self.table.fields)}
+        if self.ledger.companion is not None:
+            shown.add(self.ledger.companion.key)
+        if self._asked and touched & shown:
+            self._reload()
+
+    def moved(self) -> None:
+        """Override."""
+        if self._asked:
+            self._ask()
+
+    def help_page(self) -> str:
+        """Override: all lists work alike."""
+        return "list"
+
+    def _offers(self, key: str) -> bool:
+        return self.desk.has_screen(key) and (key != "print" or bool(self.ledger.papers))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_bar())
+        column.addWidget(self.filters)
+        self._empty = _EmptyPage(self)
+        middle = QWidget()
+        self._middle = QStackedLayout(middle)
+        self._middle.addWidget(self.view)
+        self._middle.addWidget(self._empty)
+        column.addWidget(middle, 1)
+
+    def _make_bar(self) -> QWidget:
+        bar = QWidget()
+        bar.setObjectName("bar")
+        rows = QVBoxLayout(bar)
+        pad = columns_of(self, 0.8)
+        rows.setContentsMargins(pad, pad // 2, pad, pad // 2)
+        upper, lower = QHBoxLayout(), QHBoxLayout()
+        upper.addWidget(as_title(QLabel(self.ledger.title)))
+        self.place = QLabel()
+        self.place.setProperty("role", "hint")
+        upper.addWidget(self.place)
+        upper.addStretch(1)
+        self.count.setProperty("role", "hint")
+        upper.addWidget(self.count)
+        searchable = [f for f in self.ledger.fields.values() if f.search]
+        self.search.setPlaceholderText(_search_hint(self.ledger))
+        self.search.setVisible(bool(searchable))
+        self.search.setMinimumWidth(columns_of(self, 18))
+        lower.addWidget(self.search, 2)
+        commands = self.desk.commands
+        lower.addWidget(commands.button("list.filter", bar))
+        lower.addStretch(1)
+        lower.addWidget(as_primary(commands.button("record.new", bar)))
+        for key in _BUTTONS:
+            if key.removeprefix("list.") not in ("import", "print") or self._offers(
+                key.removeprefix("list.")
+            ):
+                lower.addWidget(commands.button(key, bar))
+        rows.addLayout(upper)
+        rows.addLayout(lower)
+        return bar
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._ask)
+        self.search.done.connect(self._to_list)
+        self.filters.changed.connect(self._ask)
+        self.view.turned.connect(self._sort)
+        self.view.chosen.connect(self._open)
+        self.table.arrived.connect(self._show_arrived)
+        self.table.counted.connect(self._show_count)
+        self.table.modelReset.connect(self._select_changed)
+        self.view.selectionModel().currentRowChanged.connect(self._select_changed)
+
+    def _query(self) -> Query:
+        column, descending = self._sorted
+        return Query(
+            words=self.search.text(),
+            filters=self.filters.filters,
+            order=self.table.fields[column].key if column >= 0 else "",
+            descending=descending,
+            within=self.desk.within,
+        )
+
+    def _ask(self) -> None:
+        self.table.ask(self._query())
+
+    def _reload(self) -> None:
+        scroll, current = self.view.verticalScrollBar().value(), self.view.currentIndex()
+        kept = self.table.line(current.row()) if current.isValid() else None
+        column = current.column()
+
+        def restore(_count: int) -> None:
+            self.table.counted.disconnect(restore)
+            self.view.verticalScrollBar().setValue(scroll)
+            row = self.table.row_of(kept.id) if kept is not None else -1
+            if row >= 0:
+                self.view.setCurrentIndex(self.table.index(row, column))
+
+        self.table.counted.connect(restore)
+        self.table.reload(self.view.top_row())
+
+    def _show_arrived(self) -> None:
+        self.view.scrollToTop()
+        if self.table.rowCount():
+            self._middle.setCurrentWidget(self.view)
+
+    def _show_count(self, count: int) -> None:
+        query = self.table.query
+        narrowed = bool(query.words or query.filters)
+        self.count.setText(f"找到 {count} 条" if narrowed else f"共 {count} 条")
+        if count:
+            self._middle.setCurrentWidget(self.view)
+        else:
+            self._empty.explain(narrowed=narrowed)
+            self._middle.setCurrentWidget(self._empty)
+
+    def _sort(self, column: int) -> None:
+        """Go from ascending to descending to the order of entry."""
+        header = self.view.horizontalHeader()
+        if self._sorted == (column, True):
+            self._sorted = (-1, False)
+        else:
+            self._sorted = (column, self._sorted == (column, False))
+        way = Qt.SortOrder.DescendingOrder if self._sorted[1] else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(self._sorted[0], way)
+        self._ask()
+
+    def _current(self) -> Line | None:
+        index = self.view.currentIndex()
+        return self.table.line(index.row()) if index.isValid() else None
+
+    def _select_changed(self) -> None:
+        if self.isVisible():
+            for key in ("record.open", "record.remove", "list.copy"):
+                self.desk.commands.enable(key, on=self.view.currentIndex().isValid())
+
+    def _open(self, row: int) -> None:
+        line = self.table.line(row)
+        if line is not None:
+            self.desk.open_screen("form", Edited(self.ledger.key, line.id))
+
+    def _open_current(self) -> None:
+        self._open(self.view.currentIndex().row())
+
+    def _new(self) -> None:
+        self.desk.open_screen("form", Edited(self.ledger.key))
+
+    def _remove_current(self) -> None:
+        line = self._current()
+        if line is not None:
+            ask_reason(self, self._caption(line), partial(self._remove, line))
+
+    def _caption(self, line: Line) -> str:
+        for place, field in enumerate(self.table.fields):
+            if field.key == self.ledger.caption.key:
+                return line.texts[place]
+        return line.texts[0]
+
+    def _remove(self, line: Line, reason: str) -> None:
+        work = partial(
+            records.remove_record, self.desk.office, self.ledger, line.id, line.version, reason
+        )
+        self.desk.jobs.run(work, partial(self._say_removed, line))
+
+    def _say_removed(self, line: Line, touched: frozenset[str]) -> None:
+        self.desk.changed(touched)
+        self.desk.notice(f"已移除“{self._caption(line)}”。", undo=partial(self._restore, line))
+
+    def _restore(self, line: Line) -> None:
+        work = partial(records.restore_record, self.desk.office, self.ledger, line.id)
+        self.desk.jobs.run(work, partial(self._say_restored, line))
+
+    def _say_restored(self, line: Line, touched: frozenset[str]) -> None:
+        self.desk.changed(touched)
+        self.desk.notice(f"“{self._caption(line)}”已恢复。")
+
+    def _export(self) -> None:
+        day = f"{date.today():%Y%m%d}"  # noqa: DTZ011 - the day on this PC's wall
+        name = f"{self.ledger.title}{day}.xlsx"
+        choose_save(self, "导出为表格文件", "表格 (*.xlsx)", name, self.export_to)
+
+    def export_to(self, path: Path) -> None:
+        """Write what the list shows to a workbook."""
+        query = self._query()
+
+        def work(progress: Callable[[int, int], None]) -> int:
+            return roster.export_ledger(
+                self.desk.office, self.ledger, path, query, progress=progress
+            )
+
+        self.desk.jobs.run_long(work, partial(self._say_exported, path), title="导出")
+
+    def _say_exported(self, path: Path, count: int) -> None:
+        self.desk.notice(f"已导出 {count} 条到“{path.name}”，证件号码和电话已遮挡部分数字。")
+
+    def _hand_over(self, key: str) -> None:
+        self.desk.open_screen(key, Listed(self.ledger.key, replace(self._query())))
+
+    def _toggle_filters(self) -> None:
+        if self.filters.isVisible() and not self.filters.filters:
+            self.filters.hide()
+            self.view.setFocus()
+        else:
+            column = self.view.currentIndex().column()
+            self.filters.start(self.table.fields[column].key if column >= 0 else "")
+
+    def _to_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _to_list(self) -> None:
+        self.view.setFocus()
+        if self.table.rowCount() and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.table.index(0, 0))
+
+    def clear_conditions(self) -> None:
+        """Show every record again."""
+        self.search.clear()
+        self.filters.clear()
+
+
+class _SearchLine(QLineEdit):
+    """The search line: Enter and Down lead into the list, Esc empties it."""
+
+    done = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setClearButtonEnabled(True)
+        self.setAccessibleName("查找")
+        self.setToolTip("输入姓名、拼音、拼音首字母或号码后四位，边输入边查找（Ctrl+F）")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.done.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+class _EmptyPage(QWidget):
+    """Says why a list is empty and what can be done."""
+
+    def __init__(self, screen: ListScreen) -> None:
+        super().__init__()
+        self.setObjectName("sheet")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._text = as_title(QLabel())
+        self._hint = as_hint(QLabel())
+        self._again = QPushButton("显示全部记录")
+        self._again.clicked.connect(screen.clear_conditions)
+        commands = screen.desk.commands
+        self._first = [commands.button("record.new")]
+        if screen.desk.has_screen("import"):
+            self._first.append(commands.button("list.import"))
+        row = QHBoxLayout()
+        row.addStretch(1)
+        for button in (self._again, *self._first):
+            row.addWidget(button)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        for label in (self._text, self._hint):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(label)
+        column.addLayout(row)
+        column.addStretch(3)
+
+    def explain(self, *, narrowed: bool) -> None:
+        """Choose the words: nothing found, or nothing there yet."""
+        self._text.setText("没有找到符合条件的记录" if narrowed else "还没有记录")
+        self._hint.setText(
+            "换一个词试试，或去掉查找和筛选条件。"
+            if narrowed
+            else "可以把现有的花名册导入进来，也可以逐条新增。"
+        )
+        self._again.setVisible(narrowed)
+        for button in self._first:
+            button.setVisible(not narrowed)
+
+
+def _search_hint(ledger: Ledger) -> str:
+    fields = [f for f in ledger.fields.values() if f.search]
+    words = [f.caption for f in fields[:1]] + ["拼音首字母"]
+    if any(isinstance(f, IdentityNumber) for f in fields):
+        words.append("证件或手机后四位")
+    elif any(isinstance(f, Name) for f in fields[1:]):
+        words.append("人名")
+    return f"查找：{'、'.join(words)}"

@@ -1,0 +1,223 @@
+"""The list on the screen: one painter for the whole viewport, for a frame of 16 ms is short."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QItemSelectionRange, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QStaticText,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from jianxi_desktop.ui.listing import WAITING, LedgerTable
+from jianxi_desktop.ui.memory import Memory
+from jianxi_desktop.ui.theme import colour, columns_of, line_height
+
+_CACHED: Final = 20_000  # laid-out texts
+
+
+class LedgerView(QTableView):
+    """Paints the lines of a ``LedgerTable``.
+
+    Signals:
+        chosen: A line was opened by Enter or a double click; its row.
+        turned: A heading was clicked; its column.
+    """
+
+    chosen = Signal(int)
+    turned = Signal(int)
+
+    def __init__(self, table: LedgerTable, key: str, memory: Memory | None = None) -> None:
+        super().__init__()
+        self.table = table
+        self._key = key
+        self._memory = memory
+        self._laid: dict[tuple[str, int], QStaticText] = {}
+        self.setModel(table)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self._set_up_headers()
+        self.doubleClicked.connect(lambda index: self.chosen.emit(index.row()))
+
+    def selected_text(self) -> str:
+        """Give the selected cells as they are shown, with tabs and line breaks."""
+        rows: dict[int, dict[int, str]] = {}
+        for index in self.selectionModel().selectedIndexes():
+            rows.setdefault(index.row(), {})[index.column()] = str(index.data())
+        columns = sorted({column for cells in rows.values() for column in cells})
+        return "\n".join(
+            "\t".join(rows[row].get(column, "") for column in columns) for row in sorted(rows)
+        )
+
+    def copy(self) -> None:
+        """Put the selected cells on the clipboard, masked as they are shown."""
+        QGuiApplication.clipboard().setText(self.selected_text())
+
+    def top_row(self) -> int:
+        """Give the first row that is looked at."""
+        return max(self.rowAt(0), 0)
+
+    def _set_up_headers(self) -> None:
+        down = self.verticalHeader()
+        down.hide()
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        down.setMinimumSectionSize(1)
+        across = self.horizontalHeader()
+        across.setSectionsClickable(True)
+        across.setHighlightSections(False)
+        across.setStretchLastSection(True)
+        across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        across.setSortIndicatorShown(True)
+        across.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        across.sectionClicked.connect(self.turned)
+        self._size_columns()
+        across.sectionResized.connect(self._keep_widths)
+
+    def _size_columns(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(line_height(self))
+        across = self.horizontalHeader()
+        across.setFixedHeight(line_height(self) + 2)
+        kept = self._memory.widths_of(self._key) if self._memory else {}
+        for place, field in enumerate(self.table.fields):
+            needed = max(field.width, len(field.caption) + 1.5)
+            across.resizeSection(place, kept.get(field.key) or columns_of(self, needed + 1))
+
+    def _keep_widths(self) -> None:
+        if self._memory is not None and self.isVisible():
+            across = self.horizontalHeader()
+            widths = {f.key: across.sectionSize(n) for n, f in enumerate(self.table.fields)}
+            self._memory.keep_widths(self._key, widths)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override: a new font has other widths."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_laid"):
+            self._laid.clear()
+            self._size_columns()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override: Enter opens the line."""
+        index = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+            self.chosen.emit(index.row())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override: paint the rows that are seen, straight from the lines."""
+        del event
+        viewport = self.viewport()
+        painter = QPainter(viewport)
+        rows = self.table.rowCount()
+        height = self.verticalHeader().defaultSectionSize()
+        first = self.rowAt(0)
+        if first >= 0 and rows:
+            top = self.rowViewportPosition(first)
+            last = min(first + (viewport.height() - top) // height, rows - 1)
+            self.table.need(first, last)
+            _Painting(self, painter, first, last, top, height).paint()
+        painter.end()
+
+    def laid(self, text: str, width: int, metrics: QFontMetrics) -> QStaticText:
+        """Lay a text out once, cut with … where it is wider than its column."""
+        known = self._laid.get((text, width))
+        if known is None:
+            if len(self._laid) >= _CACHED:
+                self._laid.clear()
+            shown = metrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, width)
+            known = QStaticText(shown)
+            known.setTextFormat(Qt.TextFormat.PlainText)
+            known.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+            self._laid[text, width] = known
+        return known
+
+
+class _Painting:
+    """One painting of the rows that are seen."""
+
+    def __init__(
+        self, view: LedgerView, painter: QPainter, first: int, last: int, top: int, height: int
+    ) -> None:
+        self._view, self._painter = view, painter
+        self._first, self._last, self._top, self._height = first, last, top, height
+        self._metrics = view.fontMetrics()
+        self._pad = columns_of(view, 0.5) + 2  # in line with the captions
+        width = view.viewport().width()
+        self._width = width
+        self._columns = [
+            (column, view.columnViewportPosition(column), view.columnWidth(column))
+            for column in range(len(view.table.fields))
+            if -view.columnWidth(column) < view.columnViewportPosition(column) < width
+        ]
+
+    def paint(self) -> None:
+        """Paint bands, lines, texts and the frame of the current cell."""
+        self._paint_bands()
+        self._paint_lines()
+        self._painter.setPen(QPen(colour("ink")))
+        down = (self._height - self._metrics.height()) // 2
+        for row in range(self._first, self._last + 1):
+            self._paint_row(row, self._top + (row - self._first) * self._height + down)
+        self._paint_current()
+
+    def _paint_row(self, row: int, y: int) -> None:
+        table, view, draw = self._view.table, self._view, self._painter.drawStaticText
+        line = table.line(row)
+        if line is None:
+            column, x, width = self._columns[0]
+            draw(QPoint(x + self._pad, y), view.laid(WAITING, width, self._metrics))
+            return
+        texts, pad, metrics = line.texts, self._pad, self._metrics
+        for column, x, width in self._columns:
+            text = texts[column]
+            if text:
+                laid = view.laid(text, width - 2 * pad, metrics)
+                room = width - 2 * pad - round(laid.size().width())
+                right = room if table.numeric(column) else 0
+                draw(QPoint(x + pad + right, y), laid)
+
+    def _paint_bands(self) -> None:
+        current = self._view.currentIndex()
+        if current.isValid() and self._first <= current.row() <= self._last:
+            band = QRect(0, self._y(current.row()), self._width, self._height)
+            self._painter.fillRect(band, colour("accent-soft"))
+        parts = self._view.selectionModel().selection()
+        for place in range(parts.size()):
+            self._paint_selected(parts.at(place))
+
+    def _paint_selected(self, part: QItemSelectionRange) -> None:
+        first, last = max(part.top(), self._first), min(part.bottom(), self._last)
+        if first > last:
+            return
+        for column, x, width in self._columns:
+            if part.left() <= column <= part.right():
+                cells = QRect(x, self._y(first), width, (last - first + 1) * self._height)
+                self._painter.fillRect(cells, colour("selected"))
+
+    def _paint_lines(self) -> None:
+        self._painter.setPen(QPen(colour("line")))
+        for row in range(self._first, self._last + 1):
+            y = self._y(row) + self._height - 1
+            self._painter.drawLine(0, y, self._width, y)
+
+    def _paint_current(self) -> None:
+        current = self._view.currentIndex()
+        if current.isValid() and self._view.hasFocus():
+            self._painter.setPen(QPen(colour("accent")))
+            self._painter.drawRect(self._view.visualRect(current).adjusted(0, 0, -1, -2))
+
+    def _y(self, row: int) -> int:
+        return self._top + (row - self._first) * self._height

@@ -1,0 +1,286 @@
+"""The table behind every list: a vector of serials, and pages of lines read when looked at."""
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+
+from jianxi_desktop.schema.fields import Field, Money, Whole
+from jianxi_desktop.schema.ledger import Attr, Ledger
+from jianxi_desktop.schema.query import Query
+from jianxi_desktop.services import records
+from jianxi_desktop.services.office import Office
+from jianxi_desktop.ui.jobs import Jobs
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE: Final = QModelIndex()
+PAGE: Final = 64
+_KEPT: Final = 64  # pages in memory
+_QUIET: Final = 60  # milliseconds without a key before the whole result is read
+WAITING: Final = "…"
+
+
+class Line(NamedTuple):
+    """One record as the list shows it."""
+
+    serial: int
+    id: UUID
+    version: int
+    texts: tuple[str, ...]
+
+
+class LedgerTable(QAbstractTableModel):
+    """Shows the result of a query; never waits for the database.
+
+    The first page comes by itself and is shown at once; the whole vector follows when no key was
+    typed for a moment, so that a key never waits behind a long read.
+
+    Signals:
+        arrived: The first lines of a new query are shown.
+        counted: How many records the query finds.
+    """
+
+    arrived = Signal()
+    counted = Signal(int)
+
+    def __init__(
+        self,
+        office: Office,
+        jobs: Jobs,
+        ledger: Ledger,
+        attributes: Sequence[Attr],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._office, self._jobs, self._ledger = office, jobs, ledger
+        self._attributes = tuple(attributes)
+        self.fields: tuple[Field[Any], ...] = ledger.pick(attributes)
+        self.query = Query()
+        self._serials: array[int] = array("q")
+        self._pages: dict[int, list[Line | None]] = {}
+        self._wanted: frozenset[int] = frozenset()
+        self._key = f"{ledger.key}.{id(self)}"
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_QUIET)
+        self._pause.timeout.connect(self._read_all)
+
+    def ask(self, query: Query) -> None:
+        """Show another query; what was asked before and has not come is dropped."""
+        self.query = query
+        self._pause.stop()
+        for part in ("all", "pages", "ahead"):
+            self._jobs.drop(f"{self._key}.{part}")
+        self._jobs.run_newest(
+            f"{self._key}.first", partial(self._work(_read_first), query), self._show_first
+        )
+
+    def reload(self, first_row: int = 0) -> None:
+        """Read the same query again, beginning with the page that is looked at."""
+        self._pause.stop()
+        self._jobs.run_newest(
+            f"{self._key}.all",
+            partial(self._work(_read_again), self.query, first_row // PAGE),
+            self._show_again,
+        )
+
+    def line(self, row: int) -> Line | None:
+        """Give a line if it has been read."""
+        page = self._pages.get(row // PAGE)
+        return None if page is None else page[row % PAGE]
+
+    def row_of(self, record_id: UUID) -> int:
+        """Find a record among the lines that were read; -1 if it is not there."""
+        for number, page in self._pages.items():
+            for place, line in enumerate(page):
+                if line is not None and line.id == record_id:
+                    return number * PAGE + place
+        return -1
+
+    def need(self, first: int, last: int) -> None:
+        """Say which rows are looked at; those not read yet come, then their neighbours."""
+        if not self._serials:
+            return
+        pages = range(first // PAGE, min(last, len(self._serials) - 1) // PAGE + 1)
+        missing = frozenset(pages) - self._pages.keys()
+        if missing and missing != self._wanted:
+            self._wanted = missing
+            self._fetch("pages", missing)
+
+    def numeric(self, column: int) -> bool:
+        """Tell whether a column holds numbers, which stand at the right."""
+        return isinstance(self.fields[column], Whole | Money)
+
+    def _fetch(self, part: str, pages: Iterable[int]) -> None:
+        wanted = [(page, self._serials[page * PAGE : (page + 1) * PAGE]) for page in sorted(pages)]
+        self._jobs.run_newest(
+            f"{self._key}.{part}", partial(self._work(_read_pages), wanted), self._show_pages
+        )
+
+    def _work(self, read: Callable[..., Any]) -> Callable[..., Any]:
+        return partial(read, self._office, self._ledger, self._attributes, self.fields)
+
+    def _show_first(self, found: "tuple[array[int], list[Line | None]]") -> None:
+        serials, lines = found
+        self._reset(serials, {0: lines} if lines else {})
+        self.arrived.emit()
+        if len(serials) < PAGE:
+            self.counted.emit(len(serials))
+        else:
+            self._pause.start()
+
+    def _read_all(self) -> None:
+        self._jobs.run_newest(
+            f"{self._key}.all",
+            partial(records.list_serials, self._office, self._ledger, self.query),
+            self._show_all,
+        )
+
+    def _show_all(self, serials: "array[int]") -> None:
+        known = len(self._serials)
+        if serials[:known] != self._serials:
+            self._reset(serials, {})
+        elif len(serials) > known:
+            self.beginInsertRows(NOWHERE, known, len(serials) - 1)
+            self._serials = serials
+            self.endInsertRows()
+        self.counted.emit(len(serials))
+
+    def _show_again(self, found: "tuple[array[int], dict[int, list[Line | None]]]") -> None:
+        serials, pages = found
+        self._reset(serials, pages)
+        self.counted.emit(len(serials))
+
+    def _reset(self, serials: "array[int]", pages: dict[int, list[Line | None]]) -> None:
+        self.beginResetModel()
+        self._serials, self._pages, self._wanted = serials, pages, frozenset()
+        self.endResetModel()
+
+    def _show_pages(self, pages: dict[int, list[Line | None]]) -> None:
+        looked_at = self._wanted and self._wanted <= pages.keys()
+        self._pages.update(pages)
+        while len(self._pages) > _KEPT:
+            del self._pages[next(iter(self._pages))]
+        for page in pages:
+            last = min((page + 1) * PAGE, len(self._serials)) - 1
+            self.dataChanged.emit(
+                self.index(page * PAGE, 0), self.index(last, len(self.fields) - 1)
+            )
+        if looked_at:
+            self._wanted = frozenset()
+            self._look_ahead(pages.keys())
+
+    def _look_ahead(self, pages: Iterable[int]) -> None:
+        count = -(-len(self._serials) // PAGE)
+        beside = {page + step for page in pages for step in (-1, 1)}
+        missing = {page for page in beside if 0 <= page < count} - self._pages.keys()
+        if missing:
+            self._fetch("ahead", missing)
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        """Override: number of records known so far."""
+        return 0 if parent.isValid() else len(self._serials)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        """Override: number of fields listed."""
+        return 0 if parent.isValid() else len(self.fields)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Override: the text of a cell, or a mark that it is coming."""
+        if not index.isValid():
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            line = self.line(index.row())
+            if line is None:
+                self.need(index.row(), index.row())
+                return WAITING
+            return line.texts[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole and self.numeric(index.column()):
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Override: captions of the columns."""
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.fields):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.fields[section].caption
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+def _lines(
+    office: Office,
+    ledger: Ledger,
+    attributes: Sequence[Attr],
+    fields: Sequence[Field[Any]],
+    serials: Sequence[int],
+) -> list[Line | None]:
+    """Read a page and make its texts here, on the worker: painting only paints."""
+    shows = [str if field.masked else field.show for field in fields]
+    found = {
+        row.serial: Line(row.serial, row.id, row.version, _texts(shows, row.cells))
+        for row in records.list_rows(office, ledger, attributes, serials)
+    }
+    return [found.get(serial) for serial in serials]
+
+
+def _texts(shows: Sequence[Callable[[Any], str]], cells: Sequence[Any]) -> tuple[str, ...]:
+    return tuple(
+        "" if cell is None else show(cell) for show, cell in zip(shows, cells, strict=True)
+    )
+
+
+def _read_first(
+    office: Office,
+    ledger: Ledger,
+    attributes: Sequence[Attr],
+    fields: Sequence[Field[Any]],
+    query: Query,
+) -> "tuple[array[int], list[Line | None]]":
+    serials = records.list_serials(office, ledger, query, PAGE)
+    return serials, _lines(office, ledger, attributes, fields, serials)
+
+
+def _read_again(
+    office: Office,
+    ledger: Ledger,
+    attributes: Sequence[Attr],
+    fields: Sequence[Field[Any]],
+    query: Query,
+    page: int,
+) -> "tuple[array[int], dict[int, list[Line | None]]]":
+    serials = records.list_serials(office, ledger, query)
+    pages = {
+        number: _lines(office, ledger, attributes, fields, part)
+        for number in (page, page + 1)
+        if (part := serials[number * PAGE : (number + 1) * PAGE])
+    }
+    return serials, pages
+
+
+def _read_pages(
+    office: Office,
+    ledger: Ledger,
+    attributes: Sequence[Attr],
+    fields: Sequence[Field[Any]],
+    wanted: Sequence[tuple[int, Sequence[int]]],
+) -> dict[int, list[Line | None]]:
+    return {page: _lines(office, ledger, attributes, fields, serials) for page, serials in wanted}

@@ -1,0 +1,239 @@
+"""The work of an open office: navigation, organisation tree, screens, and what they may use."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from jianxi_desktop.services.office import Office
+from jianxi_desktop.ui import screens
+from jianxi_desktop.ui.commands import COMMANDS, Command, Commands
+from jianxi_desktop.ui.form_screen import FormScreen
+from jianxi_desktop.ui.help_page import HelpDialog
+from jianxi_desktop.ui.jobs import Jobs
+from jianxi_desktop.ui.list_screen import ListScreen
+from jianxi_desktop.ui.navigation import Place, Rail
+from jianxi_desktop.ui.organisation_tree import OrganisationTree
+from jianxi_desktop.ui.palette import Palette
+from jianxi_desktop.ui.screen import Screen, Undo
+from jianxi_desktop.ui.theme import columns_of
+
+if TYPE_CHECKING:
+    from jianxi_desktop.ui.window import Window
+
+_SYMBOLS = {
+    "person": "people",
+    "organisation": "tree",
+    "territory": "map",
+    "activity": "activity",
+    "venue": "venue",
+    "observation_round": "observe",
+}
+_FIRST = "list:person"
+_MENUS = ("记录", "数据", "前往", "窗口", "帮助")
+
+
+class Workbench(QWidget):
+    """The desk that screens stand on; made once the office is open."""
+
+    def __init__(self, window: "Window", office: Office) -> None:
+        super().__init__()
+        self._window = window
+        self._office = office
+        self._within: UUID | None = None
+        self._screens: dict[str, Screen] = {}
+        self._makers: dict[str, Callable[[], Screen]] = {"form": partial(FormScreen, self)}
+        self._trail: list[str] = []
+        self._commands = Commands(window, (*COMMANDS, *screens.COMMANDS))
+        self.places = self._find_places()
+        self.rail = Rail(self.places, self.open_screen)
+        self.tree = OrganisationTree(self)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._answer_always()
+        self._fill_menus()
+
+    @property
+    def office(self) -> Office:
+        """The open office."""
+        return self._office
+
+    @property
+    def jobs(self) -> Jobs:
+        """Where work runs."""
+        return self._window.jobs
+
+    @property
+    def commands(self) -> Commands:
+        """The registry of commands."""
+        return self._commands
+
+    @property
+    def within(self) -> UUID | None:
+        """The organisation chosen in the tree."""
+        return self._within
+
+    @property
+    def shown(self) -> Screen | None:
+        """The screen in front."""
+        widget = self._stack.currentWidget()
+        return widget if isinstance(widget, Screen) else None
+
+    def start(self) -> None:
+        """Read the tree and show the first screen."""
+        self._window.statusBar().addWidget(QLabel(f"{self._office.unit.name}　{self._office.user}"))
+        self.tree.reload()
+        self.open_screen(_FIRST)
+
+    def notice(self, text: str, *, undo: Undo | None = None, undo_text: str = "撤销") -> None:
+        """Say that something is done, with a way back if there is one."""
+        self._window.notices.say(text, act=undo, verb=undo_text)
+
+    def warn(self, text: str) -> None:
+        """Say something that a person should look at."""
+        self._window.notices.warn(text)
+
+    def report(self, error: Exception) -> None:
+        """Show an error."""
+        self._window.report(error)
+
+    def has_screen(self, key: str) -> bool:
+        """Tell whether a screen exists."""
+        return key in self._makers
+
+    def screen_of(self, key: str) -> Screen:
+        """Give a screen, made when it is first asked for."""
+        if key not in self._screens:
+            made = self._screens[key] = self._makers[key]()
+            self._stack.addWidget(made)
+        return self._screens[key]
+
+    def open_screen(self, key: str, argument: object = None) -> None:
+        """Show a screen, once the one in front may be left."""
+        self.leave(partial(self._show, key, argument))
+
+    def go_back(self) -> None:
+        """Show the screen that was shown before."""
+        if len(self._trail) > 1:
+            self.leave(self._step_back)
+
+    def changed(self, touched: frozenset[str]) -> None:
+        """Tell every screen, and the tree, which ledgers were written."""
+        for screen in tuple(self._screens.values()):
+            screen.refresh(touched)
+        if touched & {"organisation", "membership", "person"}:
+            self.tree.reload()
+
+    def choose_organisation(self, organisation: UUID | None) -> None:
+        """Narrow the lists to an organisation and all below it."""
+        self._within = None if organisation == self._office.unit.organisation else organisation
+        for screen in self._screens.values():
+            screen.moved()
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Do something once the screen in front may be left."""
+        shown = self.shown
+        if shown is None:
+            then()
+        else:
+            shown.leave(then)
+
+    def _show(self, key: str, argument: object = None) -> None:
+        before = self.shown
+        if key == "form" or (before is not None and before.key == "form"):
+            self._drop("form")
+        screen = self.screen_of(key)
+        if key in self._trail:
+            del self._trail[self._trail.index(key) :]
+        self._trail.append(key)
+        self._stack.setCurrentWidget(screen)
+        self._window.notices.move_on()
+        self._commands.hand_to(screen.answers())
+        self._commands.enable("window.back", on=len(self._trail) > 1)
+        self.rail.mark(key)
+        screen.opened(argument)
+
+    def _step_back(self) -> None:
+        self._trail.pop()
+        self._show(self._trail[-1])
+
+    def _drop(self, key: str) -> None:
+        old = self._screens.pop(key, None)
+        if old is not None:
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        if key in self._trail:
+            self._trail.remove(key)
+
+    def _find_places(self) -> tuple[Place, ...]:
+        """List the lists by the areas of their ledgers, then the screens made by hand."""
+        found = []
+        for ledger in self._office.catalog:
+            if ledger.area:
+                key = f"list:{ledger.key}"
+                symbol = _SYMBOLS.get(ledger.key, "list")
+                self._makers[key] = partial(ListScreen, self, ledger, self._window.memory)
+                found.append(Place(key, ledger.title, ledger.area, symbol))
+        for kind in screens.SCREENS:
+            self._makers[kind.key] = partial(kind, self)
+            if kind.title:
+                found.append(Place(kind.key, kind.title, kind.area, kind.symbol))
+        areas = list(dict.fromkeys(place.area for place in found))
+        return tuple(sorted(found, key=lambda place: areas.index(place.area)))
+
+    def _lay_out(self) -> None:
+        side = QWidget()
+        side.setObjectName("side")
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.tree)
+        split = QSplitter()
+        split.addWidget(self.rail)
+        split.addWidget(side)
+        split.addWidget(self._stack)
+        for place, stretch in enumerate((0, 0, 1)):
+            split.setStretchFactor(place, stretch)
+            split.setCollapsible(place, False)  # noqa: FBT003 - Qt takes it by place
+        split.setSizes([columns_of(self, 11), columns_of(self, 15), columns_of(self, 70)])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(split)
+
+    def _answer_always(self) -> None:
+        window, commands = self._window, self._commands
+        commands.answer("window.back", self.go_back)
+        commands.answer("window.tree", self.tree.focus)
+        commands.answer("window.palette", self._open_palette)
+        commands.answer("window.stop", window.jobs.stop)
+        commands.answer("window.quit", self._quit)
+        commands.answer("help.page", self.open_help)
+        window.jobs.started.connect(self._begin_long)
+        window.jobs.ended.connect(self._end_long)
+        for number, place in enumerate(self.places, start=1):
+            keys = f"Ctrl+{number}" if number < 10 else ""
+            command = Command(f"go:{place.key}", place.title, "前往", keys, place.symbol)
+            commands.add(command, partial(self.open_screen, place.key))
+
+    def _fill_menus(self) -> None:
+        bar = self._window.menuBar()
+        for title in _MENUS:
+            self._commands.fill_menu(title, bar.addMenu(title))
+
+    def _begin_long(self, _title: str) -> None:
+        self._commands.set_busy(busy=True)
+
+    def _end_long(self) -> None:
+        self._commands.set_busy(busy=False)
+
+    def _open_palette(self) -> None:
+        Palette(self._commands, self._window).open()
+
+    def open_help(self) -> None:
+        """Show the help page of the screen in front."""
+        page = self.shown.help_page() if self.shown is not None else "list"
+        HelpDialog(self.jobs, page, self._window).show()
+
+    def _quit(self) -> None:
+        self._window.close()
