@@ -27,7 +27,7 @@ class AtOnce(Executor):
         future: Future = Future()
         try:
             future.set_result(fn(*args, **kwargs))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - handed on as a real executor would
             future.set_exception(error)
         return future
 
@@ -111,7 +111,7 @@ def member(office, branch):
     values = {
         "name": "李𠮷",
         "sex": "2",
-        "id_number": "990101196503120029",
+        "id_number": "99010119650312002X",
         "branch": branch,
         "status": "full",
         "joined_on": "1990-07",
