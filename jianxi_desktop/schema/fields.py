@@ -144,11 +144,13 @@ class Name(Text):
 
     def warn(self, value: Any) -> str:
         """Point at self-made characters and at characters described in brackets."""
-        if re.search("[(（].*[)）]", value):
+        if not value.isalpha() and re.search("[(（].*[)）]", value):
             return f"{self.caption}里有括号，如是说明生僻字，请直接输入该字"
         return super().warn(value)
 
     def _read(self, text: str) -> str:
+        if text.isalpha() and "锟斤拷" not in text:
+            return super()._read(text)
         if _BROKEN.search(text):
             raise self._error("broken_text", "里有问号或乱码，请补上原来的字")
         text = _DOTS.sub("·", text)

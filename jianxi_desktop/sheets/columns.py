@@ -5,6 +5,7 @@ Rosters repeat themselves: sex, branch, education, days. What was read once is n
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import repeat
 from typing import Any
 
 from jianxi_desktop.errors import FieldError
@@ -15,7 +16,7 @@ Told = tuple[str, str, str, str]
 _FEW = 30_000
 _TRIAL = 16_000
 _NUMBERS = {bool, int, float}
-_Read = tuple[Plain, Told | None]
+_NEW = object()
 
 
 class Column:
@@ -31,34 +32,37 @@ class Column:
         if isinstance(spec, Link):
             # The name of a record is text here; which record it is, a service finds out.
             self._spec = Text(spec.caption, length=200, key=spec.key, required=spec.required)
-        self._known: dict[frozenset[type], dict[object, _Read]] = {}
+        self._known: dict[frozenset[type], dict[object, Plain]] = {}
         self._keeps = not isinstance(spec, LongText)
         self._asked = 0
         self._new = 0
 
     def read(self, cells: Sequence[object]) -> tuple[list[Plain], list[tuple[int, Told]]]:
         """Read the cells of many rows; give the values, and what is wrong or odd by place."""
-        hits = self._remembered(cells) if self._keeps else [self._one(cell) for cell in cells]
-        told = [(place, hit[1]) for place, hit in enumerate(hits) if hit[1]]
-        return [hit[0] for hit in hits], told
-
-    def _remembered(self, cells: Sequence[object]) -> list[_Read]:
         kinds = frozenset(map(type, cells))
-        if len(kinds & _NUMBERS) > 1:
-            # 1, 1.0 and True are one key of a dict, and not one cell.
-            return [self._one(cell) for cell in cells]
+        told: list[tuple[int, Told]] = []
+        # 1, 1.0 and True are one key of a dict, and not one cell.
+        if not self._keeps or len(kinds & _NUMBERS) > 1:
+            return [self._one(place, cell, told) for place, cell in enumerate(cells)], told
         known = self._known.setdefault(kinds, {})
-        hits: list[_Read] = []
-        for cell, before in zip(cells, map(known.get, cells), strict=True):
-            hit = before
-            if hit is None:
-                hit = self._one(cell)
-                self._new += 1
-                if len(known) < _FEW:
-                    known[cell] = hit
-            hits.append(hit)
+        values: list[Any] = list(map(known.get, cells, repeat(_NEW)))
+        if _NEW in values:
+            for place, value in enumerate(values):
+                if value is _NEW:
+                    values[place] = self._learn(place, cells[place], known, told)
         self._weigh(len(cells))
-        return hits
+        return values, told
+
+    def _learn(
+        self, place: int, cell: object, known: dict[object, Plain], told: list[tuple[int, Told]]
+    ) -> Plain:
+        """Read a cell not met before; what is good and plain is remembered."""
+        self._new += 1
+        before = len(told)
+        value = self._one(place, cell, told)
+        if len(told) == before and len(known) < _FEW:
+            known[cell] = value
+        return value
 
     def _weigh(self, asked: int) -> None:
         """Stop remembering what never comes again, such as identity numbers."""
@@ -67,13 +71,16 @@ class Column:
             self._keeps = False
             self._known.clear()
 
-    def _one(self, cell: object) -> _Read:
+    def _one(self, place: int, cell: object, told: list[tuple[int, Told]]) -> Plain:
         try:
-            value = self._spec.parse(_as_people_see_it(cell))
+            value: Plain = self._spec.parse(_as_people_see_it(cell))
         except FieldError as error:
-            return None, (self.key, error.code, "error", error.user_message)
+            told.append((place, (self.key, error.code, "error", error.user_message)))
+            return None
         odd = self._spec.warn(value) if value is not None else ""
-        return value, (self.key, "odd", "warning", odd) if odd else None
+        if odd:
+            told.append((place, (self.key, "odd", "warning", odd)))
+        return value
 
 
 def _as_people_see_it(cell: object) -> object:

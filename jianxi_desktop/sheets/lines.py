@@ -19,6 +19,7 @@ _FOOTNOTE = re.compile(
 )
 _EXAMPLE = re.compile(r"[（(【]?(示例|样例|填写示例|例如?[:：]).*")
 _TITLE_END = re.compile(r".{4,}(名册|花名册|名单|一览表|登记表|统计表|信息表|台账|情况表|基本情况)")
+_FIRST_LETTERS = frozenset("本合总小共累（(【*※注备说填附制审经联负报统单党支书示样例")
 _WIDE_MERGE = 3
 _COLUMN_NUMBERS = re.compile(r"[（(]?(\d{1,2}|[甲乙丙丁])[)）]?")
 
@@ -46,7 +47,7 @@ class Lines:
         self._captions = captions
         self._keyed = tuple(heading.keys)
         self._required = frozenset(c for c, key in heading.keys.items() if key in required)
-        self._lead = tuple(self._required)[:1] or self._keyed[:1]
+        self._lead = min(self._required, default=self._keyed[0])
         self._said = {re.sub(r"\s+", "", caption) for caption in heading.captions.values()}
         self._titled = {
             top + 1: column - left
@@ -56,14 +57,16 @@ class Lines:
 
     def skipped(self, row: int, cells: Cells) -> str:
         """Say why a line holds no record: ``blank``, ``title``, ``total``, …; mostly empty."""
+        filled = len(cells) - cells.count("")
+        if filled > 2 and row > self._heading.last + 1 and not self._may_speak(cells):
+            return ""
         texts = [cell for cell in cells if cell != ""]
         if not texts:
             return "blank"
         first = texts[0]
-        if type(first) is str:
-            kind = self._by_words(first, texts)
-            if kind:
-                return kind
+        kind = self._by_words(first, texts) if type(first) is str else ""
+        if kind:
+            return kind
         if row in self._titled and len(texts) == 1:
             return "title"
         if len(texts) <= 2 and not self._speaks_of_a_record(cells):
@@ -71,6 +74,14 @@ class Lines:
         if row == self._heading.last + 1 and _numbers_columns(texts):
             return "heading"
         return "heading" if self._repeats_heading(cells) else ""
+
+    def _may_speak(self, cells: Cells) -> bool:
+        """Look at the first letter only: all but a few lines of a roster are records."""
+        first = next(cell for cell in cells if cell != "")
+        if type(first) is str and first.lstrip()[:1] in _FIRST_LETTERS:
+            return True
+        lead = cells[self._lead]
+        return type(lead) is str and "".join(lead.split()) in self._said
 
     def _by_words(self, first: str, texts: Cells) -> str:
         plain = re.sub(r"\s+", "", first)
@@ -87,10 +98,9 @@ class Lines:
         return any(cells[column] != "" for column in self._keyed)
 
     def _repeats_heading(self, cells: Cells) -> bool:
-        for column in self._lead:
-            lead = cells[column]
-            if type(lead) is not str or re.sub(r"\s+", "", lead) not in self._said:
-                return False
+        lead = cells[self._lead]
+        if type(lead) is not str or re.sub(r"\s+", "", lead) not in self._said:
+            return False
         same = sum(self._captions.find(cells[column]) is not None for column in self._keyed)
         return same * 2 >= len(self._keyed)
 

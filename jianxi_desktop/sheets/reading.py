@@ -116,6 +116,8 @@ def _head(spec: RosterSpec, found: _Found, alike: Sequence[str]) -> dict[str, An
     doubt = doubts.of_heading(spec, found.heading)
     columns = _columns(found)
     notes = list(found.notes)
+    if found.sheet.merged_cell_ranges is None:
+        notes.append("这种格式读不出合并的单元格，合并格只算第一行；如有合并，请另存为xlsx再导入")
     if alike:
         notes.append(
             f"只读了工作表“{found.name}”；这些工作表也像名册，请另行导入：{'、'.join(alike)}"
@@ -227,8 +229,9 @@ class _Records:
     def message(self, kept: list[tuple[int, Cells]], skipped: list[tuple[int, str]]) -> Message:
         values: list[list[Any]] = []
         told: dict[int, list[tuple[str, str, str, str]]] = {}
+        turned = list(zip(*(cells for _row, cells in kept), strict=True))
         for place, column in self._columns:
-            read, reasons = column.read([cells[place] for _row, cells in kept])
+            read, reasons = column.read(turned[place] if turned else ())
             values.append(read)
             for at, reason in reasons:
                 told.setdefault(at, []).append(reason)
