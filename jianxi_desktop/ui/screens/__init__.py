@@ -1,0 +1,64 @@
+"""The pages made by hand, and the commands they answer.
+
+Lives here: one module a page, and the blocks the pages are built from. Never here: what a page
+does to records or files; that is a service.
+"""
+
+from jianxi_desktop.ui.commands import Command
+from jianxi_desktop.ui.screen import Screen
+from jianxi_desktop.ui.screens.importing import ImportScreen
+from jianxi_desktop.ui.screens.observation import ObservationScreen
+from jianxi_desktop.ui.screens.package import PackageScreen
+from jianxi_desktop.ui.screens.preview import PrintScreen
+from jianxi_desktop.ui.screens.returns import ReturnScreen
+
+SCREENS: tuple[type[Screen], ...] = (
+    ObservationScreen,
+    ImportScreen,
+    PrintScreen,
+    ReturnScreen,
+    PackageScreen,
+)
+
+_DATA = "数据"
+COMMANDS: tuple[Command, ...] = (
+    Command("import.choose", "选择文件", _DATA, "Ctrl+O", "open", "选择要导入的名册", idle=True),
+    Command(
+        "import.template", "下载空白模板", _DATA, "", "list", "按本台账的列做一份空表", idle=True
+    ),
+    Command(
+        "import.run", "导入", _DATA, "Ctrl+Return", "import", "把看过的内容写进台账", idle=True
+    ),
+    Command(
+        "import.report",
+        "导出问题清单",
+        _DATA,
+        "",
+        "export",
+        "没收下的行和原因，改好可再导入",
+        idle=True,
+    ),
+    Command("return.make", "重新计算", _DATA, "", "refresh", "按选定的日期重新统计", idle=True),
+    Command("return.save", "保存为 Excel", _DATA, "", "save", "保存成可以上报的表格", idle=True),
+    Command("print.run", "打印", _DATA, "", "print", "送到打印机", idle=True),
+    Command(
+        "print.save", "保存为 PDF", _DATA, "Ctrl+Shift+S", "save", "保存成 PDF 文件", idle=True
+    ),
+    Command("print.larger", "放大", _DATA, "Ctrl++;Ctrl+=", "add", "显示得大一些"),
+    Command("print.smaller", "缩小", _DATA, "Ctrl+-", "minus", "显示得小一些"),
+    Command("package.folder", "选择U盘", _DATA, "", "open", "选择写到哪里", idle=True),
+    Command("package.write", "写出数据包", _DATA, "", "package", "写一个加密的数据包", idle=True),
+    Command(
+        "package.inspect", "选择数据包", _DATA, "", "open", "先看看是谁的、能不能收", idle=True
+    ),
+    Command("package.trial", "试合并", _DATA, "", "eye", "看看合并会怎样，不改动", idle=True),
+    Command("package.merge", "合并", _DATA, "", "import", "把数据包的内容收进来", idle=True),
+    Command("package.card", "导出本单位名片", _DATA, "", "export", "给对方登记用", idle=True),
+    Command("package.trust", "信任对方名片", _DATA, "", "lock", "先打电话核对指纹", idle=True),
+    Command(
+        "observation.plan", "新建一轮观摩", _DATA, "", "add", "排好观摩点、编好表号", idle=True
+    ),
+    Command(
+        "observation.print", "打印检查表", _DATA, "", "print", "预览并打印这一轮的检查表", idle=True
+    ),
+)

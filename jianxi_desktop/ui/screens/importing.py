@@ -1,0 +1,369 @@
+"""The import page: choose a roster, look at what would happen, then let it happen."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jianxi_desktop.domain.progress import Progress
+from jianxi_desktop.schema.ledger import Ledger
+from jianxi_desktop.services import records, roster
+from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.roster import RosterReport
+from jianxi_desktop.ui.screen import Desk, Listed, Screen
+from jianxi_desktop.ui.screens import import_words as words
+from jianxi_desktop.ui.screens.import_result import ImportResult
+from jianxi_desktop.ui.screens.parts import (
+    DropPlace,
+    Message,
+    Working,
+    captioned,
+    heading,
+    page_column,
+    row_of,
+    sized,
+)
+from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
+from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, icon, line_height
+
+_KINDS = "表格 (*.xlsx *.xls *.et *.ods *.xlsb *.xlsm);;所有文件 (*)"
+_BOOK = "Excel 工作簿 (*.xlsx)"
+
+
+class ImportScreen(Screen):
+    """Brings rosters in: what is shown is the real import, rolled back, until 导入 is pressed."""
+
+    key, title, area, symbol = "import", "导入花名册", "数据", "import"
+
+    def __init__(self, desk: Desk, pickers: Pickers = PICKERS) -> None:
+        super().__init__(desk)
+        self.pickers = pickers
+        self._path: Path | None = None
+        self._report: RosterReport | None = None
+        self._busy = False
+        self._make_choices()
+        self._make_place()
+        self.message = Message()
+        self.again = QPushButton("重新读取")
+        self.again.clicked.connect(self._read)
+        self.message.add_button(self.again)
+        self.result = ImportResult(desk.commands)
+        column = page_column(self)
+        column.addWidget(
+            heading(
+                "导入花名册",
+                "把现成的 Excel、WPS 名册收进台账。先给您看一遍，按“导入”以前什么都不会改动。",
+            )
+        )
+        column.addLayout(self._choices)
+        column.addWidget(self.place)
+        column.addWidget(Working(desk.jobs))
+        column.addWidget(self.message)
+        column.addWidget(self.result, 1)
+        self._rest = QWidget()
+        self._rest.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        column.addWidget(self._rest, 1)
+        self._show_state()
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger the roster goes to."""
+        return self.desk.office.catalog[str(self.ledgers.currentData())]
+
+    def choose_ledger(self, key: str) -> None:
+        """Choose where the roster goes."""
+        place = self.ledgers.findData(key)
+        if place >= 0:
+            self.ledgers.setCurrentIndex(place)
+
+    def take(self, path: Path) -> None:
+        """Take a file and show what importing it would do."""
+        self._path = path
+        self._read()
+
+    def opened(self, argument: object = None) -> None:
+        """Get ready; a list hands over its ledger."""
+        if isinstance(argument, Listed):
+            self.choose_ledger(argument.ledger)
+        self._load_homes()
+        self._show_state()
+
+    def answers(self) -> Mapping[str, Callable[[], None]]:
+        """Give what this page does with its commands."""
+        return {
+            "import.choose": self._choose,
+            "import.template": self._ask_template,
+            "import.run": self._run,
+            "import.report": self._ask_report,
+        }
+
+    def refresh(self, touched: frozenset[str]) -> None:
+        """Read the organisations again when they changed."""
+        if "organisation" in touched:
+            self._load_homes()
+
+    def _make_choices(self) -> None:
+        self.ledgers = QComboBox()
+        for ledger in self.desk.office.catalog:
+            if ledger.area and ledger.roster_key:
+                self.ledgers.addItem(ledger.title, ledger.key)
+        self.homes = QComboBox()
+        self.homes.setMinimumWidth(columns_of(self, 16))
+        self.homes.setMaximumWidth(columns_of(self, 22))
+        self.homes.setToolTip("名册里没有“党支部”这一列，或者这一列空着的行，归到这个党组织")
+        self.homes_row = QWidget()
+        self.homes_row.setLayout(captioned("没写支部的归入", self.homes))
+        self.make_missing = QCheckBox("没有登记过的支部、小组一并建立")
+        self.make_missing.setToolTip(
+            "名册里写了、台账里还没有的党支部和党小组，导入时在它的上级下面新建"
+        )
+        commands = self.desk.commands
+        self._choices = row_of(None)
+        self._choices.setSpacing(columns_of(self, 1.2))
+        self._choices.insertLayout(0, captioned("导入到", self.ledgers))
+        self._choices.insertWidget(1, self.homes_row)
+        self._choices.insertWidget(2, self.make_missing)
+        self._choices.addWidget(commands.button("import.template", self))
+        self.choose_ledger("person")
+        self.ledgers.currentIndexChanged.connect(self._changed_ledger)
+        self.homes.activated.connect(self._read_if_chosen)
+        self.make_missing.toggled.connect(self._read_if_chosen)
+
+    def _make_place(self) -> None:
+        self.place = DropPlace()
+        self.place.dropped.connect(self.take)
+        self._sign = QLabel()
+        self._sign.setPixmap(icon("import").pixmap(line_height(self) * 2))
+        self.named = sized(QLabel(), 11, bold=True)
+        self.folder = as_hint(QLabel())
+        self.folder.setWordWrap(False)
+        choose = as_primary(self.desk.commands.button("import.choose", self))
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(self.named)
+        texts.addWidget(self.folder)
+        row = QHBoxLayout(self.place)
+        edge = columns_of(self, 1.2)
+        row.setContentsMargins(edge, edge // 2, edge, edge // 2)
+        row.setSpacing(edge)
+        row.addWidget(self._sign)
+        row.addLayout(texts, 1)
+        row.addWidget(choose)
+        self._choose_button = choose
+
+    def _load_homes(self) -> None:
+        work = partial(records.organisation_tree, self.desk.office)
+        self.desk.jobs.run_newest("import.homes", work, self._show_homes)
+
+    def _show_homes(self, nodes: list[records.Node]) -> None:
+        wanted = self.homes.currentData() or self.desk.within or self.desk.office.unit.organisation
+        depths: dict[UUID | None, int] = {}
+        self.homes.clear()
+        for node in _from_the_top(nodes):
+            depths[node.id] = depths.get(node.parent, -1) + 1
+            if node.form != "group":
+                self.homes.addItem("　" * depths[node.id] + node.name, node.id)
+        self.homes.setCurrentIndex(max(self.homes.findData(wanted), 0))
+
+    def _changed_ledger(self) -> None:
+        self._show_state()
+        self._read_if_chosen()
+
+    def _read_if_chosen(self) -> None:
+        if self._path is not None and (self._report is None or not self._report.touched):
+            self._read()
+
+    def _choose(self) -> None:
+        self.pickers.open(self, "选择名册", _KINDS, self.take)
+
+    def _read(self) -> None:
+        """Import on trial: the same as importing, rolled back."""
+        self._start()
+        self._report = None
+        self.desk.jobs.run_long(
+            self._work(trial=True), self._show_preview, self._failed, title="正在读取名册"
+        )
+        self._show_state()
+
+    def _work(
+        self, *, trial: bool, report: Path | None = None
+    ) -> Callable[[Progress], RosterReport]:
+        assert self._path is not None  # noqa: S101 - the commands are off without a file
+        return partial(
+            _import,
+            self.desk.office,
+            self.ledger,
+            self._path,
+            self.homes.currentData() if self._has_members else None,
+            self.make_missing.isChecked() and self._has_members,
+            trial,
+            report,
+        )
+
+    @property
+    def _has_members(self) -> bool:
+        """Whether the rows belong to branches and groups that may have to be made."""
+        return self.ledger.companion is not None
+
+    def _show_preview(self, report: RosterReport) -> None:
+        self._busy = False
+        self._report = report
+        if report.file == "read":
+            self.message.say("")
+            self.result.show_preview(self.ledger, report)
+        else:
+            state = "error" if report.file == "refuse" else "warning"
+            self.message.say(words.question_of(report), state)
+        self._show_state()
+
+    def _run(self) -> None:
+        if not self._may_import():
+            return
+        self._start()
+        self.desk.jobs.run_long(
+            self._work(trial=False), self._imported, self._failed, title="正在导入"
+        )
+        self._show_state()
+
+    def _imported(self, report: RosterReport) -> None:
+        self._busy = False
+        self._report = report
+        self.result.show_preview(self.ledger, report)
+        self._show_state()
+        self.desk.changed(report.touched)
+        target = f"list:{self.ledger.key}"
+        look = partial(self.desk.open_screen, target) if self.desk.has_screen(target) else None
+        done = words.outcome(report, f"已导入{self.ledger.title}")
+        self.desk.notice(done, undo=look, undo_text="查看")
+        left = words.left_over(report)
+        self.message.say(f"{done}{left}", "warning" if left else "")
+
+    def _failed(self, error: Exception) -> None:
+        self._busy = False
+        self._show_state()
+        self.desk.report(error)
+
+    def _ask_template(self) -> None:
+        name = f"{self.ledger.title}导入模板.xlsx"
+        self.pickers.save(self, "保存空白模板", _BOOK, name, self._write_template)
+
+    def _write_template(self, path: Path) -> None:
+        work = partial(roster.write_template, self.desk.office, self.ledger, path)
+        said = f"空白模板已保存：{path.name}。按表头填好后回到这里导入。"
+        self.desk.jobs.run(work, partial(self._say_written, said))
+
+    def _say_written(self, said: str, _result: object) -> None:
+        self.desk.notice(said)
+
+    def _ask_report(self) -> None:
+        if self._path is not None and self._report is not None:
+            name = f"{self._path.stem}-问题清单.xlsx"
+            self.pickers.save(self, "保存问题清单", _BOOK, name, self._write_report)
+
+    def _write_report(self, path: Path) -> None:
+        self._start()
+        self.desk.jobs.run_long(
+            self._work(trial=True, report=path),
+            partial(self._reported, path),
+            self._failed,
+            title="正在写问题清单",
+        )
+        self._show_state()
+
+    def _reported(self, path: Path, report: RosterReport) -> None:
+        self._busy = False
+        self._show_state()
+        number = report.refused + report.review
+        self.desk.notice(
+            f"问题清单已保存：{path.name}，共 {number} 行，原因在最后一列。"
+            "改好后可以直接导入这份清单。"
+        )
+
+    def _start(self) -> None:
+        self._busy = True
+
+    def _may_import(self) -> bool:
+        report = self._report
+        return (
+            not self._busy
+            and report is not None
+            and report.file == "read"
+            and not report.touched
+            and report.created + report.updated > 0
+        )
+
+    def _show_state(self) -> None:
+        """Show what belongs to where we are: no file, reading, looked at, imported."""
+        report, path = self._report, self._path
+        read = report is not None and report.file == "read"
+        self.named.setText(path.name if path else "把名册文件拖到这里，或按“选择文件”")
+        self.folder.setText(
+            str(path.parent) if path else "能读 .xlsx .xls .et .ods；表头在第几行、列的顺序都不要紧"
+        )
+        self.place.setMinimumHeight(line_height(self) * (2 if path else 7))
+        self._choose_button.setText("换一个文件" if path else "选择文件")
+        self.homes_row.setVisible(self._has_members)
+        self.make_missing.setVisible(self._has_members)
+        for editor in (self.ledgers, self.homes, self.make_missing, self.place):
+            editor.setEnabled(not self._busy)
+        if self._busy or report is None:
+            self.message.say("")
+        self.again.setVisible(report is not None and not read)
+        self.result.setVisible(read and not self._busy)
+        self._rest.setVisible(not self.result.isVisibleTo(self))
+        enable = self.desk.commands.enable
+        enable("import.run", on=self._may_import())
+        enable("import.report", on=read and not self._busy and _has_left(report))
+
+
+def _has_left(report: RosterReport | None) -> bool:
+    return report is not None and report.refused + report.review > 0
+
+
+def _from_the_top(nodes: list[records.Node]) -> list[records.Node]:
+    """Order the organisations so that each stands below its parent."""
+    below: dict[UUID | None, list[records.Node]] = {}
+    known = {node.id for node in nodes}
+    for node in nodes:
+        below.setdefault(node.parent if node.parent in known else None, []).append(node)
+    ordered: list[records.Node] = []
+    waiting = list(reversed(below.get(None, [])))
+    while waiting:
+        node = waiting.pop()
+        ordered.append(node)
+        waiting.extend(reversed(below.get(node.id, [])))
+    return ordered
+
+
+def _import(
+    office: Office,
+    ledger: Ledger,
+    path: Path,
+    home: UUID | None,
+    create: bool,  # noqa: FBT001 - bound by partial, never called by place
+    trial: bool,  # noqa: FBT001 - as above
+    report: Path | None,
+    progress: Progress,
+) -> RosterReport:
+    return roster.import_roster(
+        office,
+        ledger,
+        path,
+        organisation=home,
+        create_organisations=create,
+        trial=trial,
+        progress=progress,
+        report=report,
+        keep_rows=True,
+    )

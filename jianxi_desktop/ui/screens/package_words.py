@@ -1,0 +1,164 @@
+"""What the package page says: cards, packages and outcomes in Chinese."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from jianxi_desktop.schema.ledger import Catalog
+from jianxi_desktop.services.package import Merged, Packed
+from jianxi_desktop.ui.screens.table import Column, Line
+
+Fact = tuple[str, str]
+CARD_HEADS = (Column("单位", 14), Column("区划代码", 9), Column("指纹", 34))
+COUNT_HEADS = (
+    Column("台账", 12),
+    Column("包里", 6, right=True),
+    Column("收下", 6, right=True),
+)
+
+
+class Card(Protocol):
+    """The public card of an office."""
+
+    @property
+    def unit(self) -> str:
+        """Code of the office."""
+
+    @property
+    def name(self) -> str:
+        """Name of the office."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What both sides read to each other."""
+
+
+class Head(Protocol):
+    """What stands on a package in clear."""
+
+    @property
+    def created(self) -> str:
+        """When it was written, UTC."""
+
+    @property
+    def number(self) -> int:
+        """Counts the packages of this sender."""
+
+
+class Obstacle(Protocol):
+    """Why a package would not be taken."""
+
+    @property
+    def user_message(self) -> str:
+        """In Chinese, with what to do."""
+
+    @property
+    def code(self) -> str:
+        """Stable kind."""
+
+
+class Inspected(Protocol):
+    """What can be said about a package without taking it."""
+
+    @property
+    def header(self) -> Head:
+        """What stands on it in clear."""
+
+    @property
+    def bytes(self) -> int:
+        """Its size."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the key that signed it."""
+
+    @property
+    def sender(self) -> Card | None:
+        """The trusted card of that key."""
+
+    @property
+    def receivers(self) -> Sequence[str]:
+        """Whom it is for."""
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Why it would not be taken."""
+
+    @property
+    def counts(self) -> Mapping[str, int] | None:
+        """Rows by ledger key, if it could be opened."""
+
+
+def size_of(number: int) -> str:
+    """Write a size as people read it."""
+    if number < 1024 * 1024:
+        return f"{max(number / 1024, 0.1):.1f} KB"
+    return f"{number / 1024 / 1024:.1f} MB"
+
+
+def moment(created: str) -> str:
+    """Write a moment as the clock on this wall shows it."""
+    at = datetime.fromisoformat(created).astimezone()
+    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
+
+
+def packed_facts(packed: Packed) -> list[Fact]:
+    """Say what was written and where it lies."""
+    return [
+        ("文件", packed.file.name),
+        ("位置", str(packed.file.parent)),
+        ("发给", "、".join(packed.receivers)),
+        ("内容", f"{packed.records:,} 条记录，{size_of(packed.bytes)}，已签名、已加密"),
+    ]
+
+
+def inspected_facts(found: Inspected) -> list[Fact]:
+    """Say whose package it is, from when, for whom."""
+    if found.sender is not None:
+        sender = f"{found.sender.name}（名片已登记）"
+    else:
+        sender = f"还不认识的单位，指纹 {found.fingerprint}"
+    facts = [
+        ("来自", sender),
+        ("写出时间", f"{moment(found.header.created)}，第 {found.header.number} 个包"),
+        ("发给", "、".join(found.receivers)),
+        ("大小", size_of(found.bytes)),
+    ]
+    if found.counts is not None:
+        facts.append(("内容", f"{sum(found.counts.values()):,} 条记录"))
+    return facts
+
+
+def count_lines(catalog: Catalog, counts: Mapping[str, int], merged: Merged | None) -> list[Line]:
+    """Set what is inside beside what is taken, ledger by ledger; empty ledgers are left out."""
+    lines = []
+    for ledger in catalog:
+        inside = counts.get(ledger.key, 0)
+        if inside:
+            taken = "" if merged is None else f"{merged.by_ledger.get(ledger.title, 0):,}"
+            lines.append(Line((ledger.title, f"{inside:,}", taken)))
+    return lines
+
+
+def trial_words(merged: Merged) -> tuple[str, str]:
+    """Say what merging would do, and how loudly."""
+    if merged.duplicate:
+        return "这个数据包以前已经合并过，不用再合并。", ""
+    if merged.conflicts:
+        return (
+            f"有 {merged.conflicts:,} 条两边都改过、内容不同，合并时保留本单位的；请和对方说一声。",
+            "warning",
+        )
+    if not merged.applied:
+        return "包里的内容本单位都已经有了，没有需要收下的。", ""
+    return f"检查无误：合并后会收下 {merged.applied:,} 条。按“合并”以前什么都没有改动。", ""
+
+
+def merged_words(merged: Merged) -> str:
+    """Say what merging did."""
+    words = f"已合并{merged.sender}的数据包：收下 {merged.applied:,} 条"
+    if merged.skipped:
+        words += f"，原来就有 {merged.skipped:,} 条"
+    if merged.conflicts:
+        words += f"，{merged.conflicts:,} 条两边不同、保留了本单位的"
+    return f"{words}。回执号 {merged.receipt[-8:]}，可以告诉对方核对。"

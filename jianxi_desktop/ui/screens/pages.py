@@ -1,0 +1,260 @@
+"""The pages of a document one below the other; a page is drawn when it comes into view."""
+
+from collections import OrderedDict
+from enum import Enum
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+from jianxi_desktop.ui.theme import colour, columns_of
+
+A4 = 210 / 297
+_KEPT = 16  # pictures of pages held in memory
+_A4_INCHES = 210 / 25.4
+_STEPS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
+
+
+class Fit(Enum):
+    """How the size of a page follows the window."""
+
+    WIDTH = "width"
+    PAGE = "page"
+    NONE = "none"
+
+
+class PagesView(QAbstractScrollArea):
+    """Shows pages that somebody else draws.
+
+    Signals:
+        wanted: A page should be drawn: its number from 0 and the dots an inch.
+        moved: Another page is in the middle of the view: its number from 0.
+        zoomed: The size changed: parts of the real size.
+    """
+
+    wanted = Signal(int, float)
+    moved = Signal(int)
+    zoomed = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pages = 0
+        self._ratio = A4  # width by height
+        self._fit = Fit.WIDTH
+        self._zoom = 1.0
+        self._images: OrderedDict[int, QImage] = OrderedDict()
+        self._asked: int | None = None
+        self._page = -1
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setAutoFillBackground(False)
+        self.verticalScrollBar().valueChanged.connect(self._look)
+
+    @property
+    def zoom(self) -> float:
+        """The size of a page in parts of its real size."""
+        return self._zoom
+
+    @property
+    def fit(self) -> Fit:
+        """How the size follows the window."""
+        return self._fit
+
+    @property
+    def page(self) -> int:
+        """The page in the middle of the view, from 0."""
+        return max(self._page, 0)
+
+    def show_pages(self, number: int, ratio: float = A4) -> None:
+        """Show a document of so many pages, whose width is ``ratio`` times the height."""
+        self._pages, self._ratio = number, ratio
+        self._images.clear()
+        self._asked, self._page = None, -1
+        self.verticalScrollBar().setValue(0)
+        self._arrange()
+
+    def take_image(self, page: int, image: QImage) -> None:
+        """Take the picture of a page that was wanted."""
+        self._asked = None
+        self._images[page] = image
+        self._images.move_to_end(page)
+        while len(self._images) > _KEPT:
+            self._images.popitem(last=False)
+        self.viewport().update()
+        self._look()
+
+    def has_image(self, page: int) -> bool:
+        """Tell whether a page is drawn, at whatever size."""
+        return page in self._images
+
+    def give_up(self) -> None:
+        """The page that was wanted does not come."""
+        self._asked = None
+
+    def set_fit(self, fit: Fit) -> None:
+        """Let the size follow the window."""
+        self._fit = fit
+        self._arrange()
+
+    def set_zoom(self, zoom: float) -> None:
+        """Give pages a size in parts of their real size."""
+        self._fit, self._zoom = Fit.NONE, zoom
+        self._arrange()
+
+    def enlarge(self) -> None:
+        """Take the next larger size."""
+        self.set_zoom(next((s for s in _STEPS if s > self._zoom * 1.01), _STEPS[-1]))
+
+    def reduce(self) -> None:
+        """Take the next smaller size."""
+        self.set_zoom(next((s for s in reversed(_STEPS) if s < self._zoom * 0.99), _STEPS[0]))
+
+    def go_to(self, page: int) -> None:
+        """Bring the top of a page into view."""
+        self.verticalScrollBar().setValue(min(max(page, 0), self._pages - 1) * self._pitch())
+
+    def _gap(self) -> int:
+        return columns_of(self, 1)
+
+    def _page_size(self) -> QSize:
+        """The size of a page on the screen; on paper the shorter side is that of A4."""
+        inches = _A4_INCHES if self._ratio <= 1 else _A4_INCHES * self._ratio
+        width = inches * self.logicalDpiX() * self._zoom
+        return QSize(round(width), round(width / self._ratio))
+
+    def _pitch(self) -> int:
+        return self._page_size().height() + self._gap()
+
+    def _fitting_zoom(self) -> float:
+        one, view, gap = self._size_at_one(), self.viewport().size(), self._gap()
+        across = (view.width() - 2 * gap) / one.width()
+        if self._fit is Fit.WIDTH:
+            return max(across, 0.1)
+        return max(min(across, (view.height() - 2 * gap) / one.height()), 0.1)
+
+    def _size_at_one(self) -> QSize:
+        zoom, self._zoom = self._zoom, 1.0
+        size = self._page_size()
+        self._zoom = zoom
+        return size
+
+    def _arrange(self) -> None:
+        """Size the pages and the scroll bars; the place in the document stays."""
+        bar = self.verticalScrollBar()
+        before = bar.value() / self._pitch() if self._pages else 0.0
+        if self._fit is not Fit.NONE:
+            self._zoom = self._fitting_zoom()
+        size, view, gap = self._page_size(), self.viewport().size(), self._gap()
+        bar.setRange(0, max(self._pages * self._pitch() + gap - view.height(), 0))
+        bar.setPageStep(max(view.height() - gap, 1))
+        bar.setSingleStep(columns_of(self, 3))
+        across = self.horizontalScrollBar()
+        across.setRange(0, max(size.width() + 2 * gap - view.width(), 0))
+        across.setPageStep(view.width())
+        across.setSingleStep(columns_of(self, 3))
+        bar.setValue(round(before * self._pitch()))
+        self.zoomed.emit(self._zoom)
+        self.viewport().update()
+        self._look()
+
+    def _place(self, page: int) -> QRect:
+        size, gap = self._page_size(), self._gap()
+        spare = self.viewport().width() - size.width()
+        left = spare // 2 if spare > 2 * gap else gap - self.horizontalScrollBar().value()
+        top = gap + page * self._pitch() - self.verticalScrollBar().value()
+        return QRect(left, top, size.width(), size.height())
+
+    def _in_view(self) -> range:
+        if not self._pages:
+            return range(0)
+        top = self.verticalScrollBar().value()
+        first = max((top - self._gap()) // self._pitch(), 0)
+        last = min((top + self.viewport().height()) // self._pitch(), self._pages - 1)
+        return range(first, last + 1)
+
+    def _look(self) -> None:
+        """Say which page is in view, and ask for the next picture that is missing."""
+        seen = self._in_view()
+        if not seen:
+            return
+        middle = self.verticalScrollBar().value() + self.viewport().height() // 2
+        page = min(middle // self._pitch(), self._pages - 1)
+        if page != self._page:
+            self._page = page
+            self.moved.emit(page)
+        if self._asked is None and self.isVisible():
+            near = [page, *seen, *(each for each in (seen[-1] + 1,) if each < self._pages)]
+            missing = next((each for each in near if not self._sharp(each)), None)
+            if missing is not None:
+                self._asked = missing
+                self.wanted.emit(missing, self._dpi())
+
+    def _dpi(self) -> float:
+        return self.logicalDpiX() * self._zoom * self.devicePixelRatioF()
+
+    def _sharp(self, page: int) -> bool:
+        image = self._images.get(page)
+        wide = self._page_size().width() * self.devicePixelRatioF()
+        return image is not None and abs(image.width() - wide) <= max(4, wide * 0.01)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override: draw the sheets that are in view."""
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.fillRect(event.rect(), colour("rail"))
+        for page in self._in_view():
+            place = self._place(page)
+            image = self._images.get(page)
+            if image is None:
+                painter.fillRect(place, colour("sheet"))
+                painter.setPen(colour("ink-faint"))
+                painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), f"第 {page + 1} 页")
+            else:
+                painter.drawImage(place, image)
+            painter.setPen(QPen(colour("line-strong"), 1))
+            painter.drawRect(place.adjusted(-1, -1, 0, 0))
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override: the size may follow the window."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def showEvent(self, event: object) -> None:
+        """Override: pictures are asked for only while somebody looks."""
+        del event
+        self._look()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Override: everything is painted where it now stands."""
+        del dx, dy
+        self.viewport().update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Override: with Ctrl the wheel changes the size."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            (self.enlarge if event.angleDelta().y() > 0 else self.reduce)()
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override: the keys that go through a document."""
+        bar, keys = self.verticalScrollBar(), Qt.Key
+        if event.key() == keys.Key_Home:
+            bar.setValue(0)
+        elif event.key() == keys.Key_End:
+            bar.setValue(bar.maximum())
+        elif event.key() in (keys.Key_Plus, keys.Key_Equal):
+            self.enlarge()
+        elif event.key() == keys.Key_Minus:
+            self.reduce()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,330 @@
+"""Building blocks of the hand-made pages: headings, figures, facts, a place to drop a file."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jianxi_desktop.ui.jobs import Jobs
+from jianxi_desktop.ui.theme import (
+    as_hint,
+    as_title,
+    colour,
+    columns_of,
+    line_height,
+    set_state,
+)
+
+_BIG = 20  # points of a figure that people look for
+
+
+def page_column(page: QWidget) -> QVBoxLayout:
+    """Give a page its column, with the margins that all pages have."""
+    column = QVBoxLayout(page)
+    edge = columns_of(page, 1.5)
+    column.setContentsMargins(edge, round(edge * 0.8), edge, round(edge * 0.8))
+    column.setSpacing(round(line_height(page) * 0.45))
+    return column
+
+
+def heading(title: str, hint: str) -> QWidget:
+    """Make the head of a page: what it is, and in one sentence what it is for."""
+    head = QWidget()
+    column = QVBoxLayout(head)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    column.addWidget(as_title(QLabel(title)))
+    column.addWidget(as_hint(QLabel(hint)))
+    return head
+
+
+def section(text: str) -> QLabel:
+    """Make a heading inside a page."""
+    label = QLabel(text)
+    label.setProperty("role", "section")
+    return label
+
+
+def wrapped(text: str = "") -> QLabel:
+    """Make a label that breaks lines and whose words can be selected and copied."""
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return label
+
+
+def row_of(*parts: QWidget | None) -> QHBoxLayout:
+    """Put widgets side by side; ``None`` takes the room that is left."""
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    for part in parts:
+        if part is None:
+            row.addStretch(1)
+        else:
+            row.addWidget(part)
+    return row
+
+
+def captioned(caption: str, editor: QWidget) -> QHBoxLayout:
+    """Put a caption before an editor; Alt and its letter, or a click, go to the editor."""
+    label = QLabel(caption)
+    label.setBuddy(editor)
+    editor.setAccessibleName(caption)
+    row = row_of(label, editor)
+    row.setSpacing(columns_of(label, 0.6))
+    return row
+
+
+def inked(label: QLabel, name: str) -> QLabel:
+    """Colour the words of a label with a colour of the theme."""
+    palette = label.palette()
+    palette.setColor(QPalette.ColorRole.WindowText, colour(name))
+    label.setPalette(palette)
+    return label
+
+
+def sized(label: QLabel, points: int, *, bold: bool = False) -> QLabel:
+    """Set the size of a label's words in points."""
+    font = label.font()
+    font.setPointSize(points)
+    font.setBold(bold)
+    label.setFont(font)
+    return label
+
+
+class Figures(QWidget):
+    """A row of big numbers, each with what it counts below it."""
+
+    def __init__(self, figures: Mapping[str, tuple[str, str]]) -> None:
+        """Make it.
+
+        Args:
+            figures: Caption and colour of the number by its key.
+        """
+        super().__init__()
+        self._numbers: dict[str, QLabel] = {}
+        self._colours = {key: ink for key, (_caption, ink) in figures.items()}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(columns_of(self, 2.4))
+        for key, (caption, _ink) in figures.items():
+            number = self._numbers[key] = sized(QLabel("0"), _BIG, bold=True)
+            number.setAccessibleName(caption)
+            pair = QVBoxLayout()
+            pair.setSpacing(0)
+            pair.addWidget(number)
+            pair.addWidget(as_hint(_flat(caption)))
+            row.addLayout(pair)
+        row.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_numbers(self, numbers: Mapping[str, int]) -> None:
+        """Show the numbers; those that are nought step back."""
+        for key, label in self._numbers.items():
+            number = numbers.get(key, 0)
+            label.setText(f"{number:,}")
+            inked(label, self._colours[key] if number else "ink-faint")
+
+    def text_of(self, key: str) -> str:
+        """Give a number as it is shown."""
+        return self._numbers[key].text()
+
+
+def _flat(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return label
+
+
+class Facts(QWidget):
+    """Lines of a caption and what there is to say about it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(columns_of(self, 1.2))
+        self._grid.setColumnStretch(1, 1)
+
+    def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        """Show these lines in place of the ones before."""
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for place, (caption, text) in enumerate(facts):
+            label = as_hint(QLabel(caption))
+            label.setWordWrap(False)
+            self._grid.addWidget(label, place, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(wrapped(text), place, 1)
+
+    def text(self) -> str:
+        """Give all that is shown, a line each."""
+        places = range(self._grid.rowCount())
+        pairs = ([self._grid.itemAtPosition(row, n) for n in (0, 1)] for row in places)
+        return "\n".join("：".join(_text_of(each) for each in pair if each) for pair in pairs)
+
+
+def _text_of(item: object) -> str:
+    widget = item.widget() if hasattr(item, "widget") else None
+    return widget.text() if isinstance(widget, QLabel) else ""
+
+
+class Message(QFrame):
+    """A sentence on the page that must not be missed: a state, a question, a refusal."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self.text = wrapped()
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self.text, 1)
+        self.hide()
+
+    def add_button(self, button: QPushButton) -> None:
+        """Put a button after the words."""
+        self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+
+    def say(self, text: str, state: str = "") -> None:
+        """Show words; ``state`` is warning, error or, for something good, nothing."""
+        self.text.setText(text)
+        set_state(self, state)
+        self.setVisible(bool(text))
+
+
+class Working(QWidget):
+    """Shows on the page that long work goes on, how far it is, and stops it on request."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__()
+        self._title = QLabel()
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(round(line_height(self) * 0.5))
+        self._count = as_hint(QLabel())
+        self._count.setMinimumWidth(columns_of(self, 8))
+        self.stop = QPushButton("停止")
+        self.stop.setToolTip("停止正在进行的工作，什么都不会改动")
+        self.stop.clicked.connect(jobs.stop)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._title)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self._count)
+        row.addWidget(self.stop)
+        jobs.started.connect(self._start)
+        jobs.progressed.connect(self._tell)
+        jobs.ended.connect(self.hide)
+        self.hide()
+
+    def _start(self, title: str) -> None:
+        self._title.setText(f"{title}…")
+        self._count.clear()
+        self.bar.setRange(0, 0)
+        self.show()
+
+    def _tell(self, done: int, total: int) -> None:
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        self._count.setText(f"{done:,} / {total:,}" if total else f"{done:,}")
+
+
+class DropPlace(QFrame):
+    """A framed place that takes a file dragged onto it.
+
+    Signals:
+        dropped: A file was let go here; its path.
+    """
+
+    dropped = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptDrops(True)
+        self._over = False
+
+    def offer(self, path: Path) -> None:
+        """Take a file as if it were dropped."""
+        self.dropped.emit(path)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Override: take files only."""
+        if _file_of(event) is not None:
+            self._over = True
+            self.update()
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Override: nothing hangs over the place any more."""
+        super().dragLeaveEvent(event)
+        self._over = False
+        self.update()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Override: tell of the file."""
+        self._over = False
+        self.update()
+        path = _file_of(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.dropped.emit(path)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override: draw the dashed frame."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(colour("accent" if self._over else "line-strong"), 1.5)
+        pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(colour("accent-soft" if self._over else "desk"))
+        radius = line_height(self) * 0.25
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius, radius)
+        painter.end()
+
+
+def _file_of(event: QDropEvent) -> Path | None:
+    urls = event.mimeData().urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+
+
+def narrow(content: QLayout, characters: int) -> QWidget:
+    """Keep a form from being pulled across a wide window."""
+    holder = QWidget()
+    content.setContentsMargins(0, 0, 0, 0)
+    holder.setLayout(content)
+    holder.setMaximumWidth(columns_of(holder, characters))
+    return holder
+
+
+def connect_enter(editors: Sequence[QWidget], act: Callable[[], None]) -> None:
+    """Let the enter key in any of the line edits do what the page is for."""
+    for editor in editors:
+        pressed = getattr(editor, "returnPressed", None)
+        if pressed is not None:
+            pressed.connect(act)

@@ -1,0 +1,91 @@
+"""Pictures of pages for the screen and for the printer; all of it runs on the worker."""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPageLayout, QPainter
+from PySide6.QtPrintSupport import QPrinter
+
+from jianxi_desktop.domain.progress import Progress
+from jianxi_desktop.errors import EnvironmentFailure
+from jianxi_desktop.services import papers
+from jianxi_desktop.services.papers import Document
+
+DOTS = 300  # an inch, on paper
+
+
+def draw_page(document: Document, page: int, dpi: float) -> QImage:
+    """Draw one page as a picture."""
+    drawn = papers.page_image(document, page, dpi)
+    return QImage(
+        drawn.data, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGB32
+    ).copy()  # the copy owns its bytes
+
+
+def print_pages(document: Document, printer: QPrinter, progress: Progress) -> int:
+    """Send the chosen pages to a printer at their real size; give how many.
+
+    Raises:
+        EnvironmentFailure: The printer does not take the job.
+        StoppedError: The person stopped it; the job is taken back.
+    """
+    pages = chosen_pages(printer, document.pages)
+    copies = 1 if printer.supportsMultipleCopies() else max(printer.copyCount(), 1)
+    printer.setDocName(document.title)
+    printer.setFullPage(True)
+    image = draw_page(document, pages[0], DOTS)
+    _turn(printer, image)
+    painter = QPainter()
+    _require(taken=painter.begin(printer))
+    try:
+        for done, page in enumerate(pages * copies):
+            progress(done, len(pages) * copies)
+            if done:
+                image = draw_page(document, page, DOTS)
+                _turn(printer, image)
+                _next_sheet(printer)
+            painter.drawImage(_place(printer, image), image)
+    except BaseException:
+        printer.abort()
+        raise
+    finally:
+        painter.end()
+    progress(len(pages) * copies, len(pages) * copies)
+    return len(pages) * copies
+
+
+def chosen_pages(printer: QPrinter, number: int) -> list[int]:
+    """Give the pages the person asked for, from 0."""
+    if printer.printRange() != QPrinter.PrintRange.PageRange or printer.fromPage() < 1:
+        return list(range(number))
+    last = min(printer.toPage() or number, number)
+    return list(range(min(printer.fromPage(), last) - 1, last))
+
+
+def _turn(printer: QPrinter, image: QImage) -> None:
+    lies = image.width() > image.height()
+    way = QPageLayout.Orientation.Landscape if lies else QPageLayout.Orientation.Portrait
+    printer.setPageOrientation(way)
+
+
+def _place(printer: QPrinter, image: QImage) -> QRectF:
+    """Keep the real size, since score boxes are measured later; shrink only for smaller paper."""
+    paper = printer.paperRect(QPrinter.Unit.DevicePixel)
+    scale = printer.resolution() / DOTS
+    scale = min(scale, paper.width() / image.width(), paper.height() / image.height())
+    width, height = image.width() * scale, image.height() * scale
+    return QRectF((paper.width() - width) / 2, (paper.height() - height) / 2, width, height)
+
+
+def _next_sheet(printer: QPrinter) -> None:
+    _require(taken=printer.newPage())
+
+
+def _require(*, taken: bool) -> None:
+    if not taken:
+        raise EnvironmentFailure(
+            "printer refused the job",
+            user_message=(
+                "打印机没有接受。请检查打印机是否开机、连好、有纸，再打印一次；"
+                "也可以先“保存为 PDF”。"
+            ),
+            code="printer_failed",
+        )

@@ -1,0 +1,175 @@
+"""The return page: choose a return and a day, look at figures and checks, save the workbook."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLabel, QVBoxLayout, QWidget
+
+from jianxi_desktop.domain.progress import Progress
+from jianxi_desktop.services import returns
+from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.returns import ReturnResult
+from jianxi_desktop.ui.screen import Desk, Screen
+from jianxi_desktop.ui.screens.figures_table import FiguresTable
+from jianxi_desktop.ui.screens.parts import (
+    Message,
+    captioned,
+    heading,
+    page_column,
+    row_of,
+    section,
+)
+from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
+from jianxi_desktop.ui.screens.table import Column, Line, TextTable
+from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height
+
+_CHECKS = (Column("结果", 4), Column("勾稽关系", 20), Column("说明", 60))
+_MOST_CHECKS = 6  # lines of the list of checks that stand without scrolling
+
+
+class ReturnScreen(Screen):
+    """Makes returns from the records; nothing is typed into them here."""
+
+    key, title, area, symbol = "return", "上报报表", "数据", "return"
+
+    def __init__(self, desk: Desk, pickers: Pickers = PICKERS) -> None:
+        super().__init__(desk)
+        self.pickers = pickers
+        self._result: ReturnResult | None = None
+        self._shown = False
+        self.kinds = QComboBox()
+        for code, title in returns.return_definitions():
+            self.kinds.addItem(title, code)
+        self.day = QDateEdit(QDate.currentDate())
+        self.day.setDisplayFormat("yyyy年M月d日")
+        self.day.setCalendarPopup(True)
+        self.day.setMinimumWidth(columns_of(self, 10))
+        self.day.dateChanged.connect(self._out_of_date)
+        self.kinds.currentIndexChanged.connect(self._out_of_date)
+        self.caption = section("")
+        self.unit = as_hint(QLabel())
+        self.table = FiguresTable()
+        self.table.setAccessibleName("报表数字")
+        self.verdict = Message()
+        self.checks = TextTable()
+        self.checks.setAccessibleName("勾稽关系")
+        self._lay_out()
+
+    def opened(self, argument: object = None) -> None:
+        """Count when the page is shown for the first time or what it counts was changed."""
+        del argument
+        self._shown = True
+        if self._result is None:
+            self._make()
+        self._show_state()
+
+    def answers(self) -> Mapping[str, Callable[[], None]]:
+        """Give what this page does with its commands."""
+        return {"return.make": self._make, "return.save": self._ask_path}
+
+    def refresh(self, touched: frozenset[str]) -> None:
+        """Forget figures that may have changed; they are counted again when looked at."""
+        if touched & {"person", "membership", "organisation"}:
+            self._result = None
+            if self.isVisible():
+                self._make()
+
+    def _lay_out(self) -> None:
+        commands = self.desk.commands
+        choices = row_of(None)
+        choices.setSpacing(columns_of(self, 1.2))
+        choices.insertLayout(0, captioned("报表", self.kinds))
+        choices.insertLayout(1, captioned("统计到", self.day))
+        choices.insertWidget(2, as_primary(commands.button("return.make", self)))
+        choices.addWidget(commands.button("return.save", self))
+        self.sheet = QWidget()
+        below = QVBoxLayout(self.sheet)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addLayout(row_of(self.caption, None, self.unit))
+        below.addWidget(self.table, 1)
+        below.addWidget(self.verdict)
+        below.addWidget(self.checks)
+        self.unit.setWordWrap(False)
+        self.checks.setMinimumHeight(line_height(self) * 3)
+        column = page_column(self)
+        column.addWidget(
+            heading(
+                "上报报表",
+                "数字全部由台账算出来，不用手填。核对后保存成 Excel 上报，合计是公式，可以复核。",
+            )
+        )
+        column.addLayout(choices)
+        column.addWidget(self.sheet, 1)
+
+    def _make(self) -> None:
+        work = partial(_count, self.desk.office, *self._asked(), None)
+        self.desk.jobs.run_newest("return.make", work, self._show_result)
+
+    def _asked(self) -> tuple[str, date]:
+        chosen = self.day.date()
+        return str(self.kinds.currentData()), date(chosen.year(), chosen.month(), chosen.day())
+
+    def _show_result(self, result: ReturnResult) -> None:
+        self._result = result
+        table = result.table
+        self.caption.setText(table.title)
+        self.unit.setText(f"{table.unit}　{table.as_of}")
+        self.table.show_figures(table.corner, table.heading, table.rows, result.figures)
+        wrong = [check for check in result.checks if not check.ok]
+        lines = [
+            Line(
+                ("相符" if check.ok else "不符", check.rule, check.detail),
+                {0: "good"} if check.ok else {0: "error", 2: "error"},
+            )
+            for check in sorted(result.checks, key=lambda check: check.ok)
+        ]
+        self.checks.show_items(_CHECKS, lines)
+        self.checks.setFixedHeight(self._height_of(len(lines)))
+        if wrong:
+            self.verdict.say(
+                f"有 {len(wrong)} 项勾稽关系不符，请先核对台账里的对应内容，再上报。", "error"
+            )
+        else:
+            self.verdict.say(f"{len(lines)} 项勾稽关系全部相符。")
+        self._show_state()
+
+    def _height_of(self, lines: int) -> int:
+        shown = min(lines, _MOST_CHECKS)
+        return self.checks.horizontalHeader().sizeHint().height() + line_height(self) * shown + 4
+
+    def _out_of_date(self) -> None:
+        self._result = None
+        self._make()
+
+    def _show_state(self) -> None:
+        self.desk.commands.enable("return.save", on=self._result is not None)
+
+    def _ask_path(self) -> None:
+        if self._result is not None:
+            code, day = self._asked()
+            name = f"{self._result.table.title}-{self.desk.office.unit.name}-{day:%Y%m%d}.xlsx"
+            take = partial(self._save, code, day)
+            self.pickers.save(self, "保存报表", "Excel 工作簿 (*.xlsx)", name, take)
+
+    def _save(self, code: str, day: date, path: Path) -> None:
+        work = partial(_count, self.desk.office, code, day, path)
+        self.desk.jobs.run_long(work, self._saved, title="正在写报表")
+
+    def _saved(self, result: ReturnResult) -> None:
+        wrong = sum(not check.ok for check in result.checks)
+        name = result.path.name if result.path else ""
+        if wrong:
+            self.desk.warn(f"报表已保存：{name}。其中 {wrong} 项勾稽关系不符，上报前请核对。")
+        else:
+            self.desk.notice(f"报表已保存：{name}，{len(result.checks)} 项勾稽关系全部相符。")
+
+
+def _count(
+    office: Office, code: str, day: date, path: Path | None, progress: Progress | None = None
+) -> ReturnResult:
+    if progress is None:
+        return returns.make_return(office, code, as_of=day, path=path)
+    return returns.make_return(office, code, as_of=day, path=path, progress=progress)
