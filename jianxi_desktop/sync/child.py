@@ -25,7 +25,11 @@ from jianxi_desktop.sync.refusals import PackageRefusedError, refusal
 
 _ROOT = Path(__file__).resolve().parents[2]
 # Isolated: neither the current folder, which may be the drive, nor the environment adds modules.
-_START = "import sys; sys.path.append(sys.argv[1]); import jianxi_desktop.sync.child as c; c.main()"
+# Our own folder goes first, lest a copy of another version that is installed should answer.
+_START = (
+    "import sys; root = sys.argv[1]; root in sys.path or sys.path.insert(0, root); "
+    "import jianxi_desktop.sync.child as child; child.main()"
+)
 _ASKED, _CHECKED, _ROWS, _REFUSED, _DONE = b"A", b"C", b"P", b"R", b"E"
 _FRAME_LIMIT = 4 * records.RECORD_LIMIT
 

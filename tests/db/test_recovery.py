@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jianxi_desktop.db.recovery import parse_recovery_key, spell_recovery_key
+from jianxi_desktop.db.recovery import _check_symbol, parse_recovery_key, spell_recovery_key
 from jianxi_desktop.errors import InputError
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -84,6 +84,19 @@ def test_that_too_few_or_many_letters_are_counted(typed):
 def test_that_a_letter_the_alphabet_lacks_names_its_line():
     with pytest.raises(InputError, match="lines \\[1\\]"):
         parse_recovery_key("U" + SPELLED[1:])
+
+
+@given(st.integers(0, 59), st.integers(1, 31))
+def test_that_a_letter_changed_together_with_its_check_is_noticed(at, other):
+    lines = [[ALPHABET.index(c) for c in each.replace("-", "")] for each in SPELLED.split("\n")]
+    line = lines[at // 15]
+    line[at % 15] ^= other
+    line[15] = _check_symbol(at // 15, line[:15])
+    typed = "\n".join("".join(ALPHABET[symbol] for symbol in each) for each in lines)
+    if at == 59 and other < 16:  # the last four bits carry nothing
+        return
+    with pytest.raises(InputError, match="checksum"):
+        parse_recovery_key(typed)
 
 
 @given(st.text(max_size=120))

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # A child that dies before its third answer: after saying what the package is, and one part.
 DYING = f"""
 import os, sys
-sys.path.append({str(ROOT)!r})
+sys.path.insert(0, {str(ROOT)!r})
 import jianxi_desktop.sync.child as child
 write, answers = child._write_frame, []
 def dying(*answer):
@@ -27,7 +27,7 @@ child.main()
 """
 WRITING = f"""
 import sys, pathlib
-sys.path.append({str(ROOT)!r})
+sys.path.insert(0, {str(ROOT)!r})
 import jianxi_desktop.sync.child as child
 child._limit(pathlib.Path(sys.argv[1]), 1 << 30)
 pathlib.Path(sys.argv[1]).write_text("an unlocked name")
@@ -107,6 +107,8 @@ def test_that_a_child_that_swells_is_a_refusal(tmp_path, community, district):
     written = write_package(tmp_path, facts(), community, [district.card], given)
     failed = refused(written.path, district, [community.card], limits=Limits(memory=80 << 20))
     assert failed.code in {"package_reader_memory", "package_reader_stopped"}
+    with read_in_child(written.path, district, [community.card]) as found:
+        assert found.counts == {"person": 130}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")

@@ -220,6 +220,7 @@ def test_that_a_stream_of_another_length_than_announced_is_refused(forge):
         (len(plain), packed[:-1]),
         (len(plain), packed[:-4]),
         (len(plain), packed + b"x"),
+        (len(plain), zlib.compress(plain + b"x")),
         (len(plain), packed + packed),
         (len(plain), b"not deflated"),
         (len(plain), b""),
@@ -243,6 +244,20 @@ def test_that_a_stream_is_read_to_its_end_wherever_its_pieces_are_cut():
         with pytest.raises(InputError):
             records.check_records(packed[:-1], len(plain))
     assert set(range(65_535, 65_542)) <= seen
+
+
+def test_that_a_record_beyond_the_limit_is_refused(forge):
+    before = forge.first() + record(77, bytes(records.RECORD_LIMIT + 1))
+    plain = before + forge.end(before)
+    with pytest.raises(InputError, match="a record beyond the limit"):
+        records.check_records(zlib.compress(plain, 0), len(plain))
+
+
+def test_that_contents_longer_than_the_header_says_are_refused(forge):
+    plain = forge.closed(forge.first())
+    locked = locking.lock(zlib.compress(plain), [forge.receiver.card.recipient])
+    forge.write(plain, locked=locked, contents_size=len(locked) - 1)
+    assert forge.refused() == "package_contents_damaged"
 
 
 def test_that_a_bomb_is_refused_before_it_goes_off(forge):
