@@ -1,64 +1,63 @@
 """The window's composition root: the frame first, everything heavy after it was painted."""
 
-import argparse
-import logging
-import logging.handlers
 import os
 import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTranslator
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from jianxi_desktop import settings
-from jianxi_desktop.ui import theme
-from jianxi_desktop.ui.jobs import Jobs
 from jianxi_desktop.ui.window import PROGRAM, Window
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from jianxi_desktop.domain.progress import Progress
     from jianxi_desktop.services.office import Office
-
-log = logging.getLogger(__name__)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window; give the exit status."""
-    wanted = _read_arguments(sys.argv[1:] if argv is None else argv)
+    path, demo = _read_arguments(sys.argv[1:] if argv is None else argv)
     _name_input_method()
     app = QApplication([PROGRAM])
-    app.setApplicationDisplayName("")
-    theme.apply_theme(app)
-    window = Window(Jobs())
-    start = Start(window, wanted.database, demo=wanted.demo)
+    window = Window()
+    start = Start(app, window, path, demo=demo)
     window.painted.connect(start.begin, Qt.ConnectionType.QueuedConnection)
-    sys.excepthook = partial(_say_bug, window)
     window.show()
     return app.exec()
 
 
 class Start(QObject):
-    """Leads from the empty frame to an open office: fonts, imports, first start or unlock."""
+    """Leads from the empty frame to an open office: looks, imports, first start or unlock."""
 
-    def __init__(self, window: Window, path: Path, *, demo: bool) -> None:
+    def __init__(self, app: QApplication, window: Window, path: Path, *, demo: bool) -> None:
         super().__init__(window)
+        self._app = app
         self._window = window
         self._path = path
         self._demo = demo
 
     def begin(self) -> None:
-        """Go on from the painted frame."""
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)  # noqa: S101 - main made it
-        missing = theme.load_fonts(app)
-        translator = QTranslator(app)
+        """Go on from the painted frame: the worker imports while the looks are put on here."""
+        from PySide6.QtCore import QTranslator
+
+        from jianxi_desktop.ui.jobs import Jobs
+
+        jobs = Jobs()
+        jobs.run(partial(_prepare, self._path), self._show_door)
+        from jianxi_desktop.ui import theme
+
+        missing = theme.apply_theme(self._app)
+        self._window.furnish(jobs)
+        sys.excepthook = partial(_say_bug, self._window)
+        translator = QTranslator(self._app)
         if translator.load(str(settings.resource("qt_zh_CN.qm"))):
-            app.installTranslator(translator)
-        self._window.jobs.run(partial(_prepare, self._path), self._show_door)
+            self._app.installTranslator(translator)
         if missing:
             self._window.notices.warn(
                 f"缺少字体文件 {'、'.join(missing)}，个别生僻字可能显示不出，请重新安装本程序。"
@@ -121,14 +120,18 @@ def _make_demo(path: Path, progress: "Progress") -> "Office":
     return _open_demo(path)
 
 
-def _read_arguments(argv: Sequence[str]) -> argparse.Namespace:
+def _read_arguments(argv: Sequence[str]) -> tuple[Path, bool]:
+    """Give the database to open, and whether it is the one of invented people."""
+    if not argv:
+        return settings.default_database(), False
+    import argparse
+
     parser = argparse.ArgumentParser(prog="main.py", description=PROGRAM)
     parser.add_argument("--demo", action="store_true", help="打开演示数据（都是虚构的人）")
     parser.add_argument("--database", type=Path, help="打开这个数据库文件")
     wanted = parser.parse_args(list(argv))
-    if wanted.database is None:
-        wanted.database = settings.demo_database() if wanted.demo else settings.default_database()
-    return wanted
+    usual = settings.demo_database() if wanted.demo else settings.default_database()
+    return wanted.database or usual, wanted.demo
 
 
 def _name_input_method() -> None:
@@ -139,6 +142,10 @@ def _name_input_method() -> None:
 
 
 def _start_log(folder: Path) -> None:
+    """Write a log without personal data; what may be in it stands in ``report_error``."""
+    import logging
+    import logging.handlers
+
     folder.mkdir(parents=True, exist_ok=True)
     handler = logging.handlers.RotatingFileHandler(
         folder / "window.log", maxBytes=500_000, backupCount=3, encoding="utf-8", delay=True
@@ -153,7 +160,7 @@ def _say_bug(
     window: Window,
     kind: type[BaseException],
     error: BaseException,
-    trace: TracebackType | None,
+    trace: "TracebackType | None",
 ) -> None:
     """Show what nobody caught; a traceback goes nowhere."""
     if issubclass(kind, KeyboardInterrupt):

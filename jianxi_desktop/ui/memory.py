@@ -12,13 +12,8 @@ class Memory:
         path = settings.state_folder() / "window.ini"
         self._kept = QSettings(str(path), QSettings.Format.IniFormat)
 
-    def bytes_of(self, key: str) -> QByteArray:
-        """Give what Qt itself put away, such as a geometry; empty if nothing."""
-        kept = self._kept.value(key)
-        return kept if isinstance(kept, QByteArray) else QByteArray()
-
     def keep_bytes(self, key: str, value: QByteArray) -> None:
-        """Keep what Qt gave."""
+        """Keep what Qt itself puts away, such as the window's geometry."""
         self._kept.setValue(key, value)
 
     def widths_of(self, key: str) -> dict[str, int]:

@@ -46,27 +46,22 @@ _FILES: Final = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "JianxiRareHan
 _POINTS: Final = 10
 
 
-def apply_theme(app: QApplication) -> None:
-    """Give the application its style, colours and font; ``load_fonts`` brings our own fonts."""
+def apply_theme(app: QApplication) -> tuple[str, ...]:
+    """Give the application its style, colours and fonts; give the font files that are missing.
+
+    Loading the fonts takes a few milliseconds a file, so this comes when the window stands.
+    """
+    missing = tuple(name for name in _FILES if not _load_font(name))
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette())
     app.setFont(window_font())
     app.setStyleSheet(_style_sheet(QFontMetrics(app.font())))
+    return missing
 
 
-def load_fonts(app: QApplication) -> tuple[str, ...]:
-    """Load the fonts that come with the program; give the names of files that are missing.
-
-    Takes a few milliseconds a file, so it is called when the window already stands.
-    """
-    missing = []
-    for name in _FILES:
-        path = settings.resource("fonts", name)
-        if not path.exists() or QFontDatabase.addApplicationFont(str(path)) < 0:
-            missing.append(name)
-    app.setFont(window_font())
-    app.setStyleSheet(_style_sheet(QFontMetrics(app.font())))
-    return tuple(missing)
+def _load_font(name: str) -> bool:
+    path = settings.resource("fonts", name)
+    return path.exists() and QFontDatabase.addApplicationFont(str(path)) >= 0
 
 
 def window_font() -> QFont:

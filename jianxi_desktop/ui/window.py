@@ -7,26 +7,18 @@ once; the workbench comes when its parts were imported off the GUI thread.
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import (
-    QLabel,
-    QMainWindow,
-    QProgressBar,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from jianxi_desktop.ui.jobs import Jobs
-from jianxi_desktop.ui.memory import Memory
-from jianxi_desktop.ui.notices import NoticeBar
-from jianxi_desktop.ui.report_error import describe_error
-from jianxi_desktop.ui.theme import columns_of
+from jianxi_desktop import settings
 
 if TYPE_CHECKING:
     from jianxi_desktop.services.office import Office
+    from jianxi_desktop.ui.jobs import Jobs
+    from jianxi_desktop.ui.memory import Memory
+    from jianxi_desktop.ui.notices import NoticeBar
+    from jianxi_desktop.ui.status_line import StatusLine
     from jianxi_desktop.ui.workbench import Workbench
 
 PROGRAM = "涧西党建工作台"
@@ -35,39 +27,60 @@ PROGRAM = "涧西党建工作台"
 class Window(QMainWindow):
     """Shows one page at a time, what is going on below it and what happened above it.
 
+    It is an empty frame until it is furnished, so that it can be shown before the rest is loaded.
+
     Signals:
         painted: The window was painted for the first time.
     """
 
     painted = Signal()
 
-    def __init__(self, jobs: Jobs) -> None:
+    jobs: "Jobs"
+    memory: "Memory"
+    notices: "NoticeBar"
+    status: "StatusLine"
+
+    def __init__(self, jobs: "Jobs | None" = None) -> None:
         super().__init__()
-        self.jobs = jobs
-        self.memory = Memory()
-        self.notices = NoticeBar(self)
         self.workbench: Workbench | None = None
         self._painted = False
+        self._furnished = False
         self._leaving = False
         self._pages = QStackedWidget()
-        middle = QWidget()
-        column = QVBoxLayout(middle)
+        self._middle = QWidget()
+        column = QVBoxLayout(self._middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.notices)
         column.addWidget(self._pages, 1)
-        self.setCentralWidget(middle)
-        self._make_status_line()
+        self.setCentralWidget(self._middle)
         self.setWindowTitle(PROGRAM)
         self.wait("正在打开…")
         self.resize(1180, 700)
-        self.restoreGeometry(self.memory.bytes_of("window/geometry"))
-        jobs.unhandled.connect(self.report)
+        self._restore_size()
+        if jobs is not None:
+            self.furnish(jobs)
 
     @property
     def page(self) -> QWidget | None:
         """The page that is shown."""
         return self._pages.currentWidget()
+
+    def furnish(self, jobs: "Jobs") -> None:
+        """Put in what the work needs: notices above the page, the status line below it."""
+        from jianxi_desktop.ui.memory import Memory
+        from jianxi_desktop.ui.notices import NoticeBar
+        from jianxi_desktop.ui.status_line import StatusLine
+
+        self.jobs = jobs
+        self.memory = Memory()
+        self.notices = NoticeBar(self._middle)
+        self.status = StatusLine(jobs)
+        column = self._middle.layout()
+        assert isinstance(column, QVBoxLayout)  # noqa: S101 - made above
+        column.insertWidget(0, self.notices)
+        self.setStatusBar(self.status)
+        jobs.unhandled.connect(self.report)
+        self._furnished = True
 
     def wait(self, text: str) -> None:
         """Show that something is coming."""
@@ -97,37 +110,16 @@ class Window(QMainWindow):
 
     def report(self, error: Exception) -> None:
         """Show an error; a bug by its number."""
+        from jianxi_desktop.ui.report_error import describe_error
+
         self.notices.report(describe_error(error))
 
-    def _make_status_line(self) -> None:
-        line = self.statusBar()
-        line.setSizeGripEnabled(False)
-        self.doing = QLabel()
-        self.progress = QProgressBar()
-        self.progress.setFixedWidth(columns_of(self, 14))
-        self.stop = QPushButton("停止")
-        self.stop.setToolTip("停止正在进行的工作，什么都不会改动")
-        self.stop.clicked.connect(self.jobs.stop)
-        for part in (self.doing, self.progress, self.stop):
-            line.addPermanentWidget(part)
-            part.hide()
-        self.jobs.started.connect(self._show_start)
-        self.jobs.progressed.connect(self._show_progress)
-        self.jobs.ended.connect(self._show_end)
-
-    def _show_start(self, title: str) -> None:
-        self.doing.setText(f"{title}…")
-        self.progress.setRange(0, 0)
-        for part in (self.doing, self.progress, self.stop):
-            part.show()
-
-    def _show_progress(self, done: int, total: int) -> None:
-        self.progress.setRange(0, total)
-        self.progress.setValue(done)
-
-    def _show_end(self) -> None:
-        for part in (self.doing, self.progress, self.stop):
-            part.hide()
+    def _restore_size(self) -> None:
+        """Take the size of last time; read here, for this is all the frame needs to know."""
+        path = settings.state_folder() / "window.ini"
+        kept = QSettings(str(path), QSettings.Format.IniFormat).value("window/geometry")
+        if isinstance(kept, QByteArray):
+            self.restoreGeometry(kept)
 
     def _leave(self, then: Callable[[], None]) -> None:
         if self.workbench is None:
@@ -145,8 +137,9 @@ class Window(QMainWindow):
             event.ignore()
             self._leave(self._close_now)
             return
-        self.memory.keep_bytes("window/geometry", self.saveGeometry())
-        self.jobs.close()
+        if self._furnished:
+            self.memory.keep_bytes("window/geometry", self.saveGeometry())
+            self.jobs.close()
         if self.workbench is not None:
             self.workbench.office.close()
         event.accept()

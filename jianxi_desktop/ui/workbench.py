@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.ui import screens
@@ -83,7 +83,7 @@ class Workbench(QWidget):
 
     def start(self) -> None:
         """Read the tree and show the first screen."""
-        self._window.statusBar().addWidget(QLabel(f"{self._office.unit.name}　{self._office.user}"))
+        self._window.status.whose.setText(f"{self._office.unit.name}　{self._office.user}")
         self.tree.reload()
         self.open_screen(_FIRST)
 
