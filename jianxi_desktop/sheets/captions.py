@@ -14,6 +14,7 @@ ROW_NUMBER, REASONS = "原表行号", "没有收下的原因"
 _OWN = (ROW_NUMBER, REASONS)
 _MARKS = re.compile("必填项?|选填项?|[*＊★※:：]")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|\{[^{}]*\}")
+_LONGEST = 100
 _NUMBERING = re.compile(r"^\d{1,2}[.、]")
 
 
@@ -42,13 +43,19 @@ class Captions:
         self._ignored = {plain_caption(each) for each in (*ignored, *_OWN)}
         self._given = {plain_caption(each): key for each, key in given.items()}
         self._ranks: dict[str, tuple[int, str]] = {}
+        self._met: dict[str, tuple[int, str] | None] = {}
         for strip in (plain_caption, bare_caption):
             for spec in fields:
                 for rank, caption in enumerate((spec.caption, *spec.aliases)):
                     self._ranks.setdefault(strip(caption), (rank, spec.key))
 
-    def find(self, raw: object) -> tuple[int, str] | None:
+    def find(self, raw: str) -> tuple[int, str] | None:
         """Give rank and field key of a caption; the lower rank is the nearer name."""
+        if raw not in self._met:
+            self._met[raw] = self._find(raw) if len(raw) <= _LONGEST else None
+        return self._met[raw]
+
+    def _find(self, raw: str) -> tuple[int, str] | None:
         plain = plain_caption(raw)
         if plain in self._given:
             key = self._given[plain]

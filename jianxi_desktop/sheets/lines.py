@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from jianxi_desktop.sheets.captions import Captions, Heading
+from jianxi_desktop.sheets.merges import Merge
 
 Cells = Sequence[Any]
-Merge = tuple[tuple[int, int], tuple[int, int]]
 
 _TOTAL = re.compile(r"(本页|本表)?(合计|总计|小计|共计|累计|总数)([（(:：].*)?")
 _FOOTNOTE = re.compile(
@@ -101,7 +101,7 @@ class Lines:
         lead = cells[self._lead]
         if type(lead) is not str or re.sub(r"\s+", "", lead) not in self._said:
             return False
-        same = sum(self._captions.find(cells[column]) is not None for column in self._keyed)
+        same = sum(self._captions.find(str(cells[column])) is not None for column in self._keyed)
         return same * 2 >= len(self._keyed)
 
 
@@ -118,16 +118,3 @@ def _number(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     return unicodedata.normalize("NFKC", str(cell)).strip()
-
-
-def fill_down(
-    merges: Sequence[Merge], columns: Mapping[int, str], left: int
-) -> dict[int, dict[int, int]]:
-    """Give, by sheet row and place of the column, the row whose cell a merged cell shows."""
-    sources: dict[int, dict[int, int]] = {}
-    for (top, column), (bottom, right) in merges:
-        if column != right or column - left not in columns:
-            continue
-        for row in range(top + 1, min(bottom, top + 5000) + 1):
-            sources.setdefault(row + 1, {})[column - left] = top + 1
-    return sources

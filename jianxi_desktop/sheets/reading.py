@@ -5,15 +5,17 @@ Runs in a process of its own; what it yields is plain (``marshal``).
 
 import io
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from jianxi_desktop.schema.fields import Choice, Field, Link, Text
 from jianxi_desktop.sheets import doubts, guard
 from jianxi_desktop.sheets.captions import Captions, Cells, Heading, find_heading
 from jianxi_desktop.sheets.columns import Column, cell_text
 from jianxi_desktop.sheets.guard import Refusal
-from jianxi_desktop.sheets.lines import Lines, Merge, fill_down
+from jianxi_desktop.sheets.lines import Lines
+from jianxi_desktop.sheets.merges import FillDown, Merge
 from jianxi_desktop.sheets.spec import RosterSpec
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ CHUNK = 2000
 # A shape of rows that cannot be: nobody keeps a roster of more columns than this.
 _MOST_COLUMNS = 2000
 _MOST_SHEETS = 100
-_FILLED = {"Link", "Choice", "Text"}
 Message = tuple[Any, ...]
 
 
@@ -171,52 +172,35 @@ def _rows(spec: RosterSpec, found: _Found, captions: Captions) -> Iterator[Messa
     merges: list[Merge] = found.sheet.merged_cell_ranges or []
     required = frozenset(each.key for each in spec.fields if each.required)
     lines = Lines(heading, captions, required, left, merges)
-    filled = {c: k for c, k in heading.keys.items() if type(specs[k]).__name__ in _FILLED}
+    fill = FillDown(merges, {p for p, k in heading.keys.items() if _fills(specs[k])}, left)
     records = _Records(
         [(place, Column(specs[key])) for place, key in sorted(heading.keys.items())],
         keep_cells=spec.keep_cells,
     )
-    numbered = _filled(enumerate(found.sheet.iter_rows(), start=1), fill_down(merges, filled, left))
-    above = [(row, "title" if any(c != "" for c in cells) else "blank") for row, cells in
-             itertools.islice(numbered, heading.first - 1)]  # fmt: skip
-    for _heading_line in itertools.islice(numbered, heading.last - heading.first + 1):
-        pass
-    while chunk := list(itertools.islice(numbered, CHUNK)):
+    numbered = enumerate(found.sheet.iter_rows(), start=1)
+    skipped = [
+        (row, "title" if any(cell != "" for cell in cells) else "blank")
+        for row, cells in itertools.islice(numbered, heading.first - 1)
+    ]
+    below = itertools.islice(numbered, heading.last - heading.first + 1, None)
+    while chunk := list(itertools.islice(below, CHUNK)):
         kept: list[tuple[int, Cells]] = []
-        skipped: list[tuple[int, str]] = above
-        above = []
         for row, cells in chunk:
+            full = fill.filled(row, cells)
             kind = lines.skipped(row, cells)
             if kind:
                 skipped.append((row, kind))
             else:
-                kept.append((row, cells))
+                kept.append((row, full))
         yield records.message(kept, skipped)
-    if above:
-        yield records.message([], above)
+        skipped = []
+    if skipped:
+        yield records.message([], skipped)
 
 
-def _filled(
-    numbered: Iterable[tuple[int, Cells]], sources: dict[int, dict[int, int]]
-) -> Iterator[tuple[int, Cells]]:
-    """Write what a merged cell says into every row that it spans."""
-    if not sources:
-        yield from numbered
-        return
-    kept: dict[tuple[int, int], Any] = {}
-    wanted = {(top, place) for each in sources.values() for place, top in each.items()}
-    tops = {top for top, _place in wanted}
-    for row, cells in numbered:
-        if row in tops:
-            kept.update({(row, p): cells[p] for t, p in wanted if t == row and p < len(cells)})
-        if row not in sources or all(cell == "" for cell in cells):
-            yield row, cells
-            continue
-        mended = list(cells)
-        for place, top in sources[row].items():
-            if place < len(mended) and mended[place] == "":
-                mended[place] = kept.get((top, place), "")
-        yield row, mended
+def _fills(spec: Field[Any]) -> bool:
+    """What a merged cell says may hold for several people: a branch, an address; not a name."""
+    return type(spec) in {Link, Choice, Text}
 
 
 class _Records:

@@ -125,6 +125,18 @@ def test_that_a_merged_branch_is_read_for_every_row_it_spans(tmp_path):
     assert branches == ["一支部", "一支部", "一支部", None]
 
 
+def test_that_numbered_rows_not_filled_in_are_no_records_below_a_merged_branch(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEAD)
+        sheet.merge_range(1, 6, 3, 6, "一支部")
+        sheet.write_row(1, 0, (1, "张三", "洛阳"))
+        sheet.write(2, 0, 2)
+        sheet.write(3, 0, 3)
+    with open_roster(tmp_path / "a.xlsx", RosterSpec(FIELDS, ("序号",))) as roster:
+        assert [row.skipped for row in roster.rows()] == ["", "blank", "blank"]
+
+
 def test_that_the_wrong_dimension_that_wps_writes_loses_nothing(tmp_path):
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
         sheet = book.add_worksheet()
