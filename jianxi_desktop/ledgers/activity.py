@@ -1,12 +1,14 @@
 """活动: meetings, lectures and everything else an organisation holds, with who was there."""
 
 import uuid
+from typing import Any
 
 from sqlalchemy.orm import Mapped
 
 from jianxi_desktop.db.base import Record, column, fields_of
+from jianxi_desktop.schema.codes import code_table
 from jianxi_desktop.schema.fields import Choice, Day, Link, LongText, Name, Text, Whole
-from jianxi_desktop.schema.ledger import Ledger, Section
+from jianxi_desktop.schema.ledger import Issue, Ledger, Section, Values
 from jianxi_desktop.schema.paper import Paper
 
 
@@ -66,6 +68,27 @@ class Activity(Record):
 
 
 A = Activity
+
+
+def complete(values: Values) -> tuple[dict[str, Any], tuple[Issue, ...]]:
+    """Tell the kind by the topic where a record has none, and compare the numbers of people."""
+    full = dict(values)
+    if not full.get("kind"):
+        full["kind"] = _kind_named_in(full.get("topic") or "")
+    issues: list[Issue] = []
+    expected, present = full.get("expected"), full.get("present")
+    if expected is not None and present is not None and present > expected:
+        issues.append(Issue("present", "order", "warning", "实到人数多于应到人数，请核对"))
+    return full, tuple(issues)
+
+
+def _kind_named_in(topic: str) -> str:
+    """Find the kind whose name, the longest first, stands in a topic; otherwise other."""
+    known = code_table("activity_kind").codes
+    names = sorted((name for name in known if not name.isascii()), key=len, reverse=True)
+    return next((known[name] for name in names if name in topic), "other")
+
+
 LEDGER = Ledger(
     key="activity",
     title="组织生活与活动台账",
@@ -81,6 +104,9 @@ LEDGER = Ledger(
         Section("记录", (A.content, A.resolution)),
     ),
     roster_key=(A.held_on, A.kind, A.topic, A.organisation),
+    home=A.organisation,
+    complete=complete,
+    derived=(A.kind,),
     ignored=(
         "序号",
         "计划会议时间",

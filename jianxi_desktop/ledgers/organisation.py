@@ -1,12 +1,14 @@
 """党组织: committees, branches and groups, in one tree."""
 
 import uuid
+from typing import Any
 
 from sqlalchemy.orm import Mapped
 
 from jianxi_desktop.db.base import Record, column, fields_of
+from jianxi_desktop.schema.codes import code_table
 from jianxi_desktop.schema.fields import Choice, Day, Link, LongText, Name, Phone, Text
-from jianxi_desktop.schema.ledger import Ledger, Section
+from jianxi_desktop.schema.ledger import Issue, Ledger, Section, Values
 from jianxi_desktop.schema.paper import Paper
 
 
@@ -77,6 +79,37 @@ class Organisation(Record):
 
 
 O = Organisation  # noqa: E741 - one letter for the record, as in every ledger
+
+_KINDS = {
+    "网格": "grid",
+    "楼栋": "building",
+    "区域": "regional",
+    "物业": "property",
+    "社区": "community",
+    "街道": "street",
+}
+
+
+def complete(values: Values) -> tuple[dict[str, Any], tuple[Issue, ...]]:
+    """Tell form and field of work by the name where a record has none: it ends in its form."""
+    full = dict(values)
+    name = full.get("name") or ""
+    if name and not full.get("form"):
+        full["form"] = _form_named_by(name)
+    if name and not full.get("kind"):
+        full["kind"] = next((kind for word, kind in _KINDS.items() if word in name), "other")
+    if name and not full.get("form"):
+        text = "组织类别没有填，从名称也看不出来，请填党委、党总支、党支部或党小组"
+        return full, (Issue("form", "required", "error", text),)
+    return full, ()
+
+
+def _form_named_by(name: str) -> str | None:
+    known = code_table("organisation_form").codes
+    names = sorted((each for each in known if not each.isascii()), key=len, reverse=True)
+    return next((known[each] for each in names if name.endswith(each)), None)
+
+
 LEDGER = Ledger(
     key="organisation",
     title="党组织台账",
@@ -95,6 +128,9 @@ LEDGER = Ledger(
         Section("备注", (O.note,)),
     ),
     roster_key=(O.name, O.parent),
+    home=O.parent,
+    complete=complete,
+    derived=(O.form, O.kind),
     ignored=("序号", "编号", "传真", "邮箱", "邮编"),
     papers=(
         Paper(

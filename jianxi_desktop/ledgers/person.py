@@ -39,7 +39,7 @@ class Person(Record):
     )
     born_on: Mapped[str | None] = column(Day("出生日期", ("出生年月", "出生年月日")), default=None)
     education: Mapped[str | None] = column(
-        Choice("学历", ("最高学历", "文化程度"), table="education", width=6), default=None
+        Choice("学历", ("最高学历", "文化程度"), table="education", width=8), default=None
     )
     degree: Mapped[str | None] = column(
         Text("学位", ("最高学位",), length=30, width=5), default=None
@@ -172,6 +172,8 @@ LEDGER = Ledger(
     roster_key=(P.id_number,),
     ignored=("序号", "年龄", "党龄", "信息完整度", "照片", "学工号", "工作证号"),
     companion=membership.LEDGER,
+    home=M.branch,
     complete=complete,
+    derived=(M.status,),
     papers=(Paper("党员花名册", _ROSTER),),
 )

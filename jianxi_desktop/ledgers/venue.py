@@ -52,6 +52,7 @@ LEDGER = Ledger(
         Section("备注", (V.note,)),
     ),
     roster_key=(V.name, V.organisation),
+    home=V.organisation,
     ignored=("序号", "编号", "层数", "房间数", "院落面积", "场所照片"),
     papers=(
         Paper(

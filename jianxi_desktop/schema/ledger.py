@@ -1,7 +1,7 @@
 """A ledger: everything the program must know about one kind of record."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, Protocol
 
@@ -66,7 +66,9 @@ class Ledger:
         owner: Attribute that links a row of this ledger to the record it belongs to.
         ended: Attribute that is empty on the row that holds now (dated rows).
         companion: Ledger of dated rows whose current row is listed and edited with this record.
+        home: The link that falls to the office's own organisation where a roster names none.
         complete: Derives what can be derived and reports what does not fit together.
+        derived: Required attributes that ``complete`` finds; a roster may lack their columns.
         papers: Printed lists.
     """
 
@@ -83,7 +85,9 @@ class Ledger:
     owner: Any = None
     ended: Any = None
     companion: "Ledger | None" = None
+    home: Any = None
     complete: Complete | None = None
+    derived: tuple[Any, ...] = ()
     papers: tuple[Paper, ...] = ()
 
     @cached_property
@@ -100,8 +104,14 @@ class Ledger:
         return tuple(self.all_fields[attribute.key] for attribute in attributes)
 
     @property
+    def roster_fields(self) -> tuple[Field[Any], ...]:
+        """The columns of a roster; what the program finds itself is not required of it."""
+        found = {attribute.key for attribute in (*self.derived, self.home) if attribute is not None}
+        return tuple(replace(f, required=False) if f.key in found else f for f in self.form_fields)
+
+    @property
     def form_fields(self) -> tuple[Field[Any], ...]:
-        """The fields people edit, in the order of the form; also the roster's columns."""
+        """The fields people edit, in the order of the form."""
         return tuple(f for section in self.form for f in self.pick(section.fields))
 
 

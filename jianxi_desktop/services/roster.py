@@ -1,7 +1,7 @@
 """Bring in a roster: read it, say what is wrong, take the good rows in one transaction."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -158,12 +158,8 @@ def import_roster(
 
 
 def roster_spec(ledger: Ledger, *, keep_cells: bool = False) -> RosterSpec:
-    """Say which columns a roster may have; what the service fills in itself is not required."""
-    fields = tuple(
-        replace(each, required=each.required and each.key in ledger.fields)
-        for each in ledger.form_fields
-    )
-    return RosterSpec(fields, ledger.ignored, keep_cells=keep_cells)
+    """Say which columns a roster may have; what the program finds itself is not required."""
+    return RosterSpec(ledger.roster_fields, ledger.ignored, keep_cells=keep_cells)
 
 
 def export_ledger(
@@ -193,7 +189,7 @@ def write_template(office: Office, ledger: Ledger, path: Path) -> None:
     from jianxi_desktop.sheets.table import write_template as write
 
     del office
-    write(path, ledger.title, ledger.form_fields)
+    write(path, ledger.title, ledger.roster_fields)
 
 
 def _as_shown(fields: Iterable[Any]) -> tuple[Any, ...]:

@@ -62,11 +62,8 @@ class Taker:
             return None
         issues = list(row.issues)
         issues += self._finder.resolve(row.values)
-        companion = self._ledger.companion
-        if companion is not None and "branch" in companion.fields:
-            doubtful = any(issue.field == "branch" for issue in issues)
-            if row.values.get("branch") is None and not doubtful:
-                row.values["branch"] = self._home
+        if self._ledger.home is not None:
+            row.values.setdefault(self._ledger.home.key, None)
         if self._ledger.complete is not None:
             wrong = {issue.field for issue in issues}
             completed, more = self._ledger.complete(row.values)
@@ -99,12 +96,15 @@ class Taker:
             return Taken("refuse", tuple(issues))
         key = tuple(row.values.get(each) for each in self._keys)
         issues += self._repeated(row, key)
-        match = known.get(key)
+        match = known.get(key) or _only_match(key, known)
         if match is not None:
             issues += self._moved(row, given, match)
         if any(issue.severity == "review" for issue in issues):
             return Taken("review", tuple(issues))
         if match is None:
+            home = self._ledger.home
+            if home is not None and row.values.get(home.key) is None:
+                row.values[home.key] = self._home
             self._new.append(row.values)
             return Taken("create", tuple(issues))
         changed = self._update(row, given, match)
@@ -161,6 +161,18 @@ class Taker:
                 [{**values, owner: one} for values, one in zip(self._new, ids, strict=True)],
             )
         self._new = []
+
+
+def _only_match(key: tuple[Any, ...], known: Mapping[tuple[Any, ...], _Known]) -> _Known | None:
+    """Find the one record that fits a key of which the roster leaves parts out."""
+    if None not in key[1:] or key[0] is None:
+        return None
+    fitting = [
+        record
+        for other, record in known.items()
+        if all(part in (None, there) for part, there in zip(key, other, strict=True))
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _given(row: RosterRow) -> frozenset[str]:
