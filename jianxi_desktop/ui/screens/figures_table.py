@@ -139,7 +139,7 @@ class GroupedHeading(QHeaderView):
     def _add(self, caption: Caption, line: int, widths: list[int]) -> None:
         first = len(widths)
         if not caption.below:
-            widths.append(caption.width)
+            widths.append(max(caption.width, min(len(caption.text), 4)))
         for each in caption.below:
             self._add(each, line + 1, widths)
         lines = 1 if caption.below else self._lines - line
@@ -216,7 +216,7 @@ class FiguresTable(QTableView):
         widths = self.heading.show_captions(captions)
         self.rows.show_figures(rows, figures)
         for place, width in enumerate(widths):
-            self.setColumnWidth(place, columns_of(self, max(width, 3) + 1))
+            self.setColumnWidth(place, columns_of(self, width + 1))
         self.updateGeometries()
         self._place_corner()
 

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QPushButton,
     QTabWidget,
     QVBoxLayout,
@@ -14,7 +13,7 @@ from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services.roster import RosterReport, RowReport
 from jianxi_desktop.ui.commands import Commands
 from jianxi_desktop.ui.screens import import_words as words
-from jianxi_desktop.ui.screens.parts import Figures, row_of, wrapped
+from jianxi_desktop.ui.screens.parts import Figures, choices, wrapped
 from jianxi_desktop.ui.screens.table import TextTable
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height
 
@@ -33,7 +32,7 @@ class ImportResult(QWidget):
         self.matched = TextTable()
         self.matched.setAccessibleName("名册各列")
         self.reasons = wrapped()
-        self.reasons.setMinimumHeight(line_height(self))
+        self.table.setMinimumHeight(line_height(self) * 7)
         self.run = as_primary(commands.button("import.run", self))
         self.report = commands.button("import.report", self)
         self.tabs = QTabWidget()
@@ -42,10 +41,9 @@ class ImportResult(QWidget):
         self.tabs.addTab(self.matched, "各列")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.figures)
+        column.addWidget(choices(self.figures, self.run, self.report))
         column.addWidget(self.where)
         column.addWidget(self.tabs, 1)
-        column.addLayout(row_of(self.run, self.report, None))
         self.table.selectionModel().currentRowChanged.connect(self._show_reasons)
 
     def show_preview(self, ledger: Ledger, report: RosterReport) -> None:
@@ -54,18 +52,20 @@ class ImportResult(QWidget):
         self._rows = [row for row in report.rows if row.action != "skip"]
         self.figures.show_numbers(words.numbers_of(report))
         self.where.setText(words.where_read(report))
-        troubled = sum(map(words.needs_person, self._rows))
-        self.troubled.setText(f"需要看一看的 {troubled:,}")
+        left = sum(map(words.is_left_out, self._rows))
+        odd = sum(map(words.is_odd, self._rows))
+        self.left.setText(f"没有收的 {left:,}" if report.touched else f"不会收的 {left:,}")
+        self.odd.setText(f"有提醒的 {odd:,}")
         self.all.setText(f"全部 {len(self._rows):,}")
-        (self.troubled if troubled else self.all).setChecked(True)
+        (self.left if left else self.all).setChecked(True)
         self.matched.show_items(words.COLUMN_HEADS, words.column_lines(ledger, report))
         self.run.setText(f"导入 {report.created + report.updated:,} 条")
         self._show_rows()
 
     def _rows_page(self) -> QWidget:
-        self.troubled, self.all = QPushButton(), QPushButton()
+        self.left, self.odd, self.all = QPushButton(), QPushButton(), QPushButton()
         group = QButtonGroup(self)
-        for button in (self.troubled, self.all):
+        for button in (self.left, self.odd, self.all):
             button.setCheckable(True)
             group.addButton(button)
         group.buttonClicked.connect(self._show_rows)
@@ -73,16 +73,17 @@ class ImportResult(QWidget):
         column = QVBoxLayout(page)
         edge = columns_of(self, 0.5)
         column.setContentsMargins(0, edge, 0, 0)
-        row: QHBoxLayout = row_of(self.troubled, self.all)
-        row.addWidget(self.reasons, 1)
-        column.addLayout(row)
+        column.addWidget(choices(self.left, self.odd, self.all))
+        column.addWidget(self.reasons)
         column.addWidget(self.table, 1)
         return page
 
     def _show_rows(self) -> None:
         assert self._words is not None  # noqa: S101 - shown only with a report
-        only = self.troubled.isChecked()
-        shown = [row for row in self._rows if words.needs_person(row)] if only else self._rows
+        shown = self._rows
+        for button, wanted in ((self.left, words.is_left_out), (self.odd, words.is_odd)):
+            if button.isChecked():
+                shown = [row for row in self._rows if wanted(row)]
         self.table.show_items(self._words.columns, shown, self._words.line)
         self.reasons.clear()
         if shown:

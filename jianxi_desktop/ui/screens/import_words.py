@@ -33,9 +33,14 @@ def numbers_of(report: RosterReport) -> dict[str, int]:
     }
 
 
-def needs_person(row: RowReport) -> bool:
-    """Tell whether somebody should look at a row: it is not taken, or something is odd."""
-    return row.action in {"refuse", "review"} or bool(row.issues)
+def is_left_out(row: RowReport) -> bool:
+    """Tell whether a row is not written until somebody mends it or decides."""
+    return row.action in {"refuse", "review"}
+
+
+def is_odd(row: RowReport) -> bool:
+    """Tell whether a row is taken although something about it should be looked at."""
+    return bool(row.issues) and not is_left_out(row)
 
 
 class RowWords:

@@ -26,16 +26,18 @@ from jianxi_desktop.ui.screens import import_words as words
 from jianxi_desktop.ui.screens.import_result import ImportResult
 from jianxi_desktop.ui.screens.parts import (
     DropPlace,
+    Elided,
     Message,
     Working,
     captioned,
+    choices,
     heading,
+    inked,
     page_column,
-    row_of,
     sized,
 )
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
-from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, icon, line_height
+from jianxi_desktop.ui.theme import as_primary, columns_of, icon, line_height
 
 _KINDS = "表格 (*.xlsx *.xls *.et *.ods *.xlsb *.xlsm);;所有文件 (*)"
 _BOOK = "Excel 工作簿 (*.xlsx)"
@@ -66,7 +68,7 @@ class ImportScreen(Screen):
                 "把现成的 Excel、WPS 名册收进台账。先给您看一遍，按“导入”以前什么都不会改动。",
             )
         )
-        column.addLayout(self._choices)
+        column.addWidget(self._choices)
         column.addWidget(self.place)
         column.addWidget(Working(desk.jobs))
         column.addWidget(self.message)
@@ -122,19 +124,18 @@ class ImportScreen(Screen):
         self.homes.setMinimumWidth(columns_of(self, 16))
         self.homes.setMaximumWidth(columns_of(self, 22))
         self.homes.setToolTip("名册里没有“党支部”这一列，或者这一列空着的行，归到这个党组织")
-        self.homes_row = QWidget()
-        self.homes_row.setLayout(captioned("没写支部的归入", self.homes))
+        self.homes_row = captioned("没写支部的归入", self.homes)
         self.make_missing = QCheckBox("没有登记过的支部、小组一并建立")
         self.make_missing.setToolTip(
             "名册里写了、台账里还没有的党支部和党小组，导入时在它的上级下面新建"
         )
         commands = self.desk.commands
-        self._choices = row_of(None)
-        self._choices.setSpacing(columns_of(self, 1.2))
-        self._choices.insertLayout(0, captioned("导入到", self.ledgers))
-        self._choices.insertWidget(1, self.homes_row)
-        self._choices.insertWidget(2, self.make_missing)
-        self._choices.addWidget(commands.button("import.template", self))
+        self._choices = choices(
+            captioned("导入到", self.ledgers),
+            commands.button("import.template", self),
+            self.homes_row,
+            self.make_missing,
+        )
         self.choose_ledger("person")
         self.ledgers.currentIndexChanged.connect(self._changed_ledger)
         self.homes.activated.connect(self._read_if_chosen)
@@ -144,18 +145,19 @@ class ImportScreen(Screen):
         self.place = DropPlace()
         self.place.dropped.connect(self.take)
         self._sign = QLabel()
-        self._sign.setPixmap(icon("import").pixmap(line_height(self) * 2))
-        self.named = sized(QLabel(), 11, bold=True)
-        self.folder = as_hint(QLabel())
-        self.folder.setWordWrap(False)
+        self._sign.setPixmap(icon("import").pixmap(round(line_height(self) * 1.4)))
+        self.named = sized(Elided(), 11, bold=True)
+        self.folder = inked(Elided(), "ink-soft")
         choose = as_primary(self.desk.commands.button("import.choose", self))
         texts = QVBoxLayout()
-        texts.setSpacing(0)
+        texts.setSpacing(2)
+        texts.addStretch(1)
         texts.addWidget(self.named)
         texts.addWidget(self.folder)
+        texts.addStretch(1)
         row = QHBoxLayout(self.place)
         edge = columns_of(self, 1.2)
-        row.setContentsMargins(edge, edge // 2, edge, edge // 2)
+        row.setContentsMargins(edge, edge // 4, edge // 2, edge // 4)
         row.setSpacing(edge)
         row.addWidget(self._sign)
         row.addLayout(texts, 1)
@@ -309,9 +311,11 @@ class ImportScreen(Screen):
         read = report is not None and report.file == "read"
         self.named.setText(path.name if path else "把名册文件拖到这里，或按“选择文件”")
         self.folder.setText(
-            str(path.parent) if path else "能读 .xlsx .xls .et .ods；表头在第几行、列的顺序都不要紧"
+            str(path.parent)
+            if path
+            else "能读 .xlsx .xls .et .ods；表头在第几行、各列什么次序都不要紧"
         )
-        self.place.setMinimumHeight(line_height(self) * (2 if path else 7))
+        self.place.setMinimumHeight(round(line_height(self) * (1.8 if path else 7)))
         self._choose_button.setText("换一个文件" if path else "选择文件")
         self.homes_row.setVisible(self._has_members)
         self.make_missing.setVisible(self._has_members)

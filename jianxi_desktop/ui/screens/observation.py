@@ -13,11 +13,11 @@ from jianxi_desktop.services import observation, records
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Saved
 from jianxi_desktop.ui.screen import Desk, Edited, Screen
-from jianxi_desktop.ui.screens.parts import captioned, heading, page_column, row_of
+from jianxi_desktop.ui.screens.parts import captioned, choices, heading, page_column, row_of
 from jianxi_desktop.ui.screens.preview import Checklists
 from jianxi_desktop.ui.screens.round_dialog import RoundDialog
 from jianxi_desktop.ui.screens.table import Column, Line, TextTable
-from jianxi_desktop.ui.theme import as_hint, as_primary, as_title, columns_of
+from jianxi_desktop.ui.theme import as_hint, as_primary, as_title, columns_of, line_height
 
 _HEADS = (
     Column("顺序", 3, right=True),
@@ -30,7 +30,7 @@ _HEADS = (
 class ObservationScreen(Screen):
     """Plans rounds and leads to their printed checklists."""
 
-    key, title, area, symbol = "observation", "观摩安排", "观摩", "observe"
+    key, title, area, symbol = "observation", "观摩安排", "观摩", "route"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -41,6 +41,7 @@ class ObservationScreen(Screen):
         self.rounds.activated.connect(self._load_visits)
         self.count = QLabel()
         self.visits = TextTable()
+        self.visits.setMinimumHeight(line_height(self) * 6)
         self.visits.setAccessibleName("被观摩的党组织")
         self.visits.activated.connect(self._open_visit)
         self._lay_out()
@@ -69,15 +70,16 @@ class ObservationScreen(Screen):
 
     def _lay_out(self) -> None:
         commands = self.desk.commands
-        choices = row_of(self.count, None)
-        choices.setSpacing(columns_of(self, 1))
-        choices.insertLayout(0, captioned("观摩轮次", self.rounds))
-        choices.addWidget(commands.button("observation.plan", self))
-        choices.addWidget(as_primary(commands.button("observation.print", self)))
+        asked = choices(
+            captioned("观摩轮次", self.rounds),
+            as_primary(commands.button("observation.print", self)),
+            commands.button("observation.plan", self),
+            self.count,
+        )
         self.sheet = QWidget()
         sheet = QVBoxLayout(self.sheet)
         sheet.setContentsMargins(0, 0, 0, 0)
-        sheet.addLayout(choices)
+        sheet.addWidget(asked)
         sheet.addWidget(self.visits, 1)
         sheet.addWidget(as_hint(QLabel("双击一行（或按回车）登记观摩日期、亮点和问题。")))
         column = page_column(self)

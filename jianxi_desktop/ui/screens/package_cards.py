@@ -33,8 +33,8 @@ class CardsPanel(QWidget):
         super().__init__()
         self._desk = desk
         self.pickers = pickers
-        self.own = section("")
-        self.fingerprint = sized(wrapped(), 14)
+        self.own = wrapped()
+        self.fingerprint = sized(wrapped(), 15, bold=True)
         self.trusted = TextTable()
         self.trusted.setAccessibleName("已经信任的单位")
         self.none = as_hint(wrapped("还没有信任任何单位。"))
@@ -45,6 +45,7 @@ class CardsPanel(QWidget):
         column.setSpacing(gap // 2)
         column.addWidget(section("本单位的名片"))
         column.addWidget(self.own)
+        column.addWidget(as_hint(QLabel("指纹（念给对方听的就是这一串数字）")))
         column.addWidget(self.fingerprint)
         column.addWidget(
             as_hint(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.services import package
@@ -15,10 +15,18 @@ from jianxi_desktop.services.package import Merged
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens import package_words as words
 from jianxi_desktop.ui.screens.package_words import Inspected
-from jianxi_desktop.ui.screens.parts import DropPlace, Facts, Figures, Message, row_of, sized
+from jianxi_desktop.ui.screens.parts import (
+    DropPlace,
+    Elided,
+    Facts,
+    Figures,
+    Message,
+    row_of,
+    sized,
+)
 from jianxi_desktop.ui.screens.pickers import Pickers
 from jianxi_desktop.ui.screens.table import TextTable
-from jianxi_desktop.ui.theme import as_primary, columns_of
+from jianxi_desktop.ui.theme import as_primary, columns_of, line_height
 
 T = TypeVar("T")
 _KINDS = "数据包 (*.jxp);;所有文件 (*)"
@@ -49,7 +57,8 @@ class ReadPanel(QWidget):
         self._busy = False
         self.place = DropPlace()
         self.place.dropped.connect(self.take)
-        self.named = sized(QLabel("把数据包文件（.jxp）拖到这里，或按“选择数据包”"), 11, bold=True)
+        self.named = sized(Elided(), 11, bold=True)
+        self.named.setText("把数据包文件（.jxp）拖到这里，或按“选择数据包”")
         self.facts = Facts()
         self.message = Message()
         self.trust = QPushButton("登记对方名片")
@@ -57,6 +66,7 @@ class ReadPanel(QWidget):
         self.message.add_button(self.trust)
         self.figures = Figures(_FIGURES)
         self.table = TextTable()
+        self.table.setMinimumHeight(line_height(self) * 6)
         self.table.setAccessibleName("包里的内容")
         self._lay_out()
 

@@ -14,7 +14,7 @@ from jianxi_desktop.services.package import Packed
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens import package_words as words
 from jianxi_desktop.ui.screens.package_words import Card
-from jianxi_desktop.ui.screens.parts import Facts, Message, captioned, row_of
+from jianxi_desktop.ui.screens.parts import Facts, Message, captioned, choices, row_of
 from jianxi_desktop.ui.screens.pickers import Pickers
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of
 
@@ -89,11 +89,9 @@ class WritePanel(QWidget):
         column.setSpacing(gap)
         column.addWidget(self.first)
         column.addWidget(self.to_whom)
+        self.folder.setFixedWidth(columns_of(self, 26))
         place = captioned("写到", self.folder)
-        place.addWidget(commands.button("package.folder", self))
-        self.folder.setMaximumWidth(columns_of(self, 40))
-        place.addStretch(1)
-        column.addLayout(place)
+        column.addWidget(choices(place, commands.button("package.folder", self)))
         column.addLayout(row_of(as_primary(commands.button("package.write", self)), None))
         column.addWidget(
             as_hint(

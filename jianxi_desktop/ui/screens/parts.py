@@ -21,12 +21,14 @@ from PySide6.QtWidgets import (
     QLayout,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from jianxi_desktop.ui.jobs import Jobs
+from jianxi_desktop.ui.screens.flow import flow
 from jianxi_desktop.ui.theme import (
     as_hint,
     as_title,
@@ -40,8 +42,16 @@ _BIG = 20  # points of a figure that people look for
 
 
 def page_column(page: QWidget) -> QVBoxLayout:
-    """Give a page its column, with the margins that all pages have."""
-    column = QVBoxLayout(page)
+    """Give a page its column, with the margins that all pages have; a low window scrolls it."""
+    sheet, scroll = QWidget(), QScrollArea()
+    sheet.setObjectName("sheet")
+    scroll.setWidget(sheet)
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    whole = QVBoxLayout(page)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.addWidget(scroll)
+    column = QVBoxLayout(sheet)
     edge = columns_of(page, 1.5)
     column.setContentsMargins(edge, round(edge * 0.8), edge, round(edge * 0.8))
     column.setSpacing(round(line_height(page) * 0.45))
@@ -88,14 +98,46 @@ def row_of(*parts: QWidget | None) -> QHBoxLayout:
     return row
 
 
-def captioned(caption: str, editor: QWidget) -> QHBoxLayout:
-    """Put a caption before an editor; Alt and its letter, or a click, go to the editor."""
+def captioned(caption: str, editor: QWidget) -> QWidget:
+    """Put a caption before an editor."""
     label = QLabel(caption)
     label.setBuddy(editor)
     editor.setAccessibleName(caption)
     row = row_of(label, editor)
     row.setSpacing(columns_of(label, 0.6))
-    return row
+    holder = QWidget()
+    holder.setLayout(row)
+    return holder
+
+
+def choices(*parts: QWidget) -> QWidget:
+    """Put what is chosen on a page into one row, which breaks in a narrow window."""
+    across, down = columns_of(parts[0], 1.2), columns_of(parts[0], 0.5)
+    return flow(*parts, across=across, down=down)
+
+
+class Elided(QLabel):
+    """One line whose middle is left out where it is too long."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Override: the whole text is in the tooltip."""
+        super().setText(text)
+        self.setToolTip(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override: draw what there is room for."""
+        del event
+        painter = QPainter(self)
+        room = self.contentsRect()
+        text = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideMiddle, room.width()
+        )
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), text)
+        painter.end()
 
 
 def inked(label: QLabel, name: str) -> QLabel:

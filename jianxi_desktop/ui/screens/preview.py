@@ -16,8 +16,9 @@ from jianxi_desktop.services import observation, papers
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.papers import Document
 from jianxi_desktop.ui.screen import Desk, Listed, Screen
+from jianxi_desktop.ui.screens.flow import flow
 from jianxi_desktop.ui.screens.pages import A4, Fit, PagesView
-from jianxi_desktop.ui.screens.parts import Message, Working, row_of
+from jianxi_desktop.ui.screens.parts import Message, Working, choices, row_of
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
 from jianxi_desktop.ui.screens.printing import draw_page, print_pages
 from jianxi_desktop.ui.theme import as_primary, as_quiet, columns_of
@@ -114,12 +115,16 @@ class PrintScreen(Screen):
         bar.setObjectName("bar")
         smaller = as_quiet(commands.button("print.smaller", self))
         larger = as_quiet(commands.button("print.larger", self))
-        row = row_of(self.kinds, self.rounds, None, smaller, self.sizes, larger, self.number)
-        row.addWidget(commands.button("print.save", self))
-        row.addWidget(as_primary(commands.button("print.run", self)))
         edge = columns_of(self, 0.8)
+        what = choices(
+            self.kinds,
+            self.rounds,
+            as_primary(commands.button("print.run", self)),
+            commands.button("print.save", self),
+            flow(smaller, self.sizes, larger, self.number, across=edge // 2, down=0),
+        )
+        row = row_of(what)
         row.setContentsMargins(edge, edge // 2, edge, edge // 2)
-        row.setSpacing(columns_of(self, 0.5))
         bar.setLayout(row)
         self.working = Working(self.desk.jobs)
         self.working.setContentsMargins(edge, edge // 2, edge, edge // 2)

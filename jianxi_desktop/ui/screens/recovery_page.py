@@ -84,7 +84,7 @@ class RecoveryPage(QWidget):
         self.lines.setColumnStretch(len(lines[0].split("-")) + 1, 1)
         self.asked = secrets.randbelow(len(lines))
         self._line = _plain(lines[self.asked])
-        self.question.addLayout(captioned(f"照您抄的，输入第 {self.asked + 1} 行", self.typed))
+        self.question.addWidget(captioned(f"照您抄的，输入第 {self.asked + 1} 行", self.typed))
         self.typed.setFocus()
 
     def _compare(self, text: str) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLabel, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain.progress import Progress
@@ -17,6 +17,7 @@ from jianxi_desktop.ui.screens.figures_table import FiguresTable
 from jianxi_desktop.ui.screens.parts import (
     Message,
     captioned,
+    choices,
     heading,
     page_column,
     row_of,
@@ -26,7 +27,7 @@ from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
 from jianxi_desktop.ui.screens.table import Column, Line, TextTable
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height
 
-_CHECKS = (Column("结果", 4), Column("勾稽关系", 20), Column("说明", 60))
+_CHECKS = (Column("结果", 4), Column("勾稽关系", 20), Column("说明", 30))
 _MOST_CHECKS = 6  # lines of the list of checks that stand without scrolling
 
 
@@ -56,6 +57,8 @@ class ReturnScreen(Screen):
         self.verdict = Message()
         self.checks = TextTable()
         self.checks.setAccessibleName("勾稽关系")
+        self.checks.horizontalHeader().hide()
+        self.checks.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._lay_out()
 
     def opened(self, argument: object = None) -> None:
@@ -79,12 +82,12 @@ class ReturnScreen(Screen):
 
     def _lay_out(self) -> None:
         commands = self.desk.commands
-        choices = row_of(None)
-        choices.setSpacing(columns_of(self, 1.2))
-        choices.insertLayout(0, captioned("报表", self.kinds))
-        choices.insertLayout(1, captioned("统计到", self.day))
-        choices.insertWidget(2, as_primary(commands.button("return.make", self)))
-        choices.addWidget(commands.button("return.save", self))
+        asked = choices(
+            captioned("报表", self.kinds),
+            captioned("统计到", self.day),
+            commands.button("return.make", self),
+            as_primary(commands.button("return.save", self)),
+        )
         self.sheet = QWidget()
         below = QVBoxLayout(self.sheet)
         below.setContentsMargins(0, 0, 0, 0)
@@ -93,7 +96,7 @@ class ReturnScreen(Screen):
         below.addWidget(self.verdict)
         below.addWidget(self.checks)
         self.unit.setWordWrap(False)
-        self.checks.setMinimumHeight(line_height(self) * 3)
+        self.table.setMinimumHeight(line_height(self) * 7)
         column = page_column(self)
         column.addWidget(
             heading(
@@ -101,7 +104,7 @@ class ReturnScreen(Screen):
                 "数字全部由台账算出来，不用手填。核对后保存成 Excel 上报，合计是公式，可以复核。",
             )
         )
-        column.addLayout(choices)
+        column.addWidget(asked)
         column.addWidget(self.sheet, 1)
 
     def _make(self) -> None:
@@ -127,18 +130,16 @@ class ReturnScreen(Screen):
             for check in sorted(result.checks, key=lambda check: check.ok)
         ]
         self.checks.show_items(_CHECKS, lines)
-        self.checks.setFixedHeight(self._height_of(len(lines)))
+        self.checks.setFixedHeight(line_height(self) * min(len(lines), _MOST_CHECKS) + 4)
+        self.checks.setVisible(bool(wrong))
         if wrong:
             self.verdict.say(
                 f"有 {len(wrong)} 项勾稽关系不符，请先核对台账里的对应内容，再上报。", "error"
             )
         else:
-            self.verdict.say(f"{len(lines)} 项勾稽关系全部相符。")
+            rules = "；".join(check.rule for check in result.checks)
+            self.verdict.say(f"{len(lines)} 项勾稽关系全部相符：{rules}。")
         self._show_state()
-
-    def _height_of(self, lines: int) -> int:
-        shown = min(lines, _MOST_CHECKS)
-        return self.checks.horizontalHeader().sizeHint().height() + line_height(self) * shown + 4
 
     def _out_of_date(self) -> None:
         self._result = None

@@ -5,16 +5,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QFont, QGuiApplication, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from jianxi_desktop.ui.theme import colour, columns_of, line_height
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
-_SOFT = {"error": "error-soft", "warning": "amber-soft", "good": "good-soft"}
+_SOFT = {"error": "error-soft", "warning": "amber-soft"}
 _INK = {"error": "error", "warning": "amber", "good": "good", "quiet": "ink-faint"}
 _NOWHERE = QModelIndex()
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 @dataclass(frozen=True)
@@ -128,6 +137,31 @@ def _looks(state: str, role: int) -> object:
     return None
 
 
+class _Cell(QStyledItemDelegate):
+    """Draws a cell with its words under the words of the heading."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | _Index
+    ) -> None:
+        """Override: background, then words on one line."""
+        rect, model = option.rect, index.model()
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        ground = colour("selected") if chosen else model.data(index, _ROLE.BackgroundRole)
+        if ground is not None:
+            painter.fillRect(rect, ground)
+        painter.setPen(model.data(index, _ROLE.ForegroundRole) or colour("ink"))
+        font = model.data(index, _ROLE.FontRole)
+        if font is not None:
+            painter.setFont(font)
+        edge = columns_of(option.widget, 0.6)
+        room = rect.adjusted(edge, 0, -edge, 0)
+        text = option.fontMetrics.elidedText(
+            model.data(index) or "", Qt.TextElideMode.ElideRight, room.width()
+        )
+        way = model.data(index, _ROLE.TextAlignmentRole)
+        painter.drawText(room, way or _LEFT, text)
+
+
 class TextTable(QTableView):
     """The view of such rows; Ctrl+C copies what is selected."""
 
@@ -135,6 +169,7 @@ class TextTable(QTableView):
         super().__init__(parent)
         self.rows = TextModel(self)
         self.setModel(self.rows)
+        self.setItemDelegate(_Cell(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
@@ -144,6 +179,7 @@ class TextTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(line_height(self))
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setStretchLastSection(True)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
     def show_items(
