@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -47,14 +46,14 @@ class UnlockPage(QWidget):
         self.new_password, self.again = _secret(), _secret()
         self.recovery_problem = problem_label()
         self.reset = as_primary(QPushButton("设新密码并打开"))
-        self.ways = QStackedWidget()
-        self.ways.addWidget(self._password_page())
-        self.ways.addWidget(self._recovery_page())
+        self.with_password, self.with_key = self._password_page(), self._recovery_page()
+        self.with_key.hide()
         card = GateCard()
         place = QLabel(f"数据库：{gate.path.name}　　{gate.path.parent}")
         card.column.addLayout(brand("输入密码，打开本单位的数据库。"))
         card.column.addWidget(as_hint(place))
-        card.column.addWidget(self.ways)
+        card.column.addWidget(self.with_password)
+        card.column.addWidget(self.with_key)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
@@ -64,8 +63,8 @@ class UnlockPage(QWidget):
         page, form = QWidget(), Form()
         form.add("密码", self.password)
         form.add_below(self.problem)
-        forgotten = _link("忘记密码：用恢复密钥")
-        forgotten.clicked.connect(self._show_recovery)
+        self.forgotten = _link("忘记密码：用恢复密钥")
+        self.forgotten.clicked.connect(self._show_recovery)
         other = _link("打开别的数据库")
         other.clicked.connect(self._choose)
         self.password.returnPressed.connect(self._open)
@@ -76,7 +75,7 @@ class UnlockPage(QWidget):
         column.addLayout(form)
         column.addLayout(row_of(None, self.enter))
         column.addSpacing(line_height(self) // 2)
-        column.addLayout(row_of(forgotten, other, None, help_button("unlock", self._gate, self)))
+        column.addLayout(row_of(self.forgotten, other, None, help_button("unlock", self._gate, self)))
         column.addStretch(1)
         return page
 
@@ -102,11 +101,13 @@ class UnlockPage(QWidget):
         return page
 
     def _show_recovery(self) -> None:
-        self.ways.setCurrentIndex(1)
+        self.with_password.hide()
+        self.with_key.show()
         self.recovery_key.setFocus()
 
     def _show_password(self) -> None:
-        self.ways.setCurrentIndex(0)
+        self.with_key.hide()
+        self.with_password.show()
         self.password.setFocus()
 
     def _choose(self) -> None:

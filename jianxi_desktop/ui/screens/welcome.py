@@ -20,6 +20,7 @@ from jianxi_desktop.ui.screens.unit_choice import UnitChoice
 from jianxi_desktop.ui.theme import as_primary, columns_of, line_height, set_state
 
 _SHORTEST = 8
+_FOUND = "建立本单位的数据库"
 
 
 class WelcomePage(QWidget):
@@ -35,7 +36,7 @@ class WelcomePage(QWidget):
         self.place = QLineEdit(str(gate.path))
         self.place.setReadOnly(True)
         self.problem = problem_label()
-        self.found = as_primary(QPushButton("建立本单位的数据库"))
+        self.found = as_primary(QPushButton(_FOUND))
         self.try_out = QPushButton("先用演示数据试用")
         self.recovery = RecoveryPage()
         self.recovery.copied.connect(self._enter)
@@ -135,6 +136,7 @@ class WelcomePage(QWidget):
 
     def _try_out(self) -> None:
         self._wait(busy=True)
+        self.found.setText(_FOUND)
         self._gate.jobs.run_long(
             _open_demo, self._gate.opened, self._failed, title="正在准备演示数据"
         )
@@ -142,6 +144,7 @@ class WelcomePage(QWidget):
     def _wait(self, *, busy: bool) -> None:
         for button in (self.found, self.try_out):
             button.setEnabled(not busy)
+        self.found.setText("正在建立…" if busy else _FOUND)
 
     def _failed(self, error: Exception) -> None:
         self._wait(busy=False)
