@@ -1,6 +1,7 @@
 """Workbooks that leave the program: made beside their place, with nothing of a person in them."""
 
 import contextlib
+import math
 import re
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from typing import Any
 from jianxi_desktop.domain.files import file_failure, write_beside
 
 A4, A3 = 9, 8
+# Widths in characters that fit on a page and can still be read.
+_READABLE_A4, _READABLE_A3 = 190, 330
 _GB2312 = 134
 _ROMAN = 1
 # Where a PC lacks the font, character set and family let it take its own Song face.
@@ -66,14 +69,23 @@ def sheet_name(title: str) -> str:
     return re.sub(r"[\[\]:*?/\\]", " ", title).strip("' ")[:31].strip("' ") or "名册"
 
 
-def page(sheet: Any, *, paper: int, heading_rows: tuple[int, int], title: str = "") -> None:
-    """Set a sheet up for paper: one page wide, heading on every page, page x of y."""
+def page(sheet: Any, *, width: float, heading_rows: tuple[int, int], title: str = "") -> None:
+    """Set a sheet up for paper: A4 or A3 by its width, heading on every page, page x of y.
+
+    A table that would be too small to read on one page is laid out over several beside each other.
+    """
+    paper = A4 if width <= _READABLE_A4 else A3
     sheet.set_landscape()
     sheet.set_paper(paper)
     sheet.set_margins(left=0.5, right=0.5, top=0.75 if title else 0.6, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(max(1, math.ceil(width / _READABLE_A3)) if paper == A3 else 1, 0)
     sheet.center_horizontally()
     sheet.repeat_rows(*heading_rows)
     if title:
         sheet.set_header('&C&"宋体,Bold"&14' + title.replace("&", "&&")[:100])
     sheet.set_footer("&C第 &P 页 共 &N 页")
+
+
+def text_width(text: str) -> int:
+    """Give the width of a text in characters of a cell; a Chinese one takes two."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)

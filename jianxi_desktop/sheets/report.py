@@ -3,16 +3,18 @@
 It can be mended where it lies and imported again as it is.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from jianxi_desktop.schema.ledger import Issue
-from jianxi_desktop.sheets.books import A4, HEADING, SONG, new_book, page
+from jianxi_desktop.sheets.books import HEADING, SONG, new_book, page, text_width
 from jianxi_desktop.sheets.captions import REASONS, ROW_NUMBER
 from jianxi_desktop.sheets.roster import Roster, RosterRow
 
 _COLOURS = {"error": "#F8B4B4", "review": "#FCE29B", "warning": "#FFF7D6"}
+_WIDEST, _REASONS, _LINE = 40, 80, 15
 _ORDER = ("warning", "review", "error")
 
 
@@ -41,21 +43,24 @@ def write_report(
         }
         reasons = book.add_format({**SONG, "text_wrap": True, "valign": "top"})
         sheet.write_row(0, 0, captions, book.add_format(HEADING))
-        sheet.set_column(0, 0, 10)
-        sheet.set_column(1, len(captions) - 2, 14, plain)
-        sheet.set_column(len(captions) - 1, len(captions) - 1, 60, reasons)
-        sheet.freeze_panes(1, 1)
+        widths = [text_width(caption) + 2 for caption in captions]
         count = 0
         for count, (row, issues) in enumerate(rows, start=1):
             severities = _severities(issues)
-            sheet.write_number(count, 0, row.row)
+            sheet.write_number(count, 0, row.row, reasons)
             for place, (key, cell) in enumerate(_cells(roster, row), start=1):
                 _put(sheet, count, place, cell, colours.get(severities.get(key or "", ""), plain))
-            sheet.write_string(
-                count, len(captions) - 1, "；".join(each.text for each in issues), reasons
-            )
+                widths[place] = max(widths[place], min(text_width(_shown(cell)) + 2, _WIDEST))
+            text = "；".join(each.text for each in issues)
+            sheet.write_string(count, len(captions) - 1, text, reasons)
+            sheet.set_row(count, _LINE * max(1, math.ceil(text_width(text) / _REASONS)))
+        widths[-1] = _REASONS
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width, plain if 0 < place < len(widths) - 1 else None)
+        sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, count, len(captions) - 1)
-        page(sheet, paper=A4, heading_rows=(0, 0), title="导入时没有收下的行")
+        page(sheet, width=sum(widths), heading_rows=(0, 0), title="导入时没有收下的行")
+        sheet.hide_gridlines(0)  # print them too
     return count
 
 
@@ -73,6 +78,10 @@ def _cells(roster: Roster, row: RosterRow) -> list[tuple[str | None, Any]]:
         (key, row.cells[place] if place < len(row.cells) else "")
         for key, place in zip(keys, roster.places, strict=True)
     ]
+
+
+def _shown(cell: object) -> str:
+    return f"{cell:.0f}" if isinstance(cell, float) else str(cell)
 
 
 def _put(sheet: Any, row: int, place: int, cell: object, look: Any) -> None:

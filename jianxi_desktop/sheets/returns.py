@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from jianxi_desktop.errors import InputError
-from jianxi_desktop.sheets.books import A3, A4, SONG, TITLE_SONG, new_book, page, sheet_name
+from jianxi_desktop.sheets.books import SONG, TITLE_SONG, new_book, page, sheet_name
 
-_WIDE = 150
 _LABEL = 26
 _MOST_TERMS = 200
 _FOOT = ("填报单位（盖章）：", "负责人（签名）：", "填表人（签名）：", "报出时间：")
@@ -237,7 +236,7 @@ class _Writer:
     def page(self, first: int) -> None:
         """Set the sheet up for paper and screen."""
         width = _LABEL + sum(each.width * 2 + 1 for each in self._table.columns)
-        page(self._sheet, paper=A3 if width > _WIDE else A4, heading_rows=(0, first - 1))
+        page(self._sheet, width=width, heading_rows=(0, first - 1))
         self._sheet.freeze_panes(first, 1)
 
     def _label(self, row: ReturnRow) -> Any:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from jianxi_desktop.domain.progress import Progress
-from jianxi_desktop.schema.fields import Choice, Day, Field, Money, Whole, YesNo
-from jianxi_desktop.sheets.books import A4, HEADING, SONG, new_book, page, sheet_name
+from jianxi_desktop.schema.fields import Choice, Day, Field, LongText, Money, Whole, YesNo
+from jianxi_desktop.sheets.books import HEADING, SONG, new_book, page, sheet_name
 
 _STEP = 2000
 _TEMPLATE_ROWS = 5000
@@ -53,7 +53,7 @@ def write_table(
             if progress and count % _STEP == 0:
                 progress(count, 0)
         sheet.autofilter(0, 0, count, len(fields) - 1)
-        page(sheet, paper=A4, heading_rows=(0, 0), title=title)
+        _page(sheet, fields, title)
     return count
 
 
@@ -83,19 +83,35 @@ def write_template(path: Path, title: str, fields: Sequence[Field[Any]]) -> None
                 _drop_down(sheet, place, f"=选项!${column}$1:${column}${len(options)}")
             elif options:
                 _drop_down(sheet, place, options)
-        page(sheet, paper=A4, heading_rows=(0, 0), title=title)
+        _page(sheet, fields, title)
 
 
 def _columns(book: Any, sheet: Any, fields: Sequence[Field[Any]]) -> None:
     for place, spec in enumerate(fields):
-        sheet.set_column(place, place, spec.width * 2 + 2, book.add_format(_format(spec)))
+        sheet.set_column(place, place, _width(spec), book.add_format(_format(spec)))
     sheet.set_row(0, 28)
     sheet.freeze_panes(1, min(1, len(fields)))
 
 
+def _width(spec: Field[Any]) -> int:
+    return max(spec.width, len(spec.caption)) * 2 + 2
+
+
+def _page(sheet: Any, fields: Sequence[Field[Any]], title: str) -> None:
+    width = sum(_width(spec) for spec in fields)
+    page(sheet, width=width, heading_rows=(0, 0), title=title)
+    sheet.hide_gridlines(0)  # print them too
+
+
 @singledispatch
 def _format(spec: Field[Any]) -> dict[str, Any]:
-    """Text format: what people type below stays text too."""
+    """Text format: what people type below stays text too; what is too long is made smaller."""
+    del spec
+    return {**SONG, "num_format": "@", "valign": "top", "shrink": True}
+
+
+@_format.register
+def _format_long(spec: LongText) -> dict[str, Any]:
     del spec
     return {**SONG, "num_format": "@", "valign": "top"}
 
