@@ -1,6 +1,7 @@
 """Run one command: read the arguments, open the database, answer, turn failures into statuses."""
 
 import argparse
+import importlib
 import json
 import logging
 import os
@@ -48,9 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> tuple[dict[str, Any], int]:
-    from jianxi_desktop.cli import commands
-
-    command = getattr(commands, options.run)
+    module, _, function = options.run.partition(".")
+    command = getattr(importlib.import_module(f"jianxi_desktop.cli.{module}"), function)
     if options.needs_office:
         office = _open(options)
         try:
@@ -58,7 +58,7 @@ def _run(options: argparse.Namespace) -> tuple[dict[str, Any], int]:
         finally:
             office.close()
     else:
-        options.password = _password(options, ask=options.run == "found")
+        options.password = _password(options, ask=options.run.endswith(".found"))
         result = command(options)
     return result if isinstance(result, tuple) else (result, 0)
 

@@ -63,36 +63,42 @@ def _add(
 
 
 def _office_commands(commands: Any) -> None:
-    init = _add(commands, "init", "found", "建立本单位的数据库", needs_office=False)
+    init = _add(commands, "init", "office_commands.found", "建立本单位的数据库", needs_office=False)
     init.add_argument("--unit", required=True, help="区划代码：6位区、9位街道、12位社区")
     init.add_argument("--level", choices=("community", "street", "district"))
     init.add_argument("--name", help="单位名称")
-    demo = _add(commands, "demo", "demo", "建立演示数据库（人员均为虚构）", needs_office=False)
+    demo = _add(
+        commands,
+        "demo",
+        "office_commands.demo",
+        "建立演示数据库（人员均为虚构）",
+        needs_office=False,
+    )
     scales = ("community", "street", "district", "city")
     demo.add_argument("--scale", choices=scales, default="community")
     demo.add_argument("--seed", type=int, default=1)
-    _add(commands, "ledgers", "ledgers", "列出全部台账和字段", needs_office=False)
+    _add(commands, "ledgers", "office_commands.ledgers", "列出全部台账和字段", needs_office=False)
 
 
 def _record_commands(commands: Any) -> None:
-    listing = _add(commands, "list", "list_ledger", "列出台账记录")
+    listing = _add(commands, "list", "record_commands.list_ledger", "列出台账记录")
     _selection(listing)
     listing.add_argument("--order", default="", help="按字段排序；前加 - 为倒序")
     listing.add_argument("--limit", type=int, default=100)
     listing.add_argument("--after", type=int, help="上一页给出的 next")
     listing.add_argument("--reveal", action="store_true", help="显示完整号码")
-    add = _add(commands, "add", "add", "新增一条记录")
+    add = _add(commands, "add", "record_commands.add", "新增一条记录")
     add.add_argument("ledger")
     add.add_argument("values", nargs="+", metavar="字段=值")
-    change = _add(commands, "change", "change", "修改一条记录")
+    change = _add(commands, "change", "record_commands.change", "修改一条记录")
     change.add_argument("ledger")
     change.add_argument("id")
     change.add_argument("values", nargs="+", metavar="字段=值")
-    remove = _add(commands, "remove", "remove", "移除一条记录（可恢复）")
+    remove = _add(commands, "remove", "record_commands.remove", "移除一条记录（可恢复）")
     remove.add_argument("ledger")
     remove.add_argument("id")
     remove.add_argument("--reason", required=True)
-    roster = _add(commands, "import", "import_roster", "导入花名册")
+    roster = _add(commands, "import", "record_commands.import_roster", "导入花名册")
     roster.add_argument("ledger")
     roster.add_argument("file")
     roster.add_argument("--sheet")
@@ -103,7 +109,7 @@ def _record_commands(commands: Any) -> None:
     roster.add_argument("--trial", action="store_true", help="只试不存")
     roster.add_argument("--rows", action="store_true", help="报告每一行")
     roster.add_argument("--report", help="把有问题的行另存为工作簿")
-    export = _add(commands, "export", "export", "导出台账")
+    export = _add(commands, "export", "record_commands.export", "导出台账")
     _selection(export, file=True)
     export.add_argument("--reveal", action="store_true")
 
@@ -117,14 +123,15 @@ def _selection(command: argparse.ArgumentParser, *, file: bool = False) -> None:
 
 
 def _paper_commands(commands: Any) -> None:
-    _add(commands, "returns", "list_returns", "列出报表", needs_office=False)
-    make = _add(commands, "return", "make_return", "生成报表")
+    _add(commands, "returns", "paper_commands.list_returns", "列出报表", needs_office=False)
+    make = _add(commands, "return", "paper_commands.make_return", "生成报表")
     make.add_argument("code")
     make.add_argument("--period", help="2026、2026H1、2026-06 或 2026-06-30")
     make.add_argument("-o", "--output", metavar="OUT.xlsx")
-    _add(commands, "forms", "list_forms", "列出打印件", needs_office=False)
-    paper = _add(commands, "print", "print_form", "生成打印件 PDF")
-    paper.add_argument("form")
+    _add(commands, "forms", "paper_commands.list_forms", "列出打印件", needs_office=False)
+    paper = _add(commands, "print", "paper_commands.print_form", "生成打印件 PDF")
+    paper.add_argument("form", help="forms 列出的名称；list 与 --ledger 同用")
+    paper.add_argument("--ledger", help="打印这个台账的一览表")
     paper.add_argument("-o", "--output", required=True, metavar="OUT.pdf")
     paper.add_argument("--round", help="观摩轮次的标识或名称")
     paper.add_argument("--search", default="")
@@ -132,7 +139,7 @@ def _paper_commands(commands: Any) -> None:
     paper.add_argument("--reveal", action="store_true")
     observe = commands.add_parser("observe", help="观摩")
     inside = observe.add_subparsers(metavar="步骤", required=True, parser_class=_Parser)
-    plan = _add(inside, "plan", "plan_round", "新建一轮观摩")
+    plan = _add(inside, "plan", "paper_commands.plan_round", "新建一轮观摩")
     plan.add_argument("--step", required=True)
     plan.add_argument("--period", required=True)
     plan.add_argument("--leader")
@@ -142,17 +149,20 @@ def _paper_commands(commands: Any) -> None:
 def _package_commands(commands: Any) -> None:
     keys = commands.add_parser("keys", help="本单位密钥和信任的单位")
     inside = keys.add_subparsers(metavar="动作", required=True, parser_class=_Parser)
-    show = _add(inside, "show", "show_keys", "本单位的密钥卡和已信任的单位")
+    _add(inside, "new", "package_commands.new_keys", "换一套新密钥（旧的只用来打开以前的数据包）")
+    show = _add(inside, "show", "package_commands.show_keys", "本单位的密钥卡和已信任的单位")
     show.add_argument("-o", "--output", metavar="文件夹", help="把密钥卡写到这个文件夹")
-    trust = _add(inside, "trust", "trust_key", "信任一个单位的密钥卡（先电话核对指纹）")
+    trust = _add(
+        inside, "trust", "package_commands.trust_key", "信任一个单位的密钥卡（先电话核对指纹）"
+    )
     trust.add_argument("file")
-    pack = _add(commands, "pack", "pack", "写数据包到 U 盘")
+    pack = _add(commands, "pack", "package_commands.pack", "写数据包到 U 盘")
     pack.add_argument("folder")
     pack.add_argument("--to", help="接收单位的区划代码")
     pack.add_argument("--full", action="store_true", help="全部数据（目前总是全部）")
-    inspect = _add(commands, "inspect", "inspect", "查看数据包")
+    inspect = _add(commands, "inspect", "package_commands.inspect", "查看数据包")
     inspect.add_argument("file")
-    merge = _add(commands, "merge", "merge", "合并数据包")
+    merge = _add(commands, "merge", "package_commands.merge", "合并数据包")
     merge.add_argument("files", nargs="+")
     merge.add_argument("--trial", action="store_true")
 

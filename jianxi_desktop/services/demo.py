@@ -20,7 +20,7 @@ from jianxi_desktop.domain.observation import half_year_of
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.services.observation import plan_round
-from jianxi_desktop.services.office import Office, found_office
+from jianxi_desktop.services.office import Office, discard, found_office
 
 DEMO_PASSWORD = "demo-涧西-2018"  # noqa: S105 - everyone may know it: the people are invented
 TODAY = date(2026, 11, 20)
@@ -96,8 +96,11 @@ def make_demo(
             leader="周建国",
             today=TODAY,
         )
-    finally:
+    except BaseException:
         office.close()
+        discard(path)
+        raise
+    office.close()
     return counts
 
 

@@ -1,5 +1,6 @@
 """Found an office's database, open it, close it."""
 
+import contextlib
 import json
 import logging
 import uuid
@@ -109,9 +110,14 @@ def found_office(
     unit = Unit(
         code, unit_level, unit_name, records.organisation_id(code), records.territory_id(code)
     )
-    bring_up_to_date(store)
-    with store.change() as change:
-        _write_founding(change, unit, database_id)
+    try:
+        bring_up_to_date(store)
+        with store.change() as change:
+            _write_founding(change, unit, database_id)
+    except BaseException:
+        store.close()
+        discard(path)
+        raise
     log.info("founded a database at level %s", unit_level)
     return Founded(Office(store, unit, path, user), recovery_key)
 
@@ -145,6 +151,14 @@ def unlock_with_recovery(path: Path, recovery_key: str, new_password: str) -> Of
     first = keyring.users(ring)[0].label
     keyring.set_password(ring, first, key, new_password)
     return open_with_key(path, key, first)
+
+
+def discard(path: Path) -> None:
+    """Take away a database that was not finished, with its keyring."""
+    for file in (path, keyring.keyring_path(path)):
+        for suffix in ("", "-wal", "-shm"):
+            with contextlib.suppress(OSError):
+                file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
 def open_with_key(path: Path, key: bytes, user: str) -> Office:

@@ -28,6 +28,8 @@ from jianxi_desktop.sync.keys import CARD_SUFFIX, Card, OfficeKeys, read_card, w
 from jianxi_desktop.sync.package import Direction, Inspection, PackageFacts
 from jianxi_desktop.sync.records import Part
 
+RETIRED_KEYS = "retired_office_keys"
+
 
 @dataclass(frozen=True)
 class Packed:
@@ -94,6 +96,21 @@ def manifest_of(found: Inspection) -> dict[str, Any]:
         "inside": found.manifest,
         "counts": found.counts,
     }
+
+
+def renew_keys(office: Office) -> Card:
+    """Make new keys; the old ones are kept to open packages that were locked for them.
+
+    The other offices must be given the new card.
+    """
+    unit = office.unit
+    fresh = OfficeKeys.new(unit=unit.code, name=unit.name, created=datetime.now(UTC))
+    with office.store.change() as change:
+        kept = facts_of_office.setting(change.connection, RETIRED_KEYS) or "[]"
+        retired = [_keys_in(change.connection).secrets(), *json.loads(kept)]
+        facts_of_office.keep_setting(change.connection, RETIRED_KEYS, json.dumps(retired))
+        facts_of_office.keep_setting(change.connection, KEYS, json.dumps(fresh.secrets()))
+    return fresh.card
 
 
 def save_card(office: Office, folder: Path) -> Path:
@@ -206,7 +223,8 @@ def inspect_package(office: Office, path: Path) -> Inspection:
         InputError: It is no package.
         EnvironmentFailure: The file cannot be read.
     """
-    return child.inspect_in_child(path, _keys(office), trusted_offices(office))
+    trusted = trusted_offices(office)
+    return child.inspect_in_child(path, _keys_for(office, path, trusted), trusted)
 
 
 def merge_package(
@@ -218,7 +236,8 @@ def merge_package(
         InputError: The package is refused; nothing was changed.
         EnvironmentFailure: The file or the database failed.
     """
-    keys, trusted = _keys(office), trusted_offices(office)
+    trusted = trusted_offices(office)
+    keys = _keys_for(office, path, trusted)
     with child.read_in_child(path, keys, trusted) as found:
         merged = Merged(found.sender.name, found.header.id)
         total = sum(found.counts.values())
@@ -276,6 +295,16 @@ def _receivers(office: Office, to: str | None) -> list[Card]:
             code="no_receiver",
         )
     return sorted(cards, key=lambda card: len(card.unit))
+
+
+def _keys_for(office: Office, path: Path, trusted: list[Card]) -> OfficeKeys:
+    """Give the keys a package was locked for: ours, or those we had before."""
+    with office.store.read() as connection:
+        own = _keys_in(connection)
+        kept = facts_of_office.setting(connection, RETIRED_KEYS) or "[]"
+    every = [own, *(OfficeKeys.from_secrets(each) for each in json.loads(kept))]
+    addressed = set(package.inspect(path, None, trusted).header.to)
+    return next((keys for keys in every if keys.card.key_id in addressed), own)
 
 
 def _keys(office: Office) -> OfficeKeys:

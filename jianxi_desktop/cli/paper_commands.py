@@ -1,0 +1,80 @@
+"""Commands that make returns and printouts, and plan observation rounds."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from jianxi_desktop.cli.shaping import Answer, day_of, progress_of, query_of
+from jianxi_desktop.domain.calendar import period_end
+from jianxi_desktop.ledgers import CATALOG
+from jianxi_desktop.schema.query import Query
+from jianxi_desktop.services.office import Office
+
+
+def list_returns(options: Namespace) -> Answer:
+    """List the returns."""
+    from jianxi_desktop.services.returns import return_definitions
+
+    del options
+    return {"returns": [{"code": code, "title": title} for code, title in return_definitions()]}
+
+
+def make_return(options: Namespace, office: Office) -> Answer:
+    """Make a return."""
+    from jianxi_desktop.services import returns
+
+    day = period_end(options.period) if options.period else day_of(options)
+    path = Path(options.output) if options.output else None
+    result = returns.make_return(
+        office, options.code, as_of=day, path=path, progress=progress_of(options)
+    )
+    return {
+        "figures": returns.figures_by_id(result),
+        "checks": [{"rule": c.rule, "ok": c.ok, "detail": c.detail} for c in result.checks],
+        "file": str(path) if path else None,
+    }
+
+
+def list_forms(options: Namespace) -> Answer:
+    """List the printouts."""
+    from jianxi_desktop.services.papers import printouts
+
+    del options
+    return {"forms": [{"form": p.key, "title": p.title} for p in printouts(CATALOG)]}
+
+
+def print_form(options: Namespace, office: Office) -> Answer:
+    """Make a PDF."""
+    from jianxi_desktop.services import observation, papers
+
+    form = options.ledger or options.form
+    round_id = None
+    if options.round:
+        round_id = observation.round_named(office, options.round)
+    query = Query()
+    if form != papers.OBSERVATION:
+        query = query_of(options, office, office.catalog[form.partition(".")[0]])
+    document = papers.print_paper(
+        office,
+        form,
+        round_id=round_id,
+        query=query,
+        reveal=options.reveal,
+        progress=progress_of(options),
+    )
+    papers.save_pdf(document, Path(options.output))
+    return {"pages": document.pages, "forms": list(document.forms), "file": options.output}
+
+
+def plan_round(options: Namespace, office: Office) -> Answer:
+    """Make an observation round."""
+    from jianxi_desktop.services import observation
+
+    saved = observation.plan_round(
+        office,
+        step=options.step,
+        period=options.period,
+        leader=options.leader,
+        title=options.title,
+        today=day_of(options),
+    )
+    return {"round": str(saved.id), "forms": observation.form_numbers(office, saved.id)}

@@ -1,0 +1,164 @@
+"""Commands on records: list, add, change, remove, import, export."""
+
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from jianxi_desktop.cli.shaping import Answer, pairs_of, progress_of, query_of
+from jianxi_desktop.errors import InputError, UsageError
+from jianxi_desktop.schema.fields import Field
+from jianxi_desktop.schema.ledger import Ledger
+from jianxi_desktop.services import links, records
+from jianxi_desktop.services.office import Office
+
+
+def list_ledger(options: Namespace, office: Office) -> Answer:
+    """List records."""
+    ledger = office.catalog[options.ledger]
+    query = query_of(options, office, ledger)
+    serials = records.list_serials(office, ledger, query)
+    start = 0
+    if options.after is not None:
+        start = serials.index(options.after) + 1 if options.after in serials else len(serials)
+    page = serials[start : start + options.limit]
+    attributes = _attributes(ledger)
+    rows = records.list_rows(office, ledger, attributes, page, reveal=options.reveal)
+    fields = ledger.pick(attributes)
+    return {
+        "rows": [
+            {"id": str(row.id), "version": row.version, **_values(fields, row.cells)}
+            for row in rows
+        ],
+        "total": len(serials),
+        "next": page[-1] if start + len(page) < len(serials) else None,
+    }
+
+
+def add(options: Namespace, office: Office) -> Answer:
+    """Make one record."""
+    ledger = office.catalog[options.ledger]
+    checked = _checked(office, ledger, options.values)
+    saved = records.save_record(office, ledger, checked)
+    return {"id": str(saved.id), "version": saved.version}
+
+
+def change(options: Namespace, office: Office) -> Answer:
+    """Change one record."""
+    ledger = office.catalog[options.ledger]
+    seen = records.find_record(office, ledger, _identity(options.id))
+    raw = pairs_of(options.values, ledger)
+    checked = _checked(office, ledger, options.values)
+    values = {key: value for key, value in checked.items() if key in raw}
+    saved = records.save_record(
+        office, ledger, values, records.Seen(seen.id, seen.version, seen.companion)
+    )
+    return {"id": str(saved.id), "version": saved.version}
+
+
+def remove(options: Namespace, office: Office) -> Answer:
+    """Take one record out."""
+    ledger = office.catalog[options.ledger]
+    seen = records.find_record(office, ledger, _identity(options.id))
+    records.remove_record(office, ledger, seen.id, seen.version, options.reason)
+    return {"id": str(seen.id), "version": seen.version + 1}
+
+
+def import_roster(options: Namespace, office: Office) -> tuple[Answer, int]:
+    """Take a roster in."""
+    from jianxi_desktop.services import roster
+
+    report = roster.import_roster(
+        office,
+        office.catalog[options.ledger],
+        Path(options.file),
+        sheet=options.sheet,
+        organisation=options.org,
+        create_organisations=options.create_orgs,
+        trial=options.trial,
+        keep_rows=options.rows,
+        report=Path(options.report) if options.report else None,
+        progress=progress_of(options),
+    )
+    answer: Answer = {
+        "file": report.file,
+        "reason": report.reason,
+        "sheet": report.sheet,
+        "header_row": report.header_row,
+        "columns": report.columns,
+        "notes": list(report.notes),
+        "created": report.created,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "review": report.review,
+        "refused": report.refused,
+        "skipped": report.skipped,
+        "rows": [
+            {
+                "sheet": row.sheet,
+                "row": row.row,
+                "action": row.action,
+                "values": dict(row.values),
+                "issues": [
+                    {"field": i.field, "code": i.code, "severity": i.severity, "text": i.text}
+                    for i in row.issues
+                ],
+            }
+            for row in report.rows
+        ],
+    }
+    if report.file != "read":
+        answer["error"] = {"code": report.code, "message": report.reason, "details": []}
+        return answer, 1
+    return answer, 0
+
+
+def export(options: Namespace, office: Office) -> Answer:
+    """Write a ledger as a workbook."""
+    from jianxi_desktop.services import roster
+
+    ledger = office.catalog[options.ledger]
+    query = query_of(options, office, ledger)
+    path = Path(options.file)
+    rows = roster.export_ledger(
+        office, ledger, path, query, reveal=options.reveal, progress=progress_of(options)
+    )
+    return {"rows": rows, "file": str(path)}
+
+
+def _checked(office: Office, ledger: Ledger, given: Sequence[str]) -> Mapping[str, Any]:
+    raw = {
+        key: links.text_to_link(office, ledger, key, value)
+        for key, value in pairs_of(given, ledger).items()
+    }
+    checked = records.check_values(ledger, raw)
+    if checked.refused:
+        texts = [issue.text for issue in checked.refused]
+        raise InputError(
+            f"{ledger.key}: {len(texts)} values refused",
+            user_message="；".join(texts) + "。请改正后再试。",
+            code=checked.refused[0].code,
+            details=texts,
+        )
+    return checked.values
+
+
+def _identity(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise UsageError(
+            "bad identity", user_message=f"“{text[:40]}”不是记录标识。", code="usage"
+        ) from None
+
+
+def _attributes(ledger: Ledger) -> list[Any]:
+    return [attribute for section in ledger.form for attribute in section.fields]
+
+
+def _values(fields: Sequence[Field[Any]], cells: Sequence[Any]) -> dict[str, Any]:
+    return {
+        field.key: cell if cell is None or isinstance(cell, bool) else field.show(cell)
+        for field, cell in zip(fields, cells, strict=True)
+    }

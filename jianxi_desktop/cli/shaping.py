@@ -1,0 +1,75 @@
+"""What commands share: days, progress, pairs of field and value."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jianxi_desktop import settings
+from jianxi_desktop.domain.progress import Progress, no_progress
+from jianxi_desktop.errors import UsageError
+from jianxi_desktop.schema.ledger import Ledger
+from jianxi_desktop.schema.query import Query
+from jianxi_desktop.services import links, records
+from jianxi_desktop.services.office import Office
+
+Answer = dict[str, Any]
+
+
+def day_of(options: Namespace) -> date:
+    """Give the day figures are counted as of."""
+    chosen: date | None = options.as_of
+    return chosen or date.today()  # noqa: DTZ011 - the office's own calendar
+
+
+def progress_of(options: Namespace) -> Progress:
+    """Tell progress on a terminal, and nowhere else."""
+    if options.quiet or not sys.stderr.isatty():
+        return no_progress
+
+    def tell(done: int, total: int) -> None:
+        print(f"\r{done}/{total}", end="", file=sys.stderr, flush=True)
+
+    return tell
+
+
+def query_of(options: Namespace, office: Office, ledger: Ledger) -> Query:
+    """Turn search, conditions and order into a query."""
+    order = getattr(options, "order", "")
+    filters = tuple(
+        records.parse_filter(office, ledger, key, links.text_to_link(office, ledger, key, raw))
+        for key, raw in pairs_of(options.where, ledger).items()
+    )
+    return Query(
+        words=options.search,
+        filters=filters,
+        order=order.lstrip("-"),
+        descending=order.startswith("-"),
+    )
+
+
+def pairs_of(given: Sequence[str], ledger: Ledger) -> dict[str, str]:
+    """Split ``field=value`` arguments.
+
+    Raises:
+        UsageError: One is not written so, or names no field.
+    """
+    pairs = {}
+    for each in given:
+        key, sign, value = each.partition("=")
+        if not sign or key not in ledger.all_fields:
+            known = "、".join(ledger.all_fields)
+            raise UsageError(
+                f"bad pair for {ledger.key}",
+                user_message=f"“{each[:30]}”应写成 字段=值；字段有：{known}。",
+                code="usage",
+            )
+        pairs[key] = value
+    return pairs
+
+
+def database_path(options: Namespace) -> Path:
+    """Give the database a command is about."""
+    return Path(options.database) if options.database else settings.default_database()
