@@ -38,6 +38,7 @@ WHEELHOUSE = ROOT / "wheelhouse"
 WINDOWS = os.name == "nt"
 LINUX = sys.platform.startswith("linux")
 OLDEST_PYTHON = (3, 11)
+NEWER_PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11")
 SURROUNDINGS_FAILED = 3
 
 # What pip fetches, in MB, measured on x86-64; only told to the person who waits.
@@ -63,8 +64,9 @@ WINDOW_LIBRARIES = {
     "libwayland-egl.so.1": "libwayland-egl1",
     "libcups.so.2": "libcups2",
 }
-# Program or file that the interoperability tests use -> Debian package that brings it.
+# Program or file that the interoperability tests use -> its Debian package.
 TEST_TOOLS = {
+    "age": "age",
     "pdffonts": "poppler-utils",
     "qpdf": "qpdf",
     "/usr/lib/libreoffice/program/libsclo.so": "libreoffice-calc-nogui",
@@ -155,10 +157,8 @@ def run_tests(arguments: list[str]) -> int:
 
 def start_newer_python(arguments: list[str]) -> int:
     """Hand over to a Python that is new enough, if this PC has one."""
-    for minor in range(14, OLDEST_PYTHON[1] - 1, -1):
-        newer = shutil.which(f"python3.{minor}")
-        if newer:
-            return subprocess.call([newer, str(ROOT / "bootstrap.py"), *arguments])
+    for newer in filter(None, map(shutil.which, NEWER_PYTHONS)):
+        return subprocess.call([newer, str(ROOT / "bootstrap.py"), *arguments])
     version = platform.python_version()
     raise SetupError(
         f"这台电脑的 Python 是 {version}，本程序需要 3.11 或更新。请安装新版 Python 后再运行。\n"
