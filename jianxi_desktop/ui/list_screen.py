@@ -131,7 +131,7 @@ class ListScreen(Screen):
         searchable = [f for f in self.ledger.fields.values() if f.search]
         self.search.setPlaceholderText(_search_hint(self.ledger))
         self.search.setVisible(bool(searchable))
-        self.search.setMinimumWidth(columns_of(self, 18))
+        self.search.setMinimumWidth(columns_of(self, 9))
         lower.addWidget(self.search, 2)
         commands = self.desk.commands
         lower.addWidget(commands.button("list.filter", bar))

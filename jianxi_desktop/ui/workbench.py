@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from jianxi_desktop.services.office import Office
@@ -32,6 +33,7 @@ _SYMBOLS = {
     "observation_round": "observe",
 }
 _FIRST = "list:person"
+_NARROW = 76  # characters of width below which the tree is put away until F6
 _MENUS = ("记录", "数据", "前往", "窗口", "帮助")
 
 
@@ -184,7 +186,7 @@ class Workbench(QWidget):
         return tuple(sorted(found, key=lambda place: areas.index(place.area)))
 
     def _lay_out(self) -> None:
-        side = QWidget()
+        self._side = side = QWidget()
         side.setObjectName("side")
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
@@ -204,7 +206,7 @@ class Workbench(QWidget):
     def _answer_always(self) -> None:
         window, commands = self._window, self._commands
         commands.answer("window.back", self.go_back)
-        commands.answer("window.tree", self.tree.focus)
+        commands.answer("window.tree", self._to_tree)
         commands.answer("window.palette", self._open_palette)
         commands.answer("window.stop", window.jobs.stop)
         commands.answer("window.quit", self._quit)
@@ -227,6 +229,11 @@ class Workbench(QWidget):
     def _end_long(self) -> None:
         self._commands.set_busy(busy=False)
 
+    def _to_tree(self) -> None:
+        """Go to the tree, also where a narrow window has put it away."""
+        self._side.show()
+        self.tree.focus()
+
     def _open_palette(self) -> None:
         Palette(self._commands, self._window).open()
 
@@ -237,3 +244,8 @@ class Workbench(QWidget):
 
     def _quit(self) -> None:
         self._window.close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override: a narrow window keeps its room for the list."""
+        super().resizeEvent(event)
+        self._side.setVisible(self.width() >= columns_of(self, _NARROW))

@@ -1,0 +1,63 @@
+"""Fixtures of the window: jobs that run at once, a window on the demonstration."""
+
+import pytest
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+
+from jianxi_desktop.ui import theme
+from jianxi_desktop.ui.jobs import Jobs
+from jianxi_desktop.ui.window import Window
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp):
+    """The application with our looks."""
+    theme.apply_theme(QApplication.instance())
+    return qapp
+
+
+@pytest.fixture
+def jobs(qtbot, jobs_at_once):
+    """Jobs whose results are there when ``run`` returns."""
+    made = Jobs(jobs_at_once)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def open_window(qtbot, jobs):
+    """Open a window on an office, shown as large as the smallest screen."""
+
+    def open_on(office):
+        window = Window(jobs)
+        qtbot.addWidget(window, before_close_func=_forget)
+        window.resize(1366, 768)
+        window.show()
+        return window.enter(office)
+
+    return open_on
+
+
+def _forget(window):
+    """Let a window close without its question about unsaved changes."""
+    window._leaving = True
+
+
+@pytest.fixture
+def bench(open_window, demo):
+    """A workbench on a community of invented people."""
+    return open_window(demo)
+
+
+@pytest.fixture
+def watch_model(qtbot):
+    """Let Qt's own tester follow a model; a wrong word of the model fails the test."""
+    kept = []
+
+    def watch(model):
+        mode = QAbstractItemModelTester.FailureReportingMode.Warning
+        kept.append(QAbstractItemModelTester(model, mode))
+        return model
+
+    yield watch
+    kept.clear()

@@ -1,0 +1,45 @@
+"""Finds what is cut on the screen: labels, buttons and captions wider than their room."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView, QWidget
+
+
+def cut(root: QWidget) -> list[str]:
+    """Name every visible text that does not fit where it stands."""
+    found = [label.text() for label in root.findChildren(QLabel) if _label_is_cut(label)]
+    found += [b.text() for b in root.findChildren(QAbstractButton) if _button_is_cut(b)]
+    for view in root.findChildren(QTableView):
+        if view.isVisible():
+            found += _cut_captions(view)
+    return found
+
+
+def _label_is_cut(label: QLabel) -> bool:
+    if not label.isVisible() or not label.text():
+        return False
+    if label.wordWrap():
+        return label.heightForWidth(label.width()) > label.height() + 1
+    return (
+        label.sizeHint().width() > label.width() or label.sizeHint().height() > label.height() + 1
+    )
+
+
+def _button_is_cut(button: QAbstractButton) -> bool:
+    if not button.isVisible() or not button.text():
+        return False
+    hint = button.sizeHint()
+    return hint.width() > button.width() or hint.height() > button.height() + 2
+
+
+def _cut_captions(view: QTableView) -> list[str]:
+    header, model = view.horizontalHeader(), view.model()
+    role = Qt.ItemDataRole.DisplayRole
+    captions = [
+        str(model.headerData(n, Qt.Orientation.Horizontal, role)) for n in range(header.count())
+    ]
+    metrics = header.fontMetrics()
+    return [
+        caption
+        for n, caption in enumerate(captions)
+        if metrics.horizontalAdvance(caption) > header.sectionSize(n)
+    ]

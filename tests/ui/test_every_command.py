@@ -1,0 +1,90 @@
+"""What must hold for all commands."""
+
+from collections import Counter
+
+import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+from jianxi_desktop import settings
+from jianxi_desktop.ui import screens
+from jianxi_desktop.ui.commands import COMMANDS, Commands
+from jianxi_desktop.ui.palette import Palette
+
+EVERY = (*COMMANDS, *screens.COMMANDS)
+
+
+@pytest.mark.parametrize("command", EVERY, ids=lambda c: c.key)
+def test_that_a_command_says_what_it_does_and_has_its_drawing(command):
+    assert command.text
+    assert settings.resource("icons", f"{command.icon}.svg").exists() or not command.icon
+    assert command.menu in {"", "记录", "数据", "前往", "窗口", "帮助"}
+    for keys in filter(None, command.shortcut.split(";")):
+        assert not QKeySequence(keys).isEmpty(), keys
+
+
+def test_that_no_two_commands_have_one_name():
+    names = Counter(command.key for command in EVERY)
+
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_that_no_key_means_two_things_on_one_screen():
+    """Commands of different screens may share keys: only the one in front answers."""
+    always = [c for c in COMMANDS if c.key.startswith(("window.", "help."))]
+    keys = Counter(key for c in COMMANDS for key in c.shortcut.split(";") if key)
+    taken = {key for c in always for key in c.shortcut.split(";") if key}
+    own = {key for c in screens.COMMANDS for key in c.shortcut.split(";") if key}
+
+    assert [key for key, times in keys.items() if times > 1] == []
+    assert own & taken == set()
+
+
+@pytest.fixture
+def commands(qtbot, qapp):
+    host = QMainWindow()
+    qtbot.addWidget(host)
+    return Commands(host)
+
+
+def test_that_a_command_nobody_answers_is_off(commands):
+    button = commands.button("record.new")
+
+    assert not button.isEnabled()
+    commands.hand_to({"record.new": lambda: None})
+    assert button.isEnabled()
+    commands.hand_to({})
+    assert not button.isEnabled()
+
+
+def test_that_a_button_gives_its_command_to_the_screen_in_front(commands, qtbot):
+    given = []
+    button = commands.button("record.new")
+    commands.hand_to({"record.new": lambda: given.append("new")})
+
+    button.click()
+
+    assert given == ["new"]
+
+
+def test_that_commands_of_long_work_are_off_while_such_work_runs(commands):
+    commands.hand_to({"list.export": lambda: None, "record.new": lambda: None})
+
+    commands.set_busy(busy=True)
+
+    assert not commands.is_on("list.export")
+    assert commands.is_on("record.new")
+
+
+def test_that_the_palette_offers_what_can_be_done_now_and_does_it(commands, qtbot):
+    done = []
+    commands.hand_to({"record.new": lambda: done.append("new"), "list.search": lambda: None})
+    palette = Palette(commands, commands.parent())
+    qtbot.addWidget(palette)
+
+    assert palette.found.count() == 2
+    palette.words.setText("新增")
+    assert palette.found.count() == 1
+    palette.words.returnPressed.emit()
+
+    assert done == ["new"]

@@ -1,0 +1,138 @@
+"""What must hold in the window for every ledger: its list, its form, a record through both."""
+
+import pytest
+
+from jianxi_desktop.domain.identity import check_character
+from jianxi_desktop.ledgers import CATALOG
+from jianxi_desktop.schema.fields import (
+    Choice,
+    Day,
+    IdentityNumber,
+    Link,
+    Money,
+    Phone,
+    Whole,
+    YesNo,
+)
+from jianxi_desktop.services import records
+from jianxi_desktop.ui.form import RecordForm
+from jianxi_desktop.ui.listing import LedgerTable
+from jianxi_desktop.ui.screen import Edited
+
+NUMBER = "99010119650312002" + check_character("99010119650312002")
+LEDGERS = list(CATALOG)
+LISTED = [ledger for ledger in LEDGERS if ledger.area]
+
+
+def sample(field, targets):
+    """Give what a person would type for a field."""
+    if isinstance(field, Link):
+        return targets[field.target]
+    if isinstance(field, Choice):
+        return next(iter(field.options.labels))
+    for kind, value in (
+        (Day, "2019年7月1日"),
+        (Whole, "12"),
+        (Money, "12.50"),
+        (YesNo, True),
+        (IdentityNumber, NUMBER),
+        (Phone, "13800001234"),
+    ):
+        if isinstance(field, kind):
+            return value
+    return "样本"
+
+
+@pytest.fixture
+def targets(office, branch, member):
+    """Give a record of every ledger that others link to."""
+    made = {"organisation": branch, "person": member, "territory": office.unit.territory}
+    for key in ("venue", "activity", "observation_round"):
+        ledger = office.catalog[key]
+        needed = {f.key: f.parse(sample(f, made)) for f in ledger.form_fields if f.required}
+        made[key] = records.save_record(office, ledger, needed).id
+    return made
+
+
+@pytest.fixture
+def desk(open_window, office):
+    return open_window(office)
+
+
+@pytest.mark.parametrize("ledger", LISTED, ids=lambda ledger: ledger.key)
+def test_that_its_list_opens_and_says_what_to_do_when_it_is_empty(desk, ledger, watch_model, qtbot):
+    desk.open_screen(f"list:{ledger.key}")
+
+    screen = desk.shown
+    assert screen.ledger is ledger
+    assert screen.count.text().startswith("共 ")
+    assert screen.table.columnCount() == len(ledger.listing)
+    assert screen.view.isVisible() is bool(screen.table.rowCount())
+    assert screen._empty.isVisible() is not bool(screen.table.rowCount())
+
+
+@pytest.mark.parametrize("ledger", LEDGERS, ids=lambda ledger: ledger.key)
+def test_that_its_model_keeps_qts_rules(office, jobs, ledger, watch_model, targets):
+    table = watch_model(LedgerTable(office, jobs, ledger, ledger.listing))
+
+    table.ask(table.query)
+    table.reload()
+
+    for row in range(table.rowCount()):
+        assert table.line(row) is not None
+
+
+@pytest.mark.parametrize("ledger", LEDGERS, ids=lambda ledger: ledger.key)
+def test_that_an_empty_form_names_every_required_field_at_once(desk, ledger):
+    form = RecordForm(desk, ledger)
+
+    form.save()
+
+    required = {f.key for f in ledger.form_fields if f.required}
+    derived = {"status"} if ledger.key == "person" else set()
+    missing = {f.key for f in ledger.form_fields if "不能为空" in form.said(f.key)}
+    assert missing >= required - derived
+    form.deleteLater()
+
+
+@pytest.mark.parametrize("ledger", LEDGERS, ids=lambda ledger: ledger.key)
+def test_that_a_record_typed_into_its_form_comes_back_as_typed(desk, office, ledger, targets):
+    form = RecordForm(desk, ledger)
+    form.start_new()
+    typed = {field.key: sample(field, targets) for field in ledger.form_fields}
+    for field in ledger.form_fields:
+        editor = form.editor(field.key)
+        value = typed[field.key]
+        if isinstance(field, Link | Choice | YesNo):
+            editor.show_value(value)
+        elif hasattr(editor, "line"):
+            editor.line.setText(value)
+        else:
+            editor.text.setPlainText(value)
+    saved = []
+    form.saved.connect(saved.append)
+
+    form.save()
+
+    assert saved, [form.said(f.key) for f in ledger.form_fields if form.said(f.key)]
+    again = RecordForm(desk, ledger)
+    again.load(saved[0].id)
+    for field in ledger.form_fields:
+        assert field.parse(again.editor(field.key).raw()) == field.parse(typed[field.key]), (
+            field.key
+        )
+    assert not again.dirty
+    form.deleteLater()
+    again.deleteLater()
+
+
+@pytest.mark.parametrize("ledger", LISTED, ids=lambda ledger: ledger.key)
+def test_that_its_form_opens_from_the_list_with_its_detail_lists(desk, office, ledger, targets):
+    record = targets[ledger.key]
+
+    desk.open_screen("form", Edited(ledger.key, record))
+
+    details = office.catalog.details_of(ledger)
+    assert len(desk.shown.parts) == len(details)
+    assert ledger.title in desk.shown.heading.text()
+    assert not desk.shown.dirty

@@ -1,0 +1,100 @@
+"""Work leaves the GUI thread and its result comes back to it."""
+
+import threading
+
+from PySide6.QtCore import QObject
+
+from jianxi_desktop.domain.progress import StoppedError
+from jianxi_desktop.ui.jobs import Jobs
+
+
+class Box(QObject):
+    def __init__(self):
+        super().__init__()
+        self.got = []
+
+    def take(self, value):
+        self.got.append((value, threading.current_thread()))
+
+
+def test_that_work_runs_elsewhere_and_its_result_arrives_on_the_gui_thread(qtbot):
+    jobs, box, ran = Jobs(), Box(), []
+
+    jobs.run(lambda: ran.append(threading.current_thread()) or 7, box.take)
+    qtbot.waitUntil(lambda: bool(box.got))
+    jobs.close()
+
+    assert box.got == [(7, threading.main_thread())]
+    assert ran[0] is not threading.main_thread()
+
+
+def test_that_only_the_newest_of_a_key_is_delivered(qtbot):
+    jobs, gate, got = Jobs(), threading.Event(), []
+
+    jobs.run_newest("search", lambda: gate.wait(5), lambda _: got.append("first"))
+    jobs.run_newest("search", lambda: 2, lambda _: got.append("second"))
+    jobs.run_newest("search", lambda: 3, lambda _: got.append("third"))
+    gate.set()
+    qtbot.waitUntil(lambda: bool(got))
+    jobs.run(lambda: None, lambda _: got.append("end"))
+    qtbot.waitUntil(lambda: "end" in got)
+    jobs.close()
+
+    assert got == ["third", "end"]
+
+
+def test_that_a_long_job_tells_its_progress_and_stops_when_asked(qtbot):
+    jobs, told, failures, begun = Jobs(), [], [], threading.Event()
+
+    def work(progress):
+        progress(1, 10)
+        begun.set()
+        for step in range(10_000_000):
+            progress(step, 10_000_000)
+
+    jobs.progressed.connect(lambda done, total: told.append((done, total)))
+    jobs.run_long(work, lambda _: None, failures.append, title="导入")
+    qtbot.waitUntil(begun.is_set)
+    assert jobs.busy
+    with qtbot.waitSignal(jobs.ended):
+        jobs.stop()
+    jobs.close()
+
+    assert told[0] == (1, 10)
+    assert isinstance(failures[0], StoppedError)
+    assert not jobs.busy
+
+
+def test_that_a_failure_without_a_taker_is_announced(jobs):
+    heard = []
+    jobs.unhandled.connect(heard.append)
+
+    jobs.run(lambda: 1 / 0, lambda _: None)
+
+    assert isinstance(heard[0], ZeroDivisionError)
+
+
+def test_that_a_widget_that_is_gone_gets_no_result(qtbot):
+    jobs, gate, box = Jobs(), threading.Event(), Box()
+    taken = box.take
+    jobs.run(lambda: gate.wait(5), taken)
+
+    import shiboken6
+
+    shiboken6.delete(box)
+    gate.set()
+    after = []
+    jobs.run(lambda: None, after.append)
+    qtbot.waitUntil(lambda: bool(after))
+    jobs.close()
+
+    assert taken.__self__.got == []
+
+
+def test_that_closing_drops_what_waits(qtbot):
+    jobs, got = Jobs(), []
+    jobs.close()
+
+    jobs.run(lambda: 1, got.append)
+
+    assert got == []

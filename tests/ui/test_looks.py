@@ -1,0 +1,110 @@
+"""Nothing is cut: on the smallest screen, and where the PC enlarges everything."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QTextLayout
+from PySide6.QtWidgets import QApplication
+
+from jianxi_desktop.services.demo import make_demo
+from jianxi_desktop.ui import theme
+from jianxi_desktop.ui.screen import Edited
+from tests.ui.looks import cut
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def settle():
+    """Let layouts inside layouts come to rest."""
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1093, 614), (911, 512)], ids=str)
+def test_that_nothing_is_cut_on_any_screen(bench, qtbot, size):
+    bench.window().resize(*size)
+
+    assert (bench.window().width(), bench.window().height()) == size
+    for place in bench.places:
+        bench.open_screen(place.key)
+        settle()
+        assert cut(bench.window()) == [], place.key
+    bench.open_screen("list:person")
+    bench.commands.trigger("list.filter")
+    settle()
+    assert cut(bench.window()) == []
+
+
+def test_that_no_form_is_cut_with_all_its_errors(bench):
+    for ledger in bench.office.catalog:
+        bench.open_screen("form", Edited(ledger.key))
+        bench.shown.form.save()
+        settle()
+        assert cut(bench.window()) == [], ledger.key
+        bench.shown.form.forget()
+
+
+def test_that_a_long_notice_is_shown_whole(bench):
+    bench.notice("已导入" * 80, undo=lambda: None)
+    settle()
+
+    assert cut(bench.window()) == []
+
+
+SCALED = """
+import sys
+from PySide6.QtWidgets import QApplication
+from jianxi_desktop.services import office as offices
+from jianxi_desktop.services.demo import DEMO_PASSWORD
+from jianxi_desktop.ui import theme
+from jianxi_desktop.ui.jobs import Jobs
+from jianxi_desktop.ui.window import Window
+from pathlib import Path
+from tests.conftest import AtOnce
+from tests.ui.looks import cut
+app = QApplication([])
+theme.apply_theme(app)
+window = Window(Jobs(AtOnce()))
+window.resize(1280, 720)
+window.show()
+desk = window.enter(offices.open_office(Path(sys.argv[1]), DEMO_PASSWORD))
+found = {}
+for place in desk.places:
+    desk.open_screen(place.key)
+    for _ in range(4):
+        app.processEvents()
+    found[place.key] = cut(window)
+print(window.devicePixelRatio(), [(key, texts) for key, texts in found.items() if texts])
+"""
+
+
+def test_that_nothing_is_cut_at_150_percent(tmp_path):
+    make_demo(tmp_path / "demo.jxdb")
+    env = {**os.environ, "QT_SCALE_FACTOR": "1.5", "QT_QPA_PLATFORM": "offscreen"}
+
+    done = subprocess.run(
+        [sys.executable, "-c", SCALED, str(tmp_path / "demo.jxdb")],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+    assert done.stdout.strip() == "1.5 []", done.stderr
+
+
+@pytest.mark.parametrize("character", "𠮷㐂𬭎𫘧䶮·")
+def test_that_rare_characters_are_drawn(qapp, character):
+    layout = QTextLayout(character, theme.window_font())
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+
+    glyphs = [index for run in layout.glyphRuns() for index in run.glyphIndexes()]
+    assert glyphs
+    assert 0 not in glyphs
