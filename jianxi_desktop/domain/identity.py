@@ -62,7 +62,10 @@ def read_identity(raw: object) -> Identity:
         IdentityProblemError: It is none; the code says why.
     """
     if isinstance(raw, float):
-        raise IdentityProblemError("destroyed")
+        # A sheet keeps 15 digits of a number: an old identity number whole, a new one not.
+        if not raw.is_integer() or not 1e14 <= raw < 1e15:
+            raise IdentityProblemError("destroyed")
+        raw = int(raw)
     if isinstance(raw, str) and _PLAIN.fullmatch(raw):
         return _interpret(raw, converted=False)
     text = _NOISE.sub("", str(raw).translate(_WIDE)).upper()

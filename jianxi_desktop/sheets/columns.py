@@ -32,6 +32,8 @@ class Column:
         if isinstance(spec, Link):
             # The name of a record is text here; which record it is, a service finds out.
             self._spec = Text(spec.caption, length=200, key=spec.key, required=spec.required)
+        self._parse = self._spec.parse
+        self._warns = type(self._spec).warn is not Field.warn
         self._known: dict[frozenset[type], dict[object, Plain]] = {}
         self._keeps = not isinstance(spec, LongText)
         self._asked = 0
@@ -73,12 +75,11 @@ class Column:
 
     def _one(self, place: int, cell: object, told: list[tuple[int, Told]]) -> Plain:
         try:
-            value: Plain = self._spec.parse(_as_people_see_it(cell))
+            value: Plain = self._parse(cell if type(cell) is str else _as_people_see_it(cell))
         except FieldError as error:
             told.append((place, (self.key, error.code, "error", error.user_message)))
             return None
-        odd = self._spec.warn(value) if value is not None else ""
-        if odd:
+        if self._warns and value is not None and (odd := self._spec.warn(value)):
             told.append((place, (self.key, "odd", "warning", odd)))
         return value
 

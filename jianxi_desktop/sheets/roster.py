@@ -54,6 +54,7 @@ class Roster:
     def __init__(self, reader: Reader, head: Mapping[str, Any], progress: Progress | None) -> None:
         self._reader = reader
         self._progress = progress
+        self._over = False
         self.file = head["file"]
         self.code: str = head["code"]
         self.reason: str = head["reason"]
@@ -77,6 +78,7 @@ class Roster:
 
     def close(self) -> None:
         """End the reading process; rows not read yet are given up."""
+        self._over = True
         self._reader.close()
 
     def rows(self) -> Iterator[RosterRow]:
@@ -92,7 +94,7 @@ class Roster:
         """
         keys = [key for key in self.columns.values() if key]
         done = 0
-        while self.file == "read":
+        while self.file == "read" and not self._over:
             message = self._reader.message()
             if message is None or message[0] == "failed":
                 self.close()

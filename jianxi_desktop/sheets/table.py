@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from jianxi_desktop.domain.progress import Progress
+from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.fields import Choice, Day, Field, LongText, Money, Whole, YesNo
 from jianxi_desktop.sheets.books import HEADING, SONG, new_book, page, sheet_name
 
 _STEP = 2000
+_MOST_ROWS = 1_048_575
 _TEMPLATE_ROWS = 5000
 _MOST_TYPED = 255
 
@@ -38,6 +40,7 @@ def write_table(
         progress: Called with rows written and 0 (their number is not known); may raise to stop.
 
     Raises:
+        InputError: There are more rows than a sheet can hold.
         EnvironmentFailure: Disk full, no such folder, read-only, or open in another program.
     """
     with new_book(path, many_rows=True) as book:
@@ -47,6 +50,8 @@ def write_table(
         shows = [_shower(spec, masked=masked) for spec in fields]
         count = 0
         for count, row in enumerate(rows, start=1):
+            if count > _MOST_ROWS:
+                raise _too_many(title)
             for place, (show, value) in enumerate(zip(shows, row, strict=True)):
                 if value is not None:
                     _put(sheet, count, place, show(value))
@@ -84,6 +89,14 @@ def write_template(path: Path, title: str, fields: Sequence[Field[Any]]) -> None
             elif options:
                 _drop_down(sheet, place, options)
         _page(sheet, fields, title)
+
+
+def _too_many(title: str) -> InputError:
+    return InputError(
+        f"more than {_MOST_ROWS} rows",
+        user_message=f"“{title}”超过了一张表能放的{_MOST_ROWS}行，请缩小范围，分几次导出。",
+        code="too_many_rows",
+    )
 
 
 def _columns(book: Any, sheet: Any, fields: Sequence[Field[Any]]) -> None:

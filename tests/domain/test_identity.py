@@ -83,6 +83,10 @@ def test_that_an_old_number_is_made_a_new_one():
     assert (known.born_on, known.converted) == ("1949-12-31", True)
 
 
+def test_that_an_old_number_typed_as_a_number_is_whole():
+    assert read_identity(990101491231002.0) == read_identity("990101491231002")
+
+
 @pytest.mark.parametrize(
     ("raw", "code"),
     [
