@@ -31,6 +31,7 @@ from jianxi_desktop.ui.screens.parts import (
     Working,
     captioned,
     choices,
+    choose,
     heading,
     inked,
     page_column,
@@ -176,7 +177,7 @@ class ImportScreen(Screen):
             depths[node.id] = depths.get(node.parent, -1) + 1
             if node.form != "group":
                 self.homes.addItem("　" * depths[node.id] + node.name, node.id)
-        self.homes.setCurrentIndex(max(self.homes.findData(wanted), 0))
+        choose(self.homes, wanted)
 
     def _changed_ledger(self) -> None:
         self._show_state()

@@ -13,7 +13,7 @@ from jianxi_desktop.services import observation, records
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Saved
 from jianxi_desktop.ui.screen import Desk, Edited, Screen
-from jianxi_desktop.ui.screens.parts import captioned, choices, heading, page_column, row_of
+from jianxi_desktop.ui.screens.parts import captioned, choices, choose, heading, page_column, row_of
 from jianxi_desktop.ui.screens.preview import Checklists
 from jianxi_desktop.ui.screens.round_dialog import RoundDialog
 from jianxi_desktop.ui.screens.table import Column, Line, TextTable
@@ -120,7 +120,7 @@ class ObservationScreen(Screen):
         self.rounds.clear()
         for each, title in rounds:
             self.rounds.addItem(title, each)
-        self.rounds.setCurrentIndex(max(self.rounds.findData(wanted), 0))
+        choose(self.rounds, wanted)
         self.sheet.setVisible(bool(rounds))
         self.empty.setVisible(not rounds)
         self._show_state()

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPen,
 )
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -114,6 +115,15 @@ def choices(*parts: QWidget) -> QWidget:
     """Put what is chosen on a page into one row, which breaks in a narrow window."""
     across, down = columns_of(parts[0], 1.2), columns_of(parts[0], 0.5)
     return flow(*parts, across=across, down=down)
+
+
+def choose(box: QComboBox, data: object) -> None:
+    """Choose the entry that stands for something, or the first.
+
+    ``findData`` compares Python objects by their place in memory.
+    """
+    found = (place for place in range(box.count()) if box.itemData(place) == data)
+    box.setCurrentIndex(next(found, 0))
 
 
 class Elided(QLabel):

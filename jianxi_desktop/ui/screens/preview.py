@@ -18,7 +18,7 @@ from jianxi_desktop.services.papers import Document
 from jianxi_desktop.ui.screen import Desk, Listed, Screen
 from jianxi_desktop.ui.screens.flow import flow
 from jianxi_desktop.ui.screens.pages import A4, Fit, PagesView
-from jianxi_desktop.ui.screens.parts import Message, Working, choices, row_of
+from jianxi_desktop.ui.screens.parts import Message, Working, choices, choose, row_of
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
 from jianxi_desktop.ui.screens.printing import draw_page, print_pages
 from jianxi_desktop.ui.theme import as_primary, as_quiet, columns_of
@@ -153,7 +153,7 @@ class PrintScreen(Screen):
         self.rounds.clear()
         for each, title in rounds:
             self.rounds.addItem(title, each)
-        self.rounds.setCurrentIndex(max(self.rounds.findData(self._round), 0))
+        choose(self.rounds, self._round)
         self._make()
 
     def _changed_kind(self) -> None:

@@ -25,7 +25,7 @@ def print_pages(document: Document, printer: QPrinter, progress: Progress) -> in
 
     Raises:
         EnvironmentFailure: The printer does not take the job.
-        StoppedError: The person stopped it; the job is taken back.
+        StoppedError: The person stopped it; pages not drawn by then do not print.
     """
     pages = chosen_pages(printer, document.pages)
     copies = 1 if printer.supportsMultipleCopies() else max(printer.copyCount(), 1)

@@ -67,6 +67,7 @@ class UnlockPage(QWidget):
         self.forgotten.clicked.connect(self._show_recovery)
         other = _link("打开别的数据库")
         other.clicked.connect(self._choose)
+        explain = help_button("unlock", self._gate, self)
         self.password.returnPressed.connect(self._open)
         self.enter.clicked.connect(self._open)
         self.password.textEdited.connect(self._forgive)
@@ -75,7 +76,7 @@ class UnlockPage(QWidget):
         column.addLayout(form)
         column.addLayout(row_of(None, self.enter))
         column.addSpacing(line_height(self) // 2)
-        column.addLayout(row_of(self.forgotten, other, None, help_button("unlock", self._gate, self)))
+        column.addLayout(row_of(self.forgotten, other, None, explain))
         column.addStretch(1)
         return page
 

@@ -1,0 +1,169 @@
+import pypdfium2
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+
+from jianxi_desktop.domain.progress import StoppedError
+from jianxi_desktop.schema.query import Query
+from jianxi_desktop.services import papers, records
+from jianxi_desktop.ui.screen import Listed
+from jianxi_desktop.ui.screens.pages import Fit, PagesView
+from jianxi_desktop.ui.screens.pickers import Pickers
+from jianxi_desktop.ui.screens.printing import chosen_pages, draw_page, print_pages
+
+
+@pytest.fixture
+def screen(bench, visit):
+    return visit(bench, "print")
+
+
+@pytest.fixture
+def printer(tmp_path):
+    """A printer that prints into a file."""
+    made = QPrinter(QPrinter.PrinterMode.HighResolution)
+    made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    made.setOutputFileName(str(tmp_path / "printed.pdf"))
+    return made
+
+
+def pages_of(path):
+    with pypdfium2.PdfDocument(path) as document:
+        return [document.get_page_size(page) for page in range(len(document))]
+
+
+def test_that_the_checklists_are_shown_first_and_the_first_page_is_drawn(screen):
+    assert screen.document.title == "观摩检查表"
+    assert screen.pages.has_image(0)
+    assert screen.number.text() == f"第 1 / {screen.document.pages} 页"
+
+
+def test_that_only_pages_near_the_view_are_drawn(screen, bench):
+    bench.open_screen("print", Listed("person"))
+
+    assert screen.document.pages > 5
+    assert screen.pages.has_image(0)
+    assert not screen.pages.has_image(5)
+    screen.pages.go_to(5)
+    assert screen.pages.has_image(5)
+    assert screen.number.text().startswith("第 6 ")
+
+
+def test_that_a_list_prints_what_was_found_in_it(screen, bench, demo):
+    bench.open_screen("print", Listed("person", Query(words="王")))
+    found = records.count_rows(demo, demo.catalog["person"], Query(words="王"))
+
+    assert 0 < found < 168
+    assert f"共 {found} 条" in text_of(screen.document)
+    screen.everything.click()
+    assert "共 168 条" in text_of(screen.document)
+    assert not screen.message.isVisible()
+
+
+def text_of(document):
+    return pypdfium2.PdfDocument(document.pdf)[0].get_textpage().get_text_range()
+
+
+def test_that_the_pdf_is_saved_where_asked(screen, bench, answer, tmp_path):
+    screen.pickers = answer(tmp_path / "检查表.pdf")
+
+    bench.commands.trigger("print.save")
+
+    assert (tmp_path / "检查表.pdf").read_bytes() == screen.document.pdf
+    assert "检查表.pdf" in bench.window().notices.text.text()
+
+
+def test_that_every_page_goes_to_the_printer_in_its_size(screen, bench, printer, tmp_path):
+    screen.pickers = Pickers(printer=lambda _parent, _pages, chosen: chosen(printer))
+
+    bench.commands.trigger("print.run")
+
+    sizes = pages_of(tmp_path / "printed.pdf")
+    assert len(sizes) == screen.document.pages
+    assert all(abs(width - 595) < 2 and abs(height - 842) < 2 for width, height in sizes)
+
+
+def test_that_wide_pages_are_printed_lying(demo, printer, tmp_path):
+    document = papers.print_paper(demo, "person.1", query=Query(words="王"))
+
+    print_pages(document, printer, lambda _done, _total: None)
+
+    width, height = pages_of(tmp_path / "printed.pdf")[0]
+    assert width > height
+
+
+def test_that_nothing_is_drawn_after_a_job_was_stopped(demo, printer, tmp_path):
+    document = papers.print_paper(demo, "person.1")
+
+    def stop_at_two(done, _total):
+        if done == 2:
+            raise StoppedError("stopped", user_message="已停止。", code="stopped")
+
+    with pytest.raises(StoppedError):
+        print_pages(document, printer, stop_at_two)
+
+    assert len(pages_of(tmp_path / "printed.pdf")) == 2 < document.pages
+
+
+def test_that_chosen_pages_are_printed_only(printer):
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(2, 3)
+
+    assert chosen_pages(printer, 9) == [1, 2]
+    printer.setFromTo(8, 30)
+    assert chosen_pages(printer, 9) == [7, 8]
+
+
+def test_that_a_written_record_makes_the_printout_new(screen, bench):
+    before = screen.document
+
+    bench.changed(frozenset({"observation_visit"}))
+
+    assert screen.document is not before
+
+
+def test_that_the_size_follows_keys_and_the_choice(screen, bench, qtbot):
+    assert screen.pages.fit is Fit.WIDTH
+    before = screen.pages.zoom
+    bench.commands.trigger("print.larger")
+
+    assert screen.pages.zoom > before
+    assert screen.sizes.currentText() == f"{screen.pages.zoom:.0%}"
+    screen.sizes.setCurrentIndex(screen.sizes.findText("整页"))
+    screen.sizes.activated.emit(screen.sizes.currentIndex())
+    assert screen.pages.fit is Fit.PAGE
+    qtbot.keyClick(screen.pages, Qt.Key.Key_End)
+    assert screen.pages.page == screen.document.pages - 1
+
+
+@pytest.fixture
+def view(qtbot, demo):
+    """Pages of a document, drawn as soon as they are wanted; ``asked`` names them."""
+    made = PagesView()
+    qtbot.addWidget(made)
+    document = papers.print_paper(demo, "observation")
+    made.asked = []
+    made.wanted.connect(lambda page, dpi: made.asked.append((page, round(dpi))))
+    made.wanted.connect(lambda page, dpi: made.take_image(page, draw_page(document, page, dpi)))
+    made.resize(500, 400)
+    return made
+
+
+def test_that_a_hidden_view_draws_nothing(view):
+    view.show_pages(2)
+    assert view.asked == []
+
+    view.show()
+
+    assert [page for page, _dpi in view.asked] == [0, 1]
+
+
+def test_that_pages_are_drawn_sharp_again_at_another_size(view):
+    view.show()
+    view.show_pages(1)
+    view.set_zoom(1.0)
+    first = view.asked[-1]
+
+    view.enlarge()
+
+    assert view.asked[-1][1] > first[1]
+    assert view.horizontalScrollBar().maximum() > 0
