@@ -239,7 +239,7 @@ def rights_to_install() -> list[str] | None:
         return []
     if shutil.which("sudo") is None:
         return None
-    if quietly(["sudo", "-n", "true"]).returncode == 0 or sys.stdin.isatty():
+    if quietly(["sudo", "-n", "true"]).returncode == 0 or (sys.stdin and sys.stdin.isatty()):
         return ["sudo"]
     return None
 
