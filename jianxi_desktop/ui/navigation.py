@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout
 
 from jianxi_desktop.ui.theme import columns_of, icon
@@ -47,7 +48,9 @@ class Rail(QScrollArea):
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMinimumWidth(max(inside.sizeHint().width(), columns_of(self, 8)))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        bar = self.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(max(inside.sizeHint().width(), columns_of(self, 8)) + bar)
 
     def mark(self, key: str) -> None:
         """Mark the screen in front; one that is reached from others leaves the mark where it is."""

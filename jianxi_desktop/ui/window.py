@@ -46,6 +46,7 @@ class Window(QMainWindow):
         self._painted = False
         self._furnished = False
         self._leaving = False
+        self._closing = False
         self._pages = QStackedWidget()
         self._middle = QWidget()
         column = QVBoxLayout(self._middle)
@@ -128,14 +129,19 @@ class Window(QMainWindow):
             self.workbench.leave(then)
 
     def _close_now(self) -> None:
+        """Close at last; Qt closes nothing while it is closing already."""
         self._leaving = True
-        self.close()
+        if not self._closing:
+            self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Override: ask for unsaved changes first, then end the jobs and close the office."""
         if not self._leaving:
-            event.ignore()
+            self._closing = True
             self._leave(self._close_now)
+            self._closing = False
+        if not self._leaving:
+            event.ignore()
             return
         if self._furnished:
             self.memory.keep_bytes("window/geometry", self.saveGeometry())

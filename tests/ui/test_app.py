@@ -1,0 +1,112 @@
+"""The program starts: an empty frame, then the right door, then the work."""
+
+import logging
+import shutil
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from jianxi_desktop import app, settings
+from jianxi_desktop.ui.screens.unlock import UnlockPage
+from jianxi_desktop.ui.screens.welcome import WelcomePage
+from jianxi_desktop.ui.window import Window
+
+
+@pytest.fixture
+def start(qtbot, qapp, monkeypatch):
+    """Begin as ``main`` does, and take back what it does to the process."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    logger = logging.getLogger("jianxi_desktop")
+    before = list(logger.handlers)
+    windows = []
+
+    def begin(*argv):
+        path, demo = app._read_arguments(argv)
+        window = Window()
+        window._leaving = True
+        qtbot.addWidget(window)
+        windows.append(window)
+        window.show()
+        started = app.Start(QApplication.instance(), window, path, demo=demo)
+        started.begin()
+        return window
+
+    yield begin
+    for window in windows:
+        window.close()
+    for handler in set(logger.handlers) - set(before):
+        logger.removeHandler(handler)
+        handler.close()
+    logger.setLevel(logging.NOTSET)
+
+
+def test_that_a_pc_without_a_database_is_welcomed(start, qtbot):
+    window = start()
+
+    qtbot.waitUntil(lambda: isinstance(window.page, WelcomePage), timeout=10_000)
+
+
+def test_that_a_database_is_asked_for_its_password(start, qtbot, founded):
+    window = start("--database", str(founded / "community.jxdb"))
+
+    qtbot.waitUntil(lambda: isinstance(window.page, UnlockPage), timeout=10_000)
+
+
+def test_that_the_demonstration_opens_without_asking(start, qtbot, founded):
+    target = settings.demo_database()
+    target.parent.mkdir(parents=True)
+    for suffix in ("", ".keys"):
+        shutil.copy(founded / f"demo.jxdb{suffix}", f"{target}{suffix}")
+
+    window = start("--demo")
+
+    qtbot.waitUntil(lambda: window.workbench is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.workbench.shown.count.text() == "共 168 条", timeout=10_000)
+
+
+def test_that_the_first_demonstration_is_made_with_progress(start, qtbot):
+    window = start("--demo")
+
+    qtbot.waitUntil(lambda: window.jobs.busy, timeout=10_000)
+    assert window.status.stop.isVisible()
+    qtbot.waitUntil(lambda: window.workbench is not None, timeout=30_000)
+
+
+HEAVY = ("sqlalchemy", "openpyxl", "reportlab", "pypinyin", "jianxi_desktop.services")
+
+
+def test_that_nothing_heavy_is_loaded_before_the_first_painting():
+    code = "import sys, jianxi_desktop.app; print(*sorted(sys.modules))"
+
+    loaded = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=settings.resource().parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+
+    assert [name for name in loaded if name.startswith(HEAVY)] == []
+    assert "jianxi_desktop.ui.theme" not in loaded
+
+
+@pytest.mark.parametrize(
+    ("around", "named"),
+    [
+        ({"XMODIFIERS": "@im=fcitx"}, "ibus"),
+        ({"QT_IM_MODULE": "fcitx"}, "ibus"),
+        ({"QT_IM_MODULE": "fcitx", "WAYLAND_DISPLAY": "wayland-0"}, "fcitx"),
+        ({"QT_IM_MODULE": "xim"}, "xim"),
+    ],
+)
+def test_that_fcitx_is_reached_through_the_plugin_there_is(monkeypatch, around, named):
+    for name in ("QT_IM_MODULE", "XMODIFIERS", "WAYLAND_DISPLAY"):
+        monkeypatch.setenv(name, "")
+    for name, value in around.items():
+        monkeypatch.setenv(name, value)
+
+    app._name_input_method()
+
+    assert app.os.environ["QT_IM_MODULE"] == named

@@ -1,0 +1,183 @@
+"""The page of a ledger: search, order, conditions, removal with a way back, export."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from jianxi_desktop.services import records
+from jianxi_desktop.ui.removal import ReasonDialog
+
+
+@pytest.fixture
+def people(bench, qtbot):
+    screen = bench.shown
+    qtbot.waitUntil(lambda: screen.count.text() == "共 168 条")
+    return screen
+
+
+def names(screen):
+    return [screen.table.line(row).texts[0] for row in range(min(screen.table.rowCount(), 60))]
+
+
+def test_that_typing_narrows_the_list_at_every_key(people, qtbot):
+    qtbot.keyClicks(people.search, "zhang")
+
+    assert 0 < people.table.rowCount() < 20
+    assert people.count.text() == f"找到 {people.table.rowCount()} 条"
+
+
+def test_that_enter_leads_into_the_list_and_opens_the_record(people, bench, qtbot):
+    qtbot.keyClicks(people.search, "zhang")
+    qtbot.keyClick(people.search, Qt.Key.Key_Return)
+    name = names(people)[0]
+
+    qtbot.keyClick(people.view, Qt.Key.Key_Return)
+
+    assert bench.shown.key == "form"
+    assert bench.shown.form.editor("name").line.text() == name
+
+
+def test_that_nothing_found_says_so_and_leads_back(people):
+    people.search.setText("没有这个人")
+
+    assert people._empty.isVisible()
+    assert people.count.text() == "找到 0 条"
+    people._empty._again.click()
+    assert people.view.isVisible()
+
+
+def test_that_a_heading_sorts_up_then_down_then_as_entered(people):
+    entered = names(people)
+
+    people.view.turned.emit(4)
+    up = people.table.line(0).texts[4]
+    people.view.turned.emit(4)
+    down = people.table.line(0).texts[4]
+    people.view.turned.emit(4)
+
+    assert up < down
+    assert names(people) == entered
+
+
+def test_that_a_condition_is_made_shown_and_taken_away(people, qtbot):
+    bar = people.filters
+    bar.start("sex")
+    bar._editor.show_value("2")
+    bar.add.click()
+
+    assert {people.table.line(row).texts[1] for row in range(60)} == {"女"}
+    assert bar._marks.itemAt(0).widget().text() == "性别 是 女"
+    bar.clear_all.click()
+    qtbot.waitUntil(lambda: people.count.text() == "共 168 条")
+
+
+def test_that_a_condition_without_a_good_value_says_why(people):
+    bar = people.filters
+    bar.start("joined_on")
+    bar._editor.line.setText("上个月")
+    bar.add.click()
+
+    assert bar.filters == ()
+    assert "日期" in bar.problem.text()
+
+
+def test_that_conditions_on_days_hold_on_both_ends(people):
+    bar = people.filters
+    for way, text in (("from", "1950"), ("to", "1959")):
+        bar.start("born_on")
+        bar.way.setCurrentIndex(bar.way.findData(way))
+        bar._editor.line.setText(text)
+        bar.add.click()
+
+    born = [people.table.line(row).texts[4] for row in range(people.table.rowCount())]
+    assert born
+    assert all("1950" <= day < "1960" for day in born)
+
+
+def test_that_the_tree_narrows_the_list(people, bench, qtbot):
+    view, model = bench.tree.view, bench.tree.view.model()
+    branch = model.index(0, 0, model.index(0, 0))
+    assert branch.data() == "第一网格党支部（42）"
+
+    view.setCurrentIndex(branch)
+    assert people.table.rowCount() == 42
+
+    view.setCurrentIndex(model.index(0, 0))
+    qtbot.waitUntil(lambda: people.count.text() == "共 168 条")
+
+
+def test_that_copied_cells_are_masked_as_shown(people):
+    people.view.selectRow(0)
+
+    people.view.copy()
+
+    copied = QGuiApplication.clipboard().text().split("\t")
+    assert copied[0] == names(people)[0]
+    assert "********" in copied[3]
+
+
+def test_that_a_removed_record_is_gone_and_comes_back_by_undo(people, bench, demo, qtbot):
+    saved = records.save_record(
+        demo,
+        demo.catalog["person"],
+        {"name": "龙一一", "branch": demo.unit.organisation, "status": "full"},
+    )
+    people.search.setText("龙一一")
+    people.view.setCurrentIndex(people.table.index(0, 0))
+    bench.commands.trigger("record.remove")
+    dialog = people.findChild(ReasonDialog)
+    dialog.reason.setCurrentText("重复的记录")
+    dialog.accept()
+
+    notices = bench.window().notices
+    assert people.table.rowCount() == 0
+    assert notices.action.text() == "撤销"
+    notices.action.click()
+    assert people.table.line(0).id == saved.id
+
+
+def test_that_a_removal_without_a_reason_does_not_happen(people, bench):
+    people.view.setCurrentIndex(people.table.index(0, 0))
+    bench.commands.trigger("record.remove")
+    dialog = people.findChild(ReasonDialog)
+    dialog.reason.setCurrentText("  ")
+    dialog.accept()
+
+    assert dialog.isVisible()
+    assert bench.shown is people
+
+
+def test_that_what_others_save_appears_where_one_was(people, bench, demo, qtbot):
+    ledger = demo.catalog["person"]
+    people.view.setCurrentIndex(people.table.index(5, 0))
+    line = people.table.line(5)
+    found = records.find_record(demo, ledger, line.id)
+    seen = records.Seen(found.id, found.version, found.companion)
+    saved = records.save_record(demo, ledger, {"name": "易名"}, seen)
+
+    bench.changed(saved.touched)
+
+    assert people.table.line(5).texts[0] == "易名"
+    assert people.view.currentIndex().row() == 5
+
+
+def test_that_the_list_is_exported_as_it_is_narrowed(people, bench, tmp_path):
+    people.search.setText("zhang")
+    target = tmp_path / "出.xlsx"
+
+    bench.commands.trigger("list.export")
+    people.findChild(QFileDialog).reject()
+    people.export_to(target)
+
+    assert target.stat().st_size > 1000
+    assert f"已导出 {people.table.rowCount()} 条" in bench.window().notices.text.text()
+
+
+def test_that_commands_on_a_record_are_off_without_one(people, bench):
+    people.view.clearSelection()
+    people.search.setText("没有这个人")
+
+    assert not bench.commands.is_on("record.open")
+    assert not bench.commands.is_on("record.remove")
+    assert bench.commands.is_on("record.new")
