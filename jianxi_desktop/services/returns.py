@@ -154,18 +154,18 @@ class _Counter:
 
 
 def _heading(day: date) -> tuple[Caption, ...]:
-    def group(text: str, below: Iterable[str], width: int = 3) -> Caption:
+    def group(text: str, below: Iterable[str], width: float = 2.4) -> Caption:
         return Caption(text, tuple(Caption(each, width=width) for each in below))
 
     return (
         group("党组织数", _FORMS.values()),
-        Caption("党员总数", width=4),
+        Caption("党员总数", width=2.6, repeated=True),
         group("党员类别", ("正式党员", "预备党员")),
         group("性别", ("男", "女", statistics.UNKNOWN)),
-        Caption("少数民族", width=3),
+        Caption("少数民族", width=2.4),
         group("年龄", statistics.captions("age", day)),
         group("学历", statistics.captions("education", day)),
-        group("入党时间", statistics.captions("joined", day), 4),
+        group("入党时间", statistics.captions("joined", day), 4.2),
     )
 
 

@@ -4,8 +4,9 @@ Written with XlsxWriter, because each formula can carry its computed value: open
 and a viewer that does not recalculate would show empty totals.
 """
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ from jianxi_desktop.errors import InputError
 from jianxi_desktop.sheets.books import SONG, TITLE_SONG, new_book, page, sheet_name
 
 _LABEL = 26
+_PAGE = 168  # characters beside each other that print on A4 and can be read
+_LATIN = 0x2E7F
+_ORDER = "一二三四五六七八九"
 _MOST_TERMS = 200
 _FOOT = ("填报单位（盖章）：", "负责人（签名）：", "填表人（签名）：", "报出时间：")
 
@@ -25,11 +29,13 @@ class Caption:
         text: What the heading says.
         below: The captions under it; none for a column.
         width: Width of a column in Chinese characters.
+        repeated: Whether a column stands again on each further sheet, to compare with.
     """
 
     text: str
     below: tuple["Caption", ...] = ()
-    width: int = 3
+    width: float = 3
+    repeated: bool = False
 
     @property
     def columns(self) -> tuple["Caption", ...]:
@@ -100,13 +106,58 @@ def write_return(path: Path, table: ReturnTable) -> None:
         EnvironmentFailure: Disk full, no such folder, read-only, or open in another program.
     """
     figures = summed(table)
+    leaves = _leaves(table)
     with new_book(path) as book:
-        sheet = book.add_worksheet(sheet_name(table.title))
-        writer = _Writer(book, sheet, table)
-        first = writer.heading()
-        writer.rows(first, figures)
-        writer.foot(first + len(table.rows))
-        writer.page(first)
+        for place, leaf in enumerate(leaves):
+            mark = f"（{_ORDER[place]}）" if len(leaves) > 1 else ""
+            sheet = book.add_worksheet(sheet_name(f"{table.title[:26]}{mark}"))
+            writer = _Writer(book, sheet, replace(table, title=table.title + mark), leaf)
+            first = writer.heading()
+            writer.rows(first, figures)
+            writer.foot(first + len(table.rows))
+            writer.page(first)
+
+
+@dataclass(frozen=True)
+class _Leaf:
+    """The groups of columns that stand on one sheet, and which of the figures those are."""
+
+    heading: tuple[Caption, ...]
+    places: tuple[int, ...]
+
+    @property
+    def columns(self) -> tuple[Caption, ...]:
+        return tuple(column for each in self.heading for column in each.columns)
+
+    @property
+    def width(self) -> float:
+        return _LABEL + sum(_width(each) for each in self.columns)
+
+
+def _leaves(table: ReturnTable) -> list[_Leaf]:
+    """Share wide tables out over sheets that print on A4; a group of columns stays together."""
+    places: dict[int, tuple[int, ...]] = {}
+    start = 0
+    for order, group in enumerate(table.heading):
+        places[order] = tuple(range(start, start + len(group.columns)))
+        start += len(group.columns)
+    leaves = [_Leaf((), ())]
+    for order, group in enumerate(table.heading):
+        wider = _Leaf((*leaves[-1].heading, group), (*leaves[-1].places, *places[order]))
+        if leaves[-1].heading and wider.width > _PAGE:
+            again = [n for n, each in enumerate(table.heading) if each.repeated and n < order]
+            wider = _Leaf(
+                (*(table.heading[n] for n in again), group),
+                (*(place for n in again for place in places[n]), *places[order]),
+            )
+            leaves.append(wider)
+        else:
+            leaves[-1] = wider
+    return leaves
+
+
+def _width(caption: Caption) -> float:
+    return caption.width * 2 + 1
 
 
 def summed(table: ReturnTable) -> list[tuple[int | None, ...]]:
@@ -148,9 +199,9 @@ def parts_of(rows: Sequence[ReturnRow], place: int) -> list[int]:
 
 
 class _Writer:
-    def __init__(self, book: Any, sheet: Any, table: ReturnTable) -> None:
-        self._book, self._sheet, self._table = book, sheet, table
-        self._last = len(table.columns)
+    def __init__(self, book: Any, sheet: Any, table: ReturnTable, leaf: _Leaf) -> None:
+        self._book, self._sheet, self._table, self._leaf = book, sheet, table, leaf
+        self._last = len(leaf.columns)
         body = {**SONG, "font_size": 11, "border": 1, "valign": "vcenter"}
         self._look = {
             "title": book.add_format(
@@ -161,7 +212,7 @@ class _Writer:
                 {**SONG, "font_size": 11, "align": "right", "valign": "vcenter"}
             ),
             "remark": book.add_format(
-                {**SONG, "font_size": 10, "text_wrap": True, "valign": "top"}
+                {**SONG, "font_size": 10, "text_wrap": True, "valign": "vcenter"}
             ),
             "head": book.add_format({**body, "align": "center", "text_wrap": True, "bold": True}),
             "figure": book.add_format({**body, "align": "center", "num_format": "0"}),
@@ -180,16 +231,17 @@ class _Writer:
         if middle < self._last:
             self._span(1, middle + 1, 1, self._last, right, "right")
         sheet.set_row(1, 22)
-        height = max(each.height for each in table.heading)
+        height = max(each.height for each in self._leaf.heading)
         self._span(2, 0, 1 + height, 0, table.corner, "head")
         column = 1
-        for each in table.heading:
+        for each in self._leaf.heading:
             column = self._caption(each, 2, column, height)
+        lines = max(_lines(each.text, _width(each)) for each in self._leaf.columns)
         for row in range(2, 2 + height):
-            sheet.set_row(row, 32 if row == 1 + height else 22)
+            sheet.set_row(row, max(32, 15 * lines + 4) if row == 1 + height else 22)
         sheet.set_column(0, 0, _LABEL)
-        for place, each in enumerate(table.columns, start=1):
-            sheet.set_column(place, place, each.width * 2 + 1)
+        for place, each in enumerate(self._leaf.columns, start=1):
+            sheet.set_column(place, place, _width(each))
         return 2 + height
 
     def _caption(self, caption: Caption, row: int, column: int, height: int) -> int:
@@ -208,7 +260,8 @@ class _Writer:
             self._sheet.set_row(at, 20)
             self._sheet.write_string(at, 0, row.label, self._label(row))
             parts = [first + part for part in parts_of(self._table.rows, place)]
-            for column, figure in enumerate(figures[place], start=1):
+            shown = [figures[place][each] for each in self._leaf.places]
+            for column, figure in enumerate(shown, start=1):
                 if row.total:
                     formula = sum_formula(parts, column)
                     self._sheet.write_formula(at, column, formula, self._look["sum"], figure or 0)
@@ -221,7 +274,7 @@ class _Writer:
         """Write the remark and the places for stamp, signatures and day."""
         if self._table.remark:
             self._span(row, 0, row, self._last, self._table.remark, "remark")
-            self._sheet.set_row(row, 16 * (1 + len(self._table.remark) // 50))
+            self._sheet.set_row(row, 8 + 16 * _lines(self._table.remark, self._leaf.width * 0.9))
             row += 1
         self._sheet.set_row(row, 30)
         count = max(1, min(len(self._table.foot), self._last + 1))
@@ -235,8 +288,7 @@ class _Writer:
 
     def page(self, first: int) -> None:
         """Set the sheet up for paper and screen."""
-        width = _LABEL + sum(each.width * 2 + 1 for each in self._table.columns)
-        page(self._sheet, width=width, heading_rows=(0, first - 1))
+        page(self._sheet, width=self._leaf.width, heading_rows=(0, first - 1))
         self._sheet.freeze_panes(first, 1)
 
     def _label(self, row: ReturnRow) -> Any:
@@ -251,6 +303,12 @@ class _Writer:
             self._sheet.write_string(top, left, text, self._look[look])
         else:
             self._sheet.merge_range(top, left, bottom, right, text, self._look[look])
+
+
+def _lines(text: str, width: float) -> int:
+    """Count the lines a text takes in a cell; a Chinese character is two wide."""
+    wide = sum(2.1 if ord(character) > _LATIN else 1.2 for character in text)
+    return math.ceil(wide / (width - 0.5))
 
 
 def sum_formula(rows: Sequence[int], column: int) -> str:

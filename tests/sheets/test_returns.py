@@ -125,3 +125,17 @@ def test_that_libreoffice_computes_the_same_totals(tmp_path):
         lines = list(csv.reader(file))[5:22]
     shown = [tuple(None if cell == "—" else int(cell) for cell in line[1:]) for line in lines]
     assert shown == summed(table())
+
+
+def test_that_a_wide_return_goes_on_sheets_that_print_on_a4_with_its_total_on_each(tmp_path):
+    bands = tuple(Caption(f"{n}至{n + 4}岁", width=3) for n in range(1, 80, 5))
+    heading = (Caption("总数", repeated=True), Caption("年龄", bands), Caption("工龄", bands))
+    cells = tuple(range(1 + 2 * len(bands)))
+    rows = (ReturnRow("合计", 0, (), total=True), ReturnRow("甲", 1, cells))
+    write_return(tmp_path / "a.xlsx", ReturnTable("表", "单位", "2026年", heading, rows))
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)
+    assert [sheet["A1"].value for sheet in book] == ["表（一）", "表（二）"]
+    assert [sheet["B3"].value for sheet in book] == ["总数", "总数"]
+    second = [cell.value for cell in book.worksheets[1][6]]
+    assert second == ["甲", 0, *cells[1 + len(bands) :]]
+    assert {sheet.page_setup.paperSize for sheet in book} == {9}

@@ -28,7 +28,7 @@ class Caption(Protocol):
         """The captions under it; none for a column."""
 
     @property
-    def width(self) -> int:
+    def width(self) -> float:
         """Width of a column in Chinese characters."""
 
 
@@ -139,7 +139,7 @@ class GroupedHeading(QHeaderView):
     def _add(self, caption: Caption, line: int, widths: list[int]) -> None:
         first = len(widths)
         if not caption.below:
-            widths.append(max(caption.width, min(len(caption.text), 4)))
+            widths.append(max(round(caption.width), min(len(caption.text), 4)))
         for each in caption.below:
             self._add(each, line + 1, widths)
         lines = 1 if caption.below else self._lines - line
