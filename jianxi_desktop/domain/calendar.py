@@ -107,8 +107,7 @@ def _checked(year: int, month: int | None, day: int | None) -> str:
 
 def first_day(day: str) -> date:
     """Give the earliest date a partly known day can be."""
-    year, month, dom = (*(int(part) for part in day.split("-")), 1, 1)[:3]
-    return date(year, month, dom)
+    return date.fromisoformat((day + "-01-01")[:10])
 
 
 def same_day(one: str, other: str) -> bool:
