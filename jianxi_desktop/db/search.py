@@ -6,6 +6,7 @@ each a prefix. The index holds no text (``content=''``) and dies with its row's 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
@@ -16,8 +17,15 @@ from jianxi_desktop.schema.fields import IdentityNumber, Name, Phone, Text
 from jianxi_desktop.schema.ledger import Ledger, Values
 
 _LONGEST = 12  # characters of a suffix; longer queries are cut to it
-_BEYOND = 0x2B81D  # the tokenizer's Unicode 6.1 takes younger ideographs for separators
-_RUN = re.compile(r"[a-z0-9·]+|[^\x00-\x7f]+")
+# A run is one token, for the index cannot answer phrases: whatever separates for the tokenizer,
+# punctuation above all, separates here. Self-made and the youngest ideographs are no separators.
+_RUN = re.compile(r"[a-z0-9]+|(?:[^\W\x00-\x7f]|[\ue000-\uf8ff\U00020000-\U0003fffd])+")
+# The tokenizer knows Unicode 6.1 and takes younger letters for separators: beyond the ranges that
+# were full by then, characters are spelled.
+_YOUNGER = re.compile(
+    "[^\x00-\u024f\u3041-\u30ff\u3400-\u4db5\u4e00-\u9fcc\uac00-\ud7a3"
+    "\U00020000-\U0002a6d6\U0002a700-\U0002b734\U0002b740-\U0002b81d]"
+)
 
 # Surnames whose reading differs from the character's usual one.
 _SURNAMES = {
@@ -63,7 +71,7 @@ def put(connection: Connection, ledger: Ledger, rows: Sequence[tuple[int, Values
 
 def find(ledger: Ledger, words: str) -> Any:
     """Give the clause "serial is among the matches"; without a usable word everything matches."""
-    terms = [f"{_plain(run[:_LONGEST])}*" for run in _RUN.findall(words.lower())]
+    terms = [f"{_spelled(run[:_LONGEST])}*" for run in _runs(words)]
     if not terms:
         return None
     clause = (
@@ -79,9 +87,11 @@ def _tokens(field: Any, value: Any) -> Iterable[str]:
     if isinstance(field, IdentityNumber | Phone):
         digits = value.lower().replace("-", "")
         yield from (digits, digits[-4:])
+        if digits != value:
+            yield from value.lower().split("-")
         return
     if isinstance(field, Text):
-        yield from _words(value.lower())
+        yield from _words(value)
         if isinstance(field, Name):
             yield from _readings(value)
         else:
@@ -89,18 +99,21 @@ def _tokens(field: Any, value: Any) -> Iterable[str]:
 
 
 def _words(value: str) -> Iterable[str]:
-    for run in _RUN.findall(value):
+    for run in _runs(value):
         if run.isascii():
             yield run
         else:
             for start in range(len(run)):
-                yield _plain(run[start : start + _LONGEST])
+                yield _spelled(run[start : start + _LONGEST])
 
 
-def _plain(word: str) -> str:
-    if word.isascii():
-        return word.replace("·", "")
-    return "".join(f"u{ord(c):x}" if ord(c) > _BEYOND else c for c in word if c != "·")
+def _runs(text: str) -> list[str]:
+    """Split a text into what is searched as one; the dot within a name joins its parts."""
+    return _RUN.findall(unicodedata.normalize("NFKC", text).lower().replace("·", ""))
+
+
+def _spelled(run: str) -> str:
+    return run if run.isascii() else _YOUNGER.sub(lambda found: f"u{ord(found[0]):x}", run)
 
 
 @cache
