@@ -17,6 +17,7 @@ from jianxi_desktop.services.demo import DEMO_PASSWORD, make_demo
 COMMUNITY = "410305008001"
 DISTRICT = "410305"
 PASSWORD = "correct-horse-1921"
+_KEYS: dict[str, bytes] = {}
 
 
 class AtOnce(Executor):
@@ -59,8 +60,9 @@ def open_copy(founded: Path, name: str, folder: Path, password: str = PASSWORD):
     for suffix in ("", ".keys"):
         shutil.copy(founded / f"{name}.jxdb{suffix}", folder / f"{name}.jxdb{suffix}")
     path = folder / f"{name}.jxdb"
-    key = keyring.unlock(keyring.keyring_path(path), None, password)
-    return offices.open_with_key(path, key, offices.ADMINISTRATOR)
+    if name not in _KEYS:  # deriving a key costs a third of a second
+        _KEYS[name] = keyring.unlock(keyring.keyring_path(path), None, password)
+    return offices.open_with_key(path, _KEYS[name], offices.ADMINISTRATOR)
 
 
 @pytest.fixture
