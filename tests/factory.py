@@ -1,0 +1,173 @@
+"""Values and records of invented people, for any kind of field and any ledger."""
+
+import itertools
+import uuid
+from datetime import date, timedelta
+from functools import singledispatch
+
+from jianxi_desktop.db import listing
+from jianxi_desktop.domain.identity import check_character
+from jianxi_desktop.ledgers import CATALOG
+from jianxi_desktop.schema.fields import (
+    Choice,
+    Day,
+    IdentityNumber,
+    Link,
+    LongText,
+    Money,
+    Name,
+    Phone,
+    Text,
+    Whole,
+    YesNo,
+)
+from jianxi_desktop.services import records
+
+NAMES = ("李𠮷", "㐂美丽", "张𬭎", "马𫘧骏", "买买提·吐尔逊", "单雄信", "王芳", "欧阳修竹")
+
+
+def identity_number(serial, born=date(1965, 3, 12)):
+    """Make a valid number with a region code that was never given out."""
+    first17 = f"9901{1 + serial // 1000:02}{born:%Y%m%d}{serial % 1000:03}"
+    return first17 + check_character(first17)
+
+
+@singledispatch
+def value_of(field, n):
+    """Give the n-th valid value of a field, as it is kept."""
+    raise TypeError(type(field).__name__)
+
+
+@value_of.register
+def _(field: Text, n):
+    return f"{field.caption}𠮷{n}号"[-field.length :]
+
+
+@value_of.register
+def _(field: Name, n):
+    return NAMES[n % len(NAMES)] + "甲乙丙丁戊己庚辛壬癸"[n // len(NAMES) % 10]
+
+
+@value_of.register
+def _(field: LongText, n):
+    return f"{field.caption}第{n}段\n第二行：=1+1，“引号”"
+
+
+@value_of.register
+def _(field: IdentityNumber, n):
+    return identity_number(n, date(1950, 1, 1) + timedelta(days=97 * n))
+
+
+@value_of.register
+def _(field: Phone, n):
+    return f"139{n:08}"
+
+
+@value_of.register
+def _(field: Day, n):
+    return ("1985", "1985-03", "1985-03-12", "2026-11-20")[n % 4]
+
+
+@value_of.register
+def _(field: Whole, n):
+    return n % (field.most + 1)
+
+
+@value_of.register
+def _(field: Money, n):
+    return 100 * n + 5
+
+
+@value_of.register
+def _(field: YesNo, n):
+    return n % 2 == 0
+
+
+@value_of.register
+def _(field: Choice, n):
+    codes = list(field.options.labels)
+    return codes[n % len(codes)]
+
+
+@value_of.register
+def _(field: Link, n):
+    return None
+
+
+def values_for(office, ledger, n=0, *, only_required=False, **given):
+    """Fill every field of a ledger's form; required links get a record to point at."""
+    values = {}
+    for key, field in ledger.all_fields.items():
+        if key in given or (ledger.companion is not None and key in ("since", "until")):
+            continue
+        if ledger.ended is not None and key == ledger.ended.key:
+            continue
+        if isinstance(field, Link):
+            if field.required:
+                values[key] = record_of(office, field.target, n)
+        elif field.required or not only_required:
+            values[key] = value_of(field, n)
+    if ledger.key == "person" and "id_number" in values and "id_number" not in given:
+        # What the number says must be what the other fields say.
+        number = values["id_number"]
+        values["born_on"] = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
+        values["sex"] = "1" if int(number[16]) % 2 else "2"
+    return values | given
+
+
+def record_of(office, key, n=0, **given):
+    """Make a record of a ledger and what it needs; organisations are the office's own branch."""
+    ledger = CATALOG[key]
+    if key == "organisation" and not given:
+        return branch_of(office)
+    return records.save_record(office, ledger, values_for(office, ledger, n, **given)).id
+
+
+def branch_of(office, name="第一网格党支部", parent=None, form="branch"):
+    """Find or make an organisation below the office's own."""
+    ledger = CATALOG["organisation"]
+    for found, caption in records.list_choices(office, "organisation", limit=10_000):
+        if caption == name:
+            return found
+    values = {
+        "name": name,
+        "form": form,
+        "kind": "building" if form == "group" else "grid",
+        "parent": parent or office.unit.organisation,
+    }
+    return records.save_record(office, ledger, values).id
+
+
+def rows_of(office, ledger, query=None, *, reveal=True):
+    """Read every row of a ledger as dicts of what the list shows, in order."""
+    query = query or listing.Query()
+    columns = [a for s in ledger.form for a in s.fields]
+    serials = records.list_serials(office, ledger, query)
+    rows = records.list_rows(office, ledger, columns, serials, reveal=reveal)
+    return [dict(zip([a.key for a in columns], row.cells, strict=True)) for row in rows]
+
+
+def dump(office):
+    """Give all that stands in the database, table by table, to compare before and after."""
+    with office.store.read() as connection:
+        names = [
+            row[0]
+            for row in connection.exec_driver_sql(
+                "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+            )
+        ]
+        return {
+            name: [tuple(row) for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"')]
+            for name in names
+            if not name.endswith("_search")
+        }
+
+
+def any_id(n=1):
+    """Give an identity nobody has."""
+    return uuid.UUID(int=n)
+
+
+def numbered(start=0):
+    """Count."""
+    return itertools.count(start)

@@ -1,0 +1,155 @@
+"""What must hold for every migration: forwards, backwards, and what the records say."""
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from jianxi_desktop.db import search, store
+from jianxi_desktop.db.base import Record
+from jianxi_desktop.db.store import Store, bring_up_to_date, version_of
+from jianxi_desktop.errors import EnvironmentFailure
+from jianxi_desktop.ledgers import CATALOG
+
+CONFIG = Config()
+CONFIG.set_main_option("script_location", str(Path(store.__file__).parent / "migrations"))
+SCRIPTS = ScriptDirectory.from_config(CONFIG)
+REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
+DATA = Path(__file__).parent / "data" / "migrations"
+
+
+@pytest.fixture
+def empty(tmp_path):
+    opened = Store(tmp_path / "empty.jxdb", bytes(range(32)))
+    yield opened
+    opened.close()
+
+
+def migrate(opened, step, revision):
+    config = Config()
+    config.set_main_option("script_location", CONFIG.get_main_option("script_location"))
+    with opened.writing() as connection:
+        config.attributes["connection"] = connection
+        step(config, revision)
+
+
+def tables(opened):
+    with opened.read() as connection:
+        rows = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+        return {row[0] for row in rows}
+
+
+def objects(opened):
+    with opened.read() as connection:
+        query = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
+        return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+
+def ours(_object, name, kind, reflected, _compared):
+    """Leave the search indexes' tables out: they are no records."""
+    return not (kind == "table" and reflected and "_search" in name)
+
+
+def test_that_the_program_knows_the_newest_script():
+    assert store.HEAD == SCRIPTS.get_current_head() == REVISIONS[-1]
+
+
+def test_that_there_is_one_line_of_scripts_that_sort_by_name():
+    assert SCRIPTS.get_heads() == [REVISIONS[-1]]
+    assert sorted(REVISIONS) == REVISIONS
+
+
+def test_that_an_empty_database_becomes_what_the_records_say(empty):
+    bring_up_to_date(empty)
+    with empty.read() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_object": ours, "compare_type": True}
+        )
+        assert compare_metadata(context, Record.metadata) == []
+
+
+def test_that_every_searched_ledger_has_its_index(empty):
+    bring_up_to_date(empty)
+    wanted = {search.table_name(ledger) for ledger in CATALOG if search.has_index(ledger)}
+    found = {name for name in tables(empty) if name.endswith("_search")}
+    assert found == wanted
+
+
+def test_that_bringing_up_to_date_twice_changes_nothing(empty):
+    bring_up_to_date(empty)
+    before = objects(empty)
+    bring_up_to_date(empty)
+    assert objects(empty) == before
+    assert version_of(empty) == store.HEAD
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_that_each_step_can_be_gone_back(empty, revision):
+    script = SCRIPTS.get_revision(revision)
+    before = script.down_revision or "base"
+    if before != "base":
+        migrate(empty, command.upgrade, before)
+    else:
+        migrate(empty, command.upgrade, revision)
+        migrate(empty, command.downgrade, "base")
+    known = objects(empty)
+    migrate(empty, command.upgrade, revision)
+    migrate(empty, command.downgrade, before)
+    assert objects(empty) == known
+
+
+def test_that_going_all_the_way_back_leaves_nothing(empty):
+    bring_up_to_date(empty)
+    migrate(empty, command.downgrade, "base")
+    assert tables(empty) == {"alembic_version"}
+
+
+@pytest.mark.parametrize("revision", REVISIONS[1:])
+def test_that_records_survive_each_step(empty, revision):
+    """Each script after the first brings rows written before it: tests/data/migrations/."""
+    statements = (DATA / f"{revision}.sql").read_text(encoding="utf-8").split(";\n")
+    migrate(empty, command.upgrade, SCRIPTS.get_revision(revision).down_revision)
+    with empty.writing() as connection:
+        for statement in filter(str.strip, statements):
+            connection.exec_driver_sql(statement)
+    counts = _counts(empty)
+    migrate(empty, command.upgrade, revision)
+    after = _counts(empty)
+    assert {name: after.get(name) for name in counts} == counts
+
+
+def _counts(opened):
+    with opened.read() as connection:
+        return {
+            name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar()
+            for name in {ledger.record.__tablename__ for ledger in CATALOG} & tables(opened)
+        }
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_that_each_script_says_why(revision):
+    assert "Why:" in SCRIPTS.get_revision(revision).module.__doc__
+
+
+def test_that_a_database_of_a_newer_program_is_left_alone(empty):
+    bring_up_to_date(empty)
+    with empty.writing() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    before = objects(empty)
+    with pytest.raises(EnvironmentFailure) as refused:
+        bring_up_to_date(empty)
+    assert refused.value.code == "newer_schema"
+    assert objects(empty) == before
+
+
+def test_that_a_step_that_fails_leaves_the_database_as_it_was(empty):
+    with empty.writing() as connection:
+        connection.exec_driver_sql("CREATE TABLE venue (x)")
+    before = objects(empty)
+    with pytest.raises(Exception, match="venue"):
+        bring_up_to_date(empty)
+    assert objects(empty) == before
