@@ -42,12 +42,20 @@ def serve(spec: RosterSpec, sheet: str | None, data: bytes, out: BinaryIO) -> in
         return 1
     except MemoryError:
         send(out, ("failed" if told else "head", reading.refused(guard.TOO_MUCH)))
-    except BaseException as failure:
-        # A panic of the reader has no class that can be named, and derives from BaseException.
-        if type(failure).__name__ != "PanicException":
-            raise
-        send(out, ("failed" if told else "head", reading.refused(guard.DAMAGED)))
+    except BaseException as failure:  # noqa: BLE001 - a panic of Rust has no class to name
+        panic = type(failure).__name__ == "PanicException"
+        head = reading.refused(guard.DAMAGED if panic else guard.UNREADABLE)
+        send(out, ("failed" if told else "head", {**head, "bug": "" if panic else _where(failure)}))
     return 0
+
+
+def _where(failure: BaseException) -> str:
+    """Name an error of our own and its place in the program; nothing of the file."""
+    trace = failure.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else "?"
+    return f"{type(failure).__name__} in {place}"
 
 
 def send(out: BinaryIO, message: reading.Message) -> None:

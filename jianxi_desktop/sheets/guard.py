@@ -42,6 +42,12 @@ TOO_MUCH = Refusal(
     "too_much",
     "文件展开后过大或表格内容超出了能处理的范围，请只把有内容的行和列复制到新的表格再导入。",
 )
+UNREADABLE = Refusal(
+    "refuse",
+    "unreadable",
+    "这个文件读不出来，请用WPS或Excel打开它，另存为“Excel工作簿（*.xlsx）”后再试；"
+    "仍然不行，请把日志交给技术人员。",
+)
 _EMPTY = Refusal("refuse", "empty", "文件是空的（0字节），请重新拷贝或向对方再要一份。")
 _TOO_BIG = Refusal("refuse", "too_big", "文件超过200兆，不像名册，请分成几个文件再导入。")
 _WORD = Refusal(

@@ -68,6 +68,8 @@ class Reader:
         if len(packed) < size:
             return None
         told: tuple[Any, ...] = marshal.loads(packed)  # noqa: S302 - from our own process
+        if told[0] in {"head", "failed"} and told[1].get("bug"):
+            _log.error("reading a workbook failed: %s", told[1]["bug"])
         return told
 
     def close(self) -> int:

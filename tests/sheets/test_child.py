@@ -54,3 +54,15 @@ def test_that_a_panic_of_the_reader_is_a_refusal(spec):
     assert child.serve(spec, None, Data(b"PK"), out) == 0
     (told,) = messages(out.getvalue())
     assert (told[0], told[1]["code"]) == ("head", "damaged")
+
+
+def test_that_an_error_of_our_own_is_a_refusal_that_names_its_place_only(spec):
+    class Data(bytes):
+        def startswith(self, *_args):
+            raise KeyError("张三")
+
+    out = io.BytesIO()
+    child.serve(spec, None, Data(b"PK"), out)
+    (told,) = messages(out.getvalue())
+    assert told[1]["code"] == "unreadable"
+    assert told[1]["bug"].startswith("KeyError in startswith:")
