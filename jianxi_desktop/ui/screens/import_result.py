@@ -63,7 +63,8 @@ class ImportResult(QWidget):
         self._show_rows()
 
     def _rows_page(self) -> QWidget:
-        self.left, self.odd, self.all = QPushButton(), QPushButton(), QPushButton()
+        captions = ("不会收的", "有提醒的", "全部")
+        self.left, self.odd, self.all = map(QPushButton, captions)
         group = QButtonGroup(self)
         for button in (self.left, self.odd, self.all):
             button.setCheckable(True)

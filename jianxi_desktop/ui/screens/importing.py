@@ -98,9 +98,17 @@ class ImportScreen(Screen):
     def opened(self, argument: object = None) -> None:
         """Get ready; a list hands over its ledger."""
         if isinstance(argument, Listed):
-            self.choose_ledger(argument.ledger)
+            self._start_anew(argument.ledger)
         self._load_homes()
         self._show_state()
+
+    def _start_anew(self, ledger: str) -> None:
+        """Begin with no file where another ledger is wanted or the last file is done with."""
+        done = self._report is not None and bool(self._report.touched)
+        if (done or ledger != self.ledger.key) and not self._busy:
+            self._path = self._report = None
+            self.message.say("")
+        self.choose_ledger(ledger)
 
     def answers(self) -> Mapping[str, Callable[[], None]]:
         """Give what this page does with its commands."""
@@ -181,7 +189,8 @@ class ImportScreen(Screen):
 
     def _changed_ledger(self) -> None:
         self._show_state()
-        self._read_if_chosen()
+        if self._path is not None:
+            self._read()
 
     def _read_if_chosen(self) -> None:
         if self._path is not None and (self._report is None or not self._report.touched):

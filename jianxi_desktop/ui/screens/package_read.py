@@ -21,7 +21,7 @@ from jianxi_desktop.ui.screens.parts import (
     Facts,
     Figures,
     Message,
-    row_of,
+    choices,
     sized,
 )
 from jianxi_desktop.ui.screens.pickers import Pickers
@@ -68,13 +68,14 @@ class ReadPanel(QWidget):
         self.table = TextTable()
         self.table.setMinimumHeight(line_height(self) * 6)
         self.table.setAccessibleName("包里的内容")
+        self._rest = QWidget()
         self._lay_out()
 
     @property
     def waits_for_card(self) -> bool:
         """Whether the package here comes from somebody who is not trusted yet."""
         obstacle = self._found.obstacle if self._found is not None else None
-        return obstacle is not None and obstacle.code == "package_sender_unknown"
+        return obstacle is not None and obstacle.code == words.UNKNOWN_SENDER
 
     def look_again(self) -> None:
         """Look at the same package again."""
@@ -110,7 +111,9 @@ class ReadPanel(QWidget):
         self._desk.commands.enable("package.merge", on=may and fresh)
         self.facts.setVisible(found is not None)
         self.figures.setVisible(trial is not None)
+        self._buttons.setVisible(found is not None and found.obstacle is None)
         self.table.setVisible(found is not None and bool(found.counts))
+        self._rest.setVisible(not self.table.isVisibleTo(self))
         self.trust.setVisible(self.waits_for_card)
 
     def _lay_out(self) -> None:
@@ -126,11 +129,14 @@ class ReadPanel(QWidget):
         column.addWidget(self.place)
         column.addWidget(self.facts)
         column.addWidget(self.message)
-        column.addWidget(self.figures)
+        self._buttons = choices(
+            self.figures,
+            as_primary(commands.button("package.merge", self)),
+            commands.button("package.trial", self),
+        )
+        column.addWidget(self._buttons)
         column.addWidget(self.table, 1)
-        column.addStretch(0)
-        merge = as_primary(commands.button("package.merge", self))
-        column.addLayout(row_of(merge, commands.button("package.trial", self), None))
+        column.addWidget(self._rest, 1)
         self.show_state()
 
     def _work(self, *, trial: bool) -> partial[Merged]:
@@ -153,7 +159,7 @@ class ReadPanel(QWidget):
         self._show_counts()
         self.show_state()
         if found.obstacle is not None:
-            self.message.say(found.obstacle.user_message, "error")
+            self.message.say(words.obstacle_words(found.obstacle), "error")
         else:
             self.try_merge()
 

@@ -8,12 +8,14 @@ from jianxi_desktop.schema.ledger import Catalog
 from jianxi_desktop.services.package import Merged, Packed
 from jianxi_desktop.ui.screens.table import Column, Line
 
+UNKNOWN_SENDER = "package_sender_unknown"
 Fact = tuple[str, str]
 CARD_HEADS = (Column("单位", 14), Column("区划代码", 9), Column("指纹", 34))
 COUNT_HEADS = (
     Column("台账", 12),
     Column("包里", 6, right=True),
     Column("收下", 6, right=True),
+    Column("", 1),
 )
 
 
@@ -121,12 +123,22 @@ def inspected_facts(found: Inspected) -> list[Fact]:
     facts = [
         ("来自", sender),
         ("写出时间", f"{moment(found.header.created)}，第 {found.header.number} 个包"),
-        ("发给", "、".join(found.receivers)),
+        ("发给", "、".join(found.receivers[:-1] or found.receivers)),  # the last is the sender
         ("大小", size_of(found.bytes)),
     ]
     if found.counts is not None:
         facts.append(("内容", f"{sum(found.counts.values()):,} 条记录"))
     return facts
+
+
+def obstacle_words(obstacle: Obstacle) -> str:
+    """Say why a package cannot be taken; an unknown sender is led to the cards of this page."""
+    if obstacle.code != UNKNOWN_SENDER:
+        return obstacle.user_message
+    return (
+        "还不认识发这个数据包的单位。请向对方要来名片文件，打电话逐位核对指纹，一致再登记；"
+        "登记后会自动再看一遍这个数据包。指纹对不上时不要登记。"
+    )
 
 
 def count_lines(catalog: Catalog, counts: Mapping[str, int], merged: Merged | None) -> list[Line]:

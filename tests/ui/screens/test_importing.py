@@ -153,6 +153,15 @@ def test_that_a_list_hands_over_its_ledger(screen, desk):
     assert not screen.homes.isVisible()
 
 
+def test_that_a_list_does_not_find_the_file_of_another_ledger(screen, desk, roster):
+    screen.take(roster)
+
+    desk.open_screen("import", Listed("organisation"))
+
+    assert not screen.result.isVisible()
+    assert screen.named.text().startswith("把名册文件拖到这里")
+
+
 def test_that_stopping_leaves_everything_as_it_was(screen, desk, office, roster):
     screen.take(roster)
     desk.jobs.started.connect(desk.jobs.stop)
