@@ -1,19 +1,17 @@
 """The editor of each kind of field; a new kind registers its own here."""
 
 from collections.abc import Mapping
-from functools import partial, singledispatch
+from functools import singledispatch
 from typing import Any, Final
-from uuid import UUID
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QWidget,
 )
 
 from jianxi_desktop.domain import calendar, identity
@@ -27,47 +25,12 @@ from jianxi_desktop.schema.fields import (
     Whole,
     YesNo,
 )
-from jianxi_desktop.services import records
+from jianxi_desktop.ui.editor import Editor
+from jianxi_desktop.ui.link_editor import LinkEditor
 from jianxi_desktop.ui.screen import Desk
-from jianxi_desktop.ui.theme import columns_of, icon, line_height, set_state
+from jianxi_desktop.ui.theme import columns_of, line_height
 
 _LINES: Final = 4  # of a long text
-
-
-class Editor(QWidget):
-    """Edits the value of one field.
-
-    Signals:
-        changed: Something was typed or picked.
-        left: The editor was left or a value was picked: time to check it.
-    """
-
-    changed = Signal()
-    left = Signal()
-
-    def raw(self) -> object:
-        """Give what stands in the editor, for the field to read."""
-        raise NotImplementedError
-
-    def show_value(self, value: Any) -> None:
-        """Show a value of the field."""
-        raise NotImplementedError
-
-    def note(self) -> str:
-        """Say how what was typed is understood; mostly nothing."""
-        return ""
-
-    def mark(self, state: str) -> None:
-        """Show as ``error``, ``warning`` or neither."""
-        proxy = self.focusProxy()
-        if proxy is not None:
-            set_state(proxy, state)
-
-    def _hold(self, widget: QWidget) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(widget)
-        self.setFocusProxy(widget)
 
 
 class LineEditor(Editor):
@@ -77,7 +40,7 @@ class LineEditor(Editor):
         super().__init__()
         self.field = field
         self.line = QLineEdit()
-        self._hold(self.line)
+        self.hold(self.line)
         self.line.textEdited.connect(self.changed)
         self.line.editingFinished.connect(self.left)
 
@@ -151,7 +114,7 @@ class LongEditor(Editor):
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(line_height(self.text) * _LINES)
-        self._hold(self.text)
+        self.hold(self.text)
         self.text.textChanged.connect(self.changed)
 
     def raw(self) -> object:
@@ -197,7 +160,7 @@ class ChoiceEditor(Editor):
         assert finder is not None  # noqa: S101 - it is editable
         finder.setFilterMode(Qt.MatchFlag.MatchContains)
         finder.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self._hold(self.combo)
+        self.hold(self.combo)
         self.combo.editTextChanged.connect(self.changed)
         self.combo.activated.connect(self.left)
         line = self.combo.lineEdit()
@@ -225,7 +188,7 @@ class YesNoEditor(Editor):
         self.combo = _Combo()
         for label, value in (("", None), ("是", True), ("否", False)):
             self.combo.addItem(label, value)
-        self._hold(self.combo)
+        self.hold(self.combo)
         self.combo.currentIndexChanged.connect(self.changed)
         self.combo.activated.connect(self.left)
 
@@ -236,109 +199,6 @@ class YesNoEditor(Editor):
     def show_value(self, value: Any) -> None:
         """Override: pick the value."""
         self.combo.setCurrentIndex({None: 0, True: 1, False: 2}[value])
-
-
-class LinkEditor(Editor):
-    """Finds another record by what is typed and shows its caption."""
-
-    def __init__(self, desk: Desk, target: str) -> None:
-        super().__init__()
-        self._desk, self._target = desk, target
-        self._id: UUID | None = None
-        self._found: list[tuple[UUID, str]] = []
-        self.line = _LinkLine()
-        self.line.setPlaceholderText("输入名称或拼音首字母查找")
-        self.line.addAction(
-            icon("down"), QLineEdit.ActionPosition.TrailingPosition
-        ).triggered.connect(self._list_all)
-        self._names = QStringListModel(self)
-        self._completer = QCompleter(self._names, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setMaxVisibleItems(12)
-        self._completer.setWidget(self.line)
-        self._completer.activated.connect(self._take_name)
-        self._hold(self.line)
-        self.line.textEdited.connect(self._search)
-        self.line.asked.connect(self._list_all)
-        self.line.editingFinished.connect(self._settle)
-
-    def raw(self) -> object:
-        """Override: the identity of the record, else what is written."""
-        return self._id if self._id is not None else self.line.text().strip()
-
-    def show_value(self, value: Any) -> None:
-        """Override: the caption, which comes from the worker."""
-        self._id = value
-        self.line.setText("" if value is None else "…")
-        if value is not None:
-            self._desk.jobs.run(
-                partial(records.caption_of, self._desk.office, self._target, value),
-                partial(self._show_caption, value),
-            )
-
-    def _show_caption(self, record_id: UUID, caption: str) -> None:
-        if self._id == record_id:
-            self.line.setText(caption)
-            self.line.setCursorPosition(0)
-
-    def _search(self, words: str) -> None:
-        self._id = None
-        self._ask(words)
-        self.changed.emit()
-
-    def _list_all(self) -> None:
-        self._ask("")
-
-    def _ask(self, words: str) -> None:
-        self._desk.jobs.run_newest(
-            f"link.{id(self)}",
-            partial(records.list_choices, self._desk.office, self._target, words),
-            self._offer,
-        )
-
-    def _offer(self, found: list[tuple[UUID, str]]) -> None:
-        self._found = found
-        self._names.setStringList([caption for _, caption in found])
-        if self.line.hasFocus() and found:
-            self._completer.complete()
-
-    def _take_name(self, name: str) -> None:
-        popup = self._completer.popup()
-        row = popup.currentIndex().row() if popup is not None else -1
-        same = [n for n, (_, caption) in enumerate(self._found) if caption == name]
-        self._take(row if row in same else same[0])
-
-    def _take(self, place: int) -> None:
-        self._id, caption = self._found[place]
-        self.line.setText(caption)
-        self.changed.emit()
-        self.left.emit()
-
-    def _settle(self) -> None:
-        """Take a name typed in full, if it is one record's only."""
-        text = self.line.text().strip()
-        same = [n for n, (_, caption) in enumerate(self._found) if caption == text]
-        if self._id is None and text and len(same) == 1:
-            self._take(same[0])
-        else:
-            self.left.emit()
-
-
-class _LinkLine(QLineEdit):
-    """A line that asks for all choices when Down is pressed.
-
-    Signals:
-        asked: Down was pressed.
-    """
-
-    asked = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override: Down opens the choices."""
-        if event.key() == Qt.Key.Key_Down:
-            self.asked.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 @singledispatch

@@ -1,7 +1,7 @@
 """The bar of conditions above a list: one line to make a condition, one mark for each made."""
 
 from functools import singledispatch
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
@@ -10,9 +10,12 @@ from jianxi_desktop.errors import FieldError
 from jianxi_desktop.schema.fields import Choice, Day, Field, Link, Money, Text, Whole, YesNo
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Filter, Way
-from jianxi_desktop.ui.editors import Editor, LineEditor, make_editor
+from jianxi_desktop.ui.editors import LineEditor, make_editor
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.theme import as_quiet, columns_of, icon
+
+if TYPE_CHECKING:
+    from jianxi_desktop.ui.editor import Editor
 
 WAYS: Final[dict[Way, str]] = {
     "is": "是",

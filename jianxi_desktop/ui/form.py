@@ -16,7 +16,8 @@ from jianxi_desktop.schema.ledger import Issue, Ledger, Section
 from jianxi_desktop.services import records
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Checked, Saved, Seen
-from jianxi_desktop.ui.editors import Editor, make_editor
+from jianxi_desktop.ui.editor import Editor
+from jianxi_desktop.ui.editors import make_editor
 from jianxi_desktop.ui.questions import ask
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.theme import columns_of, line_height, set_state
@@ -157,6 +158,10 @@ class RecordForm(QWidget):
 
     def _show_checked(self, checked: Checked) -> None:
         self._show_issues(i for i in checked.issues if i.field in self._left)
+        for key, row in self._rows.items():
+            derived = checked.values.get(key)
+            if derived is not None and row.editor.raw() in (None, "") and not row.field.required:
+                row.editor.show_value(derived)
 
     def _show_issues(self, issues: Iterable[Issue]) -> None:
         worst: dict[str, Issue] = {}

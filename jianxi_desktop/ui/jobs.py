@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Event
@@ -115,15 +115,20 @@ class Jobs(QObject):
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _submit(self, job: _Job, work: Callable[[], Any]) -> None:
-        if self._closed:
-            return
-        job.future = self._executor.submit(work)
-        job.future.add_done_callback(lambda future: self._announce(job, future))
+        if not self._closed:
+            job.future = self._executor.submit(self._do, job, work)
 
-    def _announce(self, job: _Job, future: "Future[Any]") -> None:
-        """Runs on the worker; the window may be gone by now."""
+    def _do(self, job: _Job, work: Callable[[], Any]) -> None:
+        """Runs on the worker and tells from there, so that the result is never early."""
+        result, error = None, None
+        try:
+            result = work()
+        except Exception as failure:  # noqa: BLE001 - it is shown by whoever asked
+            error = failure
+        except BaseException as panic:  # noqa: BLE001 - parsers written in Rust panic like this
+            error = RuntimeError(type(panic).__name__).with_traceback(panic.__traceback__)
         if not self._closed and isValid(self):
-            self._finished.emit((job, future))
+            self._finished.emit((job, result, error))
 
     def _progress_of(self, job: _Job) -> Progress:
         told_at = 0.0
@@ -147,33 +152,30 @@ class Jobs(QObject):
         if job in self._long:
             self.progressed.emit(done, total)
 
-    def _deliver(self, outcome: "tuple[_Job, Future[Any]]") -> None:
-        job, future = outcome
+    def _deliver(self, outcome: tuple[_Job, Any, Exception | None]) -> None:
+        job, result, error = outcome
         if self._closed:
             return
         if job in self._long:
             self._long.remove(job)
             if not self._long:
                 self.ended.emit()
-        if job.key:
-            if self._newest.get(job.key) is not job:
-                return
-            del self._newest[job.key]
-        self._hand_over(job, future)
-
-    def _hand_over(self, job: _Job, future: "Future[Any]") -> None:
-        try:
-            error = future.exception()
-        except CancelledError:
+        if not self._is_wanted(job):
             return
         if error is None:
             if _has_receiver(job.done):
-                job.done(future.result())
-        elif isinstance(error, Exception):
-            if _has_receiver(job.failed):
-                job.failed(error)
-        else:
-            raise error
+                job.done(result)
+        elif _has_receiver(job.failed):
+            job.failed(error)
+
+    def _is_wanted(self, job: _Job) -> bool:
+        """Tell whether no newer job took the place of this one."""
+        if not job.key:
+            return True
+        if self._newest.get(job.key) is not job:
+            return False
+        del self._newest[job.key]
+        return True
 
 
 def _has_receiver(callback: Callable[..., None]) -> bool:

@@ -6,30 +6,28 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
-from jianxi_desktop.schema.fields import IdentityNumber, Name
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records, roster
 from jianxi_desktop.ui.filters import FilterBar
+from jianxi_desktop.ui.list_parts import EmptyPage, SearchLine, search_hint
 from jianxi_desktop.ui.list_view import LedgerView
 from jianxi_desktop.ui.listing import LedgerTable, Line
 from jianxi_desktop.ui.memory import Memory
 from jianxi_desktop.ui.questions import choose_save
 from jianxi_desktop.ui.removal import ask_reason
 from jianxi_desktop.ui.screen import Desk, Edited, Listed, Screen
-from jianxi_desktop.ui.theme import as_hint, as_primary, as_title, columns_of
+from jianxi_desktop.ui.theme import as_primary, as_title, columns_of
 
 _BUTTONS = ("record.open", "record.remove", "list.import", "list.export", "list.print")
 
@@ -44,11 +42,11 @@ class ListScreen(Screen):
         self.title = ledger.title
         self.table = LedgerTable(desk.office, desk.jobs, ledger, ledger.listing, self)
         self.view = LedgerView(self.table, ledger.key, memory)
-        self.search = _SearchLine()
+        self.search = SearchLine()
         self.count = QLabel()
         self.filters = FilterBar(desk, ledger)
         self.filters.hide()
-        self._asked = False
+        self._asked = self._stale = False
         self._sorted: tuple[int, bool] = (-1, False)
         self._lay_out()
         self._connect()
@@ -60,6 +58,8 @@ class ListScreen(Screen):
         if not self._asked:
             self._asked = True
             self._ask()
+        elif self._stale:
+            self._reload()
         self._select_changed()
         self.view.setFocus()
 
@@ -87,16 +87,24 @@ class ListScreen(Screen):
         if self.ledger.companion is not None:
             shown.add(self.ledger.companion.key)
         if self._asked and touched & shown:
-            self._reload()
+            self._stale = True
+            if self.in_front:
+                self._reload()
 
     def moved(self) -> None:
-        """Override."""
+        """Override: a list that is not seen asks when it is shown again."""
+        self._asked = self.in_front
         if self._asked:
             self._ask()
 
     def help_page(self) -> str:
         """Override: all lists work alike."""
         return "list"
+
+    @property
+    def in_front(self) -> bool:
+        """Whether the person sees this list, not another screen."""
+        return self.isVisibleTo(self.window())
 
     def _offers(self, key: str) -> bool:
         return self.desk.has_screen(key) and (key != "print" or bool(self.ledger.papers))
@@ -107,12 +115,16 @@ class ListScreen(Screen):
         column.setSpacing(0)
         column.addWidget(self._make_bar())
         column.addWidget(self.filters)
-        self._empty = _EmptyPage(self)
+        self._empty = EmptyPage(self._first_buttons(), self.clear_conditions)
         middle = QWidget()
         self._middle = QStackedLayout(middle)
         self._middle.addWidget(self.view)
         self._middle.addWidget(self._empty)
         column.addWidget(middle, 1)
+
+    def _first_buttons(self) -> list[QPushButton]:
+        keys = ["record.new", *(["list.import"] if self._offers("import") else [])]
+        return [self.desk.commands.button(key) for key in keys]
 
     def _make_bar(self) -> QWidget:
         bar = QWidget()
@@ -129,9 +141,9 @@ class ListScreen(Screen):
         self.count.setProperty("role", "hint")
         upper.addWidget(self.count)
         searchable = [f for f in self.ledger.fields.values() if f.search]
-        self.search.setPlaceholderText(_search_hint(self.ledger))
+        self.search.setPlaceholderText(search_hint(self.ledger))
         self.search.setVisible(bool(searchable))
-        self.search.setMinimumWidth(columns_of(self, 9))
+        self.search.setMinimumWidth(columns_of(self, 8))
         lower.addWidget(self.search, 2)
         commands = self.desk.commands
         lower.addWidget(commands.button("list.filter", bar))
@@ -152,6 +164,8 @@ class ListScreen(Screen):
         self.filters.changed.connect(self._ask)
         self.view.turned.connect(self._sort)
         self.view.chosen.connect(self._open)
+        self.view.typed.connect(self._type_on)
+        self.view.too_much.connect(self._say_too_much)
         self.table.arrived.connect(self._show_arrived)
         self.table.counted.connect(self._show_count)
         self.table.modelReset.connect(self._select_changed)
@@ -168,9 +182,12 @@ class ListScreen(Screen):
         )
 
     def _ask(self) -> None:
+        self._stale = False
+        self.place.setText(self.desk.within_name)
         self.table.ask(self._query())
 
     def _reload(self) -> None:
+        self._stale = False
         scroll, current = self.view.verticalScrollBar().value(), self.view.currentIndex()
         kept = self.table.line(current.row()) if current.isValid() else None
         column = current.column()
@@ -216,7 +233,7 @@ class ListScreen(Screen):
         return self.table.line(index.row()) if index.isValid() else None
 
     def _select_changed(self) -> None:
-        if self.isVisible():
+        if self.in_front:
             for key in ("record.open", "record.remove", "list.copy"):
                 self.desk.commands.enable(key, on=self.view.currentIndex().isValid())
 
@@ -294,6 +311,14 @@ class ListScreen(Screen):
         self.search.setFocus()
         self.search.selectAll()
 
+    def _type_on(self, text: str) -> None:
+        """Type into the search line what was typed over the list."""
+        self.search.setFocus()
+        self.search.setText(text)
+
+    def _say_too_much(self, most: int) -> None:
+        self.desk.warn(f"一次最多复制 {most} 行。更多的请用“导出”。")
+
     def _to_list(self) -> None:
         self.view.setFocus()
         if self.table.rowCount() and not self.view.currentIndex().isValid():
@@ -303,75 +328,3 @@ class ListScreen(Screen):
         """Show every record again."""
         self.search.clear()
         self.filters.clear()
-
-
-class _SearchLine(QLineEdit):
-    """The search line: Enter and Down lead into the list, Esc empties it."""
-
-    done = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setClearButtonEnabled(True)
-        self.setAccessibleName("查找")
-        self.setToolTip("输入姓名、拼音、拼音首字母或号码后四位，边输入边查找（Ctrl+F）")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
-            self.done.emit()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)
-
-
-class _EmptyPage(QWidget):
-    """Says why a list is empty and what can be done."""
-
-    def __init__(self, screen: ListScreen) -> None:
-        super().__init__()
-        self.setObjectName("sheet")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._text = as_title(QLabel())
-        self._hint = as_hint(QLabel())
-        self._again = QPushButton("显示全部记录")
-        self._again.clicked.connect(screen.clear_conditions)
-        commands = screen.desk.commands
-        self._first = [commands.button("record.new")]
-        if screen.desk.has_screen("import"):
-            self._first.append(commands.button("list.import"))
-        row = QHBoxLayout()
-        row.addStretch(1)
-        for button in (self._again, *self._first):
-            row.addWidget(button)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.addStretch(2)
-        for label in (self._text, self._hint):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(label)
-        column.addLayout(row)
-        column.addStretch(3)
-
-    def explain(self, *, narrowed: bool) -> None:
-        """Choose the words: nothing found, or nothing there yet."""
-        self._text.setText("没有找到符合条件的记录" if narrowed else "还没有记录")
-        self._hint.setText(
-            "换一个词试试，或去掉查找和筛选条件。"
-            if narrowed
-            else "可以把现有的花名册导入进来，也可以逐条新增。"
-        )
-        self._again.setVisible(narrowed)
-        for button in self._first:
-            button.setVisible(not narrowed)
-
-
-def _search_hint(ledger: Ledger) -> str:
-    fields = [f for f in ledger.fields.values() if f.search]
-    words = [f.caption for f in fields[:1]] + ["拼音首字母"]
-    if any(isinstance(f, IdentityNumber) for f in fields):
-        words.append("证件或手机后四位")
-    elif any(isinstance(f, Name) for f in fields[1:]):
-        words.append("人名")
-    return f"查找：{'、'.join(words)}"

@@ -20,6 +20,7 @@ from jianxi_desktop.ui.memory import Memory
 from jianxi_desktop.ui.theme import colour, columns_of, line_height
 
 _CACHED: Final = 20_000  # laid-out texts
+_MOST_COPIED: Final = 2_000  # rows
 
 
 class LedgerView(QTableView):
@@ -28,10 +29,14 @@ class LedgerView(QTableView):
     Signals:
         chosen: A line was opened by Enter or a double click; its row.
         turned: A heading was clicked; its column.
+        typed: A letter was typed: the list itself does not search.
+        too_much: More rows are selected than can be copied; how many can.
     """
 
     chosen = Signal(int)
     turned = Signal(int)
+    typed = Signal(str)
+    too_much = Signal(int)
 
     def __init__(self, table: LedgerTable, key: str, memory: Memory | None = None) -> None:
         super().__init__()
@@ -50,19 +55,26 @@ class LedgerView(QTableView):
         self._set_up_headers()
         self.doubleClicked.connect(lambda index: self.chosen.emit(index.row()))
 
-    def selected_text(self) -> str:
-        """Give the selected cells as they are shown, with tabs and line breaks."""
+    def copy(self) -> None:
+        """Put the selected cells on the clipboard, masked as they are shown."""
+        parts = self.selectionModel().selection()
+        ranges = [parts.at(place) for place in range(parts.size())]
+        if sum(part.height() for part in ranges) > _MOST_COPIED:
+            self.too_much.emit(_MOST_COPIED)
+            return
+        rows = {row for part in ranges for row in range(part.top(), part.bottom() + 1)}
+        self.table.with_lines(sorted(rows), self._copy_lines)
+
+    def _copy_lines(self) -> None:
         rows: dict[int, dict[int, str]] = {}
         for index in self.selectionModel().selectedIndexes():
             rows.setdefault(index.row(), {})[index.column()] = str(index.data())
         columns = sorted({column for cells in rows.values() for column in cells})
-        return "\n".join(
-            "\t".join(rows[row].get(column, "") for column in columns) for row in sorted(rows)
+        QGuiApplication.clipboard().setText(
+            "\n".join(
+                "\t".join(rows[row].get(column, "") for column in columns) for row in sorted(rows)
+            )
         )
-
-    def copy(self) -> None:
-        """Put the selected cells on the clipboard, masked as they are shown."""
-        QGuiApplication.clipboard().setText(self.selected_text())
 
     def top_row(self) -> int:
         """Give the first row that is looked at."""
@@ -113,8 +125,13 @@ class LedgerView(QTableView):
             self.chosen.emit(index.row())
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif _is_letter(event):
+            self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Override: do nothing; Qt would ask the model for every row there is."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Override: paint the rows that are seen, straight from the lines."""
@@ -143,6 +160,11 @@ class LedgerView(QTableView):
             known.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
             self._laid[text, width] = known
         return known
+
+
+def _is_letter(event: QKeyEvent) -> bool:
+    plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+    return plain and event.text().isprintable() and bool(event.text().strip())
 
 
 class _Painting:

@@ -118,15 +118,32 @@ class LedgerTable(QAbstractTableModel):
             self._wanted = missing
             self._fetch("pages", missing)
 
+    def with_lines(self, rows: Sequence[int], then: Callable[[], None]) -> None:
+        """Call ``then`` when all of these rows have been read."""
+        missing = {row // PAGE for row in rows} - self._pages.keys()
+        if not missing:
+            then()
+            return
+
+        def show(pages: dict[int, list[Line | None]]) -> None:
+            self._show_pages(pages)
+            then()
+
+        wanted = self._parts(missing)
+        self._jobs.run_newest(f"{self._key}.pages", partial(self._work(_read_pages), wanted), show)
+
     def numeric(self, column: int) -> bool:
         """Tell whether a column holds numbers, which stand at the right."""
         return isinstance(self.fields[column], Whole | Money)
 
     def _fetch(self, part: str, pages: Iterable[int]) -> None:
-        wanted = [(page, self._serials[page * PAGE : (page + 1) * PAGE]) for page in sorted(pages)]
+        wanted = self._parts(pages)
         self._jobs.run_newest(
             f"{self._key}.{part}", partial(self._work(_read_pages), wanted), self._show_pages
         )
+
+    def _parts(self, pages: Iterable[int]) -> "list[tuple[int, array[int]]]":
+        return [(page, self._serials[page * PAGE : (page + 1) * PAGE]) for page in sorted(pages)]
 
     def _work(self, read: Callable[..., Any]) -> Callable[..., Any]:
         return partial(read, self._office, self._ledger, self._attributes, self.fields)

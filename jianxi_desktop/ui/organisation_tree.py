@@ -15,13 +15,14 @@ from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.theme import columns_of
 
 _ID = Qt.ItemDataRole.UserRole
+_NAME = Qt.ItemDataRole.UserRole + 1
 _SEARCH_FROM = 12  # organisations: a shorter tree is seen at a glance
 
 
 class TreeDesk(Desk, Protocol):
     """A desk that can be told which organisation was chosen."""
 
-    def choose_organisation(self, organisation: UUID | None) -> None:
+    def choose_organisation(self, organisation: UUID, name: str = "") -> None:
         """Narrow the lists to an organisation."""
 
 
@@ -78,6 +79,7 @@ class OrganisationTree(QWidget):
         for node in nodes:
             item = QStandardItem(f"{short[node.id]}（{totals[node.id]}）")
             item.setData(node.id, _ID)
+            item.setData(node.name, _NAME)
             item.setToolTip(f"{node.name}\n党员 {totals[node.id]} 人（含下级）")
             above = items.get(node.parent) if node.parent is not None else None
             (above or self._model.invisibleRootItem()).appendRow(item)
@@ -109,7 +111,7 @@ class OrganisationTree(QWidget):
 
     def _choose(self, current: QModelIndex) -> None:
         if current.isValid() and not self._filling:
-            self._desk.choose_organisation(current.data(_ID))
+            self._desk.choose_organisation(current.data(_ID), current.data(_NAME))
 
 
 def _totals(nodes: list[Node]) -> dict[UUID, int]:

@@ -37,6 +37,10 @@ class Desk(Protocol):
     def within(self) -> UUID | None:
         """The organisation chosen in the tree; ``None`` is the whole office."""
 
+    @property
+    def within_name(self) -> str:
+        """The name of that organisation; empty for the whole office."""
+
     def notice(self, text: str, *, undo: Undo | None = None, undo_text: str = "撤销") -> None:
         """Say that something is done, with a way back if there is one."""
 

@@ -56,7 +56,8 @@ class Window(QMainWindow):
         self.setCentralWidget(self._middle)
         self.setWindowTitle(PROGRAM)
         self.wait("正在打开…")
-        self.resize(1180, 700)
+        room = self.screen().availableSize()
+        self.resize(min(1280, room.width() * 19 // 20), min(800, room.height() * 9 // 10))
         self._restore_size()
         if jobs is not None:
             self.furnish(jobs)

@@ -45,6 +45,7 @@ class Workbench(QWidget):
         self._window = window
         self._office = office
         self._within: UUID | None = None
+        self._within_name = ""
         self._screens: dict[str, Screen] = {}
         self._makers: dict[str, Callable[[], Screen]] = {"form": partial(FormScreen, self)}
         self._trail: list[str] = []
@@ -76,6 +77,11 @@ class Workbench(QWidget):
     def within(self) -> UUID | None:
         """The organisation chosen in the tree."""
         return self._within
+
+    @property
+    def within_name(self) -> str:
+        """The name of that organisation."""
+        return self._within_name
 
     @property
     def shown(self) -> Screen | None:
@@ -128,9 +134,10 @@ class Workbench(QWidget):
         if touched & {"organisation", "membership", "person"}:
             self.tree.reload()
 
-    def choose_organisation(self, organisation: UUID | None) -> None:
+    def choose_organisation(self, organisation: UUID, name: str = "") -> None:
         """Narrow the lists to an organisation and all below it."""
-        self._within = None if organisation == self._office.unit.organisation else organisation
+        whole = organisation == self._office.unit.organisation
+        self._within, self._within_name = (None, "") if whole else (organisation, name)
         for screen in self._screens.values():
             screen.moved()
 

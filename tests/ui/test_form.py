@@ -129,7 +129,6 @@ def test_that_a_form_opened_before_someone_elses_save_offers_to_read_again(
     form.save()
 
     box = form.findChild(QMessageBox, "question")
-    qtbot.addWidget(box)
     assert [b.text() for b in box.buttons()] == ["重新读取", "继续编辑"]
     box.buttons()[0].click()
     assert form.editor("name").line.text() == "李先到"

@@ -91,6 +91,31 @@ def test_that_a_widget_that_is_gone_gets_no_result(qtbot):
     assert taken.__self__.got == []
 
 
+def test_that_a_panic_of_a_parser_is_a_failure_like_any_other(jobs):
+    class PanicError(BaseException):
+        pass
+
+    def work():
+        raise PanicError
+
+    failures = []
+
+    jobs.run(work, lambda _: None, failures.append)
+
+    assert str(failures[0]) == "PanicError"
+
+
+def test_that_a_result_is_never_there_before_run_returns(qtbot):
+    jobs, got = Jobs(), []
+    for number in range(50):
+        jobs.run(lambda number=number: number, got.append)
+        assert len(got) == 0
+    qtbot.waitUntil(lambda: len(got) == 50)
+    jobs.close()
+
+    assert got == list(range(50))
+
+
 def test_that_closing_drops_what_waits(qtbot):
     jobs, got = Jobs(), []
     jobs.close()

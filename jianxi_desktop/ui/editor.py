@@ -1,0 +1,45 @@
+"""What every editor of a field can do."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from jianxi_desktop.ui.theme import set_state
+
+
+class Editor(QWidget):
+    """Edits the value of one field.
+
+    Signals:
+        changed: Something was typed or picked.
+        left: The editor was left or a value was picked: time to check it.
+    """
+
+    changed = Signal()
+    left = Signal()
+
+    def raw(self) -> object:
+        """Give what stands in the editor, for the field to read."""
+        raise NotImplementedError
+
+    def show_value(self, value: Any) -> None:
+        """Show a value of the field."""
+        raise NotImplementedError
+
+    def note(self) -> str:
+        """Say how what was typed is understood; mostly nothing."""
+        return ""
+
+    def mark(self, state: str) -> None:
+        """Show as ``error``, ``warning`` or neither."""
+        proxy = self.focusProxy()
+        if proxy is not None:
+            set_state(proxy, state)
+
+    def hold(self, widget: QWidget) -> None:
+        """Take in the widget that does the editing."""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(widget)
+        self.setFocusProxy(widget)

@@ -1,0 +1,85 @@
+"""The search line of a list, and what stands in place of a list without a line."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from jianxi_desktop.schema.fields import IdentityNumber, Name
+from jianxi_desktop.schema.ledger import Ledger
+from jianxi_desktop.ui.theme import as_hint, as_title
+
+
+class SearchLine(QLineEdit):
+    """The search line: Enter and Down lead into the list, Esc empties it.
+
+    Signals:
+        done: The person goes on to the list.
+    """
+
+    done = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setClearButtonEnabled(True)
+        self.setAccessibleName("查找")
+        self.setToolTip("输入姓名、拼音、拼音首字母或号码后四位，边输入边查找（Ctrl+F）")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.done.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+class EmptyPage(QWidget):
+    """Says why a list is empty and what can be done."""
+
+    def __init__(self, first: list[QPushButton], show_all: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("sheet")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._text = as_title(QLabel())
+        self._hint = as_hint(QLabel())
+        self._again = QPushButton("显示全部记录")
+        self._again.clicked.connect(lambda _checked=False: show_all())
+        self._first = first
+        row = QHBoxLayout()
+        row.addStretch(1)
+        for button in (self._again, *self._first):
+            row.addWidget(button)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        for label in (self._text, self._hint):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(label)
+        column.addLayout(row)
+        column.addStretch(3)
+
+    def explain(self, *, narrowed: bool) -> None:
+        """Choose the words: nothing found, or nothing there yet."""
+        self._text.setText("没有找到符合条件的记录" if narrowed else "还没有记录")
+        self._hint.setText(
+            "换一个词试试，或去掉查找和筛选条件。"
+            if narrowed
+            else "可以把现有的花名册导入进来，也可以逐条新增。"
+        )
+        self._again.setVisible(narrowed)
+        for button in self._first:
+            button.setVisible(not narrowed)
+
+
+def search_hint(ledger: Ledger) -> str:
+    """Say in the search line what can be searched for."""
+    fields = [f for f in ledger.fields.values() if f.search]
+    words = [f.caption for f in fields[:1]] + ["拼音首字母"]
+    if any(isinstance(f, IdentityNumber) for f in fields):
+        words.append("证件或手机后四位")
+    elif any(isinstance(f, Name) for f in fields[1:]):
+        words.append("人名")
+    return f"查找：{'、'.join(words)}"
