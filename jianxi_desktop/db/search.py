@@ -2,30 +2,24 @@
 
 Every word a person may start typing from is a token: each suffix of a name, of its pinyin by
 syllable, its initials, and the last four characters of numbers. A query is words, joined by AND,
-each a prefix. The index holds no text (``content=''``) and dies with its row's serial.
+each a prefix. The index holds no text (``content=''``) and dies with its row's serial. Its
+tokenizer parts at ASCII separators only, so that every ideograph of every Unicode stands.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TableClause, column, table, text
 
-from jianxi_desktop.schema.fields import IdentityNumber, Name, Phone, Text
+from jianxi_desktop.schema.fields import Field, IdentityNumber, Name, Phone
 from jianxi_desktop.schema.ledger import Ledger, Values
 
 _LONGEST = 12  # characters of a suffix; longer queries are cut to it
-# A run is one token, for the index cannot answer phrases: whatever separates for the tokenizer,
-# punctuation above all, separates here. Self-made and the youngest ideographs are no separators.
+# A run is one token, for the index cannot answer phrases; punctuation separates. Self-made and the
+# youngest ideographs, unknown to this Python, are no separators.
 _RUN = re.compile(r"[a-z0-9]+|(?:[^\W\x00-\x7f]|[\ue000-\uf8ff\U00020000-\U0003fffd])+")
-# The tokenizer knows Unicode 6.1 and takes younger letters for separators: beyond the ranges that
-# were full by then, characters are spelled.
-_YOUNGER = re.compile(
-    "[^\x00-\u024f\u3041-\u30ff\u3400-\u4db5\u4e00-\u9fcc\uac00-\ud7a3"
-    "\U00020000-\U0002a6d6\U0002a700-\U0002b734\U0002b740-\U0002b81d]"
-)
 
 # Surnames whose reading differs from the character's usual one.
 _SURNAMES = {
@@ -52,59 +46,104 @@ def create_statement(table: str) -> str:
     """Give the statement that makes the index beside ``table``."""
     return (
         f"CREATE VIRTUAL TABLE {table}_search USING fts5(t, content='', contentless_delete=1, "
-        "tokenize='unicode61', detail='none', prefix='1 2 3 5')"
+        "tokenize='ascii', detail='none', prefix='1 2 3 5')"
     )
 
 
-def put(connection: Connection, ledger: Ledger, rows: Sequence[tuple[int, Values]]) -> None:
-    """Index records by serial; what stood there before is replaced."""
-    fields = [field for field in ledger.fields.values() if field.search]
-    if not fields or not rows:
-        return
-    lines = [
-        (serial, " ".join(token for f in fields for token in _tokens(f, values.get(f.key))))
-        for serial, values in rows
+def add(
+    connection: Connection, ledger: Ledger, serials: Sequence[int], rows: Sequence[Values]
+) -> None:
+    """Index new records."""
+    _write("INSERT", connection, ledger, serials, rows)
+
+
+def put_again(connection: Connection, ledger: Ledger, serial: int, row: Values) -> None:
+    """Index a record anew; what stood there before is replaced."""
+    _write("INSERT OR REPLACE", connection, ledger, (serial,), (row,))
+
+
+def _write(
+    verb: str,
+    connection: Connection,
+    ledger: Ledger,
+    serials: Sequence[int],
+    rows: Sequence[Values],
+) -> None:
+    columns = [
+        [tokens(row.get(field.key)) for row in rows]
+        for field in ledger.fields.values()
+        if field.search
+        for tokens in (_tokens_of(field),)
     ]
-    statement = f"INSERT OR REPLACE INTO {table_name(ledger)}(rowid, t) VALUES (?, ?)"  # noqa: S608
+    if not columns:
+        return
+    lines = list(zip(serials, map(" ".join, zip(*columns, strict=True)), strict=True))
+    statement = f"{verb} INTO {table_name(ledger)}(rowid, t) VALUES (?, ?)"
     connection.exec_driver_sql(statement, lines)
 
 
+def index_of(ledger: Ledger) -> TableClause:
+    """Give the index of a ledger, to join with its table by ``rowid``.
+
+    Joined and ordered by ``rowid`` the index gives its matches in order, and a first page of
+    many thousand matches costs no more than itself; ``IN (subquery)`` collects them all first.
+    """
+    return table(table_name(ledger), column("rowid"))
+
+
 def find(ledger: Ledger, words: str) -> Any:
-    """Give the clause "serial is among the matches"; without a usable word everything matches."""
-    terms = [f"{_spelled(run[:_LONGEST])}*" for run in _runs(words)]
+    """Give the clause "the index matches"; without a usable word everything matches."""
+    terms = [f"{run[:_LONGEST]}*" for run in _runs(words)]
     if not terms:
         return None
-    clause = (
-        f"{ledger.record.__tablename__}.serial IN "  # noqa: S608 - both names are ours
-        f"(SELECT rowid FROM {table_name(ledger)} WHERE {table_name(ledger)} MATCH :words)"
-    )
-    return text(clause).bindparams(words=" ".join(terms))
+    return text(f"{table_name(ledger)} MATCH :words").bindparams(words=" ".join(terms))
 
 
-def _tokens(field: Any, value: Any) -> Iterable[str]:
-    if not value:
-        return
+def _tokens_of(field: Field[Any]) -> Callable[[str | None], str]:
+    """Choose how a value of a field becomes tokens, parted by spaces."""
     if isinstance(field, IdentityNumber | Phone):
-        digits = value.lower().replace("-", "")
-        yield from (digits, digits[-4:])
-        if digits != value:
-            yield from value.lower().split("-")
-        return
-    if isinstance(field, Text):
-        yield from _words(value)
-        if isinstance(field, Name):
-            yield from _readings(value)
-        else:
-            yield "".join(_reading(character)[:1] for character in value[:_LONGEST])
+        return _number_tokens
+    return _name_tokens if isinstance(field, Name) else _text_tokens
 
 
-def _words(value: str) -> Iterable[str]:
+def _number_tokens(value: str | None) -> str:
+    if not value:
+        return ""
+    if "-" in value:
+        digits = value.replace("-", "")
+        return f"{digits} {digits[-4:]} {value.replace('-', ' ')}"
+    digits = value.lower()
+    return f"{digits} {digits[-4:]}"
+
+
+def _text_tokens(value: str | None) -> str:
+    if not value:
+        return ""
+    initials = "".join([_readings[character][:1] for character in value[:_LONGEST]])
+    return " ".join([*_words(value), initials])
+
+
+def _name_tokens(name: str | None) -> str:
+    if not name:
+        return ""
+    usual = [_readings[character] for character in name]
+    tokens = ["".join(usual[start:]) for start in range(len(usual))]
+    tokens.append("".join([syllable[:1] for syllable in usual]))
+    if (surname := _SURNAMES.get(name[0])) and surname != usual[0]:
+        usual[0] = surname
+        tokens.append("".join(usual))
+        tokens.append("".join([syllable[:1] for syllable in usual]))
+    return " ".join([*_words(name), *tokens])
+
+
+def _words(value: str) -> list[str]:
+    words: list[str] = []
     for run in _runs(value):
         if run.isascii():
-            yield run
+            words.append(run)
         else:
-            for start in range(len(run)):
-                yield _spelled(run[start : start + _LONGEST])
+            words += [run[start : start + _LONGEST] for start in range(len(run))]
+    return words
 
 
 def _runs(text: str) -> list[str]:
@@ -112,26 +151,19 @@ def _runs(text: str) -> list[str]:
     return _RUN.findall(unicodedata.normalize("NFKC", text).lower().replace("·", ""))
 
 
-def _spelled(run: str) -> str:
-    return run if run.isascii() else _YOUNGER.sub(lambda found: f"u{ord(found[0]):x}", run)
+class _Readings(dict[str, str]):
+    """The usual reading of each character, found when it is first met."""
+
+    def __missing__(self, character: str) -> str:
+        from pypinyin import Style, pinyin
+
+        if character.isascii():
+            reading = character.lower() if character.isalnum() else ""
+        else:
+            found = pinyin(character, style=Style.NORMAL, errors="ignore")
+            reading = found[0][0].replace("ü", "v") if found else ""
+        self[character] = reading
+        return reading
 
 
-@cache
-def _readings(name: str) -> tuple[str, ...]:
-    usual = [_reading(character) for character in name]
-    tokens = dict.fromkeys(["".join(usual[start:]) for start in range(len(usual))])
-    tokens["".join(syllable[:1] for syllable in usual)] = None
-    if surname := _SURNAMES.get(name[:1]):
-        tokens["".join([surname, *usual[1:]])] = None
-        tokens["".join(syllable[:1] for syllable in [surname, *usual[1:]])] = None
-    return tuple(token for token in tokens if token)
-
-
-@cache
-def _reading(character: str) -> str:
-    from pypinyin import Style, pinyin
-
-    if character.isascii():
-        return character.lower() if character.isalnum() else ""
-    found = pinyin(character, style=Style.NORMAL, errors="ignore")
-    return found[0][0].replace("ü", "v") if found else ""
+_readings = _Readings()

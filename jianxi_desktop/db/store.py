@@ -24,6 +24,12 @@ log = logging.getLogger(__name__)
 HEAD = "0001"
 _SAFE_SQLITE = (3, 51, 3)  # before: WAL-reset corruption
 
+# For all but text and plain numbers the driver looks for an adapter, and takes ten times as long
+# to find none as to be told that a value may stay as it is.
+sqlcipher.register_adapter(type(None), lambda nothing: nothing)
+sqlcipher.register_adapter(bytes, bytes)
+sqlcipher.register_adapter(bool, int)
+
 
 @dataclass
 class Change:

@@ -5,13 +5,14 @@ Nothing else may write a ledger's table; the journal of the next step hooks in h
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Dialect, Table, func, insert, or_, select, update
 
 from jianxi_desktop.db import search, system
+from jianxi_desktop.db.base import Guid
 from jianxi_desktop.db.ids import new_id
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.errors import ConflictError
@@ -27,8 +28,19 @@ def table_of(ledger: Ledger) -> Table:
     return table
 
 
-def insert_rows(change: Change, ledger: Ledger, rows: Sequence[Values]) -> list[UUID]:
+def insert_rows(
+    change: Change,
+    ledger: Ledger,
+    rows: Sequence[Values],
+    beside: Mapping[str, Sequence[Any]] | None = None,
+) -> list[UUID]:
     """Write new records; a row may bring its own ``id`` and dot, else it gets this change's.
+
+    Args:
+        change: The transaction.
+        ledger: What the rows are.
+        rows: Values by key; keys that are no column of the ledger are passed over.
+        beside: Columns that hold for the rows whatever these say, one value a row.
 
     Returns:
         The identities, in the order of the rows.
@@ -36,32 +48,47 @@ def insert_rows(change: Change, ledger: Ledger, rows: Sequence[Values]) -> list[
     if not rows:
         return []
     table = table_of(ledger)
-    serial = change.connection.execute(select(func.max(table.c.serial))).scalar() or 0
-    ids = [row.get("id") or new_id() for row in rows]
-    statement, columns = _insert_statement(table, change.connection.dialect)
-    stamp = {"version": 1, "replica": system.OWN_REPLICA, "seq": change.seq}
+    last = change.connection.execute(select(func.max(table.c.serial))).scalar() or 0
+    columns: dict[str, Sequence[Any]] = {
+        "serial": range(last + 1, last + 1 + len(rows)),
+        "id": [row.get("id") or new_id() for row in rows],
+        **(beside or {}),
+    }
     for start in range(0, len(rows), _AT_ONCE):
-        part = rows[start : start + _AT_ONCE]
-        lines = []
-        for place, row in enumerate(part, start=start):
-            full = {**stamp, **row, "serial": serial + place + 1, "id": ids[place]}
-            lines.append(tuple([_plain(full.get(column)) for column in columns]))
-        change.connection.exec_driver_sql(statement, lines)
-        numbers = range(serial + start + 1, serial + start + 1 + len(part))
-        search.put(change.connection, ledger, list(zip(numbers, part, strict=True)))
+        given = {key: cells[start : start + _AT_ONCE] for key, cells in columns.items()}
+        _insert(change, ledger, rows[start : start + _AT_ONCE], given)
     change.touched.add(ledger.key)
-    return ids
+    return list(columns["id"])
 
 
-@cache
-def _insert_statement(table: Table, dialect: Dialect) -> tuple[str, tuple[str, ...]]:
-    """Give the driver's own statement: bulk goes past the type processing of each cell."""
-    compiled = insert(table).compile(dialect=dialect)
+def _insert(
+    change: Change, ledger: Ledger, rows: Sequence[Values], given: Mapping[str, Sequence[Any]]
+) -> None:
+    """Hand rows to the driver column by column: bulk goes past the type processing of each cell.
+
+    A column in which nothing stands is left out, which is much of a roster's sheet.
+    """
+    table = table_of(ledger)
+    stamp = {"version": 1, "replica": system.OWN_REPLICA, "seq": change.seq}
+    columns: dict[str, Sequence[Any]] = {}
+    for name, column in table.c.items():
+        default = stamp.get(name)
+        cells = given.get(name) or [row.get(name, default) for row in rows]
+        if any(cell is not None for cell in cells):
+            guid = isinstance(column.type, Guid)
+            columns[name] = [cell and cell.bytes for cell in cells] if guid else cells
+    statement, order = _insert_statement(table, tuple(columns), change.connection.dialect)
+    lines = list(zip(*(columns[name] for name in order), strict=True))
+    change.connection.exec_driver_sql(statement, lines)
+    search.add(change.connection, ledger, given["serial"], rows)
+
+
+@lru_cache(maxsize=128)
+def _insert_statement(
+    table: Table, columns: tuple[str, ...], dialect: Dialect
+) -> tuple[str, tuple[str, ...]]:
+    compiled = insert(table).compile(dialect=dialect, column_keys=columns)
     return str(compiled), tuple(compiled.positiontup or ())
-
-
-def _plain(value: Any) -> Any:
-    return value.bytes if value.__class__ is UUID else value
 
 
 def update_row(
@@ -174,4 +201,4 @@ def _mark_owned(
 def _index_again(change: Change, ledger: Ledger, record_id: UUID) -> None:
     table = table_of(ledger)
     row = change.connection.execute(select(table).where(table.c.id == record_id)).one()
-    search.put(change.connection, ledger, [(row.serial, dict(row._mapping))])  # noqa: SLF001 - public API of Row
+    search.put_again(change.connection, ledger, row.serial, dict(row._mapping))  # noqa: SLF001 - public API of Row
