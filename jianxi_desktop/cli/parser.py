@@ -150,10 +150,10 @@ def _package_commands(commands: Any) -> None:
     keys = commands.add_parser("keys", help="本单位密钥和信任的单位")
     inside = keys.add_subparsers(metavar="动作", required=True, parser_class=_Parser)
     _add(inside, "new", "package_commands.new_keys", "换一套新密钥（旧的只用来打开以前的数据包）")
-    show = _add(inside, "show", "package_commands.show_keys", "本单位的密钥卡和已信任的单位")
-    show.add_argument("-o", "--output", metavar="文件夹", help="把密钥卡写到这个文件夹")
+    show = _add(inside, "show", "package_commands.show_keys", "本单位的名片和已信任的单位")
+    show.add_argument("-o", "--output", metavar="文件夹", help="把名片写到这个文件夹")
     trust = _add(
-        inside, "trust", "package_commands.trust_key", "信任一个单位的密钥卡（先电话核对指纹）"
+        inside, "trust", "package_commands.trust_key", "信任一个单位的名片（先电话核对指纹）"
     )
     trust.add_argument("file")
     pack = _add(commands, "pack", "package_commands.pack", "写数据包到 U 盘")

@@ -13,7 +13,7 @@ _WORDS = {
     "skipped": "跳过", "records": "记录", "bytes": "字节", "applied": "写入", "conflicts": "冲突",
     "receipt": "回执号", "pages": "页数", "forms": "表号", "fingerprint": "指纹", "rows": "行",
     "columns": "列", "checks": "勾稽", "figures": "数字", "round": "轮次", "trusted": "已信任单位",
-    "ledgers": "台账", "returns": "报表", "public": "密钥卡", "manifest": "数据包", "notes": "提示",
+    "ledgers": "台账", "returns": "报表", "public": "名片", "manifest": "数据包", "notes": "提示",
 }  # fmt: skip
 
 

@@ -144,7 +144,7 @@ def trust_card(office: Office, path: Path) -> Card:
     if card.sign_key == office_card(office).sign_key:
         raise InputError(
             "own card",
-            user_message="这是本单位自己的密钥卡，不需要信任。请选择对方单位的密钥卡文件。",
+            user_message="这是本单位自己的名片，不需要信任。请选择对方单位的名片文件。",
             code="own_card",
         )
     facts = {
@@ -289,8 +289,8 @@ def _receivers(office: Office, to: str | None) -> list[Card]:
         raise InputError(
             "no trusted receiver",
             user_message=(
-                "还没有登记接收单位的密钥卡，无法加密。请向区里（或街道）要来密钥卡文件"
-                f"（{CARD_SUFFIX}），核对指纹后点“信任密钥卡”，再写数据包。"
+                "还没有登记接收单位的名片，无法加密。请向区里（或街道）要来名片文件"
+                f"（{CARD_SUFFIX}），核对指纹后点“信任名片”，再写数据包。"
             ),
             code="no_receiver",
         )
