@@ -5,9 +5,10 @@ makes every place of a long list reachable at once; a page is read when it is lo
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import (
@@ -81,7 +82,9 @@ class Lister:
         found = self._filtered(found, query).order_by(*self._order(query))
         if limit >= 0:
             found = found.limit(limit)
-        return array("q", [row[0] for row in connection.execute(found)])
+        # The driver's own rows: 150,000 take a third of the time.
+        rows = cast("Iterable[tuple[int]]", connection.execute(found).cursor)
+        return array("q", chain.from_iterable(rows))
 
     def rows(
         self,
@@ -157,8 +160,8 @@ class Lister:
         """Give identity and caption of records that match, for choosing one."""
         caption = self._table.c[self._ledger.caption.key]
         query = Query(words=words)
-        found = select(self._table.c.id, caption).select_from(self._table)
-        found = self._filtered(found, query).order_by(self._table.c.serial).limit(limit)
+        found = select(self._table.c.id, caption).select_from(self._source(query))
+        found = self._filtered(found, query).order_by(*self._order(query)).limit(limit)
         return [(row[0], row[1]) for row in connection.execute(found)]
 
     def require_field(self, key: str) -> None:
@@ -175,6 +178,9 @@ class Lister:
         if query.within is not None:
             keys.add(organisation_field(self._ledger) or "")
         source: FromClause = self._table
+        if self._match(query) is not None:
+            index = search.index_of(self._ledger)
+            source = index.join(self._table, index.c.rowid == self._table.c.serial)
         if any(key and key not in self._ledger.fields and key != "id" for key in keys):
             source = self._with_companion(source)
         order = self._ledger.all_fields.get(query.order)
@@ -235,10 +241,11 @@ class Lister:
             found = found.where(self._column(key).in_(subtree(self._catalog, query.within)))
         for each in query.filters:
             found = found.where(self._condition(each))
-        if search.has_index(self._ledger):
-            match = search.find(self._ledger, query.words)
-            found = found if match is None else found.where(match)
-        return found
+        match = self._match(query)
+        return found if match is None else found.where(match)
+
+    def _match(self, query: Query) -> Any:
+        return search.find(self._ledger, query.words) if search.has_index(self._ledger) else None
 
     def _condition(self, wanted: Filter) -> ColumnElement[bool]:
         column = self._column(wanted.field)
@@ -257,8 +264,10 @@ class Lister:
         return compared
 
     def _order(self, query: Query) -> tuple[Any, ...]:
-        serial = self._table.c.serial
+        serial: ColumnElement[Any] = self._table.c.serial
         if not query.order:
+            if self._match(query) is not None:
+                serial = search.index_of(self._ledger).c.rowid
             return (serial.desc() if query.descending else serial,)
         field = self._ledger.all_fields.get(query.order)
         column = self._column(query.order)
