@@ -102,6 +102,12 @@ class ImportScreen(Screen):
         self._load_homes()
         self._show_state()
 
+    def moved(self) -> None:
+        """Let members without a branch go to the organisation that was chosen in the tree."""
+        choose(self.homes, self.desk.within or self.desk.office.unit.organisation)
+        if self.isVisible():
+            self._read_if_chosen()
+
     def _start_anew(self, ledger: str) -> None:
         """Begin with no file where another ledger is wanted or the last file is done with."""
         done = self._report is not None and bool(self._report.touched)

@@ -1,6 +1,6 @@
 """Building blocks of the hand-made pages: headings, figures, facts, a place to drop a file."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLayout,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -320,10 +319,6 @@ class DropPlace(QFrame):
         self.setAcceptDrops(True)
         self._over = False
 
-    def offer(self, path: Path) -> None:
-        """Take a file as if it were dropped."""
-        self.dropped.emit(path)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Override: take files only."""
         if _file_of(event) is not None:
@@ -363,20 +358,3 @@ class DropPlace(QFrame):
 def _file_of(event: QDropEvent) -> Path | None:
     urls = event.mimeData().urls()
     return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-
-
-def narrow(content: QLayout, characters: int) -> QWidget:
-    """Keep a form from being pulled across a wide window."""
-    holder = QWidget()
-    content.setContentsMargins(0, 0, 0, 0)
-    holder.setLayout(content)
-    holder.setMaximumWidth(columns_of(holder, characters))
-    return holder
-
-
-def connect_enter(editors: Sequence[QWidget], act: Callable[[], None]) -> None:
-    """Let the enter key in any of the line edits do what the page is for."""
-    for editor in editors:
-        pressed = getattr(editor, "returnPressed", None)
-        if pressed is not None:
-            pressed.connect(act)

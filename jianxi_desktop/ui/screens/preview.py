@@ -1,7 +1,7 @@
 """The print page: choose what to print, look at it as it will come out, save or print it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -109,6 +109,12 @@ class PrintScreen(Screen):
             if self.isVisible():
                 self._make()
 
+    def moved(self) -> None:
+        """Print what the organisation chosen in the tree has."""
+        self._query = replace(self._query, within=self.desk.within)
+        if self.isVisible():
+            self._make()
+
     def _lay_out(self) -> None:
         commands = self.desk.commands
         bar = QFrame()
@@ -157,7 +163,7 @@ class PrintScreen(Screen):
         self._make()
 
     def _changed_kind(self) -> None:
-        self._query = Query()
+        self._query = Query(within=self.desk.within)
         self._make()
 
     def _changed_round(self) -> None:
@@ -244,7 +250,8 @@ class PrintScreen(Screen):
     def _show_state(self) -> None:
         rounds = self.kinds.currentData() == papers.OBSERVATION
         self.rounds.setVisible(rounds and self.rounds.count() > 0)
-        only = self._query not in (Query(), Query(order=self._query.order))
+        searched = bool(self._query.words or self._query.filters)
+        only = not rounds and (searched or self._query.within is not None)
         missing = self.document.missing if self.document else ()
         self.everything.setVisible(only)
         if missing:
@@ -254,7 +261,11 @@ class PrintScreen(Screen):
                 "warning",
             )
         elif only:
-            self.message.say("只打印列表里现在查到的内容，次序和列表一样。")
+            self.message.say(
+                "只打印列表里现在查到的内容，次序和列表一样。"
+                if searched
+                else "只打印左边选中的党组织和它下面的。"
+            )
         else:
             self.message.say("")
         ready = self.document is not None

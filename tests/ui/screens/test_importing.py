@@ -1,5 +1,7 @@
 import openpyxl
 import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records
@@ -160,6 +162,26 @@ def test_that_a_list_does_not_find_the_file_of_another_ledger(screen, desk, rost
 
     assert not screen.result.isVisible()
     assert screen.named.text().startswith("把名册文件拖到这里")
+
+
+def test_that_a_file_dropped_on_the_page_is_read(screen, qtbot, roster):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(roster))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    place = QPointF(screen.place.rect().center())
+
+    screen.place.dropEvent(QDropEvent(place, Qt.DropAction.CopyAction, data, buttons, keys))
+
+    assert screen.named.text() == roster.name
+    assert screen.result.figures.text_of("create") == "10"
+
+
+def test_that_the_tree_chooses_where_members_without_a_branch_go(screen, desk, branch):
+    desk.changed(frozenset({"organisation"}))
+
+    desk.choose_organisation(branch)
+
+    assert screen.homes.currentData() == branch
 
 
 def test_that_stopping_leaves_everything_as_it_was(screen, desk, office, roster):

@@ -59,6 +59,16 @@ def test_that_a_list_prints_what_was_found_in_it(screen, bench, demo):
     assert not screen.message.isVisible()
 
 
+def test_that_the_tree_narrows_what_is_printed(screen, bench, demo):
+    branch = next(n for n in records.organisation_tree(demo) if n.form == "branch")
+    bench.open_screen("print", Listed("person"))
+
+    bench.choose_organisation(branch.id)
+
+    assert f"共 {branch.members} 条" in text_of(screen.document)
+    assert screen.everything.isVisible()
+
+
 def text_of(document):
     return pypdfium2.PdfDocument(document.pdf)[0].get_textpage().get_text_range()
 
