@@ -1,5 +1,6 @@
 """Find the records that a roster names: branches, groups, venues, people."""
 
+import contextlib
 from typing import Any
 from uuid import UUID
 
@@ -100,15 +101,16 @@ def organisation_named(change: Change, catalog: Catalog, text: str) -> UUID:
     Raises:
         InputError: There is none, or several of that name.
     """
-    try:
-        return UUID(text)
-    except ValueError:
-        found = lookup.names(change.connection, catalog, "organisation").get(text, [])
-    if len(found) == 1:
-        return found[0]
+    found = lookup.names(change.connection, catalog, "organisation")
+    with contextlib.suppress(ValueError):
+        one = UUID(text)
+        found = {text: [one]} if any(one in each for each in found.values()) else {}
+    named = found.get(text, [])
+    if len(named) == 1:
+        return named[0]
     raise InputError(
-        "organisation not found" if not found else "organisation name is ambiguous",
-        user_message=f"党组织“{text[:40]}”{'有多个同名' if found else '没有登记'}，请核对名称。",
+        "organisation not found" if not named else "organisation name is ambiguous",
+        user_message=f"党组织“{text[:40]}”{'有多个同名' if named else '没有登记'}，请核对名称。",
         code="no_such_organisation",
     )
 

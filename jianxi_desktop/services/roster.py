@@ -207,9 +207,7 @@ def _as_shown(fields: Iterable[Any]) -> tuple[Any, ...]:
 def _home(office: Office, change: Any, organisation: str | UUID | None) -> UUID:
     if organisation is None:
         return office.unit.organisation
-    if isinstance(organisation, UUID):
-        return organisation
-    return organisation_named(change, office.catalog, organisation)
+    return organisation_named(change, office.catalog, str(organisation))
 
 
 def _count(result: RosterReport, taken: Taken) -> None:
