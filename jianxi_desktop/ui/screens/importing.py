@@ -6,39 +6,28 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
 from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.schema.ledger import Ledger
-from jianxi_desktop.services import records, roster
+from jianxi_desktop.services import roster
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.roster import RosterReport
 from jianxi_desktop.ui.screen import Desk, Listed, Screen
 from jianxi_desktop.ui.screens import import_words as words
+from jianxi_desktop.ui.screens.drop_place import DropPlace
+from jianxi_desktop.ui.screens.import_choices import ImportChoices
 from jianxi_desktop.ui.screens.import_result import ImportResult
 from jianxi_desktop.ui.screens.parts import (
-    DropPlace,
-    Elided,
     Message,
     Working,
-    captioned,
-    choices,
-    choose,
     heading,
-    inked,
     page_column,
-    sized,
 )
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
-from jianxi_desktop.ui.theme import as_primary, columns_of, icon, line_height
 
 _KINDS = "表格 (*.xlsx *.xls *.et *.ods *.xlsb *.xlsm);;所有文件 (*)"
 _BOOK = "Excel 工作簿 (*.xlsx)"
@@ -55,8 +44,15 @@ class ImportScreen(Screen):
         self._path: Path | None = None
         self._report: RosterReport | None = None
         self._busy = False
-        self._make_choices()
-        self._make_place()
+        self.asked = ImportChoices(desk)
+        self.asked.ledger_changed.connect(self._changed_ledger)
+        self.asked.changed.connect(self._read_if_chosen)
+        self.place = DropPlace(
+            desk.commands.button("import.choose", self),
+            "把名册文件拖到这里，或按“选择文件”",
+            "能读 .xlsx .xls .et .ods；表头在第几行、各列什么次序都不要紧",
+        )
+        self.place.dropped.connect(self.take)
         self.message = Message()
         self.again = QPushButton("重新读取")
         self.again.clicked.connect(self._read)
@@ -69,7 +65,7 @@ class ImportScreen(Screen):
                 "把现成的 Excel、WPS 名册收进台账。先给您看一遍，按“导入”以前什么都不会改动。",
             )
         )
-        column.addWidget(self._choices)
+        column.addWidget(self.asked)
         column.addWidget(self.place)
         column.addWidget(Working(desk.jobs))
         column.addWidget(self.message)
@@ -82,13 +78,7 @@ class ImportScreen(Screen):
     @property
     def ledger(self) -> Ledger:
         """The ledger the roster goes to."""
-        return self.desk.office.catalog[str(self.ledgers.currentData())]
-
-    def choose_ledger(self, key: str) -> None:
-        """Choose where the roster goes."""
-        place = self.ledgers.findData(key)
-        if place >= 0:
-            self.ledgers.setCurrentIndex(place)
+        return self.asked.ledger
 
     def take(self, path: Path) -> None:
         """Take a file and show what importing it would do."""
@@ -99,12 +89,12 @@ class ImportScreen(Screen):
         """Get ready; a list hands over its ledger."""
         if isinstance(argument, Listed):
             self._start_anew(argument.ledger)
-        self._load_homes()
+        self.asked.load()
         self._show_state()
 
     def moved(self) -> None:
         """Let members without a branch go to the organisation that was chosen in the tree."""
-        choose(self.homes, self.desk.within or self.desk.office.unit.organisation)
+        self.asked.choose_home(self.desk.within)
         if self.isVisible():
             self._read_if_chosen()
 
@@ -114,7 +104,7 @@ class ImportScreen(Screen):
         if (done or ledger != self.ledger.key) and not self._busy:
             self._path = self._report = None
             self.message.say("")
-        self.choose_ledger(ledger)
+        self.asked.choose_ledger(ledger)
 
     def answers(self) -> Mapping[str, Callable[[], None]]:
         """Give what this page does with its commands."""
@@ -128,70 +118,7 @@ class ImportScreen(Screen):
     def refresh(self, touched: frozenset[str]) -> None:
         """Read the organisations again when they changed."""
         if "organisation" in touched:
-            self._load_homes()
-
-    def _make_choices(self) -> None:
-        self.ledgers = QComboBox()
-        for ledger in self.desk.office.catalog:
-            if ledger.area and ledger.roster_key:
-                self.ledgers.addItem(ledger.title, ledger.key)
-        self.homes = QComboBox()
-        self.homes.setMinimumWidth(columns_of(self, 16))
-        self.homes.setMaximumWidth(columns_of(self, 22))
-        self.homes.setToolTip("名册里没有“党支部”这一列，或者这一列空着的行，归到这个党组织")
-        self.homes_row = captioned("没写支部的归入", self.homes)
-        self.make_missing = QCheckBox("没有登记过的支部、小组一并建立")
-        self.make_missing.setToolTip(
-            "名册里写了、台账里还没有的党支部和党小组，导入时在它的上级下面新建"
-        )
-        commands = self.desk.commands
-        self._choices = choices(
-            captioned("导入到", self.ledgers),
-            commands.button("import.template", self),
-            self.homes_row,
-            self.make_missing,
-        )
-        self.choose_ledger("person")
-        self.ledgers.currentIndexChanged.connect(self._changed_ledger)
-        self.homes.activated.connect(self._read_if_chosen)
-        self.make_missing.toggled.connect(self._read_if_chosen)
-
-    def _make_place(self) -> None:
-        self.place = DropPlace()
-        self.place.dropped.connect(self.take)
-        self._sign = QLabel()
-        self._sign.setPixmap(icon("import").pixmap(round(line_height(self) * 1.4)))
-        self.named = sized(Elided(), 11, bold=True)
-        self.folder = inked(Elided(), "ink-soft")
-        choose = as_primary(self.desk.commands.button("import.choose", self))
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addStretch(1)
-        texts.addWidget(self.named)
-        texts.addWidget(self.folder)
-        texts.addStretch(1)
-        row = QHBoxLayout(self.place)
-        edge = columns_of(self, 1.2)
-        row.setContentsMargins(edge, edge // 4, edge // 2, edge // 4)
-        row.setSpacing(edge)
-        row.addWidget(self._sign)
-        row.addLayout(texts, 1)
-        row.addWidget(choose)
-        self._choose_button = choose
-
-    def _load_homes(self) -> None:
-        work = partial(records.organisation_tree, self.desk.office)
-        self.desk.jobs.run_newest("import.homes", work, self._show_homes)
-
-    def _show_homes(self, nodes: list[records.Node]) -> None:
-        wanted = self.homes.currentData() or self.desk.within or self.desk.office.unit.organisation
-        depths: dict[UUID | None, int] = {}
-        self.homes.clear()
-        for node in _from_the_top(nodes):
-            depths[node.id] = depths.get(node.parent, -1) + 1
-            if node.form != "group":
-                self.homes.addItem("　" * depths[node.id] + node.name, node.id)
-        choose(self.homes, wanted)
+            self.asked.load()
 
     def _changed_ledger(self) -> None:
         self._show_state()
@@ -199,7 +126,8 @@ class ImportScreen(Screen):
             self._read()
 
     def _read_if_chosen(self) -> None:
-        if self._path is not None and (self._report is None or not self._report.touched):
+        done = self._report is not None and bool(self._report.touched)
+        if self._path is not None and not done and not self._busy:
             self._read()
 
     def _choose(self) -> None:
@@ -223,16 +151,11 @@ class ImportScreen(Screen):
             self.desk.office,
             self.ledger,
             self._path,
-            self.homes.currentData() if self._has_members else None,
-            self.make_missing.isChecked() and self._has_members,
+            self.asked.home,
+            self.asked.creates,
             trial,
             report,
         )
-
-    @property
-    def _has_members(self) -> bool:
-        """Whether the rows belong to branches and groups that may have to be made."""
-        return self.ledger.companion is not None
 
     def _show_preview(self, report: RosterReport) -> None:
         self._busy = False
@@ -323,19 +246,10 @@ class ImportScreen(Screen):
 
     def _show_state(self) -> None:
         """Show what belongs to where we are: no file, reading, looked at, imported."""
-        report, path = self._report, self._path
+        report = self._report
         read = report is not None and report.file == "read"
-        self.named.setText(path.name if path else "把名册文件拖到这里，或按“选择文件”")
-        self.folder.setText(
-            str(path.parent)
-            if path
-            else "能读 .xlsx .xls .et .ods；表头在第几行、各列什么次序都不要紧"
-        )
-        self.place.setMinimumHeight(round(line_height(self) * (1.8 if path else 7)))
-        self._choose_button.setText("换一个文件" if path else "选择文件")
-        self.homes_row.setVisible(self._has_members)
-        self.make_missing.setVisible(self._has_members)
-        for editor in (self.ledgers, self.homes, self.make_missing, self.place):
+        self.place.show_file(self._path)
+        for editor in (self.asked, self.place):
             editor.setEnabled(not self._busy)
         if self._busy or report is None:
             self.message.say("")
@@ -349,21 +263,6 @@ class ImportScreen(Screen):
 
 def _has_left(report: RosterReport | None) -> bool:
     return report is not None and report.refused + report.review > 0
-
-
-def _from_the_top(nodes: list[records.Node]) -> list[records.Node]:
-    """Order the organisations so that each stands below its parent."""
-    below: dict[UUID | None, list[records.Node]] = {}
-    known = {node.id for node in nodes}
-    for node in nodes:
-        below.setdefault(node.parent if node.parent in known else None, []).append(node)
-    ordered: list[records.Node] = []
-    waiting = list(reversed(below.get(None, [])))
-    while waiting:
-        node = waiting.pop()
-        ordered.append(node)
-        waiting.extend(reversed(below.get(node.id, [])))
-    return ordered
 
 
 def _import(

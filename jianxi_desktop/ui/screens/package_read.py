@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.services import package
@@ -14,15 +14,13 @@ from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.package import Merged
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens import package_words as words
+from jianxi_desktop.ui.screens.drop_place import DropPlace
 from jianxi_desktop.ui.screens.package_words import Inspected
 from jianxi_desktop.ui.screens.parts import (
-    DropPlace,
-    Elided,
     Facts,
     Figures,
     Message,
     choices,
-    sized,
 )
 from jianxi_desktop.ui.screens.pickers import Pickers
 from jianxi_desktop.ui.screens.table import TextTable
@@ -55,10 +53,12 @@ class ReadPanel(QWidget):
         self._trial: Merged | None = None
         self._merged = False
         self._busy = False
-        self.place = DropPlace()
+        self.place = DropPlace(
+            desk.commands.button("package.inspect", self),
+            "把数据包拖到这里，或按“选择数据包”",
+            "在U盘的 JXSYNC 文件夹里，名字以 .jxp 结尾",
+        )
         self.place.dropped.connect(self.take)
-        self.named = sized(Elided(), 11, bold=True)
-        self.named.setText("把数据包文件（.jxp）拖到这里，或按“选择数据包”")
         self.facts = Facts()
         self.message = Message()
         self.trust = QPushButton("登记对方名片")
@@ -89,7 +89,7 @@ class ReadPanel(QWidget):
     def take(self, path: Path) -> None:
         """Look at a package and, if it can be taken, merge it on trial."""
         self._path, self._found, self._trial, self._merged = path, None, None, False
-        self.named.setText(path.name)
+        self.place.show_file(path)
         self._begin("正在检查数据包", partial(_inspect, self._desk.office, path), self._inspected)
 
     def try_merge(self) -> None:
@@ -119,10 +119,6 @@ class ReadPanel(QWidget):
     def _lay_out(self) -> None:
         commands = self._desk.commands
         gap = columns_of(self, 0.8)
-        row = QHBoxLayout(self.place)
-        row.setContentsMargins(gap, gap, gap, gap)
-        row.addWidget(self.named, 1)
-        row.addWidget(as_primary(commands.button("package.inspect", self)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, gap, 0, 0)
         column.setSpacing(gap)

@@ -1,17 +1,12 @@
 """Building blocks of the hand-made pages: headings, figures, facts, a place to drop a file."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QPainter,
     QPaintEvent,
     QPalette,
-    QPen,
 )
 from PySide6.QtWidgets import (
     QComboBox,
@@ -303,58 +298,3 @@ class Working(QWidget):
         self.bar.setRange(0, total)
         self.bar.setValue(done)
         self._count.setText(f"{done:,} / {total:,}" if total else f"{done:,}")
-
-
-class DropPlace(QFrame):
-    """A framed place that takes a file dragged onto it.
-
-    Signals:
-        dropped: A file was let go here; its path.
-    """
-
-    dropped = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAcceptDrops(True)
-        self._over = False
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Override: take files only."""
-        if _file_of(event) is not None:
-            self._over = True
-            self.update()
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Override: nothing hangs over the place any more."""
-        super().dragLeaveEvent(event)
-        self._over = False
-        self.update()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Override: tell of the file."""
-        self._over = False
-        self.update()
-        path = _file_of(event)
-        if path is not None:
-            event.acceptProposedAction()
-            self.dropped.emit(path)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Override: draw the dashed frame."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(colour("accent" if self._over else "line-strong"), 1.5)
-        pen.setStyle(Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        painter.setBrush(colour("accent-soft" if self._over else "desk"))
-        radius = line_height(self) * 0.25
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius, radius)
-        painter.end()
-
-
-def _file_of(event: QDropEvent) -> Path | None:
-    urls = event.mimeData().urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

@@ -84,7 +84,7 @@ def test_that_unknown_branches_wait_until_they_may_be_made(screen, desk, office,
     screen.take(path)
     assert screen.result.figures.text_of("review") == "2"
 
-    screen.make_missing.click()
+    screen.asked.make_missing.click()
     assert screen.result.figures.text_of("create") == "2"
     desk.commands.trigger("import.run")
 
@@ -151,8 +151,8 @@ def test_that_a_list_hands_over_its_ledger(screen, desk):
     desk.open_screen("import", Listed("organisation"))
 
     assert screen.ledger.key == "organisation"
-    assert not screen.make_missing.isVisible()
-    assert not screen.homes.isVisible()
+    assert not screen.asked.make_missing.isVisible()
+    assert not screen.asked.homes.isVisible()
 
 
 def test_that_a_list_does_not_find_the_file_of_another_ledger(screen, desk, roster):
@@ -161,7 +161,7 @@ def test_that_a_list_does_not_find_the_file_of_another_ledger(screen, desk, rost
     desk.open_screen("import", Listed("organisation"))
 
     assert not screen.result.isVisible()
-    assert screen.named.text().startswith("把名册文件拖到这里")
+    assert screen.place.name.text().startswith("把名册文件拖到这里")
 
 
 def test_that_a_file_dropped_on_the_page_is_read(screen, qtbot, roster):
@@ -172,7 +172,7 @@ def test_that_a_file_dropped_on_the_page_is_read(screen, qtbot, roster):
 
     screen.place.dropEvent(QDropEvent(place, Qt.DropAction.CopyAction, data, buttons, keys))
 
-    assert screen.named.text() == roster.name
+    assert screen.place.name.text() == roster.name
     assert screen.result.figures.text_of("create") == "10"
 
 
@@ -181,7 +181,7 @@ def test_that_the_tree_chooses_where_members_without_a_branch_go(screen, desk, b
 
     desk.choose_organisation(branch)
 
-    assert screen.homes.currentData() == branch
+    assert screen.asked.homes.currentData() == branch
 
 
 def test_that_stopping_leaves_everything_as_it_was(screen, desk, office, roster):
@@ -197,7 +197,7 @@ def test_that_stopping_leaves_everything_as_it_was(screen, desk, office, roster)
 
 def test_that_members_without_a_branch_go_where_was_chosen(screen, desk, office, branch, roster):
     desk.changed(frozenset({"organisation"}))
-    choose(screen.homes, branch)
+    choose(screen.asked.homes, branch)
     screen.take(roster)
     desk.commands.trigger("import.run")
 
