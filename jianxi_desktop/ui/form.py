@@ -60,6 +60,7 @@ class RecordForm(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._sections = [self._add_section(section) for section in ledger.form]
+        self._column.addStretch(1)
         self._before = self.raw()
 
     @property

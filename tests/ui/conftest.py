@@ -49,6 +49,25 @@ def bench(open_window, demo):
     return open_window(demo)
 
 
+class QuietDesk:
+    """As much of a desk as a form needs; what it is told stands in ``said``."""
+
+    def __init__(self, office, jobs):
+        self.office, self.jobs, self.said = office, jobs, []
+
+    def warn(self, text):
+        self.said.append(text)
+
+    def report(self, error):
+        self.said.append(error)
+
+
+@pytest.fixture
+def quiet_desk(office, jobs):
+    """A desk without a window, for forms alone."""
+    return QuietDesk(office, jobs)
+
+
 @pytest.fixture
 def watch_model(qtbot):
     """Let Qt's own tester follow a model; a wrong word of the model fails the test."""

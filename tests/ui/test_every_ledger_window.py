@@ -83,8 +83,8 @@ def test_that_its_model_keeps_qts_rules(office, jobs, ledger, watch_model, targe
 
 
 @pytest.mark.parametrize("ledger", LEDGERS, ids=lambda ledger: ledger.key)
-def test_that_an_empty_form_names_every_required_field_at_once(desk, ledger):
-    form = RecordForm(desk, ledger)
+def test_that_an_empty_form_names_every_required_field_at_once(quiet_desk, ledger, qapp):
+    form = RecordForm(quiet_desk, ledger)
 
     form.save()
 
@@ -96,8 +96,8 @@ def test_that_an_empty_form_names_every_required_field_at_once(desk, ledger):
 
 
 @pytest.mark.parametrize("ledger", LEDGERS, ids=lambda ledger: ledger.key)
-def test_that_a_record_typed_into_its_form_comes_back_as_typed(desk, office, ledger, targets):
-    form = RecordForm(desk, ledger)
+def test_that_a_record_typed_into_its_form_comes_back_as_typed(quiet_desk, ledger, targets, qapp):
+    form = RecordForm(quiet_desk, ledger)
     form.start_new()
     typed = {field.key: sample(field, targets) for field in ledger.form_fields}
     for field in ledger.form_fields:
@@ -115,7 +115,7 @@ def test_that_a_record_typed_into_its_form_comes_back_as_typed(desk, office, led
     form.save()
 
     assert saved, [form.said(f.key) for f in ledger.form_fields if form.said(f.key)]
-    again = RecordForm(desk, ledger)
+    again = RecordForm(quiet_desk, ledger)
     again.load(saved[0].id)
     for field in ledger.form_fields:
         assert field.parse(again.editor(field.key).raw()) == field.parse(typed[field.key]), (

@@ -19,8 +19,8 @@ def desk(open_window, office):
 
 
 @pytest.fixture
-def form(desk, office, member):
-    made = RecordForm(desk, office.catalog["person"])
+def form(quiet_desk, office, member, qapp):
+    made = RecordForm(quiet_desk, office.catalog["person"])
     made.load(member)
     yield made
     made.deleteLater()

@@ -1,6 +1,7 @@
 """Nothing is cut: on the smallest screen, and where the PC enlarges everything."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,6 @@ import pytest
 from PySide6.QtGui import QTextLayout
 from PySide6.QtWidgets import QApplication
 
-from jianxi_desktop.services.demo import make_demo
 from jianxi_desktop.ui import theme
 from jianxi_desktop.ui.screen import Edited
 from tests.ui.looks import cut
@@ -81,8 +81,9 @@ print(window.devicePixelRatio(), [(key, texts) for key, texts in found.items() i
 """
 
 
-def test_that_nothing_is_cut_at_150_percent(tmp_path):
-    make_demo(tmp_path / "demo.jxdb")
+def test_that_nothing_is_cut_at_150_percent(founded, tmp_path):
+    for suffix in ("", ".keys"):
+        shutil.copy(founded / f"demo.jxdb{suffix}", tmp_path / f"demo.jxdb{suffix}")
     env = {**os.environ, "QT_SCALE_FACTOR": "1.5", "QT_QPA_PLATFORM": "offscreen"}
 
     done = subprocess.run(
