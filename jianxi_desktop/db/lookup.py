@@ -32,6 +32,11 @@ def parents(connection: Connection, catalog: Catalog) -> dict[UUID, UUID | None]
     return {row[0]: row[1] for row in rows}
 
 
+def has_rows(connection: Connection, ledger: Ledger) -> bool:
+    """Tell whether a ledger has any row at all."""
+    return connection.execute(select(table_of(ledger).c.serial).limit(1)).first() is not None
+
+
 def existing(
     connection: Connection, ledger: Ledger, key: str, values: Collection[Any]
 ) -> list[Mapping[str, Any]]:
@@ -54,3 +59,10 @@ def current_rows(
     rows = existing(connection, companion, companion.owner.key, owners)
     ended = companion.ended.key if companion.ended is not None else None
     return {row[companion.owner.key]: row for row in rows if ended is None or row[ended] is None}
+
+
+def texts_beginning(connection: Connection, ledger: Ledger, key: str, start: str) -> list[str]:
+    """Give the values of a field that begin alike, removed records' too."""
+    column = table_of(ledger).c[key]
+    found = select(column).where(column.startswith(start, autoescape=True))
+    return [str(row[0]) for row in connection.execute(found)]

@@ -49,11 +49,9 @@ def insert_rows(
         return []
     table = table_of(ledger)
     last = change.connection.execute(select(func.max(table.c.serial))).scalar() or 0
-    columns: dict[str, Sequence[Any]] = {
-        "serial": range(last + 1, last + 1 + len(rows)),
-        "id": [row.get("id") or new_id() for row in rows],
-        **(beside or {}),
-    }
+    columns = {"serial": range(last + 1, last + 1 + len(rows)), **(beside or {})}
+    if "id" not in columns:
+        columns["id"] = [row.get("id") or new_id() for row in rows]
     for start in range(0, len(rows), _AT_ONCE):
         given = {key: cells[start : start + _AT_ONCE] for key, cells in columns.items()}
         _insert(change, ledger, rows[start : start + _AT_ONCE], given)

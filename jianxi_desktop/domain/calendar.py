@@ -123,6 +123,12 @@ def show_day(day: str) -> str:
     return "".join(parts)
 
 
+def years_between(one: str, other: str) -> int:
+    """Count full years from one partly known day to another, each taken at its earliest."""
+    first, then = (one + "-01-01")[:10], (other + "-01-01")[:10]
+    return int(then[:4]) - int(first[:4]) - (then[5:] < first[5:])
+
+
 def age_on(born_on: str, today: date) -> int:
     """Count full years of age; a partly known birthday counts from its earliest day."""
     born = first_day(born_on)

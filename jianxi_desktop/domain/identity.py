@@ -8,6 +8,7 @@ from typing import NamedTuple
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ZEROS = ord("0") * sum(_WEIGHTS)
 _CHECKS = "10X98765432"
+_SEXES = dict(zip("0123456789", "21" * 5, strict=True))
 _NOISE = re.compile(r"[\s'’‘`\-—_.]")
 # Look-alikes of X that rosters hold: full width, multiplication sign, Cyrillic and Greek letters.
 _WIDE = str.maketrans("０１２３４５６７８９Ｘｘ×хХΧχ✕", "0123456789" + "X" * 8)
@@ -80,6 +81,12 @@ def read_identity(raw: object) -> Identity:
     return _interpret(text, converted=False)
 
 
+def facts_of(number: str) -> Identity:
+    """Say what a number holds that was read and checked before."""
+    born_on = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
+    return Identity(number, born_on, _SEXES[number[16]], number[:6])
+
+
 def _convert(text: str) -> Identity:
     first17 = text[:6] + "19" + text[6:]
     return _interpret(first17 + check_character(first17), converted=True)
@@ -92,5 +99,4 @@ def _interpret(number: str, *, converted: bool) -> Identity:
         raise IdentityProblemError("date") from None
     if number[17] != check_character(number[:17]):
         raise IdentityProblemError("destroyed" if number.endswith("000") else "checksum")
-    sex = "1" if int(number[16]) % 2 else "2"
-    return Identity(number, born.isoformat(), sex, number[:6], converted)
+    return Identity(number, born.isoformat(), _SEXES[number[16]], number[:6], converted)

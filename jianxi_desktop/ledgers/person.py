@@ -84,6 +84,10 @@ class Person(Record):
 P = Person
 M = membership.Membership
 
+_REGION = Issue("id_number", "region", "warning", "身份证号码的地区码不在区划代码表里，请核对")
+_SEX = Issue("sex", "mismatch", "warning", "性别与身份证号码不一致，请核对")
+_BIRTH = Issue("born_on", "mismatch", "warning", "出生日期与身份证号码不一致（以档案为准），请核对")
+
 
 def complete(values: Values) -> tuple[dict[str, Any], tuple[Issue, ...]]:
     """Take sex and date of birth from the identity number, and say what does not agree.
@@ -94,12 +98,10 @@ def complete(values: Values) -> tuple[dict[str, Any], tuple[Issue, ...]]:
     full = dict(values)
     issues: list[Issue] = []
     if number := full.get("id_number"):
-        known = identity.read_identity(number)
+        known = identity.facts_of(number)
         issues += _compare(full, known)
         full["sex"] = full.get("sex") or known.sex
-        if len(full.get("born_on") or "") < len(known.born_on) and not any(
-            issue.field == "born_on" for issue in issues
-        ):
+        if len(full.get("born_on") or "") < len(known.born_on) and _BIRTH not in issues:
             full["born_on"] = known.born_on
     if "branch" in full:
         full, more = membership.complete(full)
@@ -111,23 +113,17 @@ def complete(values: Values) -> tuple[dict[str, Any], tuple[Issue, ...]]:
 def _compare(values: Values, known: identity.Identity) -> list[Issue]:
     issues: list[Issue] = []
     if not regions.is_known(known.region):
-        issues.append(
-            Issue("id_number", "region", "warning", "身份证号码的地区码不在区划代码表里，请核对")
-        )
+        issues.append(_REGION)
     if values.get("sex") not in (None, known.sex, "0", "9"):
-        issues.append(Issue("sex", "mismatch", "warning", "性别与身份证号码不一致，请核对"))
+        issues.append(_SEX)
     if values.get("born_on") and not calendar.same_day(values["born_on"], known.born_on):
-        issues.append(
-            Issue(
-                "born_on", "mismatch", "warning", "出生日期与身份证号码不一致（以档案为准），请核对"
-            )
-        )
+        issues.append(_BIRTH)
     return issues
 
 
 def _compare_joining(values: Values) -> list[Issue]:
     born, joined = values.get("born_on"), values.get("joined_on")
-    if born and joined and calendar.age_on(born, calendar.first_day(joined)) < 17:
+    if born and joined and calendar.years_between(born, joined) < 17:
         return [Issue("joined_on", "too_young", "warning", "入党时不满18岁，请核对日期")]
     return []
 

@@ -45,34 +45,41 @@ class Taker:
         self._finder = finder
         self._home = home
         self._keys = tuple(attribute.key for attribute in ledger.roster_key)
+        # The roster's own rows are told apart by ``_seen``; only what was here before is looked up.
+        self._first_ones = not lookup.has_rows(change.connection, ledger)
         self._seen: dict[tuple[Any, ...], int] = {}
         self._new: list[dict[str, Any]] = []
 
     def take(self, chunk: Sequence[RosterRow]) -> list[tuple[RosterRow, Taken]]:
         """Decide and write a chunk of rows; they come back with what became of each."""
-        prepared = [_Prepared(row, _given(row), self._prepare(row)) for row in chunk]
+        prepared = [_Prepared(row, self._given(row), self._prepare(row)) for row in chunk]
         known = self._known([row.values for row in chunk])
         result = [(each.row, self._decide(each, known)) for each in prepared]
         self._write_new()
         return result
 
+    def _given(self, row: RosterRow) -> frozenset[str]:
+        """Name the fields the sheet itself has a value for; what is derived does not overwrite."""
+        if self._first_ones:
+            return frozenset()
+        return frozenset(key for key, value in row.values.items() if value is not None)
+
     def _prepare(self, row: RosterRow) -> list[Issue] | None:
         """Complete a row's values in place; ``None`` for a line without a record."""
         if row.skipped:
             return None
-        issues = list(row.issues)
-        issues += self._finder.resolve(row.values)
+        issues = [*row.issues, *self._finder.resolve(row.values)]
         if self._ledger.home is not None:
             row.values.setdefault(self._ledger.home.key, None)
         if self._ledger.complete is not None:
-            wrong = {issue.field for issue in issues}
             completed, more = self._ledger.complete(row.values)
             row.values.update(completed)
+            wrong = {issue.field for issue in issues}
             issues += [each for each in more if each.field not in wrong]
         return issues
 
     def _known(self, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[Any, ...], _Known]:
-        if not self._keys:
+        if not self._keys or self._first_ones:
             return {}
         first = self._keys[0]
         wanted = {row[first] for row in rows if row.get(first) is not None}
@@ -150,16 +157,12 @@ class Taker:
         if not self._new:
             return
         ledger, companion = self._ledger, self._ledger.companion
-        ids = new_ids(len(self._new))
-        rows = [{**values, "id": one} for values, one in zip(self._new, ids, strict=True)]
-        write.insert_rows(self._change, ledger, rows)
+        count = len(self._new)
+        ids = new_ids(count)
+        write.insert_rows(self._change, ledger, self._new, {"id": ids})
         if companion is not None:
-            owner = companion.owner.key
-            write.insert_rows(
-                self._change,
-                companion,
-                [{**values, owner: one} for values, one in zip(self._new, ids, strict=True)],
-            )
+            own = {"id": new_ids(count), companion.owner.key: ids}
+            write.insert_rows(self._change, companion, self._new, own)
         self._new = []
 
 
@@ -173,11 +176,6 @@ def _only_match(key: tuple[Any, ...], known: Mapping[tuple[Any, ...], _Known]) -
         if all(part in (None, there) for part, there in zip(key, other, strict=True))
     ]
     return fitting[0] if len(fitting) == 1 else None
-
-
-def _given(row: RosterRow) -> frozenset[str]:
-    """Name the fields the sheet itself has a value for; what is derived does not overwrite."""
-    return frozenset(key for key, value in row.values.items() if value is not None)
 
 
 def _differences(
