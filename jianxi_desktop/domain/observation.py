@@ -68,7 +68,7 @@ def half_year_of(day: date) -> str:
 
 
 def form_number(step: str, period: str, unit: str, serial: int) -> str:
-    """Number a printed checklist: step, half-year, community, count within the round.
+    """Number a printed checklist: step, half-year, community, count within the half-year.
 
     The number is what a returned sheet of paper is found by; it holds no name.
     """

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from jianxi_desktop.db import lookup, write
-from jianxi_desktop.db.ids import code_id
+from jianxi_desktop.db import lookup, pairs, write
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Saved
@@ -74,13 +73,13 @@ def record_attendance(office: Office, activity: UUID, version: int, marks: Marks
         }
         fresh = []
         for person, (state, reason) in marks.items():
+            values = {"state": state, "reason": reason}
             if person not in known:
-                fresh.append(_row(activity, person, state, reason))
+                fresh.append({"activity": activity, "person": person, **values})
             elif (known[person]["state"], known[person]["reason"]) != (state, reason):
                 row = known[person]
-                values = {"state": state, "reason": reason}
                 write.update_row(change, ledger, row["id"], row["version"], values)
-        write.insert_rows(change, ledger, fresh)
+        pairs.put_pairs(change, ledger, fresh)
         states = [state for state, _reason in marks.values()]
         states += [row["state"] for person, row in known.items() if person not in marks]
         numbers = {
@@ -91,13 +90,3 @@ def record_attendance(office: Office, activity: UUID, version: int, marks: Marks
         held = office.catalog["activity"]
         number = write.update_row(change, held, activity, version, numbers)
         return Saved(activity, number, frozenset(change.touched))
-
-
-def _row(activity: UUID, person: UUID, state: str, reason: str | None) -> dict[str, Any]:
-    return {
-        "id": code_id("attendance", f"{activity}/{person}"),
-        "activity": activity,
-        "person": person,
-        "state": state,
-        "reason": reason,
-    }

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from jianxi_desktop.db import tree
+from jianxi_desktop.db import lookup, tree
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import insert_rows
 from jianxi_desktop.domain.observation import (
@@ -44,12 +44,15 @@ def plan_round(
         visited = _visited(office, change, organisations)
         facts = {"title": name, "step": code, "period": show_period(half), "leader": leader}
         round_id = insert_rows(change, ledger, [facts])[0]
+        used = _last_number(office, change, code, half)
         visits = [
             {
                 "round": round_id,
                 "organisation": row["id"],
                 "position": place,
-                "form_number": form_number(code, half, row["code"] or office.unit.code, place),
+                "form_number": form_number(
+                    code, half, row["code"] or office.unit.code, used + place
+                ),
             }
             for place, row in enumerate(visited, start=1)
         ]
@@ -90,6 +93,15 @@ def form_numbers(office: Office, round_id: UUID) -> list[str]:
     serials = list_serials(office, ledger, query)
     rows = list_rows(office, ledger, (ledger.record.form_number,), serials)
     return [str(row.cells[0]) for row in rows]
+
+
+def _last_number(office: Office, change: Change, step: str, half: str) -> int:
+    """Give the last count used for a step and half-year: no two sheets may have one number."""
+    start = form_number(step, half, "", 0).rpartition("--")[0]
+    visits = office.catalog["observation_visit"]
+    used = lookup.texts_beginning(change.connection, visits, "form_number", f"{start}-")
+    counts = [each.rpartition("-")[2] for each in used]
+    return max((int(count) for count in counts if count.isdecimal()), default=0)
 
 
 def _visited(office: Office, change: Change, organisations: Sequence[UUID]) -> list[dict[str, Any]]:

@@ -7,9 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from jianxi_desktop.db import tree, write
+from jianxi_desktop.db import pairs, tree, write
 from jianxi_desktop.db.figures import members_by_branch
-from jianxi_desktop.db.ids import code_id
 from jianxi_desktop.db.listing import Found
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.errors import ConflictError, FieldError, InputError
@@ -158,8 +157,7 @@ def save_record(office: Office, ledger: Ledger, values: Values, seen: Seen | Non
     own = {key: value for key, value in values.items() if key in ledger.fields}
     with office.store.change() as change:
         if seen is None:
-            record_id = write.insert_rows(change, ledger, [_with_identity(ledger, own)])[0]
-            version = 1
+            record_id, version = _insert(change, ledger, own)
         else:
             record_id = seen.id
             version = write.update_row(change, ledger, seen.id, seen.version, own)
@@ -251,11 +249,10 @@ def _require(ledger: Ledger, values: Values, *, new: bool) -> None:
         )
 
 
-def _with_identity(ledger: Ledger, values: dict[str, Any]) -> dict[str, Any]:
-    """Rows that only relate two records are named by the two, so that offices agree on them."""
-    if ledger.key != "attendance":
-        return values
-    return {**values, "id": code_id(ledger.key, f"{values['activity']}/{values['person']}")}
+def _insert(change: Change, ledger: Ledger, values: Values) -> tuple[UUID, int]:
+    if pairs.is_pair(ledger):
+        return pairs.put_pairs(change, ledger, [values])[0]
+    return write.insert_rows(change, ledger, [values])[0], 1
 
 
 def _save_companion(
@@ -266,6 +263,7 @@ def _save_companion(
         return
     if seen is None or seen.companion is None:
         if any(value is not None for value in given.values()):
+            _require(ledger, {**given, ledger.owner.key: owner}, new=True)
             write.insert_rows(change, ledger, [{**given, ledger.owner.key: owner}])
         return
     row_id, version = seen.companion
