@@ -69,6 +69,7 @@ class DetailList(QFrame):
 
     def reload(self) -> None:
         """Read the rows again."""
+        self.table.forget()
         self.table.ask(Query(filters=(Filter(self._owner_key, self._owner),)))
 
     def _connect(self) -> None:

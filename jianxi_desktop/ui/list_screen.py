@@ -88,6 +88,7 @@ class ListScreen(Screen):
             shown.add(self.ledger.companion.key)
         if self._asked and touched & shown:
             self._stale = True
+            self.table.forget()
             if self.in_front:
                 self._reload()
 
@@ -187,6 +188,7 @@ class ListScreen(Screen):
         self.table.ask(self._query())
 
     def _reload(self) -> None:
+        """Read again what is shown, and stay where one is."""
         self._stale = False
         scroll, current = self.view.verticalScrollBar().value(), self.view.currentIndex()
         kept = self.table.line(current.row()) if current.isValid() else None

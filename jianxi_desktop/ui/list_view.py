@@ -207,9 +207,10 @@ class _Painting:
             text = texts[column]
             if text:
                 laid = view.laid(text, width - 2 * pad, metrics)
-                room = width - 2 * pad - round(laid.size().width())
-                right = room if table.numeric(column) else 0
-                draw(QPoint(x + pad + right, y), laid)
+                left = x + pad
+                if table.numeric(column):
+                    left = x + width - pad - round(laid.size().width())
+                draw(QPoint(left, y), laid)
 
     def _paint_bands(self) -> None:
         current = self._view.currentIndex()

@@ -27,6 +27,7 @@ Index = QModelIndex | QPersistentModelIndex
 NOWHERE: Final = QModelIndex()
 PAGE: Final = 64
 _KEPT: Final = 64  # pages in memory
+_REMEMBERED: Final = 8  # long results
 _QUIET: Final = 60  # milliseconds without a key before the whole result is read
 WAITING: Final = "…"
 
@@ -70,6 +71,7 @@ class LedgerTable(QAbstractTableModel):
         self._serials: array[int] = array("q")
         self._pages: dict[int, list[Line | None]] = {}
         self._wanted: frozenset[int] = frozenset()
+        self._known: dict[Query, array[int]] = {}
         self._key = f"{ledger.key}.{id(self)}"
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -82,18 +84,27 @@ class LedgerTable(QAbstractTableModel):
         self._pause.stop()
         for part in ("all", "pages", "ahead"):
             self._jobs.drop(f"{self._key}.{part}")
-        self._jobs.run_newest(
-            f"{self._key}.first", partial(self._work(_read_first), query), self._show_first
-        )
+        key, known = f"{self._key}.first", self._known.get(query)
+        if known is None:
+            self._jobs.run_newest(key, partial(self._work(_read_first), query), self._show_first)
+        else:
+            wanted = [(0, known[:PAGE])] if known else []
+            show = partial(self._show_known, known)
+            self._jobs.run_newest(key, partial(self._work(_read_pages), wanted), show)
 
     def reload(self, first_row: int = 0) -> None:
         """Read the same query again, beginning with the page that is looked at."""
         self._pause.stop()
+        self.forget()
         self._jobs.run_newest(
             f"{self._key}.all",
             partial(self._work(_read_again), self.query, first_row // PAGE),
             self._show_again,
         )
+
+    def forget(self) -> None:
+        """Trust no result that was read before: something was written."""
+        self._known.clear()
 
     def line(self, row: int) -> Line | None:
         """Give a line if it has been read."""
@@ -157,15 +168,21 @@ class LedgerTable(QAbstractTableModel):
         else:
             self._pause.start()
 
+    def _show_known(self, serials: "array[int]", pages: dict[int, list[Line | None]]) -> None:
+        self._reset(serials, pages)
+        self.arrived.emit()
+        self.counted.emit(len(serials))
+
     def _read_all(self) -> None:
         self._jobs.run_newest(
             f"{self._key}.all",
             partial(records.list_serials, self._office, self._ledger, self.query),
-            self._show_all,
+            partial(self._show_all, self.query),
         )
 
-    def _show_all(self, serials: "array[int]") -> None:
+    def _show_all(self, query: Query, serials: "array[int]") -> None:
         known = len(self._serials)
+        self._remember(query, serials)
         if serials[:known] != self._serials:
             self._reset(serials, {})
         elif len(serials) > known:
@@ -173,6 +190,12 @@ class LedgerTable(QAbstractTableModel):
             self._serials = serials
             self.endInsertRows()
         self.counted.emit(len(serials))
+
+    def _remember(self, query: Query, serials: "array[int]") -> None:
+        """Keep long results: one that is gone back to, such as all, is not read again."""
+        while len(self._known) >= _REMEMBERED:
+            del self._known[next(iter(self._known))]
+        self._known[query] = serials
 
     def _show_again(self, found: "tuple[array[int], dict[int, list[Line | None]]]") -> None:
         serials, pages = found

@@ -99,6 +99,20 @@ def test_that_a_question_asked_later_wins(demo, qtbot, watch_model):
     jobs.close()
 
 
+def test_that_going_back_to_all_reads_nothing_long_again(people, demo, qtbot):
+    with qtbot.waitSignal(people.counted):
+        people.ask(Query())
+    people.ask(Query(words="wang"))
+    counts = []
+    people.counted.connect(counts.append)
+
+    people.ask(Query())
+
+    assert counts == [168]
+    assert people.rowCount() == 168
+    assert cell(people, 0, "name")
+
+
 def test_that_a_reload_shows_what_was_added(jobs, demo, people, qtbot):
     with qtbot.waitSignal(people.counted):
         people.ask(Query())
