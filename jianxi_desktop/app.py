@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from jianxi_desktop import settings
@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     app = QApplication([PROGRAM])
     window = Window()
     start = Start(app, window, path, demo=demo)
-    window.painted.connect(start.begin, Qt.ConnectionType.QueuedConnection)
+    window.painted.connect(start.begin)
     window.show()
     return app.exec()
 
@@ -53,6 +53,7 @@ class Start(QObject):
         from jianxi_desktop.ui import theme
 
         missing = theme.apply_theme(self._app)
+        self._window.wait("正在打开…")
         self._window.furnish(jobs)
         sys.excepthook = partial(_say_bug, self._window)
         translator = QTranslator(self._app)
