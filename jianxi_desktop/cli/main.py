@@ -44,8 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         bug = JianxiError("bug", user_message=message, code="bug")
         _fail(bug, as_json=as_json)
         return BUG
-    _answer(answer, as_json=as_json)
-    return status
+    return _answer(answer, status, as_json=as_json)
 
 
 def _run(options: argparse.Namespace) -> tuple[dict[str, Any], int]:
@@ -75,11 +74,12 @@ def _open(options: argparse.Namespace) -> Any:
 def _password(options: argparse.Namespace, *, ask: bool) -> str | None:
     if options.password_file:
         try:
-            text = Path(options.password_file).read_text(encoding="utf-8")
-        except OSError as error:
+            # Editors of Windows put a mark before the text; it is no part of the password.
+            text = Path(options.password_file).read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
             raise EnvironmentFailure(
                 "password file not readable",
-                user_message="读不到密码文件，请检查文件名和权限。",
+                user_message="读不到密码文件，请检查文件名和权限，并存为 UTF-8 文本。",
                 code="no_password_file",
             ) from error
         return text.splitlines()[0] if text else ""
@@ -97,14 +97,17 @@ def _password(options: argparse.Namespace, *, ask: bool) -> str | None:
     return getpass.getpass("密码：")
 
 
-def _answer(answer: dict[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(answer, ensure_ascii=False, default=str))
-        return
+def _answer(answer: dict[str, Any], status: int, *, as_json: bool) -> int:
     from jianxi_desktop.cli.words import in_words
 
-    for line in in_words(answer):
-        print(line)
+    lines = [json.dumps(answer, ensure_ascii=False, default=str)] if as_json else in_words(answer)
+    try:
+        for line in lines:
+            print(line)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has read enough; Python must not complain at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status
 
 
 def _fail(error: JianxiError, *, as_json: bool) -> int:

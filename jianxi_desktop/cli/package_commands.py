@@ -66,6 +66,10 @@ def merge(options: Namespace, office: Office) -> Answer:
     """Merge packages one after another."""
     from jianxi_desktop.services import package
 
+    for file in options.files[1:] and options.files:  # one refused: none is taken
+        found = package.inspect_package(office, Path(file))
+        if found.obstacle is not None:
+            raise found.obstacle
     merged = [
         package.merge_package(
             office, Path(file), trial=options.trial, progress=progress_of(options)

@@ -52,7 +52,7 @@ def print_form(options: Namespace, office: Office) -> Answer:
         round_id = observation.round_named(office, options.round)
     query = Query()
     if form != papers.OBSERVATION:
-        query = query_of(options, office, office.catalog[form.partition(".")[0]])
+        query = query_of(options, office, papers.paper_named(office.catalog, form)[0])
     document = papers.print_paper(
         office,
         form,

@@ -1,6 +1,7 @@
 """The arguments of every command."""
 
 import argparse
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NoReturn
 
@@ -9,6 +10,16 @@ from jianxi_desktop.errors import UsageError
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in Chinese instead of ending the program."""
+
+    def parse_known_args(  # type: ignore[override]  # two overloads for one way that is used
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Override: a field to sort downwards by begins with a dash and is no option."""
+        given = list(args or ())
+        for place in range(len(given) - 2, -1, -1):
+            if given[place] == "--order":
+                given[place : place + 2] = [f"--order={given[place + 1]}"]
+        return super().parse_known_args(given, namespace)
 
     def error(self, message: str) -> NoReturn:
         """Override: refuse the arguments."""
@@ -84,7 +95,7 @@ def _record_commands(commands: Any) -> None:
     listing = _add(commands, "list", "record_commands.list_ledger", "列出台账记录")
     _selection(listing)
     listing.add_argument("--order", default="", help="按字段排序；前加 - 为倒序")
-    listing.add_argument("--limit", type=int, default=100)
+    listing.add_argument("--limit", type=_number, default=100, help="最多几行")
     listing.add_argument("--after", type=int, help="上一页给出的 next")
     listing.add_argument("--reveal", action="store_true", help="显示完整号码")
     add = _add(commands, "add", "record_commands.add", "新增一条记录")
@@ -165,6 +176,12 @@ def _package_commands(commands: Any) -> None:
     merge = _add(commands, "merge", "package_commands.merge", "合并数据包")
     merge.add_argument("files", nargs="+")
     merge.add_argument("--trial", action="store_true")
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"“{text}”不是大于零的整数")
+    return int(text)
 
 
 def _day(text: str) -> date:

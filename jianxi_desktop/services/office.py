@@ -15,6 +15,7 @@ from jianxi_desktop.db.ids import new_id
 from jianxi_desktop.db.listing import Lister
 from jianxi_desktop.db.store import Change, Store, bring_up_to_date
 from jianxi_desktop.db.write import insert_rows
+from jianxi_desktop.domain.files import file_failure
 from jianxi_desktop.errors import EnvironmentFailure, InputError
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.ledger import Catalog, Ledger
@@ -103,7 +104,10 @@ def found_office(
             user_message=f"“{path.name}”已经存在，没有改动。请换一个文件名，或直接打开它。",
             code="exists",
         )
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        raise file_failure(failure, path.parent) from failure
     database_id = new_id()
     key, recovery_key = keyring.create(keyring.keyring_path(path), database_id, user, password)
     store = Store(path, key)

@@ -86,8 +86,28 @@ def print_paper(
     day = today or date.today()  # noqa: DTZ011 - the office's own calendar
     if key == OBSERVATION:
         return _print_observation(office, round_id, day, progress)
-    ledger, paper = _paper_named(office.catalog, key)
+    ledger, paper = paper_named(office.catalog, key)
     return _print_list(office, ledger, paper, query, day, reveal=reveal, progress=progress)
+
+
+def paper_named(catalog: Catalog, key: str) -> tuple[Ledger, Paper]:
+    """Find a list by ``ledger.number``; a ledger's key alone means its first.
+
+    Raises:
+        UsageError: There is none of that name.
+    """
+    known = {printout.key: printout for printout in printouts(catalog)}
+    name, _, place = key.partition(".")
+    if key in known:
+        return catalog[name], catalog[name].papers[int(place) - 1]
+    if key in {ledger.key for ledger in catalog}:
+        ledger = catalog[key]
+        return ledger, (*ledger.papers, Paper(ledger.title, ledger.listing))[0]
+    raise UsageError(
+        f"no printout {key!r}",
+        user_message=f"没有名为“{key}”的打印件，可用：{'、'.join(sorted(known))}。",
+        code="no_such_form",
+    )
 
 
 def save_pdf(document: Document, path: Path) -> None:
@@ -103,22 +123,6 @@ def save_pdf(document: Document, path: Path) -> None:
 def page_image(document: Document, index: int, dpi: float) -> PageImage:
     """Draw one page as a picture."""
     return render_page(document.pdf, index, dpi)
-
-
-def _paper_named(catalog: Catalog, key: str) -> tuple[Ledger, Paper]:
-    """Find a list by ``ledger.number``; a ledger's key alone means its first."""
-    known = {printout.key: printout for printout in printouts(catalog)}
-    name, _, place = key.partition(".")
-    if key in known:
-        return catalog[name], catalog[name].papers[int(place) - 1]
-    if key in {ledger.key for ledger in catalog}:
-        ledger = catalog[key]
-        return ledger, (*ledger.papers, Paper(ledger.title, ledger.listing))[0]
-    raise UsageError(
-        f"no printout {key!r}",
-        user_message=f"没有名为“{key}”的打印件，可用：{'、'.join(sorted(known))}。",
-        code="no_such_form",
-    )
 
 
 def _print_list(

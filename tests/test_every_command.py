@@ -1,0 +1,216 @@
+"""What must hold for every command, and what docs/command-line.md says of it."""
+
+import argparse
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from jianxi_desktop.cli.parser import make_parser
+from jianxi_desktop.services import observation, package
+from tests import factory
+from tests.cli.terminal import log_text, run
+from tests.conftest import PASSWORD, open_copy
+from tests.sheets import rosters
+
+PAGE = (Path(__file__).parents[1] / "docs" / "command-line.md").read_text(encoding="utf-8")
+
+
+def commands_of(parser, path=()):
+    """Give every command with its parser."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, below in action.choices.items():
+                yield from commands_of(below, (*path, name))
+            return
+    yield " ".join(path), parser
+
+
+COMMANDS = dict(commands_of(make_parser()))
+EVERY = pytest.mark.parametrize("command", COMMANDS)
+OFFICE = [name for name, parser in COMMANDS.items() if parser.get_default("needs_office")]
+GLOBALS = {"-h", "--help", "--database", "--json", "--password-file", "--user", "--as-of"} | {
+    "--quiet"
+}
+
+# One way each command is really used; words in braces are filled in by the stage.
+EXAMPLES = {
+    "init": "--unit 410305001001 --database {new}",
+    "demo": "--seed 2 --database {new}",
+    "ledgers": "",
+    "list": "person --search 李 --where sex=女 --order -born_on --limit 5",
+    "add": "venue name=党群服务中心 kind=党群服务中心",
+    "change": "person {member} phone=13900001111",
+    "remove": "person {member} --reason 重复登记",
+    "import": "person {roster} --trial --rows --create-orgs",
+    "export": "person {out}.xlsx",
+    "returns": "",
+    "return": "R2 --period 2026H2 -o {out}.xlsx",
+    "forms": "",
+    "print": "observation -o {out}.pdf",
+    "observe plan": "--step street_cross --period 2026H2 --leader 周建国",
+    "keys new": "",
+    "keys show": "-o {folder}",
+    "keys trust": "{stranger}",
+    "pack": "{folder} --full",
+    "inspect": "{package}",
+    "merge": "{package} --trial",
+}
+FROM_DISTRICT = {"inspect", "merge"}
+
+
+def documented():
+    """Read the table of commands: arguments, options and keys by command."""
+    table = PAGE[PAGE.index("## Commands") :]
+    found = {}
+    for line in table.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 3 and cells[0].startswith("`"):
+            words = [re.findall(r"`([^`]+)`", cell) for cell in cells]
+            found[words[0][0]] = (words[1], words[2])
+    return found
+
+
+DOCUMENTED = documented()
+
+
+@pytest.fixture(scope="module")
+def stage(founded, tmp_path_factory):
+    """A community and a district that know each other, a roster, and a package on its way."""
+    folder = tmp_path_factory.mktemp("stage")
+    community, district = (open_copy(founded, name, folder) for name in ("community", "district"))
+    member = factory.record_of(community, "person", 0, name="李𠮷")
+    observation.plan_round(community, step="street_internal", period="2026H2")
+    for one, other in ((community, district), (district, community)):
+        package.trust_card(one, package.save_card(other, folder))
+    packed = package.write_package(community, folder)
+    for office in (community, district):
+        office.close()
+    stranger = open_copy(founded, "demo", folder, "demo-涧西-2018")
+    shutil.move(package.save_card(stranger, folder), folder / "stranger.jxcard")
+    stranger.close()
+    rosters.write_plain(folder / "roster.xlsx", rosters.NATIONAL, rosters.people(12))
+    (folder / "package").write_text(str(packed.file.relative_to(folder)))
+    (folder / "member").write_text(str(member))
+    return folder
+
+
+@pytest.fixture
+def there(stage, tmp_path, monkeypatch):
+    """A copy of the stage, and what the examples name on it."""
+    monkeypatch.setenv("JIANXI_PASSWORD", PASSWORD)
+    folder = tmp_path / "there"
+    shutil.copytree(stage, folder)
+    (folder / "out").mkdir()
+    return {
+        "folder": folder / "out",
+        "out": folder / "out" / "file",
+        "new": folder / "out" / "new.jxdb",
+        "roster": folder / "roster.xlsx",
+        "stranger": folder / "stranger.jxcard",
+        "package": folder / (folder / "package").read_text(),
+        "member": (folder / "member").read_text(),
+        "community": folder / "community.jxdb",
+        "district": folder / "district.jxdb",
+    }
+
+
+def example(command, there):
+    """Give the arguments of a command's example."""
+    rest = [word.format(**there) for word in EXAMPLES[command].split()]
+    office = "district" if command in FROM_DISTRICT else "community"
+    where = [] if "--database" in rest else ["--database", str(there[office])]
+    return [*command.split(), *rest, *where]
+
+
+def test_that_every_command_has_an_example_and_a_line_on_its_page():
+    assert set(EXAMPLES) == set(COMMANDS) == set(DOCUMENTED)
+
+
+@EVERY
+def test_that_the_page_names_every_option(command):
+    words, _keys = DOCUMENTED[command]
+    actions = COMMANDS[command]._actions
+    options = {
+        max(action.option_strings, key=len)
+        for action in actions
+        if action.option_strings and not set(action.option_strings) & GLOBALS
+    }
+    assert {word.split()[0] for word in words if word.startswith("--")} == options
+    named = [word for word in words if not word.startswith("--")]
+    assert len(named) == len([action for action in actions if not action.option_strings])
+
+
+def test_that_the_page_names_every_global_option():
+    named = set(re.findall(r"^\| `(--[a-z-]+)", PAGE, flags=re.MULTILINE))
+    assert named == {name for name in GLOBALS if name not in ("-h", "--help")}
+
+
+@EVERY
+def test_that_help_is_given(command):
+    ended = run(*command.split(), "--help")
+    assert ended.status == 0
+    assert ended.err == ""
+    assert COMMANDS[command].description in ended.out
+
+
+@EVERY
+def test_that_the_answer_is_one_object_with_the_keys_of_the_page(command, there):
+    ended = run(*example(command, there), "--json")
+    assert (ended.status, ended.err) == (0, "")
+    assert len(ended.out.splitlines()) == 1
+    assert list(ended.answer) == DOCUMENTED[command][1]
+    assert PASSWORD not in ended.out + log_text()
+
+
+@EVERY
+def test_that_wrong_usage_is_told(command):
+    ended = run(*command.split(), "--nonsense", "--json")
+    assert ended.status == 2
+    assert ended.error["code"] == "usage"
+    assert ended.error["message"]
+    assert ended.err == ""
+
+
+@pytest.mark.parametrize("command", OFFICE)
+def test_that_a_database_that_is_not_there_is_told(command, there, tmp_path):
+    arguments = example(command, there)
+    arguments[-1] = str(tmp_path / "nothing.jxdb")
+    ended = run(*arguments, "--json")
+    assert (ended.status, ended.error["code"]) == (3, "no_such_file")
+    assert not (tmp_path / "nothing.jxdb").exists()
+
+
+@pytest.mark.parametrize(
+    "command", ["list", "add", "change", "remove", "import", "export", "print"]
+)
+def test_that_a_ledger_that_does_not_exist_is_told(command, there):
+    arguments = example(command, there)
+    arguments[1] = "nothing"
+    ended = run(*arguments, "--json")
+    assert ended.status == 2
+    assert ended.error["code"] in {"no_such_ledger", "no_such_form"}
+    assert "person" in ended.error["message"]
+
+
+@pytest.mark.parametrize("command", ["list", "pack", "merge"])
+def test_that_a_wrong_password_is_told_and_written_nowhere(command, there, monkeypatch):
+    monkeypatch.setenv("JIANXI_PASSWORD", "wrong-horse-1921")
+    ended = run(*example(command, there))
+    assert (ended.status, ended.out) == (3, "")
+    assert "密码" in ended.err
+    assert "wrong-horse" not in ended.err + log_text()
+
+
+@EVERY
+def test_that_there_are_chinese_words_for_every_key(command):
+    from jianxi_desktop.cli.words import in_words
+
+    for key in DOCUMENTED[command][1]:
+        assert key not in next(iter(in_words({key: "值"})))
+
+
+def test_that_one_example_is_json_of_plain_values():
+    assert json.dumps(run("returns", "--json").answer)
