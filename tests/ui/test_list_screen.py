@@ -117,6 +117,37 @@ def test_that_copied_cells_are_masked_as_shown(people):
     assert "********" in copied[3]
 
 
+def test_that_rows_not_read_yet_are_copied_too(people):
+    people.view.selectAll()
+
+    people.view.copy()
+
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert len(lines) == 168
+    assert "…" not in {line.split("\t")[0] for line in lines}
+
+
+def test_that_a_letter_typed_over_the_list_goes_to_the_search(people, qtbot):
+    people.view.setFocus()
+
+    qtbot.keyClick(people.view, Qt.Key.Key_Z)
+
+    assert people.search.text() == "z"
+    assert people.count.text().startswith("找到")
+
+
+def test_that_a_list_that_is_not_seen_reads_again_when_it_is_shown(people, bench, demo):
+    bench.open_screen("list:venue")
+    values = {"name": "龙一一", "branch": demo.unit.organisation, "status": "full"}
+    saved = records.save_record(demo, demo.catalog["person"], values)
+    bench.changed(saved.touched)
+    assert people.table.rowCount() == 168
+
+    bench.open_screen("list:person")
+
+    assert people.table.rowCount() == 169
+
+
 def test_that_a_removed_record_is_gone_and_comes_back_by_undo(people, bench, demo, qtbot):
     saved = records.save_record(
         demo,
