@@ -48,12 +48,14 @@ class Taker:
         # The roster's own rows are told apart by ``_seen``; only what was here before is looked up.
         self._first_ones = not lookup.has_rows(change.connection, ledger)
         self._seen: dict[tuple[Any, ...], int] = {}
+        self._namesakes: dict[Any, list[_Known]] = {}
         self._new: list[dict[str, Any]] = []
 
     def take(self, chunk: Sequence[RosterRow]) -> list[tuple[RosterRow, Taken]]:
         """Decide and write a chunk of rows; they come back with what became of each."""
         prepared = [_Prepared(row, self._given(row), self._prepare(row)) for row in chunk]
-        known = self._known([row.values for row in chunk])
+        rows = [row.values for row in chunk]
+        known, self._namesakes = self._known(rows), self._alike(rows)
         result = [(each.row, self._decide(each, known)) for each in prepared]
         self._write_new()
         return result
@@ -83,17 +85,29 @@ class Taker:
             return {}
         first = self._keys[0]
         wanted = {row[first] for row in rows if row.get(first) is not None}
-        if not wanted:
+        found = self._existing(first, wanted)
+        return {tuple(each.record[key] for key in self._keys): each for each in found}
+
+    def _alike(self, rows: Sequence[Mapping[str, Any]]) -> dict[Any, list[_Known]]:
+        """Find records by caption for the rows that say nothing of their key."""
+        caption = self._ledger.caption.key
+        if not self._keys or self._first_ones or caption in self._keys:
             return {}
-        records = lookup.existing(self._change.connection, self._ledger, first, wanted)
+        names = {row.get(caption) for row in rows if row.get(self._keys[0]) is None}
+        alike: dict[Any, list[_Known]] = {}
+        for each in self._existing(caption, names - {None}):
+            alike.setdefault(each.record[caption], []).append(each)
+        return alike
+
+    def _existing(self, key: str, wanted: set[Any]) -> list[_Known]:
+        if not wanted:
+            return []
+        records = lookup.existing(self._change.connection, self._ledger, key, wanted)
         beside: Mapping[UUID, Mapping[str, Any]] = {}
         if self._ledger.companion is not None and records:
             owners = [record["id"] for record in records]
             beside = lookup.current_rows(self._change.connection, self._ledger.companion, owners)
-        return {
-            tuple(record[key] for key in self._keys): _Known(record, beside.get(record["id"]))
-            for record in records
-        }
+        return [_Known(record, beside.get(record["id"])) for record in records]
 
     def _decide(self, prepared: _Prepared, known: Mapping[tuple[Any, ...], _Known]) -> Taken:
         row, given, issues = prepared
@@ -104,6 +118,8 @@ class Taker:
         key = tuple(row.values.get(each) for each in self._keys)
         issues += self._repeated(row, key)
         match = known.get(key) or _only_match(key, known)
+        if match is None:
+            match = self._namesake(row, given, issues)
         if match is not None:
             issues += self._moved(row, given, match)
         if any(issue.severity == "review" for issue in issues):
@@ -126,6 +142,29 @@ class Taker:
             caption = self._ledger.fields[self._keys[0]].caption
             text = f"与第{first}行的{caption}相同，请核对是否重复"
             yield Issue(self._keys[0], "repeated", "review", text)
+
+    def _says_nothing_new(self, row: RosterRow, given: frozenset[str], match: _Known) -> bool:
+        if _differences(row.values, given, match.record, self._ledger):
+            return False
+        companion = self._ledger.companion
+        if companion is None or match.companion is None:
+            return companion is None
+        return not _differences(row.values, given, match.companion, companion)
+
+    def _namesake(
+        self, row: RosterRow, given: frozenset[str], issues: list[Issue]
+    ) -> _Known | None:
+        """Find who a row without a key is, if it says nothing new; else a person must tell."""
+        if not self._namesakes or row.values.get(self._keys[0]) is not None:
+            return None
+        alike = self._namesakes.get(row.values.get(self._ledger.caption.key), [])
+        match = next((each for each in alike if self._says_nothing_new(row, given, each)), None)
+        if alike and match is None:
+            key = self._keys[0]
+            caption = self._ledger.fields[key].caption
+            text = f"已有同名的记录，没有{caption}分不清是不是同一个，请补填后再导入，或手工登记"
+            issues.append(Issue(key, "namesake", "review", text))
+        return match
 
     def _moved(self, row: RosterRow, given: frozenset[str], match: _Known) -> Iterator[Issue]:
         """Say when a roster would move a member: that is a transfer, for a person to decide."""

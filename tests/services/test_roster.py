@@ -377,3 +377,12 @@ def test_that_a_person_without_a_number_is_not_mistaken_for_another(take, office
     ]
     assert take(members).created == 2
     assert len(people_of(office, "name")) == 2
+
+
+def test_that_people_without_numbers_are_not_made_twice(take, office):
+    wang = rosters.Member("王芳", "", "女", "", "", "", BRANCHES[0], "13900001111")
+    assert take([wang]).created == 1
+    again = take([wang, replace(wang, phone="13900002222")])
+    assert (again.unchanged, again.review) == (1, 1)
+    assert [reasons(row) for row in again.rows] == [[("id_number", "namesake")]]
+    assert len(people_of(office, "name")) == 1
