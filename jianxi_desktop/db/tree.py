@@ -32,10 +32,14 @@ def organisation_field(ledger: Ledger) -> str | None:
 
 
 def organisations(connection: Connection, catalog: Catalog) -> list[Mapping[str, Any]]:
-    """Read the whole tree: id, parent, name, form, kind, in the order of entry."""
+    """Read the whole tree in the order of entry: who, under whom, of what kind, from when on."""
     table = table_of(catalog["organisation"])
-    columns = (table.c.id, table.c.parent, table.c.name, table.c.form, table.c.kind)
-    query = select(*columns).where(table.c.removed_on.is_(None)).order_by(table.c.serial)
+    names = ("id", "parent", "name", "form", "kind", "established_on", "dissolved_on")
+    query = (
+        select(*(table.c[name] for name in names))
+        .where(table.c.removed_on.is_(None))
+        .order_by(table.c.serial)
+    )
     return [dict(row) for row in connection.execute(query).mappings()]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from jianxi_desktop.db import figures, tree
@@ -176,7 +177,8 @@ def _count_members(office: Office, day: date) -> ReturnTable:
     layout = _Layout(organisations, office.unit.organisation, office.unit.level)
     counters = {row: _Counter(day) for row in layout.rows}
     for organisation in organisations:
-        if (row := layout.row_of(organisation["id"])) is not None:
+        row = layout.row_of(organisation["id"])
+        if row is not None and _stands(organisation, day):
             counters[row].add_organisation(organisation["form"])
     for member in members:
         if (row := layout.row_of(member.branch)) is not None:
@@ -191,6 +193,12 @@ def _count_members(office: Office, day: date) -> ReturnTable:
         code=_MEMBERS,
         remark="按正式组织关系统计；停止党籍、出党和去世的不计入。日期只知年月的按其最早一天计算。",
     )
+
+
+def _stands(organisation: Mapping[str, Any], day: date) -> bool:
+    """Tell whether an organisation is there on a day; partly known days count from their first."""
+    begun, ended = organisation["established_on"], organisation["dissolved_on"]
+    return (begun or "") <= day.isoformat() and (ended is None or ended > day.isoformat())
 
 
 class _Layout:
