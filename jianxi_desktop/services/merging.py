@@ -46,6 +46,8 @@ class Merger:
         for row in rows:
             _check_row(ledger, row)
         ids = [str(row[0]) for row in rows]
+        if len(set(ids)) < len(ids):
+            raise _newer(f"{ledger.key}: a row stands twice in one part")
         known = transfer.here(self._change.connection, ledger, ids)
         local = {one: _version(row[:-1]) for one, row in known.items()}
         theirs = [(str(row[0]), _version(row)) for row in rows]
@@ -82,7 +84,7 @@ def _check_row(ledger: Ledger, row: Sequence[Any]) -> None:
         and isinstance(replica, str)
         and _ID.fullmatch(record_id)
         and _ID.fullmatch(replica)
-        and isinstance(seq, int)
+        and type(seq) is int
         and 0 < seq < 2**53
         and all(each is None or isinstance(each, str) for each in rest[:2])
     )

@@ -1,0 +1,343 @@
+"""Packages between offices: what is taken, what is refused, what waits for a person."""
+
+import shutil
+from datetime import UTC, datetime
+
+import pytest
+
+from jianxi_desktop.db import store, transfer
+from jianxi_desktop.db.ids import new_id
+from jianxi_desktop.errors import InputError, JianxiError
+from jianxi_desktop.schema.query import Query
+from jianxi_desktop.services import package, records
+from jianxi_desktop.sync.package import Direction, PackageFacts, Part
+from jianxi_desktop.sync.package import write_package as write_raw
+from tests import factory
+
+
+@pytest.fixture
+def drive(tmp_path):
+    folder = tmp_path / "drive"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def friends(office, district, drive):
+    """The community and the district, which trust each other."""
+    for one, other in ((office, district), (district, office)):
+        package.trust_card(one, package.save_card(other, drive))
+    return office, district
+
+
+def people(office):
+    return records.count_rows(office, office.catalog["person"], Query())
+
+
+def rename(office, person, name):
+    ledger = office.catalog["person"]
+    found = records.find_record(office, ledger, person)
+    seen = records.Seen(found.id, found.version, found.companion)
+    records.save_record(office, ledger, {"name": name}, seen)
+
+
+def name_of(office, person):
+    return records.find_record(office, office.catalog["person"], person).values["name"]
+
+
+def records_only(office):
+    """Everything but what a database notes about itself and about packages."""
+    return {
+        name: rows
+        for name, rows in factory.dump(office).items()
+        if name not in ("sync_package", "sync_replica")
+    }
+
+
+def test_that_a_package_brings_every_record_of_the_community(friends, member, drive):
+    office, district = friends
+    packed = package.write_package(office, drive)
+    merged = package.merge_package(district, packed.file)
+    assert (merged.applied, merged.skipped, merged.conflicts) == (packed.records, 0, 0)
+    assert merged.by_ledger["党员台账"] == 1
+    assert name_of(district, member) == "李𠮷"
+    assert {"person", "membership", "organisation"} <= merged.touched
+    tree = {node.name: node for node in records.organisation_tree(district)}
+    assert tree["第一网格党支部"].members == 1
+
+
+def test_that_the_search_of_the_district_finds_what_came(friends, member, drive):
+    office, district = friends
+    package.merge_package(district, package.write_package(office, drive).file)
+    ledger = district.catalog["person"]
+    assert records.count_rows(district, ledger, Query(words="𠮷 1234")) == 1
+
+
+def test_that_the_same_package_again_changes_nothing(friends, member, drive):
+    office, district = friends
+    packed = package.write_package(office, drive)
+    package.merge_package(district, packed.file)
+    before = factory.dump(district)
+    again = package.merge_package(district, packed.file)
+    assert again.duplicate
+    assert (again.applied, again.skipped) == (0, packed.records)
+    assert factory.dump(district) == before
+
+
+def test_that_a_trial_says_the_same_and_changes_nothing(friends, member, drive):
+    office, district = friends
+    packed = package.write_package(office, drive)
+    before = factory.dump(district)
+    tried = package.merge_package(district, packed.file, trial=True)
+    assert factory.dump(district) == before
+    assert tried.touched == frozenset()
+    done = package.merge_package(district, packed.file)
+    assert (done.applied, done.by_ledger) == (tried.applied, tried.by_ledger)
+
+
+def test_that_a_later_package_brings_what_changed(friends, member, drive):
+    office, district = friends
+    package.merge_package(district, package.write_package(office, drive).file)
+    rename(office, member, "李𠮷祥")
+    merged = package.merge_package(district, package.write_package(office, drive).file)
+    assert merged.applied >= 1
+    assert merged.conflicts == 0
+    assert name_of(district, member) == "李𠮷祥"
+
+
+def test_that_an_older_package_after_a_newer_takes_nothing_back(friends, member, drive):
+    office, district = friends
+    older = package.write_package(office, drive).file
+    rename(office, member, "李𠮷祥")
+    newer = package.write_package(office, drive).file
+    package.merge_package(district, newer)
+    before = records_only(district)
+    merged = package.merge_package(district, older)
+    assert (merged.applied, merged.conflicts) == (0, 0)
+    assert records_only(district) == before
+
+
+def test_that_a_removal_travels(friends, member, drive):
+    office, district = friends
+    package.merge_package(district, package.write_package(office, drive).file)
+    version = records.find_record(office, office.catalog["person"], member).version
+    records.remove_record(office, office.catalog["person"], member, version, "重复登记")
+    package.merge_package(district, package.write_package(office, drive).file)
+    assert people(district) == 0
+
+
+def test_that_what_both_wrote_stays_and_is_counted(friends, member, drive):
+    office, district = friends
+    package.merge_package(district, package.write_package(office, drive).file)
+    rename(district, member, "区里改的")
+    rename(office, member, "社区改的")
+    merged = package.merge_package(district, package.write_package(office, drive).file)
+    assert merged.conflicts == 1
+    assert name_of(district, member) == "区里改的"
+
+
+def test_that_two_communities_do_not_mix(founded, friends, member, drive, tmp_path):
+    from jianxi_desktop.services.office import found_office
+
+    office, district = friends
+    other = found_office(tmp_path / "o.jxdb", "410305001001", password="correct-horse-1921").office
+    for one, two in ((other, district), (district, other)):
+        package.trust_card(one, package.save_card(two, drive))
+    factory.record_of(other, "person", 3)
+    for each in (office, other):
+        package.merge_package(district, package.write_package(each, drive).file)
+    assert people(district) == 2
+    names = [node.name for node in records.organisation_tree(district)]
+    assert names.count("第一网格党支部") == 2
+    other.close()
+
+
+def test_that_a_package_of_an_unknown_office_is_refused(office, district, member, drive):
+    package.trust_card(office, package.save_card(district, drive))
+    packed = package.write_package(office, drive)
+    before = factory.dump(district)
+    with pytest.raises(JianxiError) as refused:
+        package.merge_package(district, packed.file)
+    assert refused.value.user_message
+    assert factory.dump(district) == before
+    found = package.inspect_package(district, packed.file)
+    assert package.manifest_of(found)["sender"] is None
+    assert package.manifest_of(found)["refused"]["code"] == refused.value.code
+
+
+def test_that_a_package_for_somebody_else_is_refused(friends, demo, member, drive):
+    office, _district = friends
+    packed = package.write_package(office, drive)
+    package.trust_card(demo, package.save_card(office, drive))
+    before = factory.dump(demo)
+    with pytest.raises(JianxiError):
+        package.merge_package(demo, packed.file)
+    assert factory.dump(demo) == before
+
+
+@pytest.mark.parametrize("place", [0, 40, -200, -1])
+def test_that_a_damaged_package_changes_nothing(friends, member, drive, place):
+    office, district = friends
+    packed = package.write_package(office, drive)
+    data = bytearray(packed.file.read_bytes())
+    data[place] ^= 1
+    packed.file.write_bytes(data)
+    before = factory.dump(district)
+    with pytest.raises(JianxiError):
+        package.merge_package(district, packed.file)
+    assert factory.dump(district) == before
+
+
+def test_that_a_package_names_nobody_outside(friends, member, drive):
+    office, _district = friends
+    data = package.write_package(office, drive).file.read_bytes()
+    for secret in ("李𠮷", "99010119650312002X", "13800001234", "第一网格"):
+        assert secret.encode() not in data
+
+
+def test_that_without_a_card_of_the_receiver_nothing_is_written(office, drive):
+    before = factory.dump(office)
+    with pytest.raises(InputError) as refused:
+        package.write_package(office, drive)
+    assert refused.value.code == "no_receiver"
+    assert list(drive.iterdir()) == []
+    assert factory.dump(office) == before
+
+
+def test_that_a_drive_that_is_gone_changes_nothing(friends, drive):
+    office, _district = friends
+    shutil.rmtree(drive)
+    before = factory.dump(office)
+    with pytest.raises(JianxiError):
+        package.write_package(office, drive)
+    assert factory.dump(office) == before
+
+
+def test_that_packages_are_numbered_and_never_written_over(friends, member, drive):
+    office, district = friends
+    files = [package.write_package(office, drive).file for _ in range(3)]
+    assert len(set(files)) == 3
+    numbers = [package.inspect_package(district, file).header.number for file in files]
+    assert numbers == [1, 2, 3]
+
+
+def test_that_our_own_card_is_not_trusted(office, drive):
+    with pytest.raises(InputError) as refused:
+        package.trust_card(office, package.save_card(office, drive))
+    assert refused.value.code == "own_card"
+
+
+def test_that_new_keys_still_open_what_was_locked_for_the_old(friends, member, drive):
+    office, district = friends
+    packed = package.write_package(office, drive)
+    before = package.office_card(district).fingerprint
+    package.renew_keys(district)
+    assert package.office_card(district).fingerprint != before
+    assert package.merge_package(district, packed.file).applied == packed.records
+
+
+def forge(office, district, drive, ledger_key, rows, columns=None):
+    """Write a package as the community, with any rows at all."""
+    ledger = office.catalog[ledger_key]
+    with office.store.read() as connection:
+        replica = transfer.own_replica(connection)
+    facts = PackageFacts(
+        id=new_id().hex,
+        number=99,
+        replica=replica,
+        created=datetime(2026, 11, 20, tzinfo=UTC),
+        schema=store.HEAD,
+        direction=Direction.UP,
+        folder=office.unit.code,
+    )
+    part = Part(
+        ledger_key, columns or transfer.columns_of(ledger), [_row(replica, r) for r in rows]
+    )
+    cards = [package.office_card(district)]
+    return write_raw(drive, facts, package._keys(office), cards, [part]).path
+
+
+def _row(replica, given):
+    facts = {"id": new_id().hex, "replica": replica, "seq": 5, "removed_on": None} | given
+    facts.setdefault("removed_why", None)
+    names = ("name", "kind", "organisation", "parent", "address", "office_area", "service_area")
+    fields = (*names, "opened_on", "phone", "note")
+    head = ("id", "replica", "seq", "removed_on", "removed_why")
+    values = {"name": "甲", "kind": "square"} | facts
+    return [values.get(key) for key in (*head, *fields)]
+
+
+def test_that_a_row_made_by_hand_is_taken(friends, drive):
+    office, district = friends
+    file = forge(office, district, drive, "venue", [{}])
+    assert package.merge_package(district, file).applied == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": None},
+        {"name": 7},
+        {"name": "长" * 81},
+        {"office_area": "八十"},
+        {"office_area": True},
+        {"opened_on": "1985年"},
+        {"organisation": "第一支部"},
+        {"id": "x"},
+        {"id": 1},
+        {"replica": "00"},
+        {"seq": 0},
+        {"seq": "1"},
+        {"seq": True},
+        {"removed_on": 5},
+    ],
+    ids=lambda wrong: str(wrong)[:30],
+)
+def test_that_a_malformed_row_keeps_the_whole_package_out(friends, drive, wrong):
+    office, district = friends
+    file = forge(office, district, drive, "venue", [{}, wrong, {}])
+    before = factory.dump(district)
+    with pytest.raises(InputError) as refused:
+        package.merge_package(district, file)
+    assert refused.value.code == "unknown_content"
+    assert factory.dump(district) == before
+
+
+def test_that_one_record_twice_in_a_package_keeps_it_out(friends, drive):
+    office, district = friends
+    file = forge(office, district, drive, "venue", [{"id": "ab" * 16}, {"id": "ab" * 16}])
+    before = factory.dump(district)
+    with pytest.raises(InputError) as refused:
+        package.merge_package(district, file)
+    assert refused.value.code == "unknown_content"
+    assert factory.dump(district) == before
+
+
+def test_that_columns_of_a_newer_program_keep_it_out(friends, drive):
+    office, district = friends
+    columns = (*transfer.columns_of(office.catalog["venue"])[:-1], "colour")
+    file = forge(office, district, drive, "venue", [{}], columns)
+    with pytest.raises(InputError) as refused:
+        package.merge_package(district, file)
+    assert refused.value.code == "unknown_content"
+
+
+def test_that_stopping_leaves_nothing(friends, member, drive):
+    from jianxi_desktop.domain.progress import StoppedError
+
+    office, district = friends
+    packed = package.write_package(office, drive)
+
+    def stop(done, total):
+        raise StoppedError("stopped", user_message="已停止。", code="stopped")
+
+    for changed, work in (
+        (office, lambda: package.write_package(office, drive, progress=stop)),
+        (district, lambda: package.merge_package(district, packed.file, progress=stop)),
+    ):
+        before = factory.dump(changed)
+        with pytest.raises(StoppedError):
+            work()
+        assert factory.dump(changed) == before
+    assert [file.name for file in drive.rglob("*.jxp")] == [packed.file.name]
+    assert list(drive.rglob("*.part")) == []
