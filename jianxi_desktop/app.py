@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
@@ -35,11 +35,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 class Start(QObject):
     """Leads from the empty frame to an open office: looks, imports, first start or unlock."""
 
-    def __init__(self, app: QApplication, window: Window, path: Path, *, demo: bool) -> None:
+    def __init__(self, app: QApplication, window: Window, path: Path | None, *, demo: bool) -> None:
         super().__init__(window)
         self._app = app
         self._window = window
-        self._path = path
+        self._named = path
+        self._path = path or Path()
         self._demo = demo
 
     def begin(self) -> None:
@@ -49,7 +50,7 @@ class Start(QObject):
         from jianxi_desktop.ui.jobs import Jobs
 
         jobs = Jobs()
-        jobs.run(partial(_prepare, self._path), self._show_door)
+        jobs.run(partial(_prepare, self._named, demo=self._demo), self._find_door)
         from jianxi_desktop.ui import theme
 
         missing = theme.apply_theme(self._app)
@@ -67,9 +68,13 @@ class Start(QObject):
     def open_path(self, path: Path) -> None:
         """Show the unlock page of another database."""
         self._path, self._demo = path, False
-        self._show_door(exists=True)
+        self._show_door(exists=True, name="")
 
-    def _show_door(self, exists: bool) -> None:  # noqa: FBT001 - the result of a job
+    def _find_door(self, door: "Door") -> None:
+        self._path = door.path
+        self._show_door(exists=door.exists, name=door.name)
+
+    def _show_door(self, *, exists: bool, name: str) -> None:
         if self._demo:
             self._enter_demo(exists=exists)
             return
@@ -78,7 +83,7 @@ class Start(QObject):
         from jianxi_desktop.ui.screens.welcome import WelcomePage
 
         window = self._window
-        gate = Gate(self._path, window.jobs, window.report, self._opened, self.open_path)
+        gate = Gate(self._path, window.jobs, window.report, self._opened, self.open_path, name)
         window.show_page(UnlockPage(gate) if exists else WelcomePage(gate))
 
     def _enter_demo(self, *, exists: bool) -> None:
@@ -92,11 +97,22 @@ class Start(QObject):
             )
 
     def _opened(self, office: "Office") -> None:
+        if not self._demo:
+            keep = partial(settings.remember_office, office.path, office.unit.name)
+            self._window.jobs.run(keep, lambda _nothing: None)
         self._window.notices.clear()
         self._window.enter(office)
 
 
-def _prepare(path: Path) -> bool:
+class Door(NamedTuple):
+    """The database to open: where it is, whether it is there, whose it was when opened last."""
+
+    path: Path
+    exists: bool
+    name: str
+
+
+def _prepare(named: Path | None, *, demo: bool) -> Door:
     """Import the heavy parts off the GUI thread and look whether the database is there."""
     import jianxi_desktop.ui.screens
     import jianxi_desktop.ui.screens.unlock
@@ -104,7 +120,8 @@ def _prepare(path: Path) -> bool:
     import jianxi_desktop.ui.workbench  # noqa: F401 - so that it is loaded
 
     _start_log(settings.state_folder() / "log")
-    return path.exists()
+    path = named or (settings.demo_database() if demo else settings.default_database())
+    return Door(path, path.exists(), settings.known_offices().get(path.absolute(), ""))
 
 
 def _open_demo(path: Path) -> "Office":
@@ -121,18 +138,17 @@ def _make_demo(path: Path, progress: "Progress") -> "Office":
     return _open_demo(path)
 
 
-def _read_arguments(argv: Sequence[str]) -> tuple[Path, bool]:
-    """Give the database to open, and whether it is the one of invented people."""
+def _read_arguments(argv: Sequence[str]) -> tuple[Path | None, bool]:
+    """Give the database that was named, if any, and whether invented people are wanted."""
     if not argv:
-        return settings.default_database(), False
+        return None, False
     import argparse
 
     parser = argparse.ArgumentParser(prog="main.py", description=PROGRAM)
     parser.add_argument("--demo", action="store_true", help="打开演示数据（都是虚构的人）")
     parser.add_argument("--database", type=Path, help="打开这个数据库文件")
     wanted = parser.parse_args(list(argv))
-    usual = settings.demo_database() if wanted.demo else settings.default_database()
-    return wanted.database or usual, wanted.demo
+    return wanted.database, wanted.demo
 
 
 def _name_input_method() -> None:

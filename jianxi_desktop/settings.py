@@ -1,10 +1,13 @@
 """Where this PC keeps things: the program's resources, the data folder, the log folder."""
 
+import contextlib
+import json
 import os
 from pathlib import Path
 
 _RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 _APP = "JianxiDesktop"
+_OFFICES = "offices.json"
 
 
 def resource(*parts: str) -> Path:
@@ -24,8 +27,30 @@ def state_folder() -> Path:
 
 
 def default_database() -> Path:
-    """Give the database that opens when none is named."""
-    return data_folder() / "office.jxdb"
+    """Give the database that opens when none is named: the last one opened, while it is there."""
+    last = next(iter(known_offices()), None)
+    return last if last is not None and last.exists() else data_folder() / "office.jxdb"
+
+
+def known_offices() -> dict[Path, str]:
+    """Give the databases opened on this PC with their offices' names, the last one first."""
+    try:
+        kept = json.loads((state_folder() / _OFFICES).read_text(encoding="utf-8"))
+        return {Path(path): str(name) for path, name in kept.items()}
+    except (OSError, ValueError, AttributeError):  # nothing kept, or spoilt: nothing is lost
+        return {}
+
+
+def remember_office(path: Path, name: str) -> None:
+    """Keep which database was opened last; a PC that cannot keep it asks again."""
+    known = {path.absolute(): name} | known_offices()
+    known[path.absolute()] = name
+    text = json.dumps({str(each): told for each, told in known.items()}, ensure_ascii=False)
+    with contextlib.suppress(OSError):
+        state_folder().mkdir(parents=True, exist_ok=True)
+        beside = state_folder() / f"{_OFFICES}.part"
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(state_folder() / _OFFICES)
 
 
 def demo_database() -> Path:

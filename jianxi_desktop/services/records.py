@@ -271,11 +271,15 @@ def _save_companion(
 
 
 def _hanging(office: Office, change: Change, ledger: Ledger, record_id: UUID) -> str:
-    """Say which records of other ledgers point at this one and are not its own rows."""
+    """Say which records of other ledgers point at this one and are not its own rows.
+
+    What only relates two records (attendance, visits) is the past of the other one: it holds
+    nobody, and goes on showing the name.
+    """
     own = {detail.key for detail in office.catalog.details_of(ledger)}
     found = []
     for each in office.catalog:
-        if each.key in own:
+        if each.key in own or (each.owner is not None and each.ended is None):
             continue
         if count := write.count_links(change.connection, each, ledger.key, record_id):
             found.append(f"{count}条{each.title}")

@@ -101,6 +101,7 @@ class Gate:
         report: Shows an error.
         opened: To be called with the office when it is open.
         elsewhere: Opens another database file that exists, through its own unlock page.
+        name: Whose database it was when it was last opened here; empty: not known.
     """
 
     path: Path
@@ -108,6 +109,7 @@ class Gate:
     report: Callable[[Exception], None]
     opened: Callable[["Office"], None]
     elsewhere: Callable[[Path], None]
+    name: str = ""
 
 
 class Screen(QWidget):

@@ -159,3 +159,18 @@ def test_that_a_filter_is_read_like_a_field(office, people):
         records.parse_filter(office, people, "born_on", "1985-13")
     with pytest.raises(UsageError):
         records.parse_filter(office, people, "nothing", "1")
+
+
+def test_that_who_attended_can_be_removed_and_the_attendance_still_names_her(
+    office, people, member, branch
+):
+    activities, attendance = office.catalog["activity"], office.catalog["attendance"]
+    facts = {"topic": "党课", "kind": "party_lecture", "held_on": "2026-03-01"}
+    activity = records.save_record(office, activities, {**facts, "organisation": branch}).id
+    mark = {"activity": activity, "person": member, "state": "present"}
+    records.save_record(office, attendance, mark)
+    found = records.find_record(office, people, member)
+    records.remove_record(office, people, member, found.version, "重复登记")
+    serials = records.list_serials(office, attendance, Query())
+    columns = (attendance.record.person,)
+    assert records.list_rows(office, attendance, columns, serials)[0].cells == ("李𠮷",)

@@ -50,7 +50,8 @@ class UnlockPage(QWidget):
         self.with_key.hide()
         card = GateCard()
         place = QLabel(f"数据库：{gate.path.name}　　{gate.path.parent}")
-        card.column.addLayout(brand("输入密码，打开本单位的数据库。"))
+        whose = f"“{gate.name}”" if gate.name else "本单位"
+        card.column.addLayout(brand(f"输入密码，打开{whose}的数据库。"))
         card.column.addWidget(as_hint(place))
         card.column.addWidget(self.with_password)
         card.column.addWidget(self.with_key)

@@ -1,0 +1,23 @@
+"""What this PC remembers outside any database."""
+
+from jianxi_desktop import settings
+
+
+def test_that_the_database_opened_last_is_the_one_that_opens(tmp_path):
+    first, second = tmp_path / "a.jxdb", tmp_path / "b.jxdb"
+    for path in (first, second, first):
+        path.touch()
+        settings.remember_office(path, path.stem)
+    assert settings.default_database() == first
+    assert list(settings.known_offices().items()) == [(first, "a"), (second, "b")]
+
+
+def test_that_a_database_that_is_gone_is_not_opened(tmp_path):
+    settings.remember_office(tmp_path / "gone.jxdb", "武汉路社区")
+    assert settings.default_database() == settings.data_folder() / "office.jxdb"
+
+
+def test_that_a_spoilt_memory_is_no_memory(tmp_path):
+    settings.remember_office(tmp_path / "a.jxdb", "武汉路社区")
+    (settings.state_folder() / "offices.json").write_text("[1", encoding="utf-8")
+    assert settings.known_offices() == {}
