@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped
 
 from jianxi_desktop.db.base import Record, column, fields_of
@@ -25,6 +26,8 @@ class Person(Record):
     """A Party member, probationary member or applicant; never a resident as such."""
 
     __tablename__ = "person"
+    # All who are here, in order and counted, without a look at their rows.
+    __table_args__ = (Index("ix_person_live", "serial", sqlite_where=text("removed_on IS NULL")),)
 
     name: Mapped[str] = column(Name("姓名", ("党员姓名",), length=50, width=5, search=True))
     sex: Mapped[str | None] = column(Choice("性别", table="sex", width=3), default=None)

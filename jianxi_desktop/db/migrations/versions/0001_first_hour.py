@@ -230,6 +230,8 @@ def upgrade() -> None:
         op.create_table(name, *_journal(), *columns)
     for name, key in INDEXED:
         op.create_index(f"ix_{name}_{key}", name, [key])
+    live = sa.text("removed_on IS NULL")
+    op.create_index("ix_person_live", "person", ["serial"], sqlite_where=live)
     for name, system_columns in SYSTEM.items():
         op.create_table(name, *system_columns)
     for name in SEARCHED:
