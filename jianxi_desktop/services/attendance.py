@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from jianxi_desktop.db import lookup, pairs, write
+from jianxi_desktop.schema.ledger import Values
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services.office import Office
-from jianxi_desktop.services.records import Saved
+from jianxi_desktop.services.records import Saved, require_values
 
 Marks = Mapping[UUID, tuple[str, str | None]]
 
@@ -59,13 +60,19 @@ def attendance_of(office: Office, activity: UUID) -> list[Attendee]:
     ]
 
 
-def record_attendance(office: Office, activity: UUID, version: int, marks: Marks) -> Saved:
+def record_attendance(
+    office: Office, activity: UUID, version: int, marks: Marks, values: Values | None = None
+) -> Saved:
     """Write the marks of an activity, and its numbers of expected, present and on leave.
+
+    What else a form changed of the activity (``values``) is saved in the same transaction.
 
     Raises:
         ConflictError: The activity was changed since it was read.
+        InputError: A required value is missing.
     """
-    ledger = office.catalog["attendance"]
+    ledger, held = office.catalog["attendance"], office.catalog["activity"]
+    require_values(held, values or {}, new=False)
     with office.store.change() as change:
         known = {
             row["person"]: row
@@ -73,12 +80,12 @@ def record_attendance(office: Office, activity: UUID, version: int, marks: Marks
         }
         fresh = []
         for person, (state, reason) in marks.items():
-            values = {"state": state, "reason": reason}
+            marked = {"state": state, "reason": reason}
             if person not in known:
-                fresh.append({"activity": activity, "person": person, **values})
+                fresh.append({"activity": activity, "person": person, **marked})
             elif (known[person]["state"], known[person]["reason"]) != (state, reason):
                 row = known[person]
-                write.update_row(change, ledger, row["id"], row["version"], values)
+                write.update_row(change, ledger, row["id"], row["version"], marked)
         pairs.put_pairs(change, ledger, fresh)
         states = [state for state, _reason in marks.values()]
         states += [row["state"] for person, row in known.items() if person not in marks]
@@ -87,6 +94,5 @@ def record_attendance(office: Office, activity: UUID, version: int, marks: Marks
             "present": states.count("present"),
             "on_leave": states.count("leave"),
         }
-        held = office.catalog["activity"]
-        number = write.update_row(change, held, activity, version, numbers)
+        number = write.update_row(change, held, activity, version, {**(values or {}), **numbers})
         return Saved(activity, number, frozenset(change.touched))

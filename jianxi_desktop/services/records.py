@@ -1,7 +1,7 @@
 """List, look at, save and remove records of any ledger."""
 
 from array import array  # noqa: TC003 - named in annotations that tools read at run time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,6 +33,9 @@ class Saved:
     id: UUID
     version: int
     touched: frozenset[str]
+
+
+Saver = Callable[[Office, Ledger, Values, Seen | None], Saved]
 
 
 @dataclass(frozen=True)
@@ -153,7 +156,7 @@ def save_record(office: Office, ledger: Ledger, values: Values, seen: Seen | Non
         ConflictError: It was changed or removed since it was read.
         InputError: A required value is missing.
     """
-    _require(ledger, values, new=seen is None)
+    require_values(ledger, values, new=seen is None)
     own = {key: value for key, value in values.items() if key in ledger.fields}
     with office.store.change() as change:
         if seen is None:
@@ -235,7 +238,12 @@ def _descend(
             waiting.extend(below.get(row["id"], ()))
 
 
-def _require(ledger: Ledger, values: Values, *, new: bool) -> None:
+def require_values(ledger: Ledger, values: Values, *, new: bool) -> None:
+    """Make sure that nothing required is missing or taken away.
+
+    Raises:
+        InputError: Something is; the message names it.
+    """
     missing = [
         field.caption
         for key, field in ledger.all_fields.items()
@@ -263,7 +271,7 @@ def _save_companion(
         return
     if seen is None or seen.companion is None:
         if any(value is not None for value in given.values()):
-            _require(ledger, {**given, ledger.owner.key: owner}, new=True)
+            require_values(ledger, {**given, ledger.owner.key: owner}, new=True)
             write.insert_rows(change, ledger, [{**given, ledger.owner.key: owner}])
         return
     row_id, version = seen.companion

@@ -1,6 +1,5 @@
 """Who was at an activity: one line a member, one key a mark."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
@@ -19,10 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from jianxi_desktop.schema.fields import Choice
-from jianxi_desktop.schema.ledger import Ledger
+from jianxi_desktop.schema.ledger import Ledger, Values
 from jianxi_desktop.services import attendance
-from jianxi_desktop.services.attendance import Attendee
-from jianxi_desktop.services.records import Saved
+from jianxi_desktop.services.attendance import Attendee, Marks
+from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.records import Saved, Saver, Seen, save_record
 from jianxi_desktop.ui.listing import NOWHERE, Index
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.theme import as_hint, colour, columns_of, line_height
@@ -194,29 +194,18 @@ class AttendancePanel(QFrame):
         work = partial(attendance.attendance_of, self._desk.office, self._activity)
         self._desk.jobs.run(work, self._fill)
 
-    def save(self, saved: Saved, then: Callable[[Saved], None]) -> None:
-        """Save the marks after the form was saved, then go on."""
+    def saver(self) -> Saver:
+        """Give what saves the form and these marks as one."""
         marks = {
             person: (state, reason or None)
             for person, (state, reason) in self.table.marks.items()
             if state is not None
         }
-        work = partial(
-            attendance.record_attendance,
-            self._desk.office,
-            self._activity,
-            saved.version,
-            marks,
-        )
-        self._desk.jobs.run(work, partial(self._finish, saved, then))
+        return partial(_save_with_marks, marks)
 
     def forget(self) -> None:
         """Hold what stands here for saved."""
         self._before = self.table.marks
-
-    def _finish(self, form: Saved, then: Callable[[Saved], None], saved: Saved) -> None:
-        self._before = self.table.marks
-        then(Saved(saved.id, saved.version, form.touched | saved.touched))
 
     def _lay_out(self, title: str) -> None:
         head = QLabel(title)
@@ -273,3 +262,11 @@ class AttendancePanel(QFrame):
     def _click(self, index: QModelIndex) -> None:
         if 0 < index.column() <= len(self.table.codes):
             self.table.mark(index.row(), self.table.codes[index.column() - 1])
+
+
+def _save_with_marks(
+    marks: Marks, office: Office, ledger: Ledger, values: Values, seen: Seen | None
+) -> Saved:
+    if seen is None:  # attendance is shown once the activity is there
+        return save_record(office, ledger, values)
+    return attendance.record_attendance(office, seen.id, seen.version, marks, values)

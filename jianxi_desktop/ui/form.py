@@ -15,7 +15,7 @@ from jianxi_desktop.schema.fields import Field, LongText
 from jianxi_desktop.schema.ledger import Issue, Ledger, Section
 from jianxi_desktop.services import records
 from jianxi_desktop.services.office import Office
-from jianxi_desktop.services.records import Checked, Saved, Seen
+from jianxi_desktop.services.records import Checked, Saved, Saver, Seen
 from jianxi_desktop.ui.editor import Editor
 from jianxi_desktop.ui.editors import make_editor
 from jianxi_desktop.ui.questions import ask
@@ -37,6 +37,9 @@ class Outcome:
 class RecordForm(QWidget):
     """Edits one record of a ledger.
 
+    Attributes:
+        saver: What saves the values; a part below the form may save itself along with them.
+
     Signals:
         changed: Something was typed; look at ``dirty``.
         saved: The record was saved; ``Saved``.
@@ -53,6 +56,7 @@ class RecordForm(QWidget):
         self._hidden = frozenset(hidden)
         self._given: dict[str, Any] = {}
         self._seen: Seen | None = None
+        self.saver: Saver = records.save_record
         self._rows: dict[str, _FieldRow] = {}
         self._left: set[str] = set()
         self._before: dict[str, object] = {}
@@ -102,7 +106,8 @@ class RecordForm(QWidget):
 
     def save(self) -> None:
         """Save if nothing is wrong; say all that is wrong otherwise."""
-        work = partial(_check_and_save, self._desk.office, self.ledger, self._full(), self._seen)
+        office, full = self._desk.office, self._full()
+        work = partial(_check_and_save, self.saver, office, self.ledger, full, self._seen)
         self._desk.jobs.run(work, self._take_outcome, self._take_failure)
 
     def forget(self) -> None:
@@ -212,12 +217,12 @@ def _read(office: Office, ledger: Ledger, record_id: UUID) -> tuple[Seen, Mappin
 
 
 def _check_and_save(
-    office: Office, ledger: Ledger, raw: Mapping[str, object], seen: Seen | None
+    saver: Saver, office: Office, ledger: Ledger, raw: Mapping[str, object], seen: Seen | None
 ) -> Outcome:
     checked = records.check_values(ledger, raw)
     if checked.refused:
         return Outcome(checked, None)
-    return Outcome(checked, records.save_record(office, ledger, checked.values, seen))
+    return Outcome(checked, saver(office, ledger, checked.values, seen))
 
 
 class _FieldRow:

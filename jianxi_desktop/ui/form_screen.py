@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Ledger
-from jianxi_desktop.services.records import Saved
+from jianxi_desktop.services.records import Saved, save_record
 from jianxi_desktop.ui.attendance import AttendancePanel
 from jianxi_desktop.ui.details import DetailList
 from jianxi_desktop.ui.form import RecordForm
@@ -161,16 +161,15 @@ class FormScreen(Screen):
     def _save_then(self, then: Callable[[], None] | None) -> None:
         self._after = then
         if self.form is not None:
+            dirty = (p for p in self.parts if isinstance(p, AttendancePanel) and p.dirty)
+            panel = next(dirty, None)
+            self.form.saver = save_record if panel is None else panel.saver()
             self.form.save()
 
     def _take_saved(self, saved: Saved) -> None:
         for part in self.parts:
-            if isinstance(part, AttendancePanel) and part.dirty:
-                part.save(saved, self._finish)
-                return
-        self._finish(saved)
-
-    def _finish(self, saved: Saved) -> None:
+            if isinstance(part, AttendancePanel):
+                part.forget()
         form, after = self.form, self._after
         assert form is not None  # noqa: S101 - it was saved
         caption = form.ledger.fields[form.ledger.caption.key]

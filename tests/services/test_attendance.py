@@ -2,7 +2,7 @@
 
 import pytest
 
-from jianxi_desktop.errors import ConflictError
+from jianxi_desktop.errors import ConflictError, InputError
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records
 from jianxi_desktop.services.attendance import attendance_of, record_attendance
@@ -98,3 +98,15 @@ def test_that_marks_on_an_activity_changed_since_are_refused(office, activity, p
     with pytest.raises(ConflictError):
         record_attendance(office, activity.id, version, {people[1]: ("leave", "病假")})
     assert factory.dump(office) == before
+
+
+def test_that_a_form_and_its_marks_are_saved_as_one_or_not_at_all(office, activity, people):
+    before = found(office, activity)
+    marks = dict.fromkeys(people, ("present", None))
+    with pytest.raises(InputError):
+        record_attendance(office, activity.id, before.version, marks, {"topic": None})
+    assert found(office, activity) == before
+    record_attendance(office, activity.id, before.version, marks, {"topic": "主题党日"})
+    after = found(office, activity)
+    assert (after.values["topic"], after.values["present"]) == ("主题党日", len(people))
+    assert after.version == before.version + 1
