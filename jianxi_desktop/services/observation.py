@@ -39,10 +39,12 @@ def plan_round(
     code = str(ledger.fields["step"].parse(step))
     half = read_period(period)
     day = today or date.today()  # noqa: DTZ011 - the office's own calendar
-    name = title or f"{show_period(half)}{ledger.fields['step'].show(code)}"
+    usual = f"{show_period(half)}{ledger.fields['step'].show(code)}"
+    name = ledger.fields["title"].parse(title or usual)
+    who = ledger.fields["leader"].parse(leader)
     with office.store.change() as change:
         visited = _visited(office, change, organisations)
-        facts = {"title": name, "step": code, "period": show_period(half), "leader": leader}
+        facts = {"title": name, "step": code, "period": show_period(half), "leader": who}
         round_id = insert_rows(change, ledger, [facts])[0]
         used = _last_number(office, change, code, half)
         visits = [

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-from jianxi_desktop.db import lookup, write
+from jianxi_desktop.db import lookup, pairs, write
 from jianxi_desktop.db.ids import new_ids
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.schema.ledger import Issue, Ledger
@@ -196,6 +196,10 @@ class Taker:
         if not self._new:
             return
         ledger, companion = self._ledger, self._ledger.companion
+        if pairs.is_pair(ledger):
+            pairs.put_pairs(self._change, ledger, self._new)
+            self._new = []
+            return
         count = len(self._new)
         ids = new_ids(count)
         write.insert_rows(self._change, ledger, self._new, {"id": ids})

@@ -2,6 +2,7 @@
 
 import pytest
 
+from jianxi_desktop.db import pairs
 from jianxi_desktop.errors import ConflictError, InputError
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records
@@ -110,3 +111,24 @@ def test_that_a_form_and_its_marks_are_saved_as_one_or_not_at_all(office, activi
     after = found(office, activity)
     assert (after.values["topic"], after.values["present"]) == ("主题党日", len(people))
     assert after.version == before.version + 1
+
+
+def test_that_a_roster_of_attendance_makes_the_rows_that_marks_make(office, activity, tmp_path):
+    import xlsxwriter
+
+    from jianxi_desktop.services import roster
+
+    path = tmp_path / "attendance.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ("活动", "姓名", "出席情况"))
+        sheet.write_row(1, 0, ("党课", "甲", "出席"))
+    ledger = office.catalog["attendance"]
+    assert roster.import_roster(office, ledger, path).created == 1
+    mark(office, activity, 甲="leave")
+    assert records.count_rows(office, ledger, Query()) == 1
+    row = attendance_of(office, activity.id)[0]
+    serials = records.list_serials(office, ledger, Query())
+    kept = records.list_rows(office, ledger, ledger.listing, serials)[0]
+    assert row.state == "leave"
+    assert kept.id == pairs.pair_id(ledger, {"activity": activity.id, "person": row.person})

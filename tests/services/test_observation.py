@@ -59,3 +59,10 @@ def test_that_there_has_to_be_somebody_to_visit(office, district):
     with pytest.raises(InputError):
         plan_round(district, step="district_demo", period="2026H2")
     assert list_rounds(office) == list_rounds(district) == []
+
+
+@pytest.mark.parametrize("facts", [{"leader": "王1"}, {"title": "长" * 81}])
+def test_that_a_title_or_leader_no_field_would_take_is_refused(office, facts):
+    with pytest.raises(InputError):
+        plan_round(office, step="street_cross", period="2026H2", **facts)
+    assert list_rounds(office) == []
