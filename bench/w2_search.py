@@ -1,0 +1,109 @@
+"""W2: a key typed in the quick search over 150,000 members, to the first page ready and painted.
+
+``ours`` goes through the services, ``raw-fts`` asks the same encrypted database with the driver
+alone, ``raw-like`` does without an index; ``paint`` types into the real page, off screen."""
+
+import os
+import time
+
+from common import Figures, main, percentile
+from data import PASSWORD, database, open_ours, open_raw, people
+
+PAGE = 128
+KINDS = ("name", "pinyin", "initials", "number", "phone")
+
+
+def keystrokes(people_asked: int = 60) -> list[str]:
+    """Give what stands in the field after each key while people are looked for in five ways."""
+    from pypinyin import lazy_pinyin
+
+    keys = []
+    for place, cells in enumerate(people(people_asked)):
+        name, number, phone = (str(cells[column]) for column in (1, 4, 19))
+        syllables = lazy_pinyin(name)
+        initials = "".join(syllable[0] for syllable in syllables)
+        wanted = (name, "".join(syllables), initials, number[-4:].lower(), phone)[place % 5]
+        keys += [wanted[:length] for length in range(1, len(wanted) + 1)]
+    return keys
+
+
+def ours(scale: str) -> Figures:
+    """First page as a list asks for it, then the whole vector as it follows behind."""
+    from jianxi_desktop.ledgers import CATALOG
+    from jianxi_desktop.schema.query import Query
+    from jianxi_desktop.services.records import list_rows, list_serials
+
+    office, ledger = open_ours(scale), CATALOG["person"]
+    found, page, whole = [], [], []
+    for key in ("", *keystrokes()) * 2:
+        query = Query(words=key)
+        begun = time.perf_counter()
+        serials = list_serials(office, ledger, query, PAGE)
+        found.append(1000 * (time.perf_counter() - begun))
+        begun = time.perf_counter()
+        list_rows(office, ledger, ledger.listing, serials)
+        page.append(1000 * (time.perf_counter() - begun))
+        begun = time.perf_counter()
+        list_serials(office, ledger, query)
+        whole.append(1000 * (time.perf_counter() - begun))
+    office.close()
+    both = [sum(pair) for pair in zip(found, page, strict=True)]
+    return {
+        "keys": len(found),
+        "found_p50_ms": percentile(found, 0.5),
+        "found_p95_ms": percentile(found, 0.95),
+        "page_p50_ms": percentile(page, 0.5),
+        "page_p95_ms": percentile(page, 0.95),
+        "p95_ms": percentile(both, 0.95),
+        "vector_p50_ms": percentile(whole, 0.5),
+        "vector_p95_ms": percentile(whole, 0.95),
+    }
+
+
+def _raw(scale: str, where: str, word: str, keys: list[str]) -> Figures:
+    connection = open_raw(scale)
+    columns = "name, sex, ethnic_group, id_number, born_on, education, phone, workplace"
+    query = f"SELECT serial, {columns} FROM person WHERE {where} ORDER BY serial LIMIT {PAGE}"
+    times = []
+    for key in keys:
+        begun = time.perf_counter()
+        connection.execute(query, [word.format(key)] * where.count("?")).fetchall()
+        times.append(1000 * (time.perf_counter() - begun))
+    return {"keys": len(keys), "p50_ms": percentile(times, 0.5), "p95_ms": percentile(times, 0.95)}
+
+
+def raw_fts(scale: str) -> Figures:
+    """The same index by the driver alone: no names of branches, no service."""
+    match = "serial IN (SELECT rowid FROM person_search WHERE person_search MATCH ? ORDER BY rowid"
+    return _raw(scale, f"{match} LIMIT {PAGE})", "{}*", keystrokes() * 2)
+
+
+def raw_like(scale: str) -> Figures:
+    """No index at all; no pinyin either."""
+    where = "name LIKE ? OR id_number LIKE ? OR phone LIKE ?"
+    return _raw(scale, where, "%{}%", keystrokes()[::7])
+
+
+def paint(scale: str) -> Figures:
+    """The page of the program: a key into its search field, until its list is painted."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from paint import Page
+
+    page = Page(database(scale), PASSWORD)
+    times = [1000 * page.type(key) for key in ("", *keystrokes())]
+    page.type("")
+    jumps = [1000 * page.jump(part / 97) for part in range(1, 97)]
+    page.close()
+    return {
+        "keys": len(times),
+        "p50_ms": percentile(times, 0.5),
+        "p95_ms": percentile(times, 0.95),
+        "max_ms": max(times),
+        "jump_p50_ms": percentile(jumps, 0.5),
+        "jump_p95_ms": percentile(jumps, 0.95),
+    }
+
+
+if __name__ == "__main__":
+    cases = {"raw-fts": raw_fts, "ours": ours, "raw-like": raw_like, "paint": paint}
+    main("W2-search", cases, "raw-fts", "district")
