@@ -35,8 +35,11 @@ class LinkFinder:
         self._answers: dict[tuple[str, str, UUID | None], UUID | Issue] = {}
         self.named: dict[UUID, str] = {}
 
-    def resolve(self, values: dict[str, Any]) -> list[Issue]:
-        """Replace names by identities in place; what cannot be found is for a person to review."""
+    def resolve(self, values: dict[str, Any], *, sound: bool = True) -> list[Issue]:
+        """Replace names by identities in place; what cannot be found is for a person to review.
+
+        A row that is not ``sound`` will be refused: nothing is made for its sake.
+        """
         issues: list[Issue] = []
         for field in self._links:
             name = values.get(field.key)
@@ -44,9 +47,13 @@ class LinkFinder:
                 continue
             below = values.get("branch") if field.key == "group" else None
             question = (field.key, name, below)
-            if question not in self._answers:
-                self._answers[question] = self._find(field, name, below)
-            answer = self._answers[question]
+            answer = self._answers.get(question) or self._find(field, name, below)
+            if answer is None:
+                answer = self._make(field.key, name, below) if sound else None
+            if answer is None:
+                values[field.key] = None
+                continue
+            self._answers[question] = answer
             if isinstance(answer, Issue):
                 values[field.key] = None
                 issues.append(answer)
@@ -55,7 +62,8 @@ class LinkFinder:
                 self.named[answer] = name
         return issues
 
-    def _find(self, field: Link, name: str, below: UUID | None) -> UUID | Issue:
+    def _find(self, field: Link, name: str, below: UUID | None) -> UUID | Issue | None:
+        """Find a record by name; ``None`` says that it may be made."""
         known = self._names.get(field.target)
         if known is None:
             known = lookup.names(self._change.connection, self._catalog, field.target)
@@ -70,7 +78,7 @@ class LinkFinder:
             text = f"{field.caption}“{name}”有{len(found)}个同名，请写明全称"
             return Issue(field.key, "ambiguous", "review", text)
         if self._create and field.key in {"branch", "group"}:
-            return self._make(field.key, name, below)
+            return None
         text = f"{field.caption}“{name}”还没有登记"
         return Issue(field.key, "unknown_link", "review", text)
 

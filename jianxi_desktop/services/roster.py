@@ -124,30 +124,21 @@ def import_roster(
     """
     spec = roster_spec(ledger, keep_cells=report is not None)
     with open_roster(path, spec, sheet, progress) as roster:
-        result = RosterReport(
-            roster.file,
-            roster.code,
-            roster.reason,
-            roster.sheet,
-            roster.header_row,
-            roster.columns,
-            roster.notes,
-        )
+        result = _begin(roster)
         if roster.file != "read":
             return result
-        troubled: list[tuple[RosterRow, tuple[Issue, ...]]] = []
         with office.store.change() as change:
             home = _home(office, change, organisation)
             finder = LinkFinder(change, office.catalog, ledger, home, create=create_organisations)
             finder.named[home] = records.caption_of(office, "organisation", home)
             taker = Taker(change, ledger, finder, home)
-            for chunk in roster.chunks():
-                for row, taken in taker.take(chunk):
-                    _count(result, taken)
-                    if keep_rows or taken.action in _KEPT:
-                        result.rows.append(_row_report(ledger, row, taken, finder.named))
-                    if report is not None and taken.action in _KEPT:
-                        troubled.append((row, taken.issues))
+            troubled = []
+            for row, taken in taker.take_all(roster):
+                result.counts[taken.action] = result.counts.get(taken.action, 0) + 1
+                if keep_rows or taken.action in _KEPT:
+                    result.rows.append(_row_report(ledger, row, taken, finder.named))
+                if taken.action in _KEPT:
+                    troubled.append((row, taken.issues))
             if trial:
                 change.give_up()
             else:
@@ -210,8 +201,16 @@ def _home(office: Office, change: Any, organisation: str | UUID | None) -> UUID:
     return organisation_named(change, office.catalog, str(organisation))
 
 
-def _count(result: RosterReport, taken: Taken) -> None:
-    result.counts[taken.action] = result.counts.get(taken.action, 0) + 1
+def _begin(roster: Roster) -> RosterReport:
+    return RosterReport(
+        roster.file,
+        roster.code,
+        roster.reason,
+        roster.sheet,
+        roster.header_row,
+        roster.columns,
+        roster.notes,
+    )
 
 
 def _row_report(

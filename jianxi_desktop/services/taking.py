@@ -9,7 +9,7 @@ from jianxi_desktop.db.ids import new_ids
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.schema.ledger import Issue, Ledger
 from jianxi_desktop.services.links import LinkFinder
-from jianxi_desktop.sheets.roster import RosterRow
+from jianxi_desktop.sheets.roster import Roster, RosterRow
 
 Action = Literal["create", "update", "same", "review", "refuse", "skip"]
 
@@ -51,6 +51,11 @@ class Taker:
         self._namesakes: dict[Any, list[_Known]] = {}
         self._new: list[dict[str, Any]] = []
 
+    def take_all(self, roster: Roster) -> Iterator[tuple[RosterRow, Taken]]:
+        """Decide and write every row of a roster."""
+        for chunk in roster.chunks():
+            yield from self.take(chunk)
+
     def take(self, chunk: Sequence[RosterRow]) -> list[tuple[RosterRow, Taken]]:
         """Decide and write a chunk of rows; they come back with what became of each."""
         prepared = [_Prepared(row, self._given(row), self._prepare(row)) for row in chunk]
@@ -70,7 +75,8 @@ class Taker:
         """Complete a row's values in place; ``None`` for a line without a record."""
         if row.skipped:
             return None
-        issues = [*row.issues, *self._finder.resolve(row.values)]
+        sound = not any(issue.severity == "error" for issue in row.issues)
+        issues = [*row.issues, *self._finder.resolve(row.values, sound=sound)]
         if self._ledger.home is not None:
             row.values.setdefault(self._ledger.home.key, None)
         if self._ledger.complete is not None:

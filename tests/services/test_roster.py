@@ -162,6 +162,15 @@ def test_that_an_unknown_branch_is_made_when_that_is_asked(office, take):
     assert (tree["第九网格党支部"].kind, tree["第九网格党支部"].members) == ("grid", 1)
 
 
+def test_that_a_row_that_is_refused_makes_no_branch(office, take):
+    members = changed(rosters.people(2), 1, branch="第九网格党支部", name="")
+    report = take(members, create_organisations=True)
+    assert (report.created, report.refused) == (1, 1)
+    assert reasons(report.rows[0]) == [("name", "required")]
+    names = {node.name for node in records.organisation_tree(office)}
+    assert "第九网格党支部" not in names
+
+
 def test_that_two_branches_of_one_name_are_for_a_person_to_decide(office, take):
     ledger = office.catalog["organisation"]
     values = {"name": BRANCHES[0], "form": "branch", "kind": "grid"}
