@@ -59,12 +59,16 @@ def members(connection: Connection, catalog: Catalog, day: date) -> Iterator[Mem
 
 
 def _holds(table: Table, day: date) -> ColumnElement[bool]:
-    """Say whether a membership holds on a day: begun, not ended, of a member."""
-    limit = day.isoformat()
+    """Say whether a membership holds on a day: begun, not ended, of a member.
+
+    A day of joining that is still to come is a slip of the pen: who is on the roster is counted,
+    and the return names how many such days there are.
+    """
+    limit, today = day.isoformat(), date.today().isoformat()  # noqa: DTZ011 - the office's calendar
     return and_(
         table.c.removed_on.is_(None),
         table.c.status.in_(COUNTED),
         or_(table.c.since.is_(None), table.c.since <= limit),
         or_(table.c.until.is_(None), table.c.until > limit),
-        or_(table.c.joined_on.is_(None), table.c.joined_on <= limit),
+        or_(table.c.joined_on.is_(None), table.c.joined_on <= limit, table.c.joined_on > today),
     )

@@ -82,10 +82,10 @@ def make_return(
             code="no_such_return",
         )
     progress(0, 3)
-    table = _count_members(office, as_of)
+    table, late = _count_members(office, as_of)
     progress(1, 3)
     counted = tuple(summed(table))
-    checks = tuple(_check(table, counted))
+    checks = (*_check(table, counted), _check_joining(late))
     progress(2, 3)
     if path is not None:
         write_return(path, table)
@@ -170,7 +170,8 @@ def _heading(day: date) -> tuple[Caption, ...]:
     )
 
 
-def _count_members(office: Office, day: date) -> ReturnTable:
+def _count_members(office: Office, day: date) -> tuple[ReturnTable, int]:
+    """Count members by organisation; give the table, and how many joined after the day."""
     with office.store.read() as connection:
         organisations = tree.organisations(connection, office.catalog)
         members = list(figures.members(connection, office.catalog, day))
@@ -183,7 +184,7 @@ def _count_members(office: Office, day: date) -> ReturnTable:
     for member in members:
         if (row := layout.row_of(member.branch)) is not None:
             counters[row].add_members(member)
-    return ReturnTable(
+    table = ReturnTable(
         title=_TITLES[_MEMBERS],
         unit=office.unit.name,
         as_of=f"{day.year}年{day.month}月{day.day}日",
@@ -193,6 +194,7 @@ def _count_members(office: Office, day: date) -> ReturnTable:
         code=_MEMBERS,
         remark="按正式组织关系统计；停止党籍、出党和去世的不计入。日期只知年月的按其最早一天计算。",
     )
+    return table, sum(each.number for each in members if (each.joined_on or "") > day.isoformat())
 
 
 def _stands(organisation: Mapping[str, Any], day: date) -> bool:
@@ -253,6 +255,11 @@ class _Layout:
         yield ReturnRow(f"{name}本级", level + 1, cells[at])
         for part in parts:
             yield from self._lines(part, level + 1, cells)
+
+
+def _check_joining(late: int) -> Check:
+    detail = f"{late}名党员登记的入党日期晚于统计日，已计入，请核对日期" if late else ""
+    return Check("入党日期都不晚于统计日", late == 0, detail)
 
 
 def _check(table: ReturnTable, counted: tuple[tuple[int | None, ...], ...]) -> Iterable[Check]:

@@ -77,3 +77,8 @@ def test_that_becoming_full_before_joining_is_pointed_at(joined, turned, pointed
 def test_that_a_status_that_was_given_stays():
     full, _issues = MEMBERSHIP.complete({"status": "probationary"})
     assert full["status"] == "probationary"
+
+
+def test_that_joining_in_the_future_is_pointed_at():
+    _full, said = complete(born_on="1965-03-12", joined_on="2990", branch=None)
+    assert ("joined_on", "future") in said

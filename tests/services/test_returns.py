@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 
 from jianxi_desktop.errors import UsageError
-from jianxi_desktop.services import records, returns
+from jianxi_desktop.schema.query import Query
+from jianxi_desktop.services import records, returns, roster
 from tests import factory
+from tests.sheets import rosters
 
 DAY = date(2026, 11, 20)
 
@@ -150,3 +152,26 @@ def test_that_a_return_that_does_not_exist_is_told(office):
     with pytest.raises(UsageError) as refused:
         returns.make_return(office, "R0", as_of=DAY)
     assert refused.value.code == "no_such_return"
+
+
+def test_that_a_day_of_joining_still_to_come_is_counted_and_named(office, branch):
+    people = office.catalog["person"]
+    for name, joined in (("王芳", "2990-07-01"), ("李𠮷", "1990-07")):
+        values = {"name": name, "branch": branch, "status": "full", "joined_on": joined}
+        records.save_record(office, people, values)
+    result = returns.make_return(office, "R2", as_of=DAY)
+    assert figures(result, 0)["党员总数", ""] == 2
+    wrong = [check for check in result.checks if not check.ok]
+    assert [check.rule for check in wrong] == ["入党日期都不晚于统计日"]
+    assert wrong[0].detail.startswith("1名党员")
+
+
+def test_that_the_list_the_roster_and_the_return_agree(office, branch, tmp_path):
+    people = office.catalog["person"]
+    rosters.national_roster(tmp_path / "roster.xlsx", 300)
+    report = roster.import_roster(
+        office, people, tmp_path / "roster.xlsx", create_organisations=True
+    )
+    listed = records.count_rows(office, people, Query())
+    result = returns.make_return(office, "R2", as_of=DAY)
+    assert report.created == listed == figures(result, 0)["党员总数", ""]
