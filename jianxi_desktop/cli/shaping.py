@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jianxi_desktop import settings
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.errors import UsageError
 from jianxi_desktop.schema.ledger import Ledger
@@ -21,7 +22,7 @@ Answer = dict[str, Any]
 def day_of(options: Namespace) -> date:
     """Give the day figures are counted as of."""
     chosen: date | None = options.as_of
-    return chosen or date.today()  # noqa: DTZ011 - the office's own calendar
+    return chosen or calendar.today()
 
 
 def progress_of(options: Namespace) -> Progress:

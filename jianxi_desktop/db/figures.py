@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
 
 from jianxi_desktop.db.write import table_of
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.schema.ledger import Catalog
 
 COUNTED = ("full", "probationary")  # whoever is suspended or gone is no member
@@ -64,7 +65,7 @@ def _holds(table: Table, day: date) -> ColumnElement[bool]:
     A day of joining that is still to come is a slip of the pen: who is on the roster is counted,
     and the return names how many such days there are.
     """
-    limit, today = day.isoformat(), date.today().isoformat()  # noqa: DTZ011 - the office's calendar
+    limit, today = day.isoformat(), calendar.today().isoformat()
     return and_(
         table.c.removed_on.is_(None),
         table.c.status.in_(COUNTED),

@@ -4,7 +4,6 @@ Nothing else may write a ledger's table; the journal of the next step hooks in h
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -15,6 +14,7 @@ from jianxi_desktop.db import search, system
 from jianxi_desktop.db.base import Guid
 from jianxi_desktop.db.ids import new_id
 from jianxi_desktop.db.store import Change
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.errors import ConflictError
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Ledger, Values
@@ -125,7 +125,7 @@ def remove_row(change: Change, ledger: Ledger, record_id: UUID, version: int, wh
     Raises:
         ConflictError: As ``update_row``.
     """
-    today = date.today().isoformat()  # noqa: DTZ011 - the office's own calendar
+    today = calendar.today().isoformat()
     return update_row(change, ledger, record_id, version, {"removed_on": today, "removed_why": why})
 
 
@@ -152,7 +152,7 @@ def restore_row(change: Change, ledger: Ledger, record_id: UUID) -> str:
 
 def remove_owned(change: Change, detail: Ledger, owner: UUID, why: str) -> None:
     """Take out the rows that belong to a removed record, for the same reason."""
-    today = date.today().isoformat()  # noqa: DTZ011 - the office's own calendar
+    today = calendar.today().isoformat()
     table = table_of(detail)
     _mark_owned(change, detail, owner, table.c.removed_on.is_(None), (today, why))
 

@@ -135,6 +135,11 @@ def age_on(born_on: str, today: date) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
+def today() -> date:
+    """Give the day on this PC's calendar: the office counts its days as the wall does."""
+    return date.today()  # noqa: DTZ011 - the office's own calendar, not a moment in UTC
+
+
 def period_end(period: str) -> date:
     """Give the last day of a period: ``2026``, ``2026H1``, ``2026Q3``, ``2026-06`` or a day.
 

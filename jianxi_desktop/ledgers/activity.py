@@ -27,7 +27,7 @@ class Activity(Record):
         )
     )
     kind: Mapped[str] = column(
-        Choice("活动类型", ("会议类型", "类型", "组织生活类型"), table="activity_kind", width=6)
+        Choice("活动类型", ("会议类型", "类型", "组织生活类型"), table="activity_kind", width=8)
     )
     held_on: Mapped[str] = column(
         Day("活动日期", ("实际会议时间", "实际时间", "活动时间", "时间", "日期", "会议时间"))

@@ -17,7 +17,7 @@ class ObservationRound(Record):
 
     title: Mapped[str] = column(Text("观摩名称", ("名称",), length=80, width=18, search=True))
     step: Mapped[str] = column(Choice("观摩步骤", ("步骤",), table="observation_step", width=8))
-    period: Mapped[str] = column(Text("期次", length=20, width=6, hint="如 2026年下半年"))
+    period: Mapped[str] = column(Text("期次", length=20, width=8, hint="如 2026年下半年"))
     leader: Mapped[str | None] = column(
         Name("带队领导", ("带队人",), length=50, width=6), default=None
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 from jianxi_desktop.db import lookup, tree
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import insert_rows
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.observation import (
     form_number,
     read_period,
@@ -38,7 +39,7 @@ def plan_round(
     ledger = office.catalog["observation_round"]
     code = str(ledger.fields["step"].parse(step))
     half = read_period(period)
-    day = today or date.today()  # noqa: DTZ011 - the office's own calendar
+    day = today or calendar.today()
     usual = f"{show_period(half)}{ledger.fields['step'].show(code)}"
     name = ledger.fields["title"].parse(title or usual)
     who = ledger.fields["leader"].parse(leader)

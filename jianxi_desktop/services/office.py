@@ -5,7 +5,7 @@ import json
 import logging
 import uuid
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from jianxi_desktop.db.ids import new_id
 from jianxi_desktop.db.listing import Lister
 from jianxi_desktop.db.store import Change, Store, bring_up_to_date
 from jianxi_desktop.db.write import insert_rows
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.files import file_failure
 from jianxi_desktop.errors import EnvironmentFailure, InputError
 from jianxi_desktop.ledgers import CATALOG
@@ -209,7 +210,7 @@ def _write_founding(change: Change, unit: Unit, database_id: uuid.UUID) -> None:
         "name": unit.name,
         "organisation": unit.organisation,
         "territory": unit.territory,
-        "created_on": date.today().isoformat(),  # noqa: DTZ011 - the office's own calendar
+        "created_on": calendar.today().isoformat(),
     }
     records.found(change.connection, facts)
     keys = OfficeKeys.new(unit=unit.code, name=unit.name, created=datetime.now(UTC))

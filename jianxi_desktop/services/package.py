@@ -7,7 +7,7 @@ what is here wherever two offices wrote the same record differently, and says so
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,12 @@ from jianxi_desktop.db import office as facts_of_office
 from jianxi_desktop.db import store, transfer
 from jianxi_desktop.db.ids import new_id
 from jianxi_desktop.db.store import Change
-from jianxi_desktop.domain.files import file_failure, write_beside
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.services.merging import Merger
 from jianxi_desktop.services.office import KEYS, Office
-from jianxi_desktop.sync import child, package
+from jianxi_desktop.sync import child, keys, package
 from jianxi_desktop.sync.keys import CARD_SUFFIX, Card, OfficeKeys, read_card, write_card
 from jianxi_desktop.sync.package import Direction, Inspection, PackageFacts
 from jianxi_desktop.sync.records import Part
@@ -119,10 +119,7 @@ def save_card(office: Office, folder: Path) -> Path:
     Raises:
         EnvironmentFailure: The folder cannot be written.
     """
-    path = folder / f"JX_{office.unit.code}{CARD_SUFFIX}"
-    with write_beside(path) as beside:
-        beside.write_bytes(write_card(office_card(office)))
-    return path
+    return keys.save_card(folder, office_card(office))
 
 
 def look_at_card(path: Path) -> Card:
@@ -131,7 +128,7 @@ def look_at_card(path: Path) -> Card:
     Raises:
         InputError: The file is no card.
     """
-    return read_card(_bytes_of(path))
+    return keys.load_card(path)
 
 
 def trust_card(office: Office, path: Path) -> Card:
@@ -152,7 +149,7 @@ def trust_card(office: Office, path: Path) -> Card:
         "unit": card.unit,
         "name": card.name,
         "card": write_card(card).decode(),
-        "trusted_on": date.today().isoformat(),  # noqa: DTZ011 - the office's own calendar
+        "trusted_on": calendar.today().isoformat(),
     }
     with office.store.change() as change:
         transfer.trust(change.connection, facts)
@@ -237,8 +234,8 @@ def merge_package(
         EnvironmentFailure: The file or the database failed.
     """
     trusted = trusted_offices(office)
-    keys = _keys_for(office, path, trusted)
-    with child.read_in_child(path, keys, trusted) as found:
+    own = _keys_for(office, path, trusted)
+    with child.read_in_child(path, own, trusted) as found:
         merged = Merged(found.sender.name, found.header.id)
         total = sum(found.counts.values())
         with office.store.change() as change:
@@ -327,10 +324,3 @@ def _noted(package_id: str, direction: str, number: int, unit: str, rows: int) -
         "state": "merged" if direction == "in" else "written",
         "handled_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as failure:
-        raise file_failure(failure, path) from failure

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.calendar import show_day
 from jianxi_desktop.domain.files import write_beside
 from jianxi_desktop.domain.progress import Progress, no_progress
@@ -83,7 +84,7 @@ def print_paper(
         UsageError: There is no such printout.
         InputError: There is no round to print.
     """
-    day = today or date.today()  # noqa: DTZ011 - the office's own calendar
+    day = today or calendar.today()
     if key == OBSERVATION:
         return _print_observation(office, round_id, day, progress)
     ledger, paper = paper_named(office.catalog, key)

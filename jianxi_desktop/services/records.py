@@ -11,6 +11,7 @@ from jianxi_desktop.db import pairs, tree, write
 from jianxi_desktop.db.figures import members_by_branch
 from jianxi_desktop.db.listing import Found
 from jianxi_desktop.db.store import Change
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.errors import ConflictError, FieldError, InputError
 from jianxi_desktop.schema.ledger import Attr, Issue, Ledger, Values
 from jianxi_desktop.schema.query import Filter, Query, Row
@@ -207,7 +208,7 @@ def organisation_tree(office: Office, today: date | None = None) -> list[Node]:
     """Give the organisations of this office, its own on top, with their members counted."""
     with office.store.read() as connection:
         every = tree.organisations(connection, office.catalog)
-        counts = members_by_branch(connection, office.catalog, today or _today())
+        counts = members_by_branch(connection, office.catalog, today or calendar.today())
     below: dict[UUID | None, list[Mapping[str, Any]]] = {}
     for row in every:
         below.setdefault(row["parent"], []).append(row)
@@ -292,7 +293,3 @@ def _hanging(office: Office, change: Change, ledger: Ledger, record_id: UUID) ->
         if count := write.count_links(change.connection, each, ledger.key, record_id):
             found.append(f"{count}条{each.title}")
     return "、".join(found)
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 - the office's own calendar

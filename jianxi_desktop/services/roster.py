@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from jianxi_desktop.domain.progress import Progress, no_progress
-from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Issue, Ledger
 from jianxi_desktop.schema.query import Query
@@ -230,15 +229,3 @@ def _write_report(
     from jianxi_desktop.sheets.report import write_report
 
     write_report(path, roster, rows)
-
-
-def require_read(report: RosterReport) -> None:
-    """Turn a file that was not read into the failure a command line reports.
-
-    Raises:
-        InputError: With the reason and what to do.
-    """
-    if report.file != "read":
-        raise InputError(
-            f"roster not read: {report.code}", user_message=report.reason, code=report.code
-        )

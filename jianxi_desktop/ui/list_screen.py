@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records, roster
@@ -280,7 +280,7 @@ class ListScreen(Screen):
         self.desk.notice(f"“{self._caption(line)}”已恢复。")
 
     def _export(self) -> None:
-        day = f"{date.today():%Y%m%d}"  # noqa: DTZ011 - the day on this PC's wall
+        day = f"{calendar.today():%Y%m%d}"
         name = f"{self.ledger.title}{day}.xlsx"
         choose_save(self, "导出为表格文件", "表格 (*.xlsx)", name, self.export_to)
 

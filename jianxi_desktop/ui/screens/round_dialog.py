@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.observation import half_year_of, show_period
 from jianxi_desktop.errors import JianxiError
 from jianxi_desktop.schema.fields import Choice
@@ -110,7 +111,7 @@ class RoundDialog(QDialog):
 
 def _half_years() -> list[str]:
     """Give the half-year before this one, this one, and the next."""
-    today = date.today()  # noqa: DTZ011 - the office's own calendar
+    today = calendar.today()
     back = date(today.year if today.month > 6 else today.year - 1, 6 if today.month > 6 else 12, 1)
     ahead = date(today.year + 1, 1, 1) if today.month > 6 else date(today.year, 7, 1)
     return [half_year_of(day) for day in (back, today, ahead)]
