@@ -46,7 +46,9 @@ def tables(opened):
 def objects(opened):
     with opened.read() as connection:
         query = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
-        return [tuple(row) for row in connection.exec_driver_sql(query)]
+        rows = [tuple(row) for row in connection.exec_driver_sql(query)]
+    # A table that was copied and renamed is quoted where it was not.
+    return [(*row[:3], (row[3] or "").replace('"', "")) for row in rows]
 
 
 def ours(_object, name, kind, reflected, _compared):
@@ -120,6 +122,26 @@ def test_that_records_survive_each_step(empty, revision):
     migrate(empty, command.upgrade, revision)
     after = _counts(empty)
     assert {name: after.get(name) for name in counts} == counts
+
+
+def test_that_the_chain_of_an_earlier_version_goes_on(empty):
+    statements = (DATA / "0002.sql").read_text(encoding="utf-8").split(";\n")
+    migrate(empty, command.upgrade, "0001")
+    with empty.writing() as connection:
+        for statement in filter(str.strip, statements):
+            connection.exec_driver_sql(statement)
+    migrate(empty, command.upgrade, "0002")
+    with empty.read() as connection:
+        chains = connection.exec_driver_sql(
+            "SELECT number, scope, seq FROM sync_replica ORDER BY number"
+        ).all()
+        own = connection.exec_driver_sql("SELECT replica FROM office").scalar()
+    assert [tuple(row) for row in chains] == [
+        (1, "org/410305008001", 7),
+        (2, "org/410305", 3),
+        (3, "audit/410305008001", 0),
+    ]
+    assert own == 1
 
 
 def _counts(opened):

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from jianxi_desktop import settings
 from jianxi_desktop.db import system
@@ -41,17 +41,22 @@ def organisation_id(code: str) -> uuid.UUID:
 
 
 def found(connection: Connection, facts: Mapping[str, Any]) -> None:
-    """Write the one office row and this database's own replica."""
-    connection.execute(insert(system.office).values(id=1, **facts))
-    connection.execute(
-        insert(system.replica).values(
-            number=system.OWN_REPLICA,
-            replica=new_id(),
-            unit=facts["unit"],
-            name=facts["name"],
-            seq=0,
-        )
-    )
+    """Write the one office row, and the chains of this database: its records, its audit."""
+    connection.execute(insert(system.office).values(id=1, replica=1, **facts))
+    add_chains(connection, facts)
+
+
+def add_chains(connection: Connection, facts: Mapping[str, Any]) -> int:
+    """Begin the chains of a new replica; give the number of the one that records go to."""
+    last = connection.execute(select(func.max(system.replica.c.number))).scalar() or 0
+    replica, unit, name = new_id(), facts["unit"], facts["name"]
+    chain = {"replica": replica, "unit": unit, "name": name, "seq": 0, "hlc": 0}
+    rows = [
+        {"number": last + place, "scope": f"{kind}/{unit}", **chain}
+        for place, kind in enumerate(("org", "audit"), start=1)
+    ]
+    connection.execute(insert(system.replica), rows)
+    return int(last) + 1
 
 
 def facts_of(connection: Connection) -> Mapping[str, Any] | None:

@@ -17,11 +17,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from jianxi_desktop.db import system
+from jianxi_desktop.domain.deeds import Deed
 from jianxi_desktop.errors import EnvironmentFailure
 
 log = logging.getLogger(__name__)
 
-HEAD = "0001"
+HEAD = "0002"
 _SAFE_SQLITE = (3, 51, 3)  # before: WAL-reset corruption
 
 # For all but text and plain numbers the driver looks for an adapter, and takes ten times as long
@@ -37,11 +38,15 @@ class Change:
 
     Attributes:
         connection: Where its statements go.
-        seq: Number of this change among this replica's; part of the dot of every row it writes.
+        deed: What is done, by whom and why.
+        replica: Number of the chain it belongs to.
+        seq: Number of this change in that chain; part of the dot of every row it writes.
         touched: Keys of the ledgers it wrote, for the views that must refresh.
     """
 
     connection: Connection
+    deed: Deed
+    replica: int
     seq: int
     touched: set[str] = field(default_factory=set)
     wanted: bool = True
@@ -79,14 +84,17 @@ class Store:
             yield connection
 
     @contextmanager
-    def change(self) -> Iterator[Change]:
+    def change(self, deed: Deed) -> Iterator[Change]:
         """Open the one transaction of a user action; it is written whole or not at all.
+
+        Args:
+            deed: What is done, by whom and why, for the journal.
 
         Raises:
             EnvironmentFailure: Disk full, read-only, in use elsewhere, damaged.
         """
         with self.writing() as connection:
-            change = Change(connection, _next_seq(connection))
+            change = Change(connection, deed, *_next_dot(connection))
             yield change
             if not change.wanted:
                 connection.rollback()
@@ -130,13 +138,15 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _next_seq(connection: Connection) -> int:
-    own = system.replica.c.number == system.OWN_REPLICA
-    seq = connection.execute(select(system.replica.c.seq).where(own)).scalar()
-    if seq is None:  # set-up itself: the office is not founded yet
-        return 1
-    connection.execute(update(system.replica).where(own).values(seq=seq + 1))
-    return int(seq) + 1
+def _next_dot(connection: Connection) -> tuple[int, int]:
+    own = select(system.office.c.replica).scalar_subquery()
+    chain = select(system.replica.c.number, system.replica.c.seq)
+    row = connection.execute(chain.where(system.replica.c.number == own)).first()
+    if row is None:  # set-up itself: the office is not founded yet
+        return 1, 1
+    ours = system.replica.c.number == row.number
+    connection.execute(update(system.replica).where(ours).values(seq=row.seq + 1))
+    return row.number, row.seq + 1
 
 
 def version_of(store: Store) -> str | None:

@@ -1,6 +1,15 @@
-"""Tables the program keeps about itself: the office, its replicas, packages, trusted offices."""
+"""Tables the program keeps about itself: office, accounts, journal, packages, trusted offices."""
 
-from sqlalchemy import BigInteger, Column, Integer, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from jianxi_desktop.db.base import Guid, Record
 
@@ -15,18 +24,91 @@ office = Table(
     Column("organisation", Guid()),
     Column("territory", Guid()),
     Column("created_on", String(10), nullable=False),
-    comment="One row: whose database this is.",
+    Column("replica", Integer, nullable=False),
+    Column("machine", String(64)),
+    comment="One row: whose database this is, the chain it writes, the PC it was last opened on.",
 )
 
 replica = Table(
     "sync_replica",
     Record.metadata,
     Column("number", Integer, primary_key=True),
-    Column("replica", Guid(), nullable=False, unique=True),
+    Column("replica", Guid(), nullable=False),
+    Column("scope", String(60), nullable=False),
     Column("unit", String(12), nullable=False),
     Column("name", String(100), nullable=False),
     Column("seq", BigInteger, nullable=False),
-    comment="Incarnations of databases known here; number 1 is this one.",
+    Column("hlc", BigInteger, nullable=False),
+    Column("hash", LargeBinary(32)),
+    UniqueConstraint("replica", "scope"),
+    comment="Chains of changes: one for each incarnation of a database and scope it writes.",
+)
+
+change = Table(
+    "sync_change",
+    Record.metadata,
+    Column("replica", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("first", BigInteger, nullable=False),
+    Column("hlc", BigInteger, nullable=False),
+    Column("account", Guid()),
+    Column("action", String(40), nullable=False),
+    Column("undoes", BigInteger),
+    Column("app_schema", String(12), nullable=False),
+    Column("note", Text),
+    Column("prev", LargeBinary(32)),
+    Column("hash", LargeBinary(32), nullable=False),
+    Column("writes", Integer, nullable=False),
+    Column("block", LargeBinary),
+    comment="The journal: what was written, by whom, when, why; each seals the one before.",
+)
+
+touch = Table(
+    "sync_touch",
+    Record.metadata,
+    Column("ledger", String(40), primary_key=True),
+    Column("serial", Integer, primary_key=True, autoincrement=False),
+    Column("replica", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    comment="Which changes wrote a row after the one its dot names.",
+)
+
+head = Table(
+    "sync_head",
+    Record.metadata,
+    Column("ledger", String(40), primary_key=True),
+    Column("serial", Integer, primary_key=True, autoincrement=False),
+    Column("grp", String(40), primary_key=True),
+    Column("replica", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    comment="Groups of fields whose last change is another than the row's dot.",
+)
+
+account = Table(
+    "account",
+    Record.metadata,
+    Column("id", Guid(), primary_key=True),
+    Column("name", String(50), nullable=False, unique=True),
+    Column("role", String(12), nullable=False),
+    Column("organisation", Guid()),
+    Column("rights", String(200), nullable=False),
+    Column("created_on", String(10), nullable=False),
+    Column("disabled_on", String(10)),
+    Column("disabled_why", String(200)),
+    comment="Who works with this database, and what each may do.",
+)
+
+draft = Table(
+    "draft",
+    Record.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account", Guid(), nullable=False),
+    Column("ledger", String(40), nullable=False),
+    Column("record", Guid()),
+    Column("version", Integer),
+    Column("typed", Text, nullable=False),
+    Column("kept_at", String(25), nullable=False),
+    comment="Forms that were locked before they were saved.",
 )
 
 package = Table(
@@ -61,5 +143,3 @@ setting = Table(
     Column("value", Text, nullable=False),
     comment="What belongs to this database and has no table of its own.",
 )
-
-OWN_REPLICA = 1

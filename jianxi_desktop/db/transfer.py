@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from jianxi_desktop.db import system
 from jianxi_desktop.db.write import table_of
@@ -65,8 +65,10 @@ class Replicas:
     def number(self, replica: str) -> int:
         """Give the number of a replica, by its 32 hexadecimal digits."""
         if replica not in self._numbers:
-            number = max(self._numbers.values(), default=0) + 1
-            facts = {"unit": self._unit, "name": self._name, "seq": 0}
+            number = self._connection.execute(select(func.max(system.replica.c.number))).scalar()
+            number = (number or 0) + 1
+            unit = self._unit
+            facts = {"unit": unit, "name": self._name, "seq": 0, "hlc": 0, "scope": f"org/{unit}"}
             self._connection.execute(
                 insert(system.replica).values(number=number, replica=UUID(replica), **facts)
             )
@@ -76,7 +78,8 @@ class Replicas:
 
 def own_replica(connection: Connection) -> str:
     """Give this database's replica as 32 hexadecimal digits."""
-    return _replica_names(connection)[system.OWN_REPLICA]
+    own = connection.execute(select(system.office.c.replica)).scalar_one()
+    return _replica_names(connection)[own]
 
 
 def package_known(connection: Connection, package: str) -> Mapping[str, Any] | None:
@@ -113,7 +116,8 @@ def trust(connection: Connection, facts: Mapping[str, Any]) -> bool:
 
 
 def _replica_names(connection: Connection) -> dict[int, str]:
-    rows = connection.execute(select(system.replica.c.number, system.replica.c.replica))
+    columns = select(system.replica.c.number, system.replica.c.replica)
+    rows = connection.execute(columns.where(system.replica.c.scope.not_like("audit/%")))
     return {row[0]: row[1].hex for row in rows}
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Dialect, Table, func, insert, or_, select, update
 
-from jianxi_desktop.db import search, system
+from jianxi_desktop.db import search
 from jianxi_desktop.db.base import Guid
 from jianxi_desktop.db.ids import new_id
 from jianxi_desktop.db.store import Change
@@ -67,7 +67,7 @@ def _insert(
     A column in which nothing stands is left out, which is much of a roster's sheet.
     """
     table = table_of(ledger)
-    stamp = {"version": 1, "replica": system.OWN_REPLICA, "seq": change.seq}
+    stamp = {"version": 1, "replica": change.replica, "seq": change.seq}
     columns: dict[str, Sequence[Any]] = {}
     for name, column in table.c.items():
         default = stamp.get(name)
@@ -101,7 +101,7 @@ def update_row(
     stamped = {
         **values,
         "version": version + 1,
-        "replica": values.get("replica", system.OWN_REPLICA),
+        "replica": values.get("replica", change.replica),
         "seq": values.get("seq", change.seq),
     }
     done = change.connection.execute(
@@ -188,7 +188,7 @@ def _mark_owned(
         "removed_on": mark[0],
         "removed_why": mark[1],
         "version": table.c.version + 1,
-        "replica": system.OWN_REPLICA,
+        "replica": change.replica,
         "seq": change.seq,
     }
     owned = table.c[detail.owner.key] == owner

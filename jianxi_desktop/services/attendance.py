@@ -73,7 +73,7 @@ def record_attendance(
     """
     ledger, held = office.catalog["attendance"], office.catalog["activity"]
     require_values(held, values or {}, new=False)
-    with office.store.change() as change:
+    with office.change("attendance") as change:
         known = {
             row["person"]: row
             for row in lookup.existing(change.connection, ledger, "activity", [activity])

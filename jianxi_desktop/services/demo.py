@@ -122,7 +122,7 @@ class _Maker:
             for place in seeds.places()
             if place.kind == "community" and place.code.startswith(self._size.unit)
         ][: self._size.communities]
-        with self._office.store.change() as change:
+        with self._office.change("demo") as change:
             for done, place in enumerate(places):
                 self._told(done, len(places))
                 self._community(change, place, done)

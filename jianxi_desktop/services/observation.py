@@ -43,7 +43,7 @@ def plan_round(
     usual = f"{show_period(half)}{ledger.fields['step'].show(code)}"
     name = ledger.fields["title"].parse(title or usual)
     who = ledger.fields["leader"].parse(leader)
-    with office.store.change() as change:
+    with office.change("plan_round") as change:
         visited = _visited(office, change, organisations)
         facts = {"title": name, "step": code, "period": show_period(half), "leader": who}
         round_id = insert_rows(change, ledger, [facts])[0]

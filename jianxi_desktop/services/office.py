@@ -4,19 +4,22 @@ import contextlib
 import json
 import logging
 import uuid
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from jianxi_desktop.db import keyring
+from jianxi_desktop.db import accounts, keyring
 from jianxi_desktop.db import office as records
 from jianxi_desktop.db.ids import new_id
 from jianxi_desktop.db.listing import Lister
 from jianxi_desktop.db.store import Change, Store, bring_up_to_date
 from jianxi_desktop.db.write import insert_rows
 from jianxi_desktop.domain import calendar
+from jianxi_desktop.domain.deeds import Deed
 from jianxi_desktop.domain.files import file_failure
+from jianxi_desktop.domain.rights import RIGHT_NAMES, Right, Role, rights_of
 from jianxi_desktop.errors import EnvironmentFailure, InputError
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.ledger import Catalog, Ledger
@@ -48,6 +51,25 @@ class Unit:
     territory: uuid.UUID
 
 
+@dataclass(frozen=True)
+class Account:
+    """Who works with an open office, and what this person may do.
+
+    Attributes:
+        id: Identity, the same in the keyring.
+        name: The name to log in with.
+        role: Administrator, editor or viewer.
+        rights: What may be done.
+        organisation: Top of the subtree this person is limited to; ``None``: the whole office.
+    """
+
+    id: uuid.UUID
+    name: str
+    role: Role
+    rights: frozenset[Right]
+    organisation: uuid.UUID | None = None
+
+
 @dataclass
 class Office:
     """An open database, with what every service needs to know of it."""
@@ -55,9 +77,38 @@ class Office:
     store: Store
     unit: Unit
     path: Path
-    user: str
+    account: Account
     catalog: Catalog = CATALOG
     listers: dict[str, Lister] = field(default_factory=dict)
+
+    @property
+    def user(self) -> str:
+        """The name of whoever works with it."""
+        return self.account.name
+
+    @property
+    def top(self) -> uuid.UUID:
+        """The organisation at the top of what this person sees."""
+        return self.account.organisation or self.unit.organisation
+
+    def change(
+        self, action: str, reason: str | None = None, *, undoes: int | None = None
+    ) -> AbstractContextManager[Change]:
+        """Open the one transaction of an action of this person; see ``Store.change``."""
+        return self.store.change(Deed(action, self.account.id, reason, undoes))
+
+    def require(self, right: Right) -> None:
+        """Make sure that this person may do something.
+
+        Raises:
+            InputError: Not allowed; nothing was changed.
+        """
+        if right not in self.account.rights:
+            raise InputError(
+                f"right {right} is missing",
+                user_message=f"您没有“{RIGHT_NAMES[right]}”的权限，没有执行。需要时请联系管理员。",
+                code="not_allowed",
+            )
 
     def lister(self, ledger: Ledger) -> Lister:
         """Give the reader of a ledger's rows, made once."""
@@ -117,14 +168,16 @@ def found_office(
     )
     try:
         bring_up_to_date(store)
-        with store.change() as change:
+        user_id = keyring.users(keyring.keyring_path(path))[0].id
+        with store.change(Deed("found", user_id)) as change:
             _write_founding(change, unit, database_id)
+            accounts.add_account(change.connection, user_id, user, Role.ADMINISTRATOR)
     except BaseException:
         store.close()
         discard(path)
         raise
     log.info("founded a database at level %s", unit_level)
-    return Founded(Office(store, unit, path, user), recovery_key)
+    return Founded(Office(store, unit, path, _account(store, path, user)), recovery_key)
 
 
 def open_office(path: Path, password: str, *, user: str | None = None) -> Office:
@@ -181,7 +234,28 @@ def open_with_key(path: Path, key: bytes, user: str) -> Office:
     unit = Unit(
         facts["unit"], facts["level"], facts["name"], facts["organisation"], facts["territory"]
     )
-    return Office(store, unit, path, user)
+    return Office(store, unit, path, _account(store, path, user))
+
+
+def _account(store: Store, path: Path, user: str) -> Account:
+    """Find who opens the database; one of an earlier version gets its first account."""
+    with store.read() as connection:
+        known = accounts.list_accounts(connection)
+    if not known:
+        first = keyring.users(keyring.keyring_path(path))[0]
+        with store.writing() as connection:
+            accounts.add_account(connection, first.id, first.label, Role.ADMINISTRATOR)
+            known = accounts.list_accounts(connection)
+    found = next((row for row in known if row["name"] == user and not row["disabled_on"]), None)
+    if found is None:
+        raise EnvironmentFailure(
+            "no such account",
+            user_message="这个用户已停用或没有登记，打不开数据库。请联系管理员。",
+            code="account_disabled",
+        )
+    role = Role(found["role"])
+    rights = rights_of(role, found["rights"].split())
+    return Account(found["id"], found["name"], role, rights, found["organisation"])
 
 
 def _named(code: str, level: str | None, name: str | None) -> tuple[str, str]:

@@ -105,7 +105,7 @@ def renew_keys(office: Office) -> Card:
     """
     unit = office.unit
     fresh = OfficeKeys.new(unit=unit.code, name=unit.name, created=datetime.now(UTC))
-    with office.store.change() as change:
+    with office.change("renew_keys") as change:
         kept = facts_of_office.setting(change.connection, RETIRED_KEYS) or "[]"
         retired = [_keys_in(change.connection).secrets(), *json.loads(kept)]
         facts_of_office.keep_setting(change.connection, RETIRED_KEYS, json.dumps(retired))
@@ -151,7 +151,7 @@ def trust_card(office: Office, path: Path) -> Card:
         "card": write_card(card).decode(),
         "trusted_on": calendar.today().isoformat(),
     }
-    with office.store.change() as change:
+    with office.change("trust") as change:
         transfer.trust(change.connection, facts)
     return card
 
@@ -182,7 +182,7 @@ def write_package(
         EnvironmentFailure: The drive is full, gone, read-only.
     """
     receivers = _receivers(office, to)
-    with office.store.change() as change:
+    with office.change("pack") as change:
         connection = change.connection
         total = sum(office.lister(ledger).count_all(connection) for ledger in office.catalog)
         package_id = new_id().hex
@@ -238,7 +238,7 @@ def merge_package(
     with child.read_in_child(path, own, trusted) as found:
         merged = Merged(found.sender.name, found.header.id)
         total = sum(found.counts.values())
-        with office.store.change() as change:
+        with office.change("merge") as change:
             if transfer.package_known(change.connection, found.header.id) is not None:
                 change.give_up()
                 merged.duplicate, merged.skipped = True, total

@@ -159,7 +159,7 @@ def save_record(office: Office, ledger: Ledger, values: Values, seen: Seen | Non
     """
     require_values(ledger, values, new=seen is None)
     own = {key: value for key, value in values.items() if key in ledger.fields}
-    with office.store.change() as change:
+    with office.change("create" if seen is None else "change") as change:
         if seen is None:
             record_id, version = _insert(change, ledger, own)
         else:
@@ -181,7 +181,7 @@ def remove_record(
     """
     if not reason.strip():
         raise InputError("no reason", user_message="请写明移除的原因。", code="no_reason")
-    with office.store.change() as change:
+    with office.change("remove", reason.strip()) as change:
         hanging = _hanging(office, change, ledger, record_id)
         if hanging:
             raise InputError(
@@ -197,7 +197,7 @@ def remove_record(
 
 def restore_record(office: Office, ledger: Ledger, record_id: UUID) -> frozenset[str]:
     """Take a removal back, with the rows that were removed along with the record."""
-    with office.store.change() as change:
+    with office.change("restore") as change:
         why = write.restore_row(change, ledger, record_id)
         for detail in office.catalog.details_of(ledger):
             write.restore_owned(change, detail, record_id, why)

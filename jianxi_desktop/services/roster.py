@@ -126,7 +126,7 @@ def import_roster(
         result = _begin(roster)
         if roster.file != "read":
             return result
-        with office.store.change() as change:
+        with office.change("import") as change:
             home = _home(office, change, organisation)
             finder = LinkFinder(change, office.catalog, ledger, home, create=create_organisations)
             finder.named[home] = records.caption_of(office, "organisation", home)

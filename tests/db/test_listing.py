@@ -92,7 +92,7 @@ def test_that_a_subtree_holds_what_stands_below(office, people, branch):
 def test_that_a_circle_of_superiors_ends(office, people, branch):
     organisations = office.catalog["organisation"]
     group = factory.branch_of(office, "第一楼栋党小组")
-    with office.store.change() as change:
+    with office.change("change") as change:
         table = table_of(organisations)
         change.connection.execute(update(table).where(table.c.id == branch).values(parent=group))
     assert names(office, people, within=branch) == "甲丙戊"
@@ -132,7 +132,7 @@ def test_that_an_empty_number_stays_empty(office, people):
 def test_that_a_link_to_what_has_not_arrived_says_so(office, catalog, branch):
     activity = catalog["activity"]
     values = {"topic": "学习", "kind": "theme_day", "held_on": "2026-11-05"}
-    with office.store.change() as change:
+    with office.change("change") as change:
         insert_rows(change, activity, [{**values, "organisation": factory.any_id()}])
         insert_rows(change, activity, [{**values, "organisation": branch}])
     serials = records.list_serials(office, activity, Query())

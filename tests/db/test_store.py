@@ -9,6 +9,7 @@ import pytest
 
 from jianxi_desktop.db import system
 from jianxi_desktop.db.store import Store, bring_up_to_date, version_of
+from jianxi_desktop.domain.deeds import Deed
 from jianxi_desktop.errors import EnvironmentFailure
 from jianxi_desktop.services import records
 
@@ -25,7 +26,7 @@ def store(tmp_path):
 
 
 def keep(opened, value, key="canary"):
-    with opened.change() as change:
+    with opened.change(Deed("change")) as change:
         change.connection.execute(system.setting.insert().values(key=key, value=value))
 
 
@@ -52,7 +53,7 @@ def test_that_what_was_written_is_read_back(store):
 
 
 def test_that_nothing_is_written_when_the_work_fails(store):
-    with pytest.raises(ZeroDivisionError), store.change() as change:
+    with pytest.raises(ZeroDivisionError), store.change(Deed("change")) as change:
         _write_and_fail(change)
     assert kept(store) == []
 
@@ -63,7 +64,7 @@ def _write_and_fail(change):
 
 
 def test_that_a_trial_leaves_nothing(store):
-    with store.change() as change:
+    with store.change(Deed("change")) as change:
         change.connection.execute(system.setting.insert().values(key="a", value="b"))
         change.give_up()
     assert kept(store) == []
@@ -147,7 +148,7 @@ def test_that_two_writers_take_turns(store):
             failures.append(failure)
 
     worker = threading.Thread(target=second)
-    with store.change() as change:
+    with store.change(Deed("change")) as change:
         worker.start()
         started.wait(5)
         change.connection.execute(system.setting.insert().values(key="first", value="1"))

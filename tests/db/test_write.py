@@ -16,7 +16,7 @@ def venue(office):
 
 
 def add(office, ledger, *rows):
-    with office.store.change() as change:
+    with office.change("change") as change:
         return write.insert_rows(change, ledger, rows)
 
 
@@ -30,8 +30,10 @@ def test_that_a_new_row_has_its_dot_and_its_first_version(office, venue):
     record = add(office, venue, {"name": "党群服务中心", "kind": "service_centre"})[0]
     row = row_of(office, venue, record)
     with office.store.read() as connection:
-        seq = connection.execute(select(system.replica.c.seq)).scalar()
-    assert (row["version"], row["replica"], row["seq"]) == (1, system.OWN_REPLICA, seq)
+        own = connection.execute(select(system.office.c.replica)).scalar()
+        chain = select(system.replica.c.seq).where(system.replica.c.number == own)
+        seq = connection.execute(chain).scalar()
+    assert (row["version"], row["replica"], row["seq"]) == (1, own, seq)
 
 
 def test_that_each_change_counts_one_further(office, venue):
@@ -52,7 +54,7 @@ def test_that_rows_of_one_change_share_its_number(office, venue):
 
 def test_that_no_rows_write_nothing(office, venue):
     before = factory.dump(office)
-    with office.store.change() as change:
+    with office.change("change") as change:
         assert write.insert_rows(change, venue, []) == []
         assert change.touched == set()
         change.give_up()
@@ -61,11 +63,11 @@ def test_that_no_rows_write_nothing(office, venue):
 
 def test_that_an_update_must_name_the_version_it_was_shown(office, venue):
     record = add(office, venue, {"name": "旧", "kind": "square"})[0]
-    with office.store.change() as change:
+    with office.change("change") as change:
         assert write.update_row(change, venue, record, 1, {"name": "新"}) == 2
     before = factory.dump(office)
     for version in (0, 1, 3):
-        with pytest.raises(ConflictError) as refused, office.store.change() as change:
+        with pytest.raises(ConflictError) as refused, office.change("change") as change:
             write.update_row(change, venue, record, version, {"name": "更新"})
         assert refused.value.code == "stale"
     assert factory.dump(office) == before
@@ -73,7 +75,7 @@ def test_that_an_update_must_name_the_version_it_was_shown(office, venue):
 
 def test_that_one_stale_row_undoes_the_whole_change(office, venue):
     one, other = add(office, venue, *({"name": n, "kind": "square"} for n in "甲乙"))
-    with pytest.raises(ConflictError), office.store.change() as change:
+    with pytest.raises(ConflictError), office.change("change") as change:
         _update_both(change, venue, one, other)
     assert row_of(office, venue, one)["name"] == "甲"
 

@@ -116,7 +116,7 @@ def test_that_going_back_to_all_reads_nothing_long_again(people, demo, qtbot):
 def test_that_a_reload_shows_what_was_added(jobs, demo, people, qtbot):
     with qtbot.waitSignal(people.counted):
         people.ask(Query())
-    with demo.store.change() as change:
+    with demo.change("change") as change:
         insert_rows(change, demo.catalog["person"], [{"name": "龙𠮷"}])
 
     with qtbot.waitSignal(people.counted):

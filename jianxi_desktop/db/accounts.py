@@ -1,0 +1,44 @@
+"""Who works with this database: rows of ``account``, one for each user of the keyring."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, insert, select
+
+from jianxi_desktop.db import system
+from jianxi_desktop.domain import calendar
+
+
+def list_accounts(connection: Connection) -> list[dict[str, Any]]:
+    """Give every account, disabled ones too, in the order they were made."""
+    found = select(system.account).order_by(system.account.c.created_on, system.account.c.name)
+    return [dict(row) for row in connection.execute(found).mappings()]
+
+
+def find_account(connection: Connection, name: str) -> Mapping[str, Any] | None:
+    """Give the account of a name."""
+    found = select(system.account).where(system.account.c.name == name)
+    row = connection.execute(found).mappings().first()
+    return None if row is None else dict(row)
+
+
+def add_account(
+    connection: Connection,
+    account_id: UUID,
+    name: str,
+    role: str,
+    organisation: UUID | None = None,
+    rights: str = "",
+) -> None:
+    """Write a new account."""
+    connection.execute(
+        insert(system.account).values(
+            id=account_id,
+            name=name,
+            role=role,
+            organisation=organisation,
+            rights=rights,
+            created_on=calendar.today().isoformat(),
+        )
+    )

@@ -1,0 +1,60 @@
+"""What people do to records, as the journal names it, and who does it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+# Key in the journal (frozen once released: it travels), and what people call it.
+ACTIONS = {
+    "found": "建立数据库",
+    "create": "新增",
+    "change": "修改",
+    "remove": "移除",
+    "restore": "恢复移除的记录",
+    "attendance": "登记出席",
+    "import": "导入名册",
+    "plan_round": "新建观摩轮次",
+    "demo": "生成演示数据",
+    "merge": "合并数据包",
+    "undo": "撤销",
+    "redo": "恢复撤销的操作",
+    "revert": "恢复以前的值",
+    "erase": "依法彻底删除",
+}
+# What is only noted: it wrote no record.
+EVENTS = {
+    "unlock": "打开数据库",
+    "lock": "锁定",
+    "failed_login": "密码输入错误",
+    "reveal": "查看完整号码",
+    "export": "导出",
+    "print": "打印",
+    "pack": "写数据包",
+    "trust": "信任名片",
+    "renew_keys": "更换单位密钥",
+    "rekey": "更换数据库密钥",
+    "recovery_key": "更换恢复密钥",
+    "password": "设置密码",
+    "account_add": "新增用户",
+    "account_change": "修改用户",
+    "account_disable": "停用用户",
+    "backup": "备份",
+    "restore_backup": "从备份恢复",
+    "new_replica": "换用新的副本编号",
+}
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One action of one person, as it stands in the journal.
+
+    Attributes:
+        action: Key of ``ACTIONS`` or ``EVENTS``.
+        account: Who; ``None`` while a database is founded.
+        reason: Why, in the person's own words.
+        undoes: First number of the action that this one takes back.
+    """
+
+    action: str
+    account: UUID | None = None
+    reason: str | None = None
+    undoes: int | None = None
