@@ -1,0 +1,186 @@
+"""What one change wrote, as bytes: leaves, each with a salt of its own, packed into one block.
+
+A leaf is a row written whole (``new``), fields of a row with what stood there before (``set``), or
+the note of an erasure (``erase``). The hash of a change covers the hash of every leaf, and a leaf
+begins with a random salt, so a leaf can later be replaced by its hash: its values are gone for
+good, nobody can guess them back, and the chain still verifies.
+"""
+
+import hashlib
+import json
+import os
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import Any, Literal, NamedTuple
+
+Kind = Literal["new", "set", "erase"]
+Head = tuple[str, Kind, tuple[str, ...]]  # ledger, kind, columns (of new rows only)
+
+MOST_WRITES = 2_000
+MOST_BYTES = 256 << 10
+_SALT = 16
+_LARGEST = 8 << 20  # unpacked bytes of a block that is read
+_encode = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False, sort_keys=True
+).encode
+
+
+class Leaf(NamedTuple):
+    """One write as it is read back.
+
+    Attributes:
+        ledger: Key of the ledger.
+        kind: New row, fields set, or erasure.
+        row: Identity of the row, 32 hexadecimal digits; empty once erased.
+        new: Values written, by field.
+        old: Values that stood there; of ``set`` only.
+        bases: Heads of each group that the writer saw: replica and seq; of ``set`` only.
+        erased: Whether only the hash is left.
+    """
+
+    ledger: str
+    kind: Kind
+    row: str
+    new: dict[str, Any]
+    old: dict[str, Any]
+    bases: dict[str, list[list[Any]]]
+    erased: bool = False
+
+
+def spell(value: object) -> bytes:
+    """Give the one spelling of a value as JSON; text, whole numbers, booleans, null inside."""
+    return _encode(value).encode()
+
+
+def new_leaves(rows: Iterable[Sequence[Any]], count: int) -> list[bytes]:
+    """Spell rows written whole: identity first, then the values of the section's columns."""
+    salts = os.urandom(_SALT * count).hex()
+    size = 2 * _SALT
+    return [
+        _encode((salts[place * size : (place + 1) * size], *row)).encode()
+        for place, row in enumerate(rows)
+    ]
+
+
+def leaf_of(*parts: object) -> bytes:
+    """Spell any other leaf behind a salt of its own."""
+    return _encode((os.urandom(_SALT).hex(), *parts)).encode()
+
+
+def fitting(leaves: Sequence[bytes], writes: int, size: int) -> int:
+    """Count the leaves that still fit into a block that holds so many writes and bytes.
+
+    An empty block takes one leaf whatever its size.
+    """
+    most = min(MOST_WRITES - writes, len(leaves))
+    room = MOST_BYTES - size
+    taken = sum(1 for total in accumulate(map(len, leaves[:most])) if total <= room)
+    return max(taken, 1) if writes == 0 else taken
+
+
+class Block:
+    """The writes of one change while it is filled."""
+
+    def __init__(self) -> None:
+        self.writes = 0
+        self.size = 0
+        self._sections: dict[Head, list[bytes]] = {}
+
+    def add(self, head: Head, leaves: Sequence[bytes]) -> None:
+        """Put leaves that fit into their section."""
+        self._sections.setdefault(head, []).extend(leaves)
+        self.writes += len(leaves)
+        self.size += sum(map(len, leaves))
+
+    def pack(self) -> bytes:
+        """Give the block as it is stored."""
+        parts = [
+            b'["%s","%s",%s,[%s]]' % (ledger.encode(), kind.encode(), spell(columns), leaves)
+            for (ledger, kind, columns), rows in self._sections.items()
+            for leaves in (b",".join(rows),)
+        ]
+        return zlib.compress(b"[" + b",".join(parts) + b"]", 1)
+
+    def seals(self) -> list[list[Any]]:
+        """Give what the change's hash covers of the writes."""
+        return [_seal(head, map(_digest, leaves)) for head, leaves in self._sections.items()]
+
+
+def read_block(block: bytes | None) -> Iterator[Leaf]:
+    """Give the writes of a stored block in their order.
+
+    Raises:
+        ValueError: It is damaged.
+    """
+    for ledger, kind, columns, leaves in _sections(block):
+        for leaf in leaves:
+            yield _read_leaf(ledger, kind, columns, leaf)
+
+
+def seals_of(block: bytes | None) -> list[list[Any]]:
+    """Compute what the hash covers from a stored block; erased leaves stand for themselves.
+
+    Raises:
+        ValueError: It is damaged.
+    """
+    return [
+        _seal((ledger, kind, tuple(columns)), map(_digest_of, leaves))
+        for ledger, kind, columns, leaves in _sections(block)
+    ]
+
+
+def without(block: bytes, rows: frozenset[str]) -> tuple[bytes, int]:
+    """Replace every leaf of some rows by its hash; give the block and how many there were."""
+    erased, parts = 0, []
+    for ledger, kind, columns, leaves in _sections(block):
+        kept = []
+        for leaf in leaves:
+            gone = isinstance(leaf, list) and kind != "erase" and leaf[1] in rows
+            erased += gone
+            kept.append(_digest_of(leaf).hex() if gone else leaf)
+        parts.append([ledger, kind, columns, kept])
+    return (zlib.compress(spell(parts), 1), erased) if erased else (block, 0)
+
+
+def _sections(block: bytes | None) -> list[Any]:
+    if block is None:
+        return []
+    unpacker = zlib.decompressobj()
+    try:
+        text = unpacker.decompress(block, _LARGEST)
+    except zlib.error as error:
+        raise ValueError("block is damaged") from error
+    if not unpacker.eof or unpacker.unused_data:
+        raise ValueError("block is cut short or too large")
+    found = json.loads(text)
+    if not isinstance(found, list):
+        raise TypeError("block is no list")
+    return found
+
+
+def _read_leaf(ledger: str, kind: Kind, columns: Sequence[str], leaf: Any) -> Leaf:
+    if isinstance(leaf, str):
+        return Leaf(ledger, kind, "", {}, {}, {}, erased=True)
+    row = leaf[1]
+    if kind == "new":
+        return Leaf(ledger, kind, row, dict(zip(columns, leaf[2:], strict=True)), {}, {})
+    if kind == "erase":
+        return Leaf(ledger, kind, row, dict(leaf[2]), {}, {})
+    old = {key: pair[0] for key, pair in leaf[2].items()}
+    new = {key: pair[1] for key, pair in leaf[2].items()}
+    return Leaf(ledger, kind, row, new, old, leaf[3])
+
+
+def _seal(head: Head, digests: Iterable[bytes]) -> list[Any]:
+    ledger, kind, columns = head
+    whole = list(digests)
+    return [ledger, kind, list(columns), len(whole), hashlib.sha256(b"".join(whole)).hexdigest()]
+
+
+def _digest(leaf: bytes) -> bytes:
+    return hashlib.sha256(leaf).digest()
+
+
+def _digest_of(leaf: Any) -> bytes:
+    return bytes.fromhex(leaf) if isinstance(leaf, str) else _digest(spell(leaf))
