@@ -4,14 +4,12 @@ Nothing else may write a ledger's table; the journal of the next step hooks in h
 """
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Dialect, Table, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, func, or_, select, update
 
-from jianxi_desktop.db import search
-from jianxi_desktop.db.base import Guid
+from jianxi_desktop.db import engines, search
 from jianxi_desktop.db.ids import new_id
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.domain import calendar
@@ -69,24 +67,13 @@ def _insert(
     table = table_of(ledger)
     stamp = {"version": 1, "replica": change.replica, "seq": change.seq}
     columns: dict[str, Sequence[Any]] = {}
-    for name, column in table.c.items():
+    for name in (column.name for column in table.c):
         default = stamp.get(name)
         cells = given.get(name) or [row.get(name, default) for row in rows]
         if any(cell is not None for cell in cells):
-            guid = isinstance(column.type, Guid)
-            columns[name] = [cell and cell.bytes for cell in cells] if guid else cells
-    statement, order = _insert_statement(table, tuple(columns), change.connection.dialect)
-    lines = list(zip(*(columns[name] for name in order), strict=True))
-    change.connection.exec_driver_sql(statement, lines)
+            columns[name] = cells
+    engines.insert_many(change.connection, table, columns)
     search.add(change.connection, ledger, given["serial"], rows)
-
-
-@lru_cache(maxsize=128)
-def _insert_statement(
-    table: Table, columns: tuple[str, ...], dialect: Dialect
-) -> tuple[str, tuple[str, ...]]:
-    compiled = insert(table).compile(dialect=dialect, column_keys=columns)
-    return str(compiled), tuple(compiled.positiontup or ())
 
 
 def update_row(

@@ -1,0 +1,110 @@
+"""How a database is reached: a file under SQLCipher, or the district's PostgreSQL.
+
+All that differs between the two when connections are made, begun and filled stands here, and in
+``server`` what the server alone needs; whoever reads and writes records knows no difference.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event, insert
+from sqlalchemy.pool import QueuePool
+
+from jianxi_desktop.db.base import Guid
+from jianxi_desktop.errors import EnvironmentFailure
+
+_SAFE_SQLITE = (3, 51, 3)  # before: WAL-reset corruption
+
+# For all but text and plain numbers the driver looks for an adapter, and takes ten times as long
+# to find none as to be told that a value may stay as it is.
+sqlcipher.register_adapter(type(None), lambda nothing: nothing)
+sqlcipher.register_adapter(bytes, bytes)
+sqlcipher.register_adapter(bool, int)
+
+
+def on_file(path: Path, key: bytes) -> Engine:
+    """Give the connections to one encrypted file; none is made before it is needed."""
+
+    def connect() -> Any:
+        _require_safe_sqlite()
+        connection = sqlcipher.connect(str(path), timeout=8, check_same_thread=False)
+        connection.isolation_level = None
+        for pragma in (
+            f"key=\"x'{key.hex()}'\"",
+            "cipher_log_level=NONE",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            "cache_size=-65536",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        module=sqlcipher,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=2,
+        max_overflow=4,
+        hide_parameters=True,
+    )
+    event.listen(engine, "begin", _begin_on_file)
+    return engine
+
+
+def is_server(connection: Connection) -> bool:
+    """Tell whether a connection leads to PostgreSQL."""
+    return connection.dialect.name == "postgresql"
+
+
+def insert_many(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
+    """Insert rows past the type processing of each cell, which is most of a bulk insert's time.
+
+    Args:
+        connection: Where to; in a write transaction.
+        table: What the rows are.
+        columns: Values by column, as the driver of a file takes them but for UUIDs, which may be
+            UUIDs; all of one length. A column that is missing stays empty.
+    """
+    if is_server(connection):
+        from jianxi_desktop.db import server
+
+        server.copy_rows(connection, table, columns)
+        return
+    as_kept = {name: _as_kept(table, name, cells) for name, cells in columns.items()}
+    statement, order = _insert_statement(table, tuple(as_kept), connection.dialect)
+    lines = list(zip(*(as_kept[name] for name in order), strict=True))
+    connection.exec_driver_sql(statement, lines)
+
+
+def _as_kept(table: Table, name: str, cells: Sequence[Any]) -> Sequence[Any]:
+    return (
+        [cell and cell.bytes for cell in cells] if isinstance(table.c[name].type, Guid) else cells
+    )
+
+
+@lru_cache(maxsize=128)
+def _insert_statement(
+    table: Table, columns: tuple[str, ...], dialect: Dialect
+) -> tuple[str, tuple[str, ...]]:
+    compiled = insert(table).compile(dialect=dialect, column_keys=columns)
+    return str(compiled), tuple(compiled.positiontup or ())
+
+
+def _begin_on_file(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("jianxi_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _require_safe_sqlite() -> None:
+    if sqlcipher.sqlite_version_info < _SAFE_SQLITE:
+        raise EnvironmentFailure(
+            f"SQLite {sqlcipher.sqlite_version} is older than {_SAFE_SQLITE}",
+            user_message="数据库组件版本过旧，可能损坏数据，请重新安装本程序。",
+            code="old_sqlite",
+        )
