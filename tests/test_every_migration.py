@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 
 from jianxi_desktop.db import search, store
 from jianxi_desktop.db.base import Record
+from jianxi_desktop.db.guard import unlocked
 from jianxi_desktop.db.store import Store, bring_up_to_date, version_of
 from jianxi_desktop.errors import EnvironmentFailure
 from jianxi_desktop.ledgers import CATALOG
@@ -32,7 +33,7 @@ def empty(tmp_path):
 def migrate(opened, step, revision):
     config = Config()
     config.set_main_option("script_location", CONFIG.get_main_option("script_location"))
-    with opened.writing() as connection:
+    with opened.writing() as connection, unlocked(connection, "open"):
         config.attributes["connection"] = connection
         step(config, revision)
 
@@ -115,7 +116,7 @@ def test_that_records_survive_each_step(empty, revision):
     """Each script after the first brings rows written before it: tests/data/migrations/."""
     statements = (DATA / f"{revision}.sql").read_text(encoding="utf-8").split(";\n")
     migrate(empty, command.upgrade, SCRIPTS.get_revision(revision).down_revision)
-    with empty.writing() as connection:
+    with empty.writing() as connection, unlocked(connection, "open"):
         for statement in filter(str.strip, statements):
             connection.exec_driver_sql(statement)
     counts = _counts(empty)
@@ -127,7 +128,7 @@ def test_that_records_survive_each_step(empty, revision):
 def test_that_the_chain_of_an_earlier_version_goes_on(empty):
     statements = (DATA / "0002.sql").read_text(encoding="utf-8").split(";\n")
     migrate(empty, command.upgrade, "0001")
-    with empty.writing() as connection:
+    with empty.writing() as connection, unlocked(connection, "open"):
         for statement in filter(str.strip, statements):
             connection.exec_driver_sql(statement)
     migrate(empty, command.upgrade, "0002")

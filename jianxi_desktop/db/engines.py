@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event,
 from sqlalchemy.pool import QueuePool
 
 from jianxi_desktop.db.base import Guid
+from jianxi_desktop.db.guard import guard
 from jianxi_desktop.errors import EnvironmentFailure
 
 _SAFE_SQLITE = (3, 51, 3)  # before: WAL-reset corruption
@@ -54,6 +55,7 @@ def on_file(path: Path, key: bytes) -> Engine:
         hide_parameters=True,
     )
     event.listen(engine, "begin", _begin_on_file)
+    event.listen(engine, "connect", _guard)
     return engine
 
 
@@ -99,6 +101,10 @@ def _insert_statement(
 def _begin_on_file(connection: Connection) -> None:
     writes = connection.get_execution_options().get("jianxi_writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _guard(driver: Any, record: Any) -> None:
+    guard(driver, record.info)
 
 
 def _require_safe_sqlite() -> None:

@@ -6,15 +6,17 @@ is kept by PostgreSQL. Nothing is kept open between transactions but pooled conn
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, select, text, update
+from sqlalchemy import Connection, Engine, inspect, text
 
-from jianxi_desktop.db import engines, system
+from jianxi_desktop.db import engines
 from jianxi_desktop.db.failures import named_failures
+from jianxi_desktop.db.guard import unlocked
+from jianxi_desktop.db.journal import Chain, Journal, own_chain
 from jianxi_desktop.domain.deeds import Deed
 from jianxi_desktop.errors import EnvironmentFailure
 
@@ -30,21 +32,34 @@ class Change:
     Attributes:
         connection: Where its statements go.
         deed: What is done, by whom and why.
-        replica: Number of the chain it belongs to.
-        seq: Number of this change in that chain; part of the dot of every row it writes.
         touched: Keys of the ledgers it wrote, for the views that must refresh.
     """
 
     connection: Connection
     deed: Deed
-    replica: int
-    seq: int
     touched: set[str] = field(default_factory=set)
     wanted: bool = True
+    _journal: Journal | None = None
+
+    @property
+    def journal(self) -> Journal:
+        """Where what is written is recorded; none before the office is founded."""
+        if self._journal is None:
+            chain = own_chain(self.connection)
+            assert chain is not None  # noqa: S101 - founding writes the chains first
+            self._journal = Journal(self.connection, self.deed, chain)
+        return self._journal
 
     def give_up(self) -> None:
         """End as a trial: everything done so far is rolled back."""
         self.wanted = False
+
+    def finish(self) -> Chain | None:
+        """Record what is not yet recorded; give the end of the chain, if anything was."""
+        if self._journal is None:
+            return None
+        self._journal.close()
+        return self._journal.end
 
 
 class Store:
@@ -53,7 +68,10 @@ class Store:
     Attributes:
         path: The database's file; none where a server keeps it.
         engine: Its connections.
+        committed: Told the end of the chain after each change that was written.
     """
+
+    committed: Callable[[Chain], None] | None = None
 
     def __init__(self, path: Path, key: bytes) -> None:
         self.path: Path | None = path
@@ -87,11 +105,17 @@ class Store:
         Raises:
             EnvironmentFailure: Disk full, read-only, in use elsewhere, damaged.
         """
+        end = None
         with self.writing() as connection:
-            change = Change(connection, deed, *_next_dot(connection))
+            own_chain(connection)  # locks it: seats of a server take turns
+            change = Change(connection, deed)
             yield change
-            if not change.wanted:
+            if change.wanted:
+                end = change.finish()
+            else:
                 connection.rollback()
+        if end is not None and self.committed is not None:
+            self.committed(end)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -104,17 +128,6 @@ class Store:
     def close(self) -> None:
         """Drop every connection."""
         self.engine.dispose()
-
-
-def _next_dot(connection: Connection) -> tuple[int, int]:
-    own = select(system.office.c.replica).scalar_subquery()
-    chain = select(system.replica.c.number, system.replica.c.seq)
-    row = connection.execute(chain.where(system.replica.c.number == own)).first()
-    if row is None:  # set-up itself: the office is not founded yet
-        return 1, 1
-    ours = system.replica.c.number == row.number
-    connection.execute(update(system.replica).where(ours).values(seq=row.seq + 1))
-    return row.number, row.seq + 1
 
 
 def version_of(store: Store) -> str | None:
@@ -145,6 +158,6 @@ def bring_up_to_date(store: Store) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with store.writing() as connection:
+    with store.writing() as connection, unlocked(connection, "open"):
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, and_, func, insert, select
 
 from jianxi_desktop.db import system
 from jianxi_desktop.db.write import table_of
@@ -13,6 +13,7 @@ from jianxi_desktop.schema.ledger import Ledger
 
 HEAD = ("id", "replica", "seq", "removed_on", "removed_why")
 _AT_ONCE = 2_000
+_BRINGING = ("merge", "found")
 
 
 def columns_of(ledger: Ledger) -> tuple[str, ...]:
@@ -24,23 +25,50 @@ def outgoing(connection: Connection, ledger: Ledger) -> Iterator[tuple[Any, ...]
     """Give every row of a ledger that somebody wrote; seeds are the same in every office."""
     table = table_of(ledger)
     names = _replica_names(connection)
-    columns = [table.c[name] for name in columns_of(ledger)]
-    query = select(*columns).where(table.c.replica != 0).order_by(table.c.serial)
+    later = _later_writers(connection, ledger)
+    columns = [table.c.serial, *(table.c[name] for name in columns_of(ledger))]
+    query = select(*columns).order_by(table.c.serial)
     result = connection.execution_options(yield_per=_AT_ONCE).execute(query)
-    for row in result:
-        yield (row[0].hex, names[row[1]], *map(_plain, row[2:]))
+    for serial, one, *rest in result:
+        replica, seq = later.get(serial, (rest[0], rest[1]))
+        if replica:
+            yield (one.hex, names[replica], seq, *map(_plain, rest[2:]))
 
 
 def here(connection: Connection, ledger: Ledger, ids: Sequence[str]) -> dict[str, tuple[Any, ...]]:
     """Give the rows of these ids as ``outgoing`` would, with their version last."""
     table = table_of(ledger)
     names = {0: "", **_replica_names(connection)}
-    columns = [*(table.c[name] for name in columns_of(ledger)), table.c.version]
+    columns = [table.c.serial, *(table.c[name] for name in columns_of(ledger)), table.c.version]
     found = {}
     query = select(*columns).where(table.c.id.in_([UUID(each) for each in ids]))
-    for row in connection.execute(query):
-        found[row[0].hex] = (row[0].hex, names[row[1]], *map(_plain, row[2:]))
+    rows = connection.execute(query).all()
+    later = _later_writers(connection, ledger, [row.serial for row in rows])
+    for serial, one, *rest in rows:
+        replica, seq = later.get(serial, (rest[0], rest[1]))
+        found[one.hex] = (one.hex, names[replica], seq, *map(_plain, rest[2:]))
     return found
+
+
+def _later_writers(
+    connection: Connection, ledger: Ledger, serials: Sequence[int] | None = None
+) -> dict[int, tuple[int, int]]:
+    """Give the last change of each row that was written again after the change its dot names.
+
+    A merge only brought what another office wrote, under that office's dot, and founding what
+    every office makes alike; so neither is a writer.
+    """
+    touch, change = system.touch, system.change
+    same = and_(change.c.replica == touch.c.replica, change.c.seq == touch.c.seq)
+    query = (
+        select(touch.c.serial, touch.c.replica, touch.c.seq)
+        .select_from(touch.join(change, same))
+        .where(touch.c.ledger == ledger.key, change.c.action.not_in(_BRINGING))
+        .order_by(change.c.hlc)
+    )
+    if serials is not None:
+        query = query.where(touch.c.serial.in_(serials))
+    return {row.serial: (row.replica, row.seq) for row in connection.execute(query)}
 
 
 def incoming(ledger: Ledger, columns: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:

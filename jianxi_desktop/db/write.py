@@ -1,15 +1,16 @@
-"""The one place that writes records: every row gets its dot, its index entry, its version.
+"""The one place that writes records: a row gets its dot, its index entry, its journal line.
 
-Nothing else may write a ledger's table; the journal of the next step hooks in here.
+Nothing else can write a ledger's table: ``guard`` refuses it.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Table, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, or_, select
 
-from jianxi_desktop.db import engines, search
+from jianxi_desktop.db import engines, heads, search
+from jianxi_desktop.db.guard import unlocked
 from jianxi_desktop.db.ids import new_id
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.domain import calendar
@@ -18,6 +19,18 @@ from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Ledger, Values
 
 _AT_ONCE = 5_000
+_EDITED_AT_ONCE = 1_000
+_LOCAL = ("serial", "version", "replica", "seq")  # columns that mean something only here
+Dot = tuple[int, int]
+_Edited = tuple[RowMapping, dict[str, Any]]  # a row as it stands, and what becomes of it
+
+
+class Edit(NamedTuple):
+    """Values to set in one record, and the version that was shown; ``None``: whatever stands."""
+
+    id: UUID
+    values: Mapping[str, Any]
+    version: int | None = None
 
 
 def table_of(ledger: Ledger) -> Table:
@@ -65,15 +78,57 @@ def _insert(
     A column in which nothing stands is left out, which is much of a roster's sheet.
     """
     table = table_of(ledger)
-    stamp = {"version": 1, "replica": change.replica, "seq": change.seq}
     columns: dict[str, Sequence[Any]] = {}
-    for name in (column.name for column in table.c):
-        default = stamp.get(name)
-        cells = given.get(name) or [row.get(name, default) for row in rows]
+    for name in table.c.keys():  # noqa: SIM118 - a collection of columns is no mapping
+        cells = given.get(name) or [row.get(name) for row in rows]
         if any(cell is not None for cell in cells):
             columns[name] = cells
-    engines.insert_many(change.connection, table, columns)
+    seqs = _record(change, ledger, columns, len(rows))
+    _stamp(change, ledger, columns, seqs, given["serial"])
+    with unlocked(change.connection, "journal"):
+        engines.insert_many(change.connection, table, columns)
     search.add(change.connection, ledger, given["serial"], rows)
+
+
+def _record(
+    change: Change, ledger: Ledger, columns: Mapping[str, Sequence[Any]], count: int
+) -> list[int]:
+    """Write rows into the journal; give the number of the change that each is in."""
+    names = [name for name in columns if name not in (*_LOCAL, "id")]
+    cells = [_plain_column(ledger, name, columns[name]) for name in names]
+    ids = [each.hex for each in columns["id"]]
+    rows = zip(ids, *cells, strict=True)
+    return change.journal.add_new(ledger.key, names, rows, count)
+
+
+def _plain_column(ledger: Ledger, name: str, cells: Sequence[Any]) -> Sequence[Any]:
+    if isinstance(ledger.fields.get(name), Link):
+        return [cell and cell.hex for cell in cells]
+    return cells
+
+
+def _stamp(
+    change: Change,
+    ledger: Ledger,
+    columns: dict[str, Sequence[Any]],
+    seqs: Sequence[int],
+    serials: Sequence[int],
+) -> None:
+    """Give each row its version and its dot; one that brings a dot is found by a touch."""
+    count = len(seqs)
+    columns["version"] = [1] * count
+    if "replica" not in columns:
+        columns["replica"], columns["seq"] = [change.journal.replica] * count, seqs
+        return
+    theirs = [place for place, number in enumerate(columns["replica"]) if number is not None]
+    pairs = list(zip(columns["replica"], columns["seq"], strict=True))
+    own = change.journal.replica
+    columns["replica"] = [own if number is None else number for number, _seq in pairs]
+    columns["seq"] = [
+        ours if number is None else seq for (number, seq), ours in zip(pairs, seqs, strict=True)
+    ]
+    found = [serials[place] for place in theirs]
+    change.journal.touch(ledger.key, found, [seqs[place] for place in theirs])
 
 
 def update_row(
@@ -81,29 +136,115 @@ def update_row(
 ) -> int:
     """Change fields of the record that was shown with ``version``; give the new version.
 
+    What stands there already is no change, and a record to which nothing happens keeps its version.
+
     Raises:
         ConflictError: The record is gone, or was saved by someone else in the meantime.
     """
+    return update_rows(change, ledger, [Edit(record_id, values, version)])[record_id]
+
+
+def update_rows(change: Change, ledger: Ledger, edits: Sequence[Edit]) -> dict[UUID, int]:
+    """Change fields of several records, each named once; give their versions.
+
+    Raises:
+        ConflictError: One is gone, or has another version than was shown; nothing is kept.
+    """
+    versions: dict[UUID, int] = {}
+    for start in range(0, len(edits), _EDITED_AT_ONCE):
+        versions |= _edit(change, ledger, edits[start : start + _EDITED_AT_ONCE])
+    return versions
+
+
+def overwrite_row(
+    change: Change, ledger: Ledger, record_id: UUID, version: int, values: Mapping[str, Any]
+) -> int:
+    """Take another office's newer row whole, with the dot that it brings (``replica``, ``seq``).
+
+    Raises:
+        ConflictError: As ``update_row``.
+    """
+    dot = {"replica": values["replica"], "seq": values["seq"]}
+    new_version = update_row(change, ledger, record_id, version, values)
     table = table_of(ledger)
-    stamped = {
-        **values,
-        "version": version + 1,
-        "replica": values.get("replica", change.replica),
-        "seq": values.get("seq", change.seq),
-    }
-    done = change.connection.execute(
-        update(table).where(table.c.id == record_id, table.c.version == version).values(stamped)
-    )
-    if done.rowcount != 1:
-        raise ConflictError(
-            f"{ledger.key}: version {version} is not current",
-            user_message="这条记录刚被别人改过或已移除，请刷新后再改。",
-            code="stale",
-        )
-    if any(ledger.fields[key].search for key in values if key in ledger.fields):
-        _index_again(change, ledger, record_id)
+    row = change.connection.execute(select(table.c.serial).where(table.c.id == record_id)).one()
+    with unlocked(change.connection, "journal"):
+        change.connection.execute(table.update().where(table.c.id == record_id).values(dot))
+        heads.forget(change.connection, ledger.key, row.serial)
+    return new_version
+
+
+def _edit(change: Change, ledger: Ledger, edits: Sequence[Edit]) -> dict[UUID, int]:
+    table = table_of(ledger)
+    query = select(table).where(table.c.id.in_([edit.id for edit in edits]))
+    current = {row["id"]: row for row in change.connection.execute(query).mappings()}
+    changed: list[_Edited] = []
+    versions: dict[UUID, int] = {}
+    for edit in edits:
+        row = current.get(edit.id)
+        if row is None or edit.version not in (None, row["version"]):
+            raise stale(ledger)
+        values = {
+            key: value
+            for key, value in edit.values.items()
+            if key in table.c and key not in (*_LOCAL, "id") and value != row[key]
+        }
+        versions[edit.id] = row["version"] + (1 if values else 0)
+        if values:
+            changed.append((row, values))
+    if changed:
+        _write_edits(change, ledger, changed)
+    return versions
+
+
+def _write_edits(change: Change, ledger: Ledger, changed: Sequence[_Edited]) -> None:
+    table, connection = table_of(ledger), change.connection
+    known = heads.of_rows(connection, ledger.key, [row["serial"] for row, _values in changed])
+    moved: list[heads.Moved] = []
+    for row, values in changed:
+        seen = known.get(row["serial"], {})
+        seq = _record_edit(change, ledger, row, values, seen)
+        groups = {ledger.group_of(key) for key in values}
+        moved.append(heads.Moved(row["serial"], groups, change.journal.replica, seq))
+    with unlocked(connection, "journal"):
+        for row, values in changed:
+            statement = table.update().where(
+                table.c.serial == row["serial"], table.c.version == row["version"]
+            )
+            done = connection.execute(statement.values({**values, "version": row["version"] + 1}))
+            if done.rowcount != 1:  # another seat was faster
+                raise stale(ledger)
+        heads.move(connection, ledger.key, moved)
+    _index_again(change, ledger, changed)
     change.touched.add(ledger.key)
-    return version + 1
+
+
+def _record_edit(
+    change: Change,
+    ledger: Ledger,
+    row: RowMapping,
+    values: Mapping[str, Any],
+    seen: Mapping[str, Sequence[Dot]],
+) -> int:
+    pairs = {key: (plain(row[key]), plain(value)) for key, value in values.items()}
+    dot = [(row["replica"], row["seq"])] if row["replica"] else []
+    groups = sorted({ledger.group_of(key) for key in values})
+    bases = {group: seen.get(group, dot) for group in groups}
+    return change.journal.add_set(ledger.key, row["serial"], row["id"], pairs, bases)
+
+
+def plain(value: Any) -> Any:
+    """Give a value as the journal spells it."""
+    return value.hex if isinstance(value, UUID) else value
+
+
+def stale(ledger: Ledger) -> ConflictError:
+    """Say that a record is no longer what was shown."""
+    return ConflictError(
+        f"{ledger.key}: version is not current",
+        user_message="这条记录刚被别人改过或已移除，请刷新后再改。",
+        code="stale",
+    )
 
 
 def remove_row(change: Change, ledger: Ledger, record_id: UUID, version: int, why: str) -> int:
@@ -112,8 +253,11 @@ def remove_row(change: Change, ledger: Ledger, record_id: UUID, version: int, wh
     Raises:
         ConflictError: As ``update_row``.
     """
-    today = calendar.today().isoformat()
-    return update_row(change, ledger, record_id, version, {"removed_on": today, "removed_why": why})
+    return update_row(change, ledger, record_id, version, _removal(why))
+
+
+def _removal(why: str) -> dict[str, str]:
+    return {"removed_on": calendar.today().isoformat(), "removed_why": why}
 
 
 def restore_row(change: Change, ledger: Ledger, record_id: UUID) -> str:
@@ -139,14 +283,26 @@ def restore_row(change: Change, ledger: Ledger, record_id: UUID) -> str:
 
 def remove_owned(change: Change, detail: Ledger, owner: UUID, why: str) -> None:
     """Take out the rows that belong to a removed record, for the same reason."""
-    today = calendar.today().isoformat()
-    table = table_of(detail)
-    _mark_owned(change, detail, owner, table.c.removed_on.is_(None), (today, why))
+    _edit_owned(change, detail, owner, table_of(detail).c.removed_on.is_(None), _removal(why))
 
 
 def restore_owned(change: Change, detail: Ledger, owner: UUID, why: str) -> None:
     """Bring back the rows that went with a record, told by their reason."""
-    _mark_owned(change, detail, owner, table_of(detail).c.removed_why == why, (None, None))
+    back = {"removed_on": None, "removed_why": None}
+    _edit_owned(change, detail, owner, table_of(detail).c.removed_why == why, back)
+
+
+def _edit_owned(
+    change: Change,
+    detail: Ledger,
+    owner: UUID,
+    which: ColumnElement[bool],
+    values: Mapping[str, Any],
+) -> None:
+    table = table_of(detail)
+    query = select(table.c.id).where(table.c[detail.owner.key] == owner, which)
+    ids = list(change.connection.execute(query).scalars())
+    update_rows(change, detail, [Edit(one, values) for one in ids])
 
 
 def count_links(connection: Connection, ledger: Ledger, target: str, record_id: UUID) -> int:
@@ -163,27 +319,8 @@ def count_links(connection: Connection, ledger: Ledger, target: str, record_id: 
     return int(connection.execute(found).scalar_one())
 
 
-def _mark_owned(
-    change: Change,
-    detail: Ledger,
-    owner: UUID,
-    which: ColumnElement[bool],
-    mark: tuple[str | None, str | None],
-) -> None:
-    table = table_of(detail)
-    stamped = {
-        "removed_on": mark[0],
-        "removed_why": mark[1],
-        "version": table.c.version + 1,
-        "replica": change.replica,
-        "seq": change.seq,
-    }
-    owned = table.c[detail.owner.key] == owner
-    if change.connection.execute(update(table).where(owned, which).values(stamped)).rowcount:
-        change.touched.add(detail.key)
-
-
-def _index_again(change: Change, ledger: Ledger, record_id: UUID) -> None:
-    table = table_of(ledger)
-    row = change.connection.execute(select(table).where(table.c.id == record_id)).one()
-    search.put_again(change.connection, ledger, row.serial, dict(row._mapping))  # noqa: SLF001 - public API of Row
+def _index_again(change: Change, ledger: Ledger, changed: Iterable[_Edited]) -> None:
+    searched = {key for key, field in ledger.fields.items() if field.search}
+    for row, values in changed:
+        if searched & values.keys():
+            search.put_again(change.connection, ledger, row["serial"], {**row, **values})

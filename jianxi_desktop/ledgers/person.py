@@ -177,4 +177,5 @@ LEDGER = Ledger(
     complete=complete,
     derived=(M.status,),
     papers=(Paper("党员花名册", _ROSTER),),
+    together=((P.id_number, P.born_on, P.sex),),
 )

@@ -70,6 +70,7 @@ class Ledger:
         complete: Derives what can be derived and reports what does not fit together.
         derived: Required attributes that ``complete`` finds; a roster may lack their columns.
         papers: Printed lists.
+        together: Attributes whose values mean something only together; a merge never mixes them.
     """
 
     key: str
@@ -89,6 +90,7 @@ class Ledger:
     complete: Complete | None = None
     derived: tuple[Any, ...] = ()
     papers: tuple[Paper, ...] = ()
+    together: tuple[tuple[Any, ...], ...] = ()
 
     @cached_property
     def all_fields(self) -> Mapping[str, Field[Any]]:
@@ -98,6 +100,17 @@ class Ledger:
         hidden = {self.companion.owner.key}
         extra = {k: f for k, f in self.companion.fields.items() if k not in hidden}
         return {**self.fields, **extra}
+
+    def group_of(self, column: str) -> str:
+        """Name the group of columns that is written, merged and undone as one."""
+        return self._groups.get(column, column)
+
+    @cached_property
+    def _groups(self) -> Mapping[str, str]:
+        groups = {"removed_on": "removed", "removed_why": "removed"}
+        for attributes in self.together:
+            groups |= {each.key: attributes[0].key for each in attributes}
+        return groups
 
     def pick(self, attributes: Iterable[Attr]) -> tuple[Field[Any], ...]:
         """Give the fields behind ``attributes``, in their order."""

@@ -62,7 +62,7 @@ class Merger:
         for row in newer:
             values = self._values(ledger, part, row)
             record_id = values.pop("id")
-            write.update_row(self._change, ledger, record_id, known[str(row[0])][-1], values)
+            write.overwrite_row(self._change, ledger, record_id, known[str(row[0])][-1], values)
         conflicts = decisions.count(Decision.CONFLICT)
         applied = len(fresh) + len(newer)
         return TakenPart(len(rows), applied, len(rows) - applied - conflicts, conflicts)

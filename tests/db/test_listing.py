@@ -1,9 +1,8 @@
 """Lists: order, conditions, subtrees, pages, masks, links that have not arrived."""
 
 import pytest
-from sqlalchemy import update
 
-from jianxi_desktop.db.write import insert_rows, table_of
+from jianxi_desktop.db.write import Edit, insert_rows, update_rows
 from jianxi_desktop.errors import ConflictError, UsageError
 from jianxi_desktop.schema.query import Filter, Query
 from jianxi_desktop.services import records
@@ -93,8 +92,7 @@ def test_that_a_circle_of_superiors_ends(office, people, branch):
     organisations = office.catalog["organisation"]
     group = factory.branch_of(office, "第一楼栋党小组")
     with office.change("change") as change:
-        table = table_of(organisations)
-        change.connection.execute(update(table).where(table.c.id == branch).values(parent=group))
+        update_rows(change, organisations, [Edit(branch, {"parent": group})])
     assert names(office, people, within=branch) == "甲丙戊"
     assert len(records.organisation_tree(office)) < 5
 
