@@ -5,7 +5,6 @@ from typing import Final
 from PySide6.QtCore import QEvent, QItemSelectionRange, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFontMetrics,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -15,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from jianxi_desktop.ui import clipboard
 from jianxi_desktop.ui.listing import WAITING, LedgerTable
 from jianxi_desktop.ui.memory import Memory
 from jianxi_desktop.ui.theme import colour, columns_of, line_height
@@ -70,11 +70,8 @@ class LedgerView(QTableView):
         for index in self.selectionModel().selectedIndexes():
             rows.setdefault(index.row(), {})[index.column()] = str(index.data())
         columns = sorted({column for cells in rows.values() for column in cells})
-        QGuiApplication.clipboard().setText(
-            "\n".join(
-                "\t".join(rows[row].get(column, "") for column in columns) for row in sorted(rows)
-            )
-        )
+        lines = ("\t".join(rows[row].get(at, "") for at in columns) for row in sorted(rows))
+        clipboard.shared().put("\n".join(lines))
 
     def top_row(self) -> int:
         """Give the first row that is looked at."""

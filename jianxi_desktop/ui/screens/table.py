@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont, QGuiApplication, QKeySequence, QPainter
+from PySide6.QtGui import QFont, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jianxi_desktop.ui import clipboard
 from jianxi_desktop.ui.theme import colour, columns_of, line_height
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -203,6 +204,6 @@ class TextTable(QTableView):
     def keyPressEvent(self, event: Any) -> None:
         """Override: copy whole rows."""
         if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.selected_text())
+            clipboard.shared().put(self.selected_text())
             return
         super().keyPressEvent(event)
