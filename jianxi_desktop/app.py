@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from jianxi_desktop.domain.progress import Progress
     from jianxi_desktop.services.office import Office
+    from jianxi_desktop.ui.lock import Lock
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,6 +44,7 @@ class Start(QObject):
         self._named = path
         self._path = path or Path()
         self._demo = demo
+        self._lock: Lock | None = None
 
     def begin(self) -> None:
         """Go on from the painted frame: the worker imports while the looks are put on here."""
@@ -74,6 +77,11 @@ class Start(QObject):
         self._path = door.path
         self._show_door(exists=door.exists, name=door.name)
 
+    def _show_locked(self, path: Path, account: UUID) -> None:
+        self._path, self._demo = path, False
+        name = "演示数据" if path == settings.demo_database() else ""
+        self._show_door(exists=True, name=name or settings.known_offices().get(path, ""))
+
     def _show_door(self, *, exists: bool, name: str) -> None:
         if self._demo:
             self._enter_demo(exists=exists)
@@ -101,7 +109,14 @@ class Start(QObject):
             keep = partial(settings.remember_office, office.path, office.unit.name)
             self._window.jobs.run(keep, lambda _nothing: None)
         self._window.notices.clear()
-        self._window.enter(office)
+        self._lock_of_window().enter(office)
+
+    def _lock_of_window(self) -> "Lock":
+        if self._lock is None:
+            from jianxi_desktop.ui.lock import Lock
+
+            self._lock = Lock(self._window, self._show_locked)
+        return self._lock
 
 
 class Door(NamedTuple):

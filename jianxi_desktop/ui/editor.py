@@ -27,6 +27,10 @@ class Editor(QWidget):
         """Show a value of the field."""
         raise NotImplementedError
 
+    def put_back(self, typed: Any) -> None:
+        """Show again what ``raw`` gave, be it a value of the field or not."""
+        self.show_value(typed)
+
     def note(self) -> str:
         """Say how what was typed is understood; mostly nothing."""
         return ""

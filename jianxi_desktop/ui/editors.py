@@ -53,6 +53,10 @@ class LineEditor(Editor):
         self.line.setText(self.field.show(value))
         self.line.setCursorPosition(0)
 
+    def put_back(self, typed: Any) -> None:
+        """Override: what was typed is a text."""
+        self.line.setText(str(typed))
+
 
 class WholeEditor(LineEditor):
     """Takes a whole number; the line is as short as the number."""

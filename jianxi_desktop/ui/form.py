@@ -14,6 +14,7 @@ from jianxi_desktop.errors import ConflictError
 from jianxi_desktop.schema.fields import Field, LongText
 from jianxi_desktop.schema.ledger import Issue, Ledger, Section
 from jianxi_desktop.services import records
+from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Checked, Saved, Saver, Seen
 from jianxi_desktop.ui.editor import Editor
@@ -109,6 +110,23 @@ class RecordForm(QWidget):
         office, full = self._desk.office, self._full()
         work = partial(_check_and_save, self.saver, office, self.ledger, full, self._seen)
         self._desk.jobs.run(work, self._take_outcome, self._take_failure)
+
+    def draft(self) -> Draft | None:
+        """Give what would be lost if the form went now; ``None`` where nothing would."""
+        if not self.dirty:
+            return None
+        base = {**self.values, **self._given} if self._seen is None else self.values
+        return Draft(self.ledger.key, self._seen, base, self.raw())
+
+    def resume(self, draft: Draft) -> None:
+        """Go on from what was typed before the window was locked."""
+        self._seen = draft.seen
+        self._given = {} if draft.seen is not None else dict(draft.base)
+        self._show(draft.base)
+        for key, row in self._rows.items():
+            if key in draft.typed and draft.typed[key] != row.editor.raw():
+                row.editor.put_back(draft.typed[key])
+        self.changed.emit()
 
     def forget(self) -> None:
         """Hold what stands here for saved: the person gave the changes up."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Ledger
+from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.records import Saved, save_record
 from jianxi_desktop.ui.attendance import AttendancePanel
 from jianxi_desktop.ui.details import DetailList
@@ -50,7 +51,9 @@ class FormScreen(Screen):
         self.form.changed.connect(self._show_state)
         self.form.loaded.connect(self._show_loaded)
         self.form.saved.connect(self._take_saved)
-        if argument.id is None:
+        if argument.draft is not None:
+            self.form.resume(argument.draft)
+        elif argument.id is None:
             self.form.start_new({**self._usual(ledger), **(argument.given or {})})
         else:
             self.form.load(argument.id)
@@ -74,6 +77,18 @@ class FormScreen(Screen):
                 ("继续编辑", None),
             ],
         )
+
+    def way_back(self) -> object:
+        """Override: the record, or the ledger of a new one."""
+        form = self.form
+        if form is None:
+            return None
+        return Edited(form.ledger.key, form.seen.id if form.seen is not None else None)
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """Override: the form, and a row that is edited in a dialog above it."""
+        forms = self.findChildren(RecordForm)
+        return tuple(draft for form in forms if (draft := form.draft()) is not None)
 
     @property
     def dirty(self) -> bool:

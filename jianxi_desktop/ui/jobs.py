@@ -25,6 +25,7 @@ class _Job:
     failed: Failed
     key: str = ""
     title: str = ""
+    number: int = 0
     stop: Event = field(default_factory=Event)
     future: Future[Any] | None = None
 
@@ -56,6 +57,7 @@ class Jobs(QObject):
         self._newest: dict[str, _Job] = {}
         self._long: list[_Job] = []
         self._closed = False
+        self._begun = self._begun_before = 0
         # Queued when they come from the worker, at once when from this thread.
         self._finished.connect(self._deliver)
         self._told.connect(self._tell)
@@ -108,6 +110,15 @@ class Jobs(QObject):
         for job in self._long:
             job.stop.set()
 
+    def abandon(self) -> None:
+        """Deliver nothing of what was begun so far, for nobody is there to take it.
+
+        What only reads and has not begun is dropped; what writes is done to its end.
+        """
+        self._begun_before = self._begun
+        for key in tuple(self._newest):
+            self.drop(key)
+
     def close(self) -> None:
         """Stop the running job, drop the waiting ones and deliver nothing any more."""
         self._closed = True
@@ -115,6 +126,8 @@ class Jobs(QObject):
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _submit(self, job: _Job, work: Callable[[], Any]) -> None:
+        self._begun += 1
+        job.number = self._begun
         if not self._closed:
             job.future = self._executor.submit(self._do, job, work)
 
@@ -169,7 +182,9 @@ class Jobs(QObject):
             job.failed(error)
 
     def _is_wanted(self, job: _Job) -> bool:
-        """Tell whether no newer job took the place of this one."""
+        """Tell whether somebody waits for it, and no newer job took its place."""
+        if job.number <= self._begun_before:
+            return False
         if not job.key:
             return True
         if self._newest.get(job.key) is not job:

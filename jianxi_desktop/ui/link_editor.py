@@ -52,6 +52,14 @@ class LinkEditor(Editor):
                 partial(self._show_caption, value),
             )
 
+    def put_back(self, typed: Any) -> None:
+        """Override: the record that was found, or what was written to find one."""
+        if isinstance(typed, UUID):
+            self.show_value(typed)
+        else:
+            self._id = None
+            self.line.setText(str(typed or ""))
+
     def _show_caption(self, record_id: UUID, caption: str) -> None:
         if self._id == record_id:
             self.line.setText(caption)

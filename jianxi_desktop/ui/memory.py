@@ -16,6 +16,15 @@ class Memory:
         """Keep what Qt itself puts away, such as the window's geometry."""
         self._kept.setValue(key, value)
 
+    def number(self, key: str, usual: int) -> int:
+        """Give a number that was chosen on this PC."""
+        kept = str(self._kept.value(key) or "")
+        return int(kept) if kept.isdecimal() else usual
+
+    def keep_number(self, key: str, value: int) -> None:
+        """Keep a number that was chosen on this PC."""
+        self._kept.setValue(key, value)
+
     def widths_of(self, key: str) -> dict[str, int]:
         """Give the widths of columns by field key."""
         kept = str(self._kept.value(f"columns/{key}") or "")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from jianxi_desktop.schema.query import Query
 
 if TYPE_CHECKING:
+    from jianxi_desktop.services.drafts import Draft
     from jianxi_desktop.services.office import Office
     from jianxi_desktop.ui.commands import Commands
     from jianxi_desktop.ui.jobs import Jobs
@@ -84,11 +85,13 @@ class Edited:
         ledger: Key of the ledger.
         id: The record; ``None`` makes a new one.
         given: Values a new record starts with.
+        draft: What was typed before the window was locked.
     """
 
     ledger: str
     id: UUID | None = None
     given: Mapping[str, Any] | None = None
+    draft: "Draft | None" = None
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,14 @@ class Screen(QWidget):
     def leave(self, then: Callable[[], None]) -> None:
         """Call ``then`` when the screen may be left; one with unsaved changes asks first."""
         then()
+
+    def way_back(self) -> object:
+        """Give the argument that leads back to what is shown; it holds no record's values."""
+        return None
+
+    def drafts(self) -> "tuple[Draft, ...]":
+        """Give what was typed here and not saved, to be kept while the window is locked."""
+        return ()
 
     def help_page(self) -> str:
         """Name the page of ``resources/help`` that F1 opens."""

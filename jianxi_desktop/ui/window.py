@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jianxi_desktop.ui.memory import Memory
     from jianxi_desktop.ui.notices import NoticeBar
     from jianxi_desktop.ui.status_line import StatusLine
-    from jianxi_desktop.ui.workbench import Workbench
+    from jianxi_desktop.ui.workbench import Standing, Workbench
 
 PROGRAM = "涧西党建工作台"
 
@@ -31,9 +31,11 @@ class Window(QMainWindow):
 
     Signals:
         painted: The window was painted for the first time.
+        locking: The person asks for the window to be locked.
     """
 
     painted = Signal()
+    locking = Signal()
 
     jobs: "Jobs"
     memory: "Memory"
@@ -68,10 +70,12 @@ class Window(QMainWindow):
 
     def furnish(self, jobs: "Jobs") -> None:
         """Put in what the work needs: notices above the page, the status line below it."""
+        from jianxi_desktop.ui import clipboard
         from jianxi_desktop.ui.memory import Memory
         from jianxi_desktop.ui.notices import NoticeBar
         from jianxi_desktop.ui.status_line import StatusLine
 
+        clipboard.shared()  # watches from now on what is copied
         self.jobs = jobs
         self.memory = Memory()
         self.notices = NoticeBar(self._middle)
@@ -106,15 +110,34 @@ class Window(QMainWindow):
             self._pages.removeWidget(before)
             before.deleteLater()
 
-    def enter(self, office: "Office") -> "Workbench":
-        """Show the work of an open office."""
+    def enter(self, office: "Office", place: "Standing | None" = None) -> "Workbench":
+        """Show the work of an open office, where somebody was before if it is known."""
         from jianxi_desktop.ui.workbench import Workbench
 
         self.workbench = Workbench(self, office)
         self.setWindowTitle(f"{office.unit.name} — {PROGRAM}")
         self.show_page(self.workbench)
-        self.workbench.start()
+        self.workbench.start(place)
         return self.workbench
+
+    def clear_desk(self) -> None:
+        """Take everything off the window that shows a record or somebody's name."""
+        from PySide6.QtWidgets import QDialog, QMenu
+
+        from jianxi_desktop.ui import clipboard
+
+        self.jobs.abandon()
+        for opened in (*self.findChildren(QDialog), *self.findChildren(QMenu)):
+            opened.hide()
+            opened.deleteLater()
+        self.notices.clear()
+        self.status.whose.clear()
+        self.menuBar().clear()
+        clipboard.shared().take_off()
+        desk, self.workbench = self.workbench, None
+        self.setWindowTitle(PROGRAM)
+        if desk is not None:
+            self.wait("")  # takes the place of the desk, which goes
 
     def report(self, error: Exception) -> None:
         """Show an error; a bug by its number."""
@@ -151,6 +174,9 @@ class Window(QMainWindow):
             event.ignore()
             return
         if self._furnished:
+            from jianxi_desktop.ui import clipboard
+
+            clipboard.shared().take_off()
             self.memory.keep_bytes("window/geometry", self.saveGeometry())
             self.jobs.close()
         if self.workbench is not None:

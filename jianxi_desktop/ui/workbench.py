@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.ui import screens
 from jianxi_desktop.ui.commands import COMMANDS, Command, Commands
@@ -18,7 +19,7 @@ from jianxi_desktop.ui.list_screen import ListScreen
 from jianxi_desktop.ui.navigation import Place, Rail
 from jianxi_desktop.ui.organisation_tree import OrganisationTree
 from jianxi_desktop.ui.palette import Palette
-from jianxi_desktop.ui.screen import Screen, Undo
+from jianxi_desktop.ui.screen import Edited, Screen, Undo
 from jianxi_desktop.ui.theme import columns_of
 
 if TYPE_CHECKING:
@@ -37,6 +38,13 @@ _NARROW = 76  # characters of width below which the tree is put away until F6
 _MENUS = ("记录", "数据", "前往", "窗口", "帮助")
 
 
+class Standing(NamedTuple):
+    """Where somebody was when the window was locked: a screen and what leads back on it."""
+
+    key: str
+    argument: object
+
+
 class Workbench(QWidget):
     """The desk that screens stand on; made once the office is open."""
 
@@ -49,7 +57,7 @@ class Workbench(QWidget):
         self._screens: dict[str, Screen] = {}
         self._makers: dict[str, Callable[[], Screen]] = {"form": partial(FormScreen, self)}
         self._trail: list[str] = []
-        self._commands = Commands(window, (*COMMANDS, *screens.COMMANDS))
+        self._commands = Commands(self, (*COMMANDS, *screens.COMMANDS))
         self.places = self._find_places()
         self.rail = Rail(self.places, self.open_screen)
         self.tree = OrganisationTree(self)
@@ -89,11 +97,28 @@ class Workbench(QWidget):
         widget = self._stack.currentWidget()
         return widget if isinstance(widget, Screen) else None
 
-    def start(self) -> None:
-        """Read the tree and show the first screen."""
+    def start(self, place: Standing | None = None) -> None:
+        """Read the tree and show the first screen, or the one that somebody was called from."""
         self._window.status.whose.setText(f"{self._office.unit.name}　{self._office.user}")
         self.tree.reload()
         self.open_screen(_FIRST)
+        if place is not None and place.key != _FIRST:
+            self.open_screen(place.key, place.argument)
+
+    def standing(self) -> Standing | None:
+        """Give what leads back to where one is."""
+        shown = self.shown
+        return None if shown is None else Standing(shown.key, shown.way_back())
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """Give what was typed and not saved."""
+        return () if self.shown is None else self.shown.drafts()
+
+    def offer(self, drafts: tuple[Draft, ...]) -> None:
+        """Show what was typed before the window was locked."""
+        for draft in drafts[-1:]:
+            self.open_screen("form", Edited(draft.ledger, draft=draft))
+            self.notice("上次没有保存的内容已恢复，看一看再保存。")
 
     def notice(self, text: str, *, undo: Undo | None = None, undo_text: str = "撤销") -> None:
         """Say that something is done, with a way back if there is one."""
@@ -216,6 +241,7 @@ class Workbench(QWidget):
         commands.answer("window.tree", self._to_tree)
         commands.answer("window.palette", self._open_palette)
         commands.answer("window.stop", window.jobs.stop)
+        commands.answer("window.lock", window.locking.emit)
         commands.answer("window.quit", self._quit)
         commands.answer("help.page", self.open_help)
         window.jobs.started.connect(self._begin_long)

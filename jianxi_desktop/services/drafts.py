@@ -1,0 +1,87 @@
+"""What somebody had typed and not saved when the window was locked; given back to nobody else."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from jianxi_desktop.db import drafts
+from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.records import Seen
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A form before it was saved.
+
+    Attributes:
+        ledger: Key of the ledger.
+        seen: The record it was opened on; ``None`` for a new one.
+        base: The values it was opened with, by field key.
+        typed: What stood in the editors, by field key.
+    """
+
+    ledger: str
+    seen: Seen | None
+    base: Mapping[str, Any]
+    typed: Mapping[str, object]
+
+
+def keep(office: Office, draft: Draft) -> None:
+    """Keep a form for this account until it comes back."""
+    seen = draft.seen
+    companion = seen.companion if seen is not None else None
+    told = {
+        "base": _plain(draft.base),
+        "typed": _plain(draft.typed),
+        "companion": None if companion is None else [companion[0].hex, companion[1]],
+    }
+    row = {
+        "account": office.account.id,
+        "ledger": draft.ledger,
+        "record": seen.id if seen is not None else None,
+        "version": seen.version if seen is not None else None,
+        "typed": json.dumps(told, ensure_ascii=False),
+        "kept_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    with office.store.writing() as connection:
+        drafts.write_draft(connection, row)
+
+
+def take(office: Office) -> tuple[Draft, ...]:
+    """Give this account's forms back; they are kept no longer."""
+    account = office.account.id
+    with office.store.read() as connection:
+        rows = drafts.list_drafts(connection, account)
+    if rows:
+        with office.store.writing() as connection:
+            drafts.drop_drafts(connection, account)
+    known = {ledger.key for ledger in office.catalog}
+    return tuple(_draft(row) for row in rows if row["ledger"] in known)
+
+
+def _draft(row: Mapping[str, Any]) -> Draft:
+    told = json.loads(row["typed"])
+    seen = None
+    if row["record"] is not None:
+        beside = told["companion"]
+        companion = None if beside is None else (UUID(beside[0]), int(beside[1]))
+        seen = Seen(row["record"], row["version"], companion)
+    return Draft(row["ledger"], seen, _rich(told["base"]), _rich(told["typed"]))
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Write identities in a way that JSON holds and that no text looks like."""
+    return {
+        key: {"id": value.hex} if isinstance(value, UUID) else value
+        for key, value in values.items()
+    }
+
+
+def _rich(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: UUID(value["id"]) if isinstance(value, dict) else value
+        for key, value in values.items()
+    }

@@ -1,0 +1,103 @@
+"""Locks the window: the desk is cleared, the office closed, its key dropped, the door shown."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer
+
+from jianxi_desktop.services import drafts
+from jianxi_desktop.services.drafts import Draft
+from jianxi_desktop.services.office import Office
+from jianxi_desktop.ui.idle import LONGEST, SHORTEST, USUAL, IdleWatch, boot_clock
+from jianxi_desktop.ui.window import Window
+from jianxi_desktop.ui.workbench import Standing, Workbench
+
+MINUTES = "lock/minutes"  # in the memory of this PC
+
+
+class Lock(QObject):
+    """Lets people in, and locks when they ask for it or have left.
+
+    Attributes:
+        watch: Notices that nobody is here.
+    """
+
+    def __init__(
+        self,
+        window: Window,
+        show_door: Callable[[Path, UUID], None],
+        *,
+        clock: Callable[[], float] = boot_clock,
+    ) -> None:
+        """Begin with nobody inside.
+
+        Args:
+            window: The window that is locked.
+            show_door: Shows the unlock page of a database, with the account chosen.
+            clock: Seconds that go on while the PC sleeps.
+        """
+        super().__init__(window)
+        self._window = window
+        self._show_door = show_door
+        self._left: dict[tuple[Path, UUID], Standing] = {}
+        self._wanted = False
+        self.watch = IdleWatch(self, clock=clock, busy=lambda: window.jobs.busy)
+        self.watch.idle.connect(self.lock)
+        window.locking.connect(self.lock)
+        window.jobs.ended.connect(self._lock_after_work)
+
+    def enter(self, office: Office) -> Workbench:
+        """Show the work of an office, as this person left it."""
+        window = self._window
+        place = self._left.pop((office.path, office.account.id), None)
+        desk = window.enter(office, place)
+        window.jobs.run(partial(drafts.take, office), desk.offer)
+        self.watch.minutes = minutes_of(window)
+        self.watch.start()
+        return desk
+
+    def lock(self) -> None:
+        """Lock now, or when the long work that is running has ended."""
+        window = self._window
+        desk = window.workbench
+        if desk is None:
+            return
+        self._wanted = window.jobs.busy
+        if self._wanted:
+            desk.notice("正在进行的工作做完后就锁定。")
+            return
+        office, typed, place = desk.office, desk.drafts(), desk.standing()
+        if place is not None:
+            self._left[office.path, office.account.id] = place
+        self.watch.stop()
+        window.clear_desk()
+        show = partial(self._show_locked, office.path, office.account.id)
+        window.jobs.run(partial(_put_away, office, typed), show, partial(self._say_lost, show))
+
+    def _lock_after_work(self) -> None:
+        """What the work has to say is said first; its draft of a result is kept by nobody."""
+        if self._wanted:
+            QTimer.singleShot(0, self, self.lock)
+
+    def _show_locked(self, path: Path, account: UUID, _nothing: None = None) -> None:
+        self._show_door(path, account)
+
+    def _say_lost(self, show: Callable[[], None], error: Exception) -> None:
+        show()
+        self._window.report(error)
+
+
+def minutes_of(window: Window) -> int:
+    """Give after how many minutes this PC locks."""
+    kept = window.memory.number(MINUTES, USUAL)
+    return min(max(kept, SHORTEST), LONGEST)
+
+
+def _put_away(office: Office, typed: tuple[Draft, ...]) -> None:
+    try:
+        for draft in typed:
+            drafts.keep(office, draft)
+    finally:
+        office.close()
