@@ -44,6 +44,7 @@ class Start(QObject):
         self._named = path
         self._path = path or Path()
         self._demo = demo
+        self._name = ""
         self._lock: Lock | None = None
 
     def begin(self) -> None:
@@ -70,19 +71,18 @@ class Start(QObject):
 
     def open_path(self, path: Path) -> None:
         """Show the unlock page of another database."""
-        self._path, self._demo = path, False
-        self._show_door(exists=True, name="")
+        self._demo = False
+        self._window.jobs.run(partial(_look_at, path), self._find_door)
 
     def _find_door(self, door: "Door") -> None:
         self._path = door.path
-        self._show_door(exists=door.exists, name=door.name)
+        self._show_door(exists=door.exists, name=door.name, account=door.account)
 
     def _show_locked(self, path: Path, account: UUID) -> None:
         self._path, self._demo = path, False
-        name = "演示数据" if path == settings.demo_database() else ""
-        self._show_door(exists=True, name=name or settings.known_offices().get(path, ""))
+        self._show_door(exists=True, name=self._name, account=account)
 
-    def _show_door(self, *, exists: bool, name: str) -> None:
+    def _show_door(self, *, exists: bool, name: str, account: UUID | None) -> None:
         if self._demo:
             self._enter_demo(exists=exists)
             return
@@ -91,7 +91,8 @@ class Start(QObject):
         from jianxi_desktop.ui.screens.welcome import WelcomePage
 
         window = self._window
-        gate = Gate(self._path, window.jobs, window.report, self._opened, self.open_path, name)
+        act = (window.report, self._opened, self.open_path)
+        gate = Gate(self._path, window.jobs, *act, name, account)
         window.show_page(UnlockPage(gate) if exists else WelcomePage(gate))
 
     def _enter_demo(self, *, exists: bool) -> None:
@@ -105,9 +106,9 @@ class Start(QObject):
             )
 
     def _opened(self, office: "Office") -> None:
+        self._name = office.unit.name
         if not self._demo:
-            keep = partial(settings.remember_office, office.path, office.unit.name)
-            self._window.jobs.run(keep, lambda _nothing: None)
+            self._window.jobs.run(partial(_remember, office), lambda _nothing: None)
         self._window.notices.clear()
         self._lock_of_window().enter(office)
 
@@ -120,11 +121,19 @@ class Start(QObject):
 
 
 class Door(NamedTuple):
-    """The database to open: where it is, whether it is there, whose it was when opened last."""
+    """The database to open.
+
+    Attributes:
+        path: Where it is.
+        exists: Whether it is there.
+        name: Whose it was when it was opened last.
+        account: Who opened it last.
+    """
 
     path: Path
     exists: bool
     name: str
+    account: UUID | None
 
 
 def _prepare(named: Path | None, *, demo: bool) -> Door:
@@ -136,7 +145,17 @@ def _prepare(named: Path | None, *, demo: bool) -> Door:
 
     _start_log(settings.state_folder() / "log")
     path = named or (settings.demo_database() if demo else settings.default_database())
-    return Door(path, path.exists(), settings.known_offices().get(path.absolute(), ""))
+    return _look_at(path)
+
+
+def _look_at(path: Path) -> Door:
+    name = settings.known_offices().get(path.absolute(), "")
+    return Door(path, path.exists(), name, settings.last_account(path))
+
+
+def _remember(office: "Office") -> None:
+    settings.remember_office(office.path, office.unit.name)
+    settings.remember_account(office.path, office.account.id)
 
 
 def _open_demo(path: Path) -> "Office":

@@ -4,10 +4,12 @@ import contextlib
 import json
 import os
 from pathlib import Path
+from uuid import UUID
 
 _RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 _APP = "JianxiDesktop"
 _OFFICES = "offices.json"
+_ACCOUNTS = "accounts.json"
 
 
 def resource(*parts: str) -> Path:
@@ -34,28 +36,49 @@ def default_database() -> Path:
 
 def known_offices() -> dict[Path, str]:
     """Give the databases opened on this PC with their offices' names, the last one first."""
-    try:
-        kept = json.loads((state_folder() / _OFFICES).read_text(encoding="utf-8"))
-        return {Path(path): str(name) for path, name in kept.items()}
-    except (OSError, ValueError, AttributeError):  # nothing kept, or spoilt: nothing is lost
-        return {}
+    return _read_kept(_OFFICES)
 
 
 def remember_office(path: Path, name: str) -> None:
     """Keep which database was opened last; a PC that cannot keep it asks again."""
     known = {path.absolute(): name} | known_offices()
     known[path.absolute()] = name
-    text = json.dumps({str(each): told for each, told in known.items()}, ensure_ascii=False)
-    with contextlib.suppress(OSError):
-        state_folder().mkdir(parents=True, exist_ok=True)
-        beside = state_folder() / f"{_OFFICES}.part"
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(state_folder() / _OFFICES)
+    _keep(_OFFICES, known)
+
+
+def last_account(path: Path) -> UUID | None:
+    """Give the account that opened a database last on this PC; never its name."""
+    kept = _read_kept(_ACCOUNTS).get(path.absolute(), "")
+    with contextlib.suppress(ValueError):
+        return UUID(kept)
+    return None
+
+
+def remember_account(path: Path, account: UUID) -> None:
+    """Keep which account opened a database last."""
+    _keep(_ACCOUNTS, _read_kept(_ACCOUNTS) | {path.absolute(): account.hex})
 
 
 def demo_database() -> Path:
     """Give the database of invented people that ``--demo`` opens."""
     return data_folder() / "demo" / "demo.jxdb"
+
+
+def _read_kept(name: str) -> dict[Path, str]:
+    try:
+        kept = json.loads((state_folder() / name).read_text(encoding="utf-8"))
+        return {Path(path): str(told) for path, told in kept.items()}
+    except (OSError, ValueError, AttributeError):  # nothing kept, or spoilt: nothing is lost
+        return {}
+
+
+def _keep(name: str, known: dict[Path, str]) -> None:
+    text = json.dumps({str(each): told for each, told in known.items()}, ensure_ascii=False)
+    with contextlib.suppress(OSError):
+        state_folder().mkdir(parents=True, exist_ok=True)
+        beside = state_folder() / f"{name}.part"
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(state_folder() / name)
 
 
 def _folder(variable: str, finder: str) -> Path:

@@ -1,5 +1,7 @@
 """What this PC remembers outside any database."""
 
+from uuid import UUID
+
 from jianxi_desktop import settings
 
 
@@ -21,3 +23,10 @@ def test_that_a_spoilt_memory_is_no_memory(tmp_path):
     settings.remember_office(tmp_path / "a.jxdb", "武汉路社区")
     (settings.state_folder() / "offices.json").write_text("[1", encoding="utf-8")
     assert settings.known_offices() == {}
+
+
+def test_that_who_opened_a_database_last_is_known_by_account_not_by_name(tmp_path):
+    account = UUID("01900000-0000-7000-8000-000000000001")
+    settings.remember_account(tmp_path / "a.jxdb", account)
+    assert settings.last_account(tmp_path / "a.jxdb") == account
+    assert settings.last_account(tmp_path / "b.jxdb") is None

@@ -197,8 +197,19 @@ def open_office(path: Path, password: str, *, user: str | None = None) -> Office
     return open_with_key(path, key, user or keyring.users(ring)[0].label)
 
 
-def unlock_with_recovery(path: Path, recovery_key: str, new_password: str) -> Office:
-    """Open with the printed recovery key and set a new password.
+def users_of(path: Path) -> tuple[tuple[uuid.UUID, str], ...]:
+    """List who can open a database, by account and name; no password is needed to know.
+
+    Raises:
+        JianxiError: There is no keyring, or it is damaged.
+    """
+    return tuple((user.id, user.label) for user in keyring.users(keyring.keyring_path(path)))
+
+
+def unlock_with_recovery(
+    path: Path, recovery_key: str, new_password: str, *, user: str | None = None
+) -> Office:
+    """Open with the printed recovery key and set a new password for a user.
 
     Raises:
         InputError: The key was mistyped; the message names the line.
@@ -206,9 +217,9 @@ def unlock_with_recovery(path: Path, recovery_key: str, new_password: str) -> Of
     """
     ring = keyring.keyring_path(path)
     key = keyring.unlock_with_recovery(ring, recovery_key)
-    first = keyring.users(ring)[0].label
-    keyring.set_password(ring, first, key, new_password)
-    return open_with_key(path, key, first)
+    named = user or keyring.users(ring)[0].label
+    keyring.set_password(ring, named, key, new_password)
+    return open_with_key(path, key, named)
 
 
 def discard(path: Path) -> None:

@@ -105,6 +105,7 @@ class Gate:
         opened: To be called with the office when it is open.
         elsewhere: Opens another database file that exists, through its own unlock page.
         name: Whose database it was when it was last opened here; empty: not known.
+        account: Who opened it last here, or locked it.
     """
 
     path: Path
@@ -113,6 +114,7 @@ class Gate:
     opened: Callable[["Office"], None]
     elsewhere: Callable[[Path], None]
     name: str = ""
+    account: UUID | None = None
 
 
 class Screen(QWidget):

@@ -1,16 +1,20 @@
 """The white card in the middle of the window that the pages before an office is open stand on."""
 
-from PySide6.QtCore import Qt
+import re
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from jianxi_desktop.errors import JianxiError
 from jianxi_desktop.ui.screens.parts import inked, sized
 from jianxi_desktop.ui.theme import columns_of
 
@@ -99,3 +103,55 @@ def say_problem(label: QLabel, text: str) -> None:
     """Show what is wrong, or nothing."""
     label.setText(text)
     label.setVisible(bool(text))
+
+
+def link(text: str) -> QPushButton:
+    """Make a button that looks like a link: a way off the usual one."""
+    button = QPushButton(text)
+    button.setProperty("role", "link")
+    return button
+
+
+class Waiting(QObject):
+    """Counts down the seconds in which no password is taken.
+
+    Attributes:
+        timer: Beats once a second while it counts.
+
+    Signals:
+        told: What to say now.
+        over: Somebody may try again.
+    """
+
+    told = Signal(str)
+    over = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._left = 0
+        self.timer = QTimer(self)
+        self.timer.setInterval(1000)
+        self.timer.timeout.connect(self._count)
+
+    @property
+    def running(self) -> bool:
+        """Whether one must wait."""
+        return self.timer.isActive()
+
+    def start(self, error: JianxiError) -> None:
+        """Begin with the seconds that the refusal names."""
+        named = re.search(r"\d+", " ".join((*error.details, error.user_message)))
+        self._left = int(named[0]) if named else 1
+        self.timer.start()
+        self._say()
+
+    def _count(self) -> None:
+        self._left -= 1
+        if self._left > 0:
+            self._say()
+            return
+        self.timer.stop()
+        self.over.emit()
+
+    def _say(self) -> None:
+        self.told.emit(f"密码输错多次，请等 {self._left} 秒再试。")

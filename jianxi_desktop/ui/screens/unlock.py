@@ -1,114 +1,129 @@
-"""The page that opens an office's database: its password, or the recovery key."""
+"""The page that opens an office's database: who, and the password; the ways round a lost one."""
 
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import (
-    QLabel,
-    QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jianxi_desktop.errors import JianxiError
-from jianxi_desktop.services.office import Office, open_office, unlock_with_recovery
+from jianxi_desktop.services.office import Office, open_office, users_of
+from jianxi_desktop.ui.password_line import CAPS, PasswordLine
 from jianxi_desktop.ui.screen import Gate
+from jianxi_desktop.ui.screens.forgotten import ForgottenPage
 from jianxi_desktop.ui.screens.gate_card import (
     Form,
     GateCard,
+    Waiting,
     brand,
+    link,
     problem_label,
     say_problem,
 )
 from jianxi_desktop.ui.screens.gate_help import help_button
-from jianxi_desktop.ui.screens.parts import row_of
+from jianxi_desktop.ui.screens.parts import choose, row_of
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
-from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height, set_state
+from jianxi_desktop.ui.theme import as_hint, as_primary, line_height, set_state
 
 _DATABASES = "数据库 (*.jxdb);;所有文件 (*)"
 _PASSWORD_CODES = {"wrong_password", "password_too_short"}
 
 
 class UnlockPage(QWidget):
-    """Asks for the password; what is wrong is said below the line it was typed in."""
+    """Asks for the password; what is wrong is said below the line it was typed in.
+
+    Attributes:
+        users: Who can open it; seen where there are several.
+        waiting: Counts the seconds down that nobody may try after failed passwords.
+    """
 
     def __init__(self, gate: Gate, pickers: Pickers = PICKERS) -> None:
         super().__init__()
         self._gate = gate
         self.pickers = pickers
-        self.password = _secret()
+        self.users = QComboBox()
+        self.password = PasswordLine()
         self.problem = problem_label()
+        self.capitals = as_hint(QLabel(CAPS))
+        self.capitals.hide()
         self.enter = as_primary(QPushButton("打开"))
-        self.recovery_key = QPlainTextEdit()
-        self.new_password, self.again = _secret(), _secret()
-        self.recovery_problem = problem_label()
-        self.reset = as_primary(QPushButton("设新密码并打开"))
-        self.with_password, self.with_key = self._password_page(), self._recovery_page()
-        self.with_key.hide()
-        card = GateCard()
-        place = QLabel(f"数据库：{gate.path.name}　　{gate.path.parent}")
+        self.waiting = Waiting(self)
+        self.with_password = self._password_page()
+        self.lost = ForgottenPage(gate)
+        self.lost.hide()
+        self._lay_out()
+        self._connect()
+        QTimer.singleShot(0, self.password, self.password.setFocus)
+        gate.jobs.run(partial(users_of, gate.path), self._offer, self._failed)
+
+    def _lay_out(self) -> None:
+        gate, card = self._gate, GateCard()
         whose = f"“{gate.name}”" if gate.name else "本单位"
         card.column.addLayout(brand(f"输入密码，打开{whose}的数据库。"))
-        card.column.addWidget(as_hint(place))
+        card.column.addWidget(as_hint(QLabel(f"数据库：{gate.path.name}　　{gate.path.parent}")))
         card.column.addWidget(self.with_password)
-        card.column.addWidget(self.with_key)
+        card.column.addWidget(self.lost)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
-        QTimer.singleShot(0, self.password, self.password.setFocus)
 
     def _password_page(self) -> QWidget:
         page, form = QWidget(), Form()
+        self._user_caption = form.add("用户", self.users)
         form.add("密码", self.password)
+        form.add_below(self.capitals)
         form.add_below(self.problem)
-        self.forgotten = _link("忘记密码：用恢复密钥")
-        self.forgotten.clicked.connect(self._show_recovery)
-        other = _link("打开别的数据库")
-        other.clicked.connect(self._choose)
+        self.forgotten = link("忘记密码")
+        self.other = link("打开别的数据库")
         explain = help_button("unlock", self._gate, self)
-        self.password.returnPressed.connect(self._open)
-        self.enter.clicked.connect(self._open)
-        self.password.textEdited.connect(self._forgive)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(form)
         column.addLayout(row_of(None, self.enter))
         column.addSpacing(line_height(self) // 2)
-        column.addLayout(row_of(self.forgotten, other, None, explain))
+        column.addLayout(row_of(self.forgotten, self.other, None, explain))
         column.addStretch(1)
+        for part in (self.users, self._user_caption):
+            part.hide()
         return page
 
-    def _recovery_page(self) -> QWidget:
-        page, form = QWidget(), Form()
-        self.recovery_key.setTabChangesFocus(True)
-        self.recovery_key.setFixedHeight(line_height(self) * 5)
-        self.recovery_key.setPlaceholderText(
-            "照着抄下的恢复密钥输入，共 4 行。\n大小写、横线和空格都不要紧。"
-        )
-        form.add("恢复密钥", self.recovery_key)
-        form.add("新密码", self.new_password)
-        form.add("再输一次", self.again)
-        form.add_below(self.recovery_problem)
-        back = QPushButton("返回")
-        back.clicked.connect(self._show_password)
-        self.reset.clicked.connect(self._recover)
-        self.again.returnPressed.connect(self._recover)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(form)
-        column.addLayout(row_of(None, back, self.reset))
-        return page
+    def _connect(self) -> None:
+        self.password.returnPressed.connect(self._open)
+        self.password.textEdited.connect(self._forgive)
+        self.password.capitals.connect(self.capitals.setVisible)
+        self.enter.clicked.connect(self._open)
+        self.users.activated.connect(self._choose_user)
+        self.forgotten.clicked.connect(self._show_lost)
+        self.other.clicked.connect(self._choose)
+        self.lost.opened.connect(self._opened)
+        self.lost.back.clicked.connect(self._show_password)
+        self.waiting.told.connect(partial(say_problem, self.problem))
+        self.waiting.over.connect(self._try_again)
 
-    def _show_recovery(self) -> None:
+    def _offer(self, users: tuple[tuple[object, str], ...]) -> None:
+        """Let somebody be chosen where several can open it; whoever was here last comes first."""
+        for box in (self.users, self.lost.users):
+            box.clear()
+            for account, name in users:
+                box.addItem(name, account)
+            choose(box, self._gate.account)
+        for part in (self.users, self._user_caption):
+            part.setVisible(len(users) > 1)
+        self.lost.show_users(several=len(users) > 1)
+
+    def _choose_user(self) -> None:
+        self._forgive()
+        self.password.clear()
+        self.password.setFocus()
+
+    def _show_lost(self) -> None:
+        self.lost.users.setCurrentIndex(self.users.currentIndex())
         self.with_password.hide()
-        self.with_key.show()
-        self.recovery_key.setFocus()
+        self.lost.show()
+        self.lost.recovery_key.setFocus()
 
     def _show_password(self) -> None:
-        self.with_key.hide()
+        self.lost.hide()
         self.with_password.show()
         self.password.setFocus()
 
@@ -119,7 +134,8 @@ class UnlockPage(QWidget):
         self._gate.elsewhere(path)
 
     def _forgive(self) -> None:
-        say_problem(self.problem, "")
+        if not self.waiting.running:
+            say_problem(self.problem, "")
         set_state(self.password, "")
 
     def _open(self) -> None:
@@ -129,35 +145,27 @@ class UnlockPage(QWidget):
             say_problem(self.problem, "请先输入密码。")
             return
         self._wait(busy=True)
-        work = partial(open_office, self._gate.path, self.password.text())
+        user = self.users.currentText() or None
+        work = partial(open_office, self._gate.path, self.password.text(), user=user)
         self._gate.jobs.run(work, self._opened, self._failed)
 
-    def _recover(self) -> None:
-        if not self.reset.isEnabled():
-            return
-        if self.new_password.text() != self.again.text():
-            say_problem(self.recovery_problem, "两次输入的新密码不一样，请再输一次。")
-            self.again.clear()
-            self.again.setFocus()
-            return
-        self._wait(busy=True)
-        key, password = self.recovery_key.toPlainText(), self.new_password.text()
-        work = partial(unlock_with_recovery, self._gate.path, key, password)
-        self._gate.jobs.run(work, self._opened, self._not_recovered)
-
     def _wait(self, *, busy: bool) -> None:
-        for button in (self.enter, self.reset):
-            button.setEnabled(not busy)
+        self.enter.setEnabled(not busy)
         self.enter.setText("正在打开…" if busy else "打开")
 
     def _opened(self, office: Office) -> None:
-        for editor in (self.password, self.new_password, self.again, self.recovery_key):
-            editor.clear()
+        self.password.clear()
         self._gate.opened(office)
 
     def _failed(self, error: Exception) -> None:
         self._wait(busy=False)
-        if isinstance(error, JianxiError) and error.code in _PASSWORD_CODES:
+        if not isinstance(error, JianxiError):
+            self._gate.report(error)
+        elif error.code == "wait":
+            self.enter.setEnabled(False)
+            self.password.clear()
+            self.waiting.start(error)
+        elif error.code in _PASSWORD_CODES:
             say_problem(self.problem, error.user_message)
             set_state(self.password, "error")
             self.password.selectAll()
@@ -165,22 +173,7 @@ class UnlockPage(QWidget):
         else:
             self._gate.report(error)
 
-    def _not_recovered(self, error: Exception) -> None:
+    def _try_again(self) -> None:
+        say_problem(self.problem, "")
         self._wait(busy=False)
-        if isinstance(error, JianxiError):
-            say_problem(self.recovery_problem, error.user_message)
-        else:
-            self._gate.report(error)
-
-
-def _secret() -> QLineEdit:
-    line = QLineEdit()
-    line.setEchoMode(QLineEdit.EchoMode.Password)
-    line.setMinimumWidth(columns_of(line, 16))
-    return line
-
-
-def _link(text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setProperty("role", "link")
-    return button
+        self.password.setFocus()

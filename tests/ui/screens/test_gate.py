@@ -1,7 +1,12 @@
+import dataclasses
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 
+from jianxi_desktop.db import keyring
+from jianxi_desktop.errors import EnvironmentFailure
 from jianxi_desktop.services.office import open_office
 from jianxi_desktop.ui.screen import Gate
 from jianxi_desktop.ui.screens.unlock import UnlockPage
@@ -142,6 +147,51 @@ def test_that_the_password_opens_the_office(locked, gate):
     assert locked.password.text() == ""
 
 
+def test_that_one_user_is_not_asked_who_it_is(locked):
+    assert not locked.users.isVisible()
+    assert locked.users.currentText() == "管理员"
+
+
+def test_that_several_users_choose_who_it_is_and_the_last_one_comes_first(
+    office, gate, jobs, qtbot
+):
+    ring = keyring.keyring_path(office.path)
+    key = keyring.unlock(ring, None, PASSWORD)
+    second = keyring.add_user(ring, "王芳", key, "second-password")
+    page = UnlockPage(dataclasses.replace(gate[0], path=office.path, account=second.id))
+    qtbot.addWidget(page)
+    page.show()
+
+    assert page.users.isVisible()
+    assert [page.users.itemText(n) for n in range(2)] == ["管理员", "王芳"]
+    assert page.users.currentText() == "王芳"
+
+
+def test_that_capitals_are_pointed_out(locked, qtbot):
+    def press(text, modifier):
+        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, modifier, text)
+        locked.password.keyPressEvent(event)
+        return locked.capitals.isVisible()
+
+    assert press("A", Qt.KeyboardModifier.NoModifier)
+    assert not press("A", Qt.KeyboardModifier.ShiftModifier)
+    assert press("a", Qt.KeyboardModifier.ShiftModifier)
+    assert not press("a", Qt.KeyboardModifier.NoModifier)
+
+
+def test_that_one_waits_as_long_as_is_said(locked):
+    refused = EnvironmentFailure("wait", user_message="请等 2 秒再试。", code="wait")
+    locked._failed(refused)
+
+    assert "2 秒" in locked.problem.text()
+    assert not locked.enter.isEnabled()
+    locked.waiting.timer.timeout.emit()
+    assert "1 秒" in locked.problem.text()
+    locked.waiting.timer.timeout.emit()
+    assert locked.enter.isEnabled()
+    assert locked.problem.text() == ""
+
+
 def test_that_a_wrong_password_is_said_in_place(locked, gate):
     locked.password.setText("something else")
     locked.enter.click()
@@ -159,10 +209,10 @@ def test_that_the_recovery_key_sets_a_new_password(welcome, gate, qtbot):
     page = UnlockPage(gate[0])
     qtbot.addWidget(page)
     page.forgotten.click()
-    page.recovery_key.setPlainText("\n".join(key))
-    page.new_password.setText("a new password")
-    page.again.setText("a new password")
-    page.reset.click()
+    page.lost.recovery_key.setPlainText("\n".join(key))
+    page.lost.new_password.setText("a new password")
+    page.lost.again.setText("a new password")
+    page.lost.reset.click()
 
     assert len(gate[1].offices) == 2
     open_office(gate[0].path, "a new password").close()
@@ -170,12 +220,12 @@ def test_that_the_recovery_key_sets_a_new_password(welcome, gate, qtbot):
 
 def test_that_a_mistyped_recovery_key_names_its_line(locked):
     locked.forgotten.click()
-    locked.recovery_key.setPlainText("0000 0000 0000 0000\n" * 4)
-    locked.new_password.setText("a new password")
-    locked.again.setText("a new password")
-    locked.reset.click()
+    locked.lost.recovery_key.setPlainText("0000 0000 0000 0000\n" * 4)
+    locked.lost.new_password.setText("a new password")
+    locked.lost.again.setText("a new password")
+    locked.lost.reset.click()
 
-    assert "第 " in locked.recovery_problem.text()
+    assert "第 " in locked.lost.problem.text()
 
 
 def test_that_another_database_is_left_to_the_window(locked, gate, answer, tmp_path):
