@@ -9,6 +9,7 @@ from typing import Any, TypeVar, dataclass_transform, overload
 from sqlalchemy import BigInteger, Boolean, Dialect, Integer, LargeBinary, String, inspect
 from sqlalchemy import Text as SqlText
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -53,6 +54,16 @@ class Guid(TypeDecorator[uuid.UUID]):
         if value is None or dialect.name == "postgresql":
             return value  # type: ignore[no-any-return]  # PostgreSQL's own type gives UUIDs
         return uuid.UUID(bytes=value)
+
+
+@compiles(String, "postgresql")
+@compiles(SqlText, "postgresql")
+def _text_on_server(*_told: object, **_more: object) -> str:
+    """Order and compare text on the server as a file does, by code point, days and codes too.
+
+    Lengths are the fields' business; a limit in the schema would make a migration of each change.
+    """
+    return 'TEXT COLLATE "C"'
 
 
 @singledispatch

@@ -76,7 +76,7 @@ def insert_many(connection: Connection, table: Table, columns: Mapping[str, Sequ
     if is_server(connection):
         from jianxi_desktop.db import server
 
-        server.copy_rows(connection, table, columns)
+        server.copy_rows(connection, table.name, columns)
         return
     as_kept = {name: _as_kept(table, name, cells) for name, cells in columns.items()}
     statement, order = _insert_statement(table, tuple(as_kept), connection.dialect)

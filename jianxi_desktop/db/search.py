@@ -2,8 +2,9 @@
 
 Every word a person may start typing from is a token: each suffix of a name, of its pinyin by
 syllable, its initials, and the last four characters of numbers. A query is words, joined by AND,
-each a prefix. The index holds no text (``content=''``) and dies with its row's serial. Its
-tokenizer parts at ASCII separators only, so that every ideograph of every Unicode stands.
+each a prefix. In a file the index holds no text (``content=''``) and dies with its row's serial.
+Its tokenizer parts at ASCII separators only, so that every ideograph of every Unicode stands. On
+the district's server a table of token vectors answers the same queries alike.
 """
 
 import re
@@ -11,8 +12,22 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, TableClause, column, table, text
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    String,
+    TableClause,
+    bindparam,
+    column,
+    literal_column,
+    table,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator
 
+from jianxi_desktop.db import engines, server
 from jianxi_desktop.schema.fields import Field, IdentityNumber, Name, Phone
 from jianxi_desktop.schema.ledger import Ledger, Values
 
@@ -20,6 +35,8 @@ _LONGEST = 12  # characters of a suffix; longer queries are cut to it
 # A run is one token, for the index cannot answer phrases; punctuation separates. Self-made and the
 # youngest ideographs, unknown to this Python, are no separators.
 _RUN = re.compile(r"[a-z0-9]+|(?:[^\W\x00-\x7f]|[\ue000-\uf8ff\U00020000-\U0003fffd])+")
+# What the tokenizer of a file takes for a token: all between ASCII separators.
+_TOKEN = re.compile(r"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
 
 # Surnames whose reading differs from the character's usual one.
 _SURNAMES = {
@@ -42,44 +59,61 @@ def table_name(ledger: Ledger) -> str:
     return f"{ledger.record.__tablename__}_search"
 
 
-def create_statement(table: str) -> str:
-    """Give the statement that makes the index beside ``table``."""
-    return (
-        f"CREATE VIRTUAL TABLE {table}_search USING fts5(t, content='', contentless_delete=1, "
-        "tokenize='ascii', detail='none', prefix='1 2 3 5')"
-    )
+def create_statements(table: str, dialect: str) -> Sequence[str]:
+    """Give the statements that make the index beside ``table`` in a database of this kind."""
+    if dialect == "postgresql":
+        return (
+            f"CREATE TABLE {table}_search (rowid bigint PRIMARY KEY, t tsvector NOT NULL)",
+            f"CREATE INDEX ix_{table}_search ON {table}_search USING gin (t)",
+        )
+    options = "t, content='', contentless_delete=1, tokenize='ascii', detail='none'"
+    return (f"CREATE VIRTUAL TABLE {table}_search USING fts5({options}, prefix='1 2 3 5')",)
 
 
 def add(
     connection: Connection, ledger: Ledger, serials: Sequence[int], rows: Sequence[Values]
 ) -> None:
     """Index new records."""
-    _write("INSERT", connection, ledger, serials, rows)
+    texts = _texts(ledger, rows)
+    if texts is None:
+        return
+    if engines.is_server(connection):
+        server.copy_rows(
+            connection, table_name(ledger), {"rowid": serials, "t": list(map(_as_vector, texts))}
+        )
+        return
+    into = f"INTO {table_name(ledger)}(rowid, t) VALUES"
+    connection.exec_driver_sql(f"INSERT {into} (?, ?)", list(zip(serials, texts, strict=True)))
 
 
 def put_again(connection: Connection, ledger: Ledger, serial: int, row: Values) -> None:
     """Index a record anew; what stood there before is replaced."""
-    _write("INSERT OR REPLACE", connection, ledger, (serial,), (row,))
+    texts = _texts(ledger, (row,))
+    if texts is None:
+        return
+    into = f"INTO {table_name(ledger)}(rowid, t) VALUES"
+    if engines.is_server(connection):
+        again = "ON CONFLICT (rowid) DO UPDATE SET t = EXCLUDED.t"
+        line = (serial, _as_vector(texts[0]))
+        connection.exec_driver_sql(f"INSERT {into} (%s, %s) {again}", line)
+        return
+    connection.exec_driver_sql(f"INSERT OR REPLACE {into} (?, ?)", (serial, texts[0]))
 
 
-def _write(
-    verb: str,
-    connection: Connection,
-    ledger: Ledger,
-    serials: Sequence[int],
-    rows: Sequence[Values],
-) -> None:
+def _texts(ledger: Ledger, rows: Sequence[Values]) -> list[str] | None:
+    """Give the tokens of each row, parted by spaces; none at all where nothing is searched."""
     columns = [
         [tokens(row.get(field.key)) for row in rows]
         for field in ledger.fields.values()
         if field.search
         for tokens in (_tokens_of(field),)
     ]
-    if not columns:
-        return
-    lines = list(zip(serials, map(" ".join, zip(*columns, strict=True)), strict=True))
-    statement = f"{verb} INTO {table_name(ledger)}(rowid, t) VALUES (?, ?)"
-    connection.exec_driver_sql(statement, lines)
+    return list(map(" ".join, zip(*columns, strict=True))) if columns else None
+
+
+def _as_vector(text: str) -> str:
+    """Write tokens as the server's vector; no query asks for more than their beginning."""
+    return " ".join(f"'{token[:_LONGEST]}'" for token in _TOKEN.findall(text.lower()))
 
 
 def index_of(ledger: Ledger) -> TableClause:
@@ -88,15 +122,46 @@ def index_of(ledger: Ledger) -> TableClause:
     Joined and ordered by ``rowid`` the index gives its matches in order, and a first page of
     many thousand matches costs no more than itself; ``IN (subquery)`` collects them all first.
     """
-    return table(table_name(ledger), column("rowid"))
+    return table(table_name(ledger), column("rowid"), column("t"))
 
 
 def find(ledger: Ledger, words: str) -> Any:
     """Give the clause "the index matches"; without a usable word everything matches."""
-    terms = [f"{run[:_LONGEST]}*" for run in _runs(words)]
+    terms = tuple(run[:_LONGEST] for run in _runs(words))
     if not terms:
         return None
-    return text(f"{table_name(ledger)} MATCH :words").bindparams(words=" ".join(terms))
+    return _Matches(literal_column(table_name(ledger)), bindparam(None, terms, _Terms()))
+
+
+class _Terms(TypeDecorator[tuple[str, ...]]):
+    """Words, all of them wanted, each a beginning."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
+        """Write them as the database's index asks for it."""
+        if dialect.name == "postgresql":
+            return " & ".join(f"'{term}':*" for term in value)
+        return " ".join(f"{term}*" for term in value)
+
+
+class _Matches(FunctionElement[Any]):
+    """The clause "this index matches these words"; a Boolean would be compared with 1 in a file."""
+
+    inherit_cache = True
+
+
+@compiles(_Matches)
+def _on_file(element: _Matches, compiler: SQLCompiler, **more: Any) -> str:
+    index, terms = (compiler.process(each, **more) for each in element.clauses)
+    return f"{index} MATCH {terms}"
+
+
+@compiles(_Matches, "postgresql")
+def _on_server(element: _Matches, compiler: SQLCompiler, **more: Any) -> str:
+    index, terms = (compiler.process(each, **more) for each in element.clauses)
+    return f"{index}.t @@ CAST({terms} AS tsquery)"
 
 
 def _tokens_of(field: Field[Any]) -> Callable[[str | None], str]:

@@ -21,13 +21,17 @@ from jianxi_desktop.schema.fields import (
 from jianxi_desktop.schema.ledger import Issue, Ledger, Section, Values
 from jianxi_desktop.schema.paper import Paper
 
+_HERE = text("removed_on IS NULL")
+
 
 class Person(Record):
     """A Party member, probationary member or applicant; never a resident as such."""
 
     __tablename__ = "person"
     # All who are here, in order and counted, without a look at their rows.
-    __table_args__ = (Index("ix_person_live", "serial", sqlite_where=text("removed_on IS NULL")),)
+    __table_args__ = (
+        Index("ix_person_live", "serial", sqlite_where=_HERE, postgresql_where=_HERE),
+    )
 
     name: Mapped[str] = column(Name("姓名", ("党员姓名",), length=50, width=5, search=True))
     sex: Mapped[str | None] = column(Choice("性别", table="sex", width=3), default=None)

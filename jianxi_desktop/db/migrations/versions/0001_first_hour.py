@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from jianxi_desktop.db.base import Guid
-from jianxi_desktop.db.search import create_statement
+from jianxi_desktop.db.search import create_statements
 
 revision = "0001"
 down_revision = None
@@ -231,11 +231,14 @@ def upgrade() -> None:
     for name, key in INDEXED:
         op.create_index(f"ix_{name}_{key}", name, [key])
     live = sa.text("removed_on IS NULL")
-    op.create_index("ix_person_live", "person", ["serial"], sqlite_where=live)
+    op.create_index(
+        "ix_person_live", "person", ["serial"], sqlite_where=live, postgresql_where=live
+    )
     for name, system_columns in SYSTEM.items():
         op.create_table(name, *system_columns)
     for name in SEARCHED:
-        op.execute(create_statement(name))
+        for statement in create_statements(name, op.get_bind().dialect.name):
+            op.execute(statement)
 
 
 def downgrade() -> None:
