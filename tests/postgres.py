@@ -1,0 +1,218 @@
+"""A PostgreSQL of the tests' own: on a socket and on loopback with TLS, gone when they end."""
+
+import itertools
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+KEEPER = "keeper"  # the superuser; nothing of the program knows it
+OWNER = "owner"  # of the databases; whom the district's administrator is told to make
+PASSWORD = "correct-horse-1921"
+_SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_connections": "40",
+    "shared_buffers": "64MB",
+    "max_wal_size": "512MB",
+    "ssl": "on",
+    "ssl_ca_file": "",
+    "password_encryption": "scram-sha-256",
+}
+_WHO_MAY_ENTER = f"""
+local all {KEEPER} trust
+local all all scram-sha-256
+host refused all 127.0.0.1/32 password
+host all all 127.0.0.1/32 scram-sha-256
+"""
+
+
+class Postgres:
+    """A running server.
+
+    Attributes:
+        folder: Where everything of it stands, its socket too.
+        port: Its port on loopback, and the number of its socket.
+        certificate: The root that its TLS certificate stands under.
+    """
+
+    def __init__(self, programs: Path, folder: Path) -> None:
+        self.folder = folder
+        self.port = _free_port()
+        self.certificate = folder / "root.crt"
+        self._programs = programs
+        self._made = itertools.count()
+        self._user = _unprivileged() if os.geteuid() == 0 else None
+        self._process = None
+
+    def start(self):
+        """Make the cluster and wait until it answers."""
+        if self._user is not None:
+            os.chown(self.folder, self._user.pw_uid, self._user.pw_gid)
+        data = self.folder / "data"
+        options = ("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+        self._run("initdb", "-D", data, "-U", KEEPER, *options)
+        _write_certificate(data, self.certificate)
+        (data / "pg_hba.conf").write_text(_WHO_MAY_ENTER)
+        settings = {**_SETTINGS, "port": self.port, "unix_socket_directories": self.folder}
+        lines = [f"{name} = '{value}'\n" for name, value in settings.items()]
+        with (data / "postgresql.conf").open("a") as file:
+            file.writelines(lines)
+        if self._user is not None:
+            for file in (data / "server.crt", data / "server.key"):
+                os.chown(file, self._user.pw_uid, self._user.pw_gid)
+        log = (self.folder / "server.log").open("wb")
+        command = self._as_user("postgres", "-D", data)
+        self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder)
+        log.close()
+        self._wait()
+        self.run(f"CREATE ROLE {OWNER} LOGIN CREATEROLE PASSWORD '{PASSWORD}'")
+
+    def stop(self):
+        """End it at once; nothing of it is kept."""
+        if self._process is not None:
+            self._process.send_signal(3)  # an immediate shutdown
+            self._process.wait(20)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def run(self, statement, database="postgres"):
+        """Let the superuser say something; give the rows, if any."""
+        with psycopg.connect(
+            host=str(self.folder), port=self.port, dbname=database, user=KEEPER, autocommit=True
+        ) as connection:
+            cursor = connection.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+    def database(self, template="template0", owner=OWNER):
+        """Make a database like another one; give its name."""
+        name = f"test_{next(self._made)}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {owner}")
+        return name
+
+    def drop(self, name):
+        """Take a database away, whoever still looks at it."""
+        self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def address(self, database, user, **options):
+        """Give the address of a database on the socket."""
+        told = "".join(f"&{key}={value}" for key, value in options.items())
+        return f"postgresql+psycopg://{user}@/{database}?host={self.folder}&port={self.port}{told}"
+
+    def address_on_loopback(self, database, user, **options):
+        """Give the address of a database on the network."""
+        told = "&".join(f"{key}={value}" for key, value in options.items())
+        return f"postgresql+psycopg://{user}@localhost:{self.port}/{database}?{told}"
+
+    def _wait(self):
+        for _attempt in range(200):
+            try:
+                self.run("SELECT 1")
+            except psycopg.OperationalError:
+                if self._process.poll() is not None:
+                    break
+                time.sleep(0.05)  # a server says to nobody that it is ready
+            else:
+                return
+        raise RuntimeError(f"PostgreSQL does not start: {self._log()}")
+
+    def _run(self, program, *arguments):
+        command = self._as_user(program, *arguments)
+        done = subprocess.run(command, check=False, capture_output=True, cwd=self.folder)
+        if done.returncode:
+            raise RuntimeError(f"{program}: {done.stderr.decode()}")
+
+    def _log(self):
+        log = self.folder / "server.log"
+        return log.read_text()[-2000:] if log.exists() else ""
+
+    def _as_user(self, program, *arguments):
+        """Run as somebody who is not root, and end when the tests are killed."""
+        command = ["setpriv", "--pdeathsig", "QUIT"]
+        if self._user is not None:
+            ids = (f"--reuid={self._user.pw_uid}", f"--regid={self._user.pw_gid}")
+            command += [*ids, "--clear-groups"]
+        return [*command, str(self._programs / program), *map(str, arguments)]
+
+
+def _programs():
+    """Find the server's programs: the newest of Debian's, or those on the path."""
+    versions = Path("/usr/lib/postgresql").glob("[0-9]*/bin/postgres")
+    found = [path.parent for path in sorted(versions, key=lambda path: int(path.parts[-3]))]
+    on_path = shutil.which("postgres")
+    if on_path:
+        found.insert(0, Path(on_path).resolve().parent)
+    return next((path for path in reversed(found) if (path / "initdb").exists()), None)
+
+
+def _unprivileged():
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    pytest.skip("no user but root here: the district's server was NOT tried")
+    return None
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _write_certificate(data, root):
+    """Make the server a certificate for localhost, which is its own root."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=2))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = made.public_bytes(serialization.Encoding.PEM)
+    root.write_bytes(pem)
+    (data / "server.crt").write_bytes(pem)
+    (data / "server.key").write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    (data / "server.key").chmod(0o600)
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A server that ends with the tests; without its programs the tests are skipped by name."""
+    programs = _programs()
+    if programs is None or shutil.which("setpriv") is None:
+        pytest.skip("no PostgreSQL here (Debian: postgresql): the district's server was NOT tried")
+    server = Postgres(programs, Path(tempfile.mkdtemp(prefix="jianxi-pg-")))
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
