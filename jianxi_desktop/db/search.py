@@ -35,6 +35,7 @@ _LONGEST = 12  # characters of a suffix; longer queries are cut to it
 # A run is one token, for the index cannot answer phrases; punctuation separates. Self-made and the
 # youngest ideographs, unknown to this Python, are no separators.
 _RUN = re.compile(r"[a-z0-9]+|(?:[^\W\x00-\x7f]|[\ue000-\uf8ff\U00020000-\U0003fffd])+")
+_TERM = re.compile(r'"?([^"*]+)"?')
 # What the tokenizer of a file takes for a token: all between ASCII separators.
 _TOKEN = re.compile(r"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
 
@@ -112,8 +113,8 @@ def _texts(ledger: Ledger, rows: Sequence[Values]) -> list[str] | None:
 
 
 def _as_vector(text: str) -> str:
-    """Write tokens as the server's vector; no query asks for more than their beginning."""
-    return " ".join(f"'{token[:_LONGEST]}'" for token in _TOKEN.findall(text.lower()))
+    """Write tokens as the server's vector, which takes none of more than 2,046 bytes."""
+    return " ".join(f"'{token[:200]}'" for token in _TOKEN.findall(text.lower()))
 
 
 def index_of(ledger: Ledger) -> TableClause:
@@ -127,14 +128,14 @@ def index_of(ledger: Ledger) -> TableClause:
 
 def find(ledger: Ledger, words: str) -> Any:
     """Give the clause "the index matches"; without a usable word everything matches."""
-    terms = tuple(run[:_LONGEST] for run in _runs(words))
+    terms = tuple(f"{run[:_LONGEST]}*" for run in _runs(words))
     if not terms:
         return None
     return _Matches(literal_column(table_name(ledger)), bindparam(None, terms, _Terms()))
 
 
 class _Terms(TypeDecorator[tuple[str, ...]]):
-    """Words, all of them wanted, each a beginning."""
+    """Words, all of them wanted: a beginning with a star, or a whole word in quotes."""
 
     impl = String
     cache_ok = True
@@ -142,8 +143,8 @@ class _Terms(TypeDecorator[tuple[str, ...]]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> str:
         """Write them as the database's index asks for it."""
         if dialect.name == "postgresql":
-            return " & ".join(f"'{term}':*" for term in value)
-        return " ".join(f"{term}*" for term in value)
+            return " & ".join(_TERM.sub(r"'\1'", each).replace("*", ":*") for each in value)
+        return " ".join(value)
 
 
 class _Matches(FunctionElement[Any]):
