@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import singledispatch
 
 from jianxi_desktop.db import listing
+from jianxi_desktop.domain.deeds import Deed
 from jianxi_desktop.domain.identity import check_character
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.fields import (
@@ -171,3 +172,8 @@ def any_id(n=1):
 def numbered(start=0):
     """Count."""
     return itertools.count(start)
+
+
+def deed_of_somebody(action):
+    """Give a deed of somebody this office does not know."""
+    return Deed(action, any_id(77))

@@ -42,3 +42,9 @@ def add_account(
             created_on=calendar.today().isoformat(),
         )
     )
+
+
+def names(connection: Connection) -> dict[UUID, str]:
+    """Give the name of every account, disabled ones too."""
+    rows = connection.execute(select(system.account.c.id, system.account.c.name))
+    return {row[0]: row[1] for row in rows}

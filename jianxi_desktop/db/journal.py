@@ -41,6 +41,7 @@ class Journal:
     Attributes:
         first: Number of the action's first change.
         replica: Number of the chain in this database.
+        detail: Keys and counts that its first change carries; to be filled before records are.
     """
 
     def __init__(self, connection: Connection, deed: Deed, chain: Chain) -> None:
@@ -52,6 +53,7 @@ class Journal:
         self._names: dict[int, str] = {}
         self.first = chain.seq + 1
         self.replica = chain.number
+        self.detail: dict[str, Any] = {}
 
     @property
     def seq(self) -> int:
@@ -103,16 +105,21 @@ class Journal:
             with unlocked(self._connection, "journal"):
                 self._connection.execute(insert(system.touch), lines)
 
-    def close(self, detail: Mapping[str, Any] | None = None) -> None:
-        """Write what is left; an action that wrote nothing leaves no trace but its detail."""
-        if self._block.writes or detail is not None:
-            self._flush(detail)
+    def close(self) -> None:
+        """Write what is left; an action that wrote no record leaves no trace."""
+        if self._block.writes:
+            self._flush()
         end = self._chain
         self._connection.execute(
             update(system.replica)
             .where(system.replica.c.number == end.number)
             .values(seq=end.seq, hlc=end.hlc, hash=end.hash)
         )
+
+    def note(self) -> None:
+        """Write an action that writes no record."""
+        self._flush()
+        self.close()
 
     @property
     def end(self) -> Chain:
@@ -143,9 +150,9 @@ class Journal:
             self._names = {row[0]: row[1].hex for row in self._connection.execute(found)}
         return self._names[number]
 
-    def _flush(self, detail: Mapping[str, Any] | None = None) -> None:
+    def _flush(self) -> None:
         deed, end, block = self._deed, self._chain, self._block
-        note = self._note(detail) if self.seq == self.first else None
+        note = self._note() if self.seq == self.first else None
         values: dict[str, Any] = {
             "seq": end.seq + 1,
             "first": self.first,
@@ -174,10 +181,10 @@ class Journal:
             serials = [serial for name, serial in touched if name == ledger]
             self.touch(ledger, serials, [end.seq + 1] * len(serials))
 
-    def _note(self, detail: Mapping[str, Any] | None) -> str | None:
-        if self._deed.reason is None and not detail:
+    def _note(self) -> str | None:
+        if self._deed.reason is None and not self.detail:
             return None
-        return blocks.leaf_of(self._deed.reason, dict(detail or {})).decode()
+        return blocks.leaf_of(self._deed.reason, self.detail).decode()
 
 
 def seal(
@@ -250,4 +257,6 @@ def note_event(
     """
     chain = own_chain(connection, "audit")
     if chain is not None:
-        Journal(connection, Deed(action, account, reason), chain).close(detail or {})
+        journal = Journal(connection, Deed(action, account, reason), chain)
+        journal.detail.update(detail or {})
+        journal.note()

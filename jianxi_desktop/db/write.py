@@ -233,6 +233,22 @@ def _record_edit(
     return change.journal.add_set(ledger.key, row["serial"], row["id"], pairs, bases)
 
 
+def erase_row(
+    change: Change, ledger: Ledger, row: Mapping[str, Any], left: Mapping[str, Any]
+) -> None:
+    """Put ``left`` in a row's place for good; what stood there goes into no journal."""
+    table = table_of(ledger)
+    version = {"version": row["version"] + 1}
+    journalled = {key: plain(value) for key, value in left.items()}
+    change.journal.add_erasure(ledger.key, row["serial"], row["id"], journalled)
+    with unlocked(change.connection, "journal"):
+        statement = table.update().where(table.c.serial == row["serial"])
+        change.connection.execute(statement.values({**left, **version}))
+    if search.has_index(ledger):
+        search.put_again(change.connection, ledger, row["serial"], {**row, **left})
+    change.touched.add(ledger.key)
+
+
 def plain(value: Any) -> Any:
     """Give a value as the journal spells it."""
     return value.hex if isinstance(value, UUID) else value
@@ -253,10 +269,11 @@ def remove_row(change: Change, ledger: Ledger, record_id: UUID, version: int, wh
     Raises:
         ConflictError: As ``update_row``.
     """
-    return update_row(change, ledger, record_id, version, _removal(why))
+    return update_row(change, ledger, record_id, version, removal(why))
 
 
-def _removal(why: str) -> dict[str, str]:
+def removal(why: str) -> dict[str, str]:
+    """Give the values that say: out since today, and why."""
     return {"removed_on": calendar.today().isoformat(), "removed_why": why}
 
 
@@ -283,7 +300,7 @@ def restore_row(change: Change, ledger: Ledger, record_id: UUID) -> str:
 
 def remove_owned(change: Change, detail: Ledger, owner: UUID, why: str) -> None:
     """Take out the rows that belong to a removed record, for the same reason."""
-    _edit_owned(change, detail, owner, table_of(detail).c.removed_on.is_(None), _removal(why))
+    _edit_owned(change, detail, owner, table_of(detail).c.removed_on.is_(None), removal(why))
 
 
 def restore_owned(change: Change, detail: Ledger, owner: UUID, why: str) -> None:

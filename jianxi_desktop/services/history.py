@@ -1,0 +1,303 @@
+"""Who changed what, when and on which PC; earlier values back; the last action back."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from jianxi_desktop.db import accounts, history, undo, write
+from jianxi_desktop.db.blocks import Leaf
+from jianxi_desktop.db.history import Entry, Written
+from jianxi_desktop.domain.deeds import ACTIONS, EVENTS
+from jianxi_desktop.domain.rights import Right
+from jianxi_desktop.errors import ConflictError, InputError
+from jianxi_desktop.schema.fields import Link
+from jianxi_desktop.schema.ledger import Ledger
+from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.records import Saved
+
+_REMEMBERED = 1_000  # actions of a person that undo looks back on
+_FINAL = frozenset({"found", "demo", "erase"})
+_HERE = "本机"
+_ERASED = "（已依法删除）"
+_REMOVED = {"removed_on": "移除日期", "removed_why": "移除原因"}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field of one record: what stood there, what was written."""
+
+    field: str
+    caption: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One change of a record.
+
+    Attributes:
+        when: When.
+        who: Name of the account.
+        pc: Where: this PC, or the name of another.
+        action: What was done, in words.
+        reason: Why, in the person's words.
+        changes: The fields, old and new; personal numbers masked.
+        ledger: Key of the ledger: the record's own, or its companion's.
+        record: Whose row it is: the record's, or its companion's.
+        dot: Names the change to ``revert_value``.
+    """
+
+    when: datetime
+    who: str
+    pc: str
+    action: str
+    reason: str
+    changes: tuple[FieldChange, ...]
+    ledger: str
+    record: UUID
+    dot: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What was taken back, or put back again.
+
+    Attributes:
+        title: The action, in words.
+        when: When it had been done.
+        records: How many records changed.
+        touched: Ledgers written.
+    """
+
+    title: str
+    when: datetime
+    records: int
+    touched: frozenset[str]
+
+
+def history_of(office: Office, ledger: Ledger, record_id: UUID) -> list[HistoryLine]:
+    """Give everything that happened to a record and its companion's rows, the newest first.
+
+    Raises:
+        ConflictError: There is no such record.
+    """
+    office.require(Right.VIEW)
+    with office.store.read() as connection:
+        lines = list(_lines(office, connection, ledger, record_id))
+        if not lines and history.row_at(connection, ledger, record_id) is None:
+            raise _gone()
+        if ledger.companion is not None:
+            owner = ledger.companion.owner.key
+            for row in history.rows_of(connection, ledger.companion, owner, record_id):
+                lines += _lines(office, connection, ledger.companion, row)
+    return sorted(lines, key=lambda line: (line.when, line.dot), reverse=True)
+
+
+def revert_value(
+    office: Office, ledger: Ledger, record_id: UUID, dot: tuple[int, int], field: str
+) -> Saved:
+    """Give a field the value it had after the change ``dot``, with the fields that go with it.
+
+    Raises:
+        ConflictError: The record or the change is gone, or the value was erased.
+    """
+    office.require(Right.EDIT)
+    group = ledger.group_of(field)
+    with office.change("revert") as change:
+        written = history.changes_of(change.connection, ledger, record_id)
+        known = [each for each in written if (each.entry.replica, each.entry.seq) == dot]
+        if not known:
+            raise _gone()
+        values: dict[str, Any] = {}
+        for each in written[: written.index(known[0]) + 1]:
+            for leaf in each.leaves:
+                values |= {k: v for k, v in leaf.new.items() if ledger.group_of(k) == group}
+        kept = {key: undo.kept(ledger, key, value) for key, value in values.items()}
+        kept.setdefault(field, None)
+        if ledger.fields[field].required and kept[field] is None:
+            raise _gone()
+        version = write.update_rows(change, ledger, [write.Edit(record_id, kept)])[record_id]
+        return Saved(record_id, version, frozenset(change.touched | {ledger.key}))
+
+
+def undoable(office: Office) -> str | None:
+    """Say what ``undo`` would take back, in words; ``None``: nothing."""
+    office.require(Right.VIEW)
+    with office.store.read() as connection:
+        entry = _last(_actions(office, connection))
+    return None if entry is None else ACTIONS[entry.action]
+
+
+def undo_last(office: Office) -> Undone:
+    """Take back the last action of this person, whole; called again, the one before.
+
+    Raises:
+        InputError: There is nothing to take back.
+        ConflictError: Something later depends on it; the details say what. Nothing was changed.
+    """
+    office.require(Right.EDIT)
+    with office.store.read() as connection:
+        entry = _last(_actions(office, connection))
+    if entry is None:
+        raise InputError(
+            "nothing to undo",
+            user_message="没有可以撤销的操作：这里只撤销您自己在本机上做过的操作。",
+            code="nothing_to_undo",
+        )
+    if entry.action in _FINAL:
+        raise InputError(
+            f"{entry.action} is final",
+            user_message=f"上一步是“{ACTIONS[entry.action]}”，不能撤销。",
+            code="final",
+        )
+    return _take_back(office, "undo", entry)
+
+
+def redo_last(office: Office) -> Undone:
+    """Do again what was last undone, as long as nothing else was done since.
+
+    Raises:
+        InputError: There is nothing to do again.
+        ConflictError: As ``undo_last``.
+    """
+    office.require(Right.EDIT)
+    with office.store.read() as connection:
+        entry = _last_undo(_actions(office, connection))
+    if entry is None:
+        raise InputError(
+            "nothing to redo",
+            user_message="没有可以恢复的撤销：撤销之后又做了别的操作。",
+            code="nothing_to_redo",
+        )
+    return _take_back(office, "redo", entry)
+
+
+def _take_back(office: Office, action: str, entry: Entry) -> Undone:
+    title = ACTIONS[entry.action]
+    dot = (entry.replica, entry.first)
+    with office.change(action, undoes=entry.first) as change:
+        done = undo.take_back(change, office.catalog, dot, f"撤销：{title}")
+        if done.in_the_way:
+            names = accounts.names(change.connection)
+            details = [_in_words(each, names) for each in done.in_the_way]
+            raise ConflictError(
+                f"{len(details)} things depend on the action",
+                user_message=f"不能撤销“{title}”：后来的操作用到了它，请先撤销或处理这些。",
+                code="depends",
+                details=details,
+            )
+        return Undone(title, entry.at, done.rows, frozenset(change.touched))
+
+
+def _in_words(each: undo.InTheWay, names: Mapping[UUID, str]) -> str:
+    if each.entry is None:
+        return f"{each.ledger}：有{each.records}条记录与它有关"
+    entry = each.entry
+    who = _who(entry, names)
+    what = ACTIONS.get(entry.action, entry.action)
+    return f"{each.ledger}：{who}在{entry.at:%Y-%m-%d %H:%M}又做过“{what}”"
+
+
+def _actions(office: Office, connection: Connection) -> list[Entry]:
+    own = history.own_replica(connection)
+    return history.actions_by(connection, office.account.id, own, _REMEMBERED)
+
+
+def _last(actions: Sequence[Entry]) -> Entry | None:
+    """Find the newest action that is not taken back; actions come newest first."""
+    undone: set[int] = set()
+    undoing: dict[int, int] = {}
+    for entry in reversed(actions):
+        if entry.action == "undo" and entry.undoes is not None:
+            undone.add(entry.undoes)
+            undoing[entry.first] = entry.undoes
+        elif entry.action == "redo" and entry.undoes is not None:
+            undone.discard(undoing.get(entry.undoes, -1))
+    own = (entry for entry in actions if entry.action not in ("undo", "redo"))
+    return next((entry for entry in own if entry.first not in undone), None)
+
+
+def _last_undo(actions: Iterable[Entry]) -> Entry | None:
+    """Find the newest undo that was not done again, with no other action after it."""
+    again: set[int] = set()
+    for entry in actions:
+        if entry.action == "redo" and entry.undoes is not None:
+            again.add(entry.undoes)
+        elif entry.action != "undo":
+            return None
+        elif entry.first not in again:
+            return entry
+    return None
+
+
+def _lines(
+    office: Office, connection: Connection, ledger: Ledger, record_id: UUID
+) -> Iterator[HistoryLine]:
+    written = history.changes_of(connection, ledger, record_id)
+    names = accounts.names(connection)
+    called = _captions(office, connection, ledger, written)
+    for each in written:
+        entry = each.entry
+        yield HistoryLine(
+            when=entry.at,
+            who=_who(entry, names),
+            pc=_HERE if entry.here else entry.place,
+            action=ACTIONS.get(entry.action) or EVENTS.get(entry.action, entry.action),
+            reason=entry.reason or "",
+            changes=tuple(c for leaf in each.leaves for c in _changes(ledger, leaf, called)),
+            ledger=ledger.key,
+            record=record_id,
+            dot=(entry.replica, entry.seq),
+        )
+
+
+def _who(entry: Entry, names: Mapping[UUID, str]) -> str:
+    return names.get(entry.account, "外单位用户") if entry.account else "系统"
+
+
+def _changes(ledger: Ledger, leaf: Leaf, called: Mapping[str, str]) -> Iterator[FieldChange]:
+    for key, value in leaf.new.items():
+        field = ledger.fields.get(key)
+        if key in _REMOVED:
+            yield FieldChange(key, _REMOVED[key], leaf.old.get(key) or "", value or "")
+            continue
+        if field is None or (leaf.kind == "new" and value is None):
+            continue
+
+        def show(raw: Any, field: Any = field) -> str:
+            if isinstance(field, Link):
+                return called.get(raw, "（未到）") if raw else ""
+            return str(field.mask(raw) if field.masked else field.show(raw))
+
+        old = _ERASED if leaf.kind == "erase" else show(leaf.old.get(key))
+        yield FieldChange(key, field.caption, old, show(value))
+
+
+def _captions(
+    office: Office, connection: Connection, ledger: Ledger, written: Iterable[Written]
+) -> dict[str, str]:
+    """Give what linked records are called, by their identity in hexadecimal digits."""
+    wanted: dict[str, set[UUID]] = {}
+    leaves = [leaf for each in written for leaf in each.leaves]
+    for key, field in ledger.fields.items():
+        if isinstance(field, Link):
+            ids = {raw for leaf in leaves for raw in (leaf.new.get(key), leaf.old.get(key)) if raw}
+            wanted.setdefault(field.target, set()).update(map(UUID, ids))
+    return {
+        one.hex: name
+        for target, ids in wanted.items()
+        for one, name in history.captions(connection, office.catalog[target], ids).items()
+    }
+
+
+def _gone() -> ConflictError:
+    return ConflictError(
+        "no such record or change",
+        user_message="这条记录或这次修改已不在，请刷新后再看。",
+        code="gone",
+    )
