@@ -14,12 +14,13 @@ from jianxi_desktop.errors import ConflictError
 from jianxi_desktop.schema.fields import Field, LongText
 from jianxi_desktop.schema.ledger import Issue, Ledger, Section
 from jianxi_desktop.services import records
+from jianxi_desktop.services.clashes import Clashes, find_clashes
 from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Checked, Saved, Saver, Seen
+from jianxi_desktop.ui.clash_dialog import ClashDialog
 from jianxi_desktop.ui.editor import Editor
 from jianxi_desktop.ui.editors import make_editor
-from jianxi_desktop.ui.questions import ask
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.theme import columns_of, line_height, set_state
 
@@ -210,15 +211,26 @@ class RecordForm(QWidget):
         self._desk.warn("；".join([f"还没有保存：有{len(refused)}处需要改正", *unplaced]) + "。")
 
     def _take_failure(self, error: Exception) -> None:
-        if not isinstance(error, ConflictError) or self._seen is None:
+        if not isinstance(error, ConflictError) or self._seen is None or error.code == "gone":
             self._desk.report(error)
             return
-        ask(
-            self,
-            error.user_message,
-            [("重新读取", partial(self.load, self._seen.id)), ("继续编辑", None)],
-            more="重新读取会放弃这里还没有保存的修改。",
-        )
+        office, full = self._desk.office, self._full()
+        work = partial(find_clashes, office, self.ledger, self._seen, self.values, full)
+        self._desk.jobs.run(work, self._show_clashes)
+
+    def _show_clashes(self, clashes: Clashes) -> None:
+        read_again = partial(self.load, clashes.seen.id)
+        ClashDialog(self, clashes, partial(self._settle, clashes), read_again).open()
+
+    def _settle(self, clashes: Clashes, mine: frozenset[str]) -> None:
+        """Go on from the record as it is now, with what stays of what was typed, and save it."""
+        kept = {key: row.editor.raw() for key, row in self._rows.items() if key in mine}
+        self._seen = clashes.seen
+        self._show(clashes.current)
+        for key, typed in kept.items():
+            self._rows[key].editor.put_back(typed)
+        self.changed.emit()
+        self.save()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override: one column or two, as there is room."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer
 
-from jianxi_desktop.services import drafts
+from jianxi_desktop.services import audit, drafts
 from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.ui.idle import LONGEST, SHORTEST, USUAL, IdleWatch, boot_clock
@@ -99,5 +99,6 @@ def _put_away(office: Office, typed: tuple[Draft, ...]) -> None:
     try:
         for draft in typed:
             drafts.keep(office, draft)
+        audit.note(office, "lock")
     finally:
         office.close()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from jianxi_desktop.domain.identity import check_character
 from jianxi_desktop.services import records
+from jianxi_desktop.ui.clash_dialog import ClashDialog
 from jianxi_desktop.ui.details import DetailDialog
 from jianxi_desktop.ui.form import RecordForm
 from jianxi_desktop.ui.screen import Edited
@@ -117,21 +118,53 @@ def test_that_a_name_no_record_has_is_said(form):
     assert "没有找到" in form.said("branch")
 
 
-def test_that_a_form_opened_before_someone_elses_save_offers_to_read_again(
-    form, office, member, qtbot
-):
+def save_first(office, member, **values):
+    """Save a record as somebody else does while a form stands open on it."""
     ledger = office.catalog["person"]
     found = records.find_record(office, ledger, member)
     seen = records.Seen(found.id, found.version, found.companion)
-    records.save_record(office, ledger, {"name": "李先到"}, seen)
+    records.save_record(office, ledger, values, seen)
+
+
+def test_that_two_saves_of_one_record_are_put_together_field_by_field(form, office, member):
+    save_first(office, member, name="李先到", education="21", workplace="涧西小学")
     form.editor("name").line.setText("李后到")
+    form.editor("address").line.setText("武汉路9号")
 
     form.save()
 
-    box = form.findChild(QMessageBox, "question")
-    assert [b.text() for b in box.buttons()] == ["重新读取", "继续编辑"]
-    box.buttons()[0].click()
+    dialog = form.findChild(ClashDialog)
+    chosen = {key: pair[0].isChecked() for key, pair in dialog.choices.items()}
+    assert chosen == {"name": True, "education": False, "address": True, "workplace": False}
+    dialog.save.click()
+    now = records.find_record(office, office.catalog["person"], member).values
+    assert (now["name"], now["address"]) == ("李后到", "武汉路9号")
+    assert (now["education"], now["workplace"]) == ("21", "涧西小学")
+    assert not form.dirty
+
+
+def test_that_theirs_can_be_chosen_where_both_changed_a_field(form, office, member):
+    save_first(office, member, name="李先到")
+    form.editor("name").line.setText("李后到")
+    form.save()
+    dialog = form.findChild(ClashDialog)
+
+    dialog.choices["name"][1].setChecked(True)
+    dialog.save.click()
+
+    now = records.find_record(office, office.catalog["person"], member).values
+    assert now["name"] == form.editor("name").line.text() == "李先到"
+
+
+def test_that_ones_own_changes_can_be_given_up_for_theirs(form, office, member):
+    save_first(office, member, name="李先到")
+    form.editor("name").line.setText("李后到")
+    form.save()
+
+    form.findChild(ClashDialog).drop.click()
+
     assert form.editor("name").line.text() == "李先到"
+    assert not form.dirty
 
 
 def test_that_leaving_with_changes_asks_in_verbs_and_keeps_or_drops_them(desk, member, qtbot):

@@ -1,0 +1,114 @@
+"""What stands against each other when a record was changed while somebody had its form open."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from jianxi_desktop.errors import FieldError
+from jianxi_desktop.schema.fields import Field, Link
+from jianxi_desktop.schema.ledger import Ledger, Values
+from jianxi_desktop.services import records
+from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.records import Seen
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One field that is not any more as the form found it.
+
+    Attributes:
+        field: Its key.
+        caption: What it is called.
+        before: What stood there when the form was opened, as it may be shown.
+        mine: What the person typed.
+        theirs: What stands there now.
+        by_me: Whether the person changed it.
+        by_them: Whether somebody else did.
+    """
+
+    field: str
+    caption: str
+    before: str
+    mine: str
+    theirs: str
+    by_me: bool
+    by_them: bool
+
+    @property
+    def both(self) -> bool:
+        """Whether a person must choose: two changed it, and not to the same."""
+        return self.by_me and self.by_them and self.mine != self.theirs
+
+
+@dataclass(frozen=True)
+class Clashes:
+    """All that differs, and the record as it is now.
+
+    Attributes:
+        seen: What the next save must find.
+        current: The values now, by field key.
+        fields: The fields that differ, in the order of the form.
+        who: Who changed it last.
+        when: When that was, as it is shown.
+    """
+
+    seen: Seen
+    current: Values
+    fields: tuple[Clash, ...]
+    who: str = ""
+    when: str = ""
+
+
+def find_clashes(
+    office: Office, ledger: Ledger, seen: Seen, before: Values, typed: Mapping[str, object]
+) -> Clashes:
+    """Compare what a form was opened with, what was typed into it, and what stands there now.
+
+    Args:
+        office: The open database.
+        ledger: The ledger.
+        seen: The record as the form was opened on it.
+        before: The values the form was opened with; numbers may be masked.
+        typed: What stands in its editors.
+
+    Raises:
+        ConflictError: The record is gone.
+    """
+    found = records.find_record(office, ledger, seen.id)
+    clashes = []
+    for key, raw in typed.items():
+        field = ledger.all_fields[key]
+        then, now = before.get(key), found.values.get(key)
+        mine = _parsed(field, raw, then)
+        by_me, by_them = mine != then, now != then
+        if by_me or by_them:
+            was, own, other = (_shown(office, field, each) for each in (then, mine, now))
+            clashes.append(Clash(key, field.caption, was, own, other, by_me, by_them))
+    current = Seen(found.id, found.version, found.companion)
+    return Clashes(current, found.values, tuple(clashes))
+
+
+def keep_mine(clash: Clash, chosen: Collection[str]) -> bool:
+    """Tell whether a field stays as typed: it was changed by this person, and chosen if by both."""
+    return clash.field in chosen if clash.both else clash.by_me
+
+
+def _parsed(field: Field[Any], raw: object, before: object) -> object:
+    """Read what was typed; a mask that stands as it was is no change."""
+    if field.masked and raw == before:
+        return before
+    try:
+        return field.parse(raw)
+    except FieldError:
+        return raw
+
+
+def _shown(office: Office, field: Field[Any], value: object) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(field, Link) and isinstance(value, UUID):
+        return records.caption_of(office, field.target, value)
+    if field.masked:
+        return str(value) if "*" in str(value) else field.mask(value)
+    return field.show(value)
