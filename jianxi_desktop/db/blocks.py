@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any, Literal, NamedTuple
 
+from jianxi_desktop.errors import EnvironmentFailure
+
 Kind = Literal["new", "set", "erase"]
 Head = tuple[str, Kind, tuple[str, ...]]  # ledger, kind, columns (of new rows only)
 
@@ -111,7 +113,7 @@ def read_block(block: bytes | None) -> Iterator[Leaf]:
     """Give the writes of a stored block in their order.
 
     Raises:
-        ValueError: It is damaged.
+        EnvironmentFailure: It is damaged.
     """
     for ledger, kind, columns, leaves in _sections(block):
         for leaf in leaves:
@@ -122,7 +124,7 @@ def seals_of(block: bytes | None) -> list[list[Any]]:
     """Compute what the hash covers from a stored block; erased leaves stand for themselves.
 
     Raises:
-        ValueError: It is damaged.
+        EnvironmentFailure: It is damaged.
     """
     return [
         _seal((ledger, kind, tuple(columns)), map(_digest_of, leaves))
@@ -130,16 +132,17 @@ def seals_of(block: bytes | None) -> list[list[Any]]:
     ]
 
 
-def without(block: bytes, rows: frozenset[str]) -> tuple[bytes, int]:
+def without(block: bytes, ledger: str, rows: frozenset[str]) -> tuple[bytes, int]:
     """Replace every leaf of some rows by its hash; give the block and how many there were."""
     erased, parts = 0, []
-    for ledger, kind, columns, leaves in _sections(block):
+    for name, kind, columns, leaves in _sections(block):
         kept = []
         for leaf in leaves:
-            gone = isinstance(leaf, list) and kind != "erase" and leaf[1] in rows
+            named = name == ledger and isinstance(leaf, list) and leaf[1] in rows
+            gone = named and kind != "erase"
             erased += gone
             kept.append(_digest_of(leaf).hex() if gone else leaf)
-        parts.append([ledger, kind, columns, kept])
+        parts.append([name, kind, columns, kept])
     return (zlib.compress(spell(parts), 1), erased) if erased else (block, 0)
 
 
@@ -149,14 +152,29 @@ def _sections(block: bytes | None) -> list[Any]:
     unpacker = zlib.decompressobj()
     try:
         text = unpacker.decompress(block, _LARGEST)
-    except zlib.error as error:
-        raise ValueError("block is damaged") from error
-    if not unpacker.eof or unpacker.unused_data:
-        raise ValueError("block is cut short or too large")
+        if not unpacker.eof or unpacker.unused_data:
+            raise _damaged("cut short or too large")
+        sections = [
+            (ledger, kind, columns, leaves) for ledger, kind, columns, leaves in _list(text)
+        ]
+    except (zlib.error, ValueError, TypeError) as error:
+        raise _damaged(type(error).__name__) from error
+    return sections
+
+
+def _list(text: bytes) -> list[Any]:
     found = json.loads(text)
     if not isinstance(found, list):
-        raise TypeError("block is no list")
+        raise TypeError("no list")
     return found
+
+
+def _damaged(message: str) -> EnvironmentFailure:
+    return EnvironmentFailure(
+        f"block of a change is damaged: {message}",
+        user_message="操作记录有损坏，请做一次“全面检查”，并用最近的备份恢复；现在的文件请保留。",
+        code="journal_damaged",
+    )
 
 
 def _read_leaf(ledger: str, kind: Kind, columns: Sequence[str], leaf: Any) -> Leaf:

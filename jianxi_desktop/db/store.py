@@ -5,6 +5,7 @@ is kept by PostgreSQL. Nothing is kept open between transactions but pooled conn
 ``close`` drops.
 """
 
+import contextlib
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -124,6 +125,12 @@ class Store:
             connection = plain.execution_options(jianxi_writes=True)
             with connection.begin():
                 yield connection
+
+    def tidy(self) -> None:
+        """Bring what was written into the file itself, so that no log holds what was erased."""
+        if self.path is not None:
+            with named_failures(), contextlib.closing(self.engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Drop every connection."""

@@ -233,9 +233,7 @@ def _record_edit(
     return change.journal.add_set(ledger.key, row["serial"], row["id"], pairs, bases)
 
 
-def erase_row(
-    change: Change, ledger: Ledger, row: Mapping[str, Any], left: Mapping[str, Any]
-) -> None:
+def erase_row(change: Change, ledger: Ledger, row: RowMapping, left: Mapping[str, Any]) -> None:
     """Put ``left`` in a row's place for good; what stood there goes into no journal."""
     table = table_of(ledger)
     version = {"version": row["version"] + 1}
