@@ -9,6 +9,7 @@ from jianxi_desktop.errors import FieldError
 from jianxi_desktop.schema.fields import Field, Link
 from jianxi_desktop.schema.ledger import Ledger, Values
 from jianxi_desktop.services import records
+from jianxi_desktop.services.history import HistoryLine, history_of
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Seen
 
@@ -76,17 +77,21 @@ def find_clashes(
         ConflictError: The record is gone.
     """
     found = records.find_record(office, ledger, seen.id)
+    current = Seen(found.id, found.version, found.companion)
+    newer = _newer(office, ledger, seen, current)
+    touched = {change.field for line in newer for change in line.changes}
     clashes = []
     for key, raw in typed.items():
         field = ledger.all_fields[key]
         then, now = before.get(key), found.values.get(key)
         mine = _parsed(field, raw, then)
-        by_me, by_them = mine != then, now != then
+        by_me, by_them = mine != then, now != then or (field.masked and key in touched)
         if by_me or by_them:
             was, own, other = (_shown(office, field, each) for each in (then, mine, now))
             clashes.append(Clash(key, field.caption, was, own, other, by_me, by_them))
-    current = Seen(found.id, found.version, found.companion)
-    return Clashes(current, found.values, tuple(clashes))
+    who = newer[0].who if newer else ""
+    when = f"{newer[0].when:%m月%d日 %H:%M}" if newer else ""
+    return Clashes(current, found.values, tuple(clashes), who, when)
 
 
 def keep_mine(clash: Clash, chosen: Collection[str]) -> bool:
@@ -112,3 +117,22 @@ def _shown(office: Office, field: Field[Any], value: object) -> str:
     if field.masked:
         return str(value) if "*" in str(value) else field.mask(value)
     return field.show(value)
+
+
+def _newer(office: Office, ledger: Ledger, seen: Seen, now: Seen) -> list[HistoryLine]:
+    """Give what was done to the record since the form was opened, the newest first.
+
+    Two masked numbers may look alike and be different: whether one was changed, this tells.
+    """
+    beside = seen.companion if seen.companion is not None else now.companion
+    since = now.companion[1] - beside[1] if now.companion and beside else 0
+    left = {(ledger.key, seen.id): now.version - seen.version}
+    if ledger.companion is not None and beside is not None:
+        left[ledger.companion.key, beside[0]] = since
+    found = []
+    for line in history_of(office, ledger, seen.id):
+        row = (line.ledger, line.record)
+        if left.get(row, 0) > 0:
+            left[row] -= 1
+            found.append(line)
+    return found

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from jianxi_desktop.domain.rights import RIGHT_NAMES, Right
 from jianxi_desktop.ui.theme import icon
 
 Run = Callable[[], None]
@@ -24,6 +25,7 @@ class Command:
         icon: Name of a drawing in ``resources/icons``.
         tip: What a tooltip adds to the text.
         idle: Whether it can be given only while no long job runs.
+        right: What one must be allowed to do; the service checks it again.
     """
 
     key: str
@@ -33,21 +35,71 @@ class Command:
     icon: str = ""
     tip: str = ""
     idle: bool = False
+    right: Right | None = None
 
 
 COMMANDS = (
-    Command("record.new", "新增", "记录", "Ctrl+N;Ins", "add", "新增一条记录"),
+    Command("record.new", "新增", "记录", "Ctrl+N;Ins", "add", "新增一条记录", right=Right.EDIT),
     Command("record.open", "打开", "记录", "", "open", "打开选中的记录（回车）"),
-    Command("record.remove", "移除", "记录", "Del", "remove", "移除选中的记录，可以撤销"),
-    Command("record.save", "保存", "记录", "Ctrl+S", "save", "保存这条记录"),
-    Command("record.save_back", "保存并返回", "记录", "Ctrl+Return", "save", "保存并回到列表"),
+    Command(
+        "record.remove",
+        "移除",
+        "记录",
+        "Del",
+        "remove",
+        "移除选中的记录，可以撤销",
+        right=Right.EDIT,
+    ),
+    Command("record.save", "保存", "记录", "Ctrl+S", "save", "保存这条记录", right=Right.EDIT),
+    Command(
+        "record.save_back",
+        "保存并返回",
+        "记录",
+        "Ctrl+Return",
+        "save",
+        "保存并回到列表",
+        right=Right.EDIT,
+    ),
+    Command("record.history", "历史", "记录", "Ctrl+H", "history", "谁在什么时候改了什么"),
+    Command(
+        "record.undo", "撤销上一步", "记录", "Ctrl+Z", "undo", "撤销您做的上一步", right=Right.EDIT
+    ),
+    Command(
+        "record.redo",
+        "恢复撤销",
+        "记录",
+        "Ctrl+Y;Ctrl+Shift+Z",
+        "redo",
+        "把刚撤销的再做一遍",
+        right=Right.EDIT,
+    ),
     Command("list.search", "查找", "记录", "Ctrl+F", "search", "到查找框"),
     Command("list.filter", "筛选", "记录", "Ctrl+Shift+F", "filter", "按各列的内容筛选"),
     Command("list.copy", "复制", "记录", "Ctrl+C", "copy", "复制选中的单元格"),
     Command("list.refresh", "刷新", "记录", "F5", "refresh", "重新读取"),
-    Command("list.import", "导入", "数据", "Ctrl+I", "import", "从花名册导入", idle=True),
-    Command("list.export", "导出", "数据", "Ctrl+E", "export", "导出为表格文件", idle=True),
-    Command("list.print", "打印", "数据", "Ctrl+P", "print", "打印预览", idle=True),
+    Command(
+        "list.import",
+        "导入",
+        "数据",
+        "Ctrl+I",
+        "import",
+        "从花名册导入",
+        idle=True,
+        right=Right.IMPORT,
+    ),
+    Command(
+        "list.export",
+        "导出",
+        "数据",
+        "Ctrl+E",
+        "export",
+        "导出为表格文件",
+        idle=True,
+        right=Right.EXPORT,
+    ),
+    Command(
+        "list.print", "打印", "数据", "Ctrl+P", "print", "打印预览", idle=True, right=Right.PRINT
+    ),
     Command("window.back", "返回", "窗口", "Alt+Left", "back", "回到上一页"),
     Command("window.tree", "党组织树", "窗口", "F6", "tree", "到党组织树"),
     Command("window.palette", "所有命令", "窗口", "Ctrl+K", "command", "按名称找命令"),
@@ -65,9 +117,22 @@ class Commands(QObject):
     nobody answers is off and stands in no palette.
     """
 
-    def __init__(self, host: QWidget, commands: Iterable[Command] = COMMANDS) -> None:
+    def __init__(
+        self,
+        host: QWidget,
+        commands: Iterable[Command] = COMMANDS,
+        rights: Iterable[Right] = tuple(Right),
+    ) -> None:
+        """Register commands.
+
+        Args:
+            host: The widget whose window takes their keys.
+            commands: The commands.
+            rights: What the person may do; other commands stay off and say why.
+        """
         super().__init__(host)
         self._host = host
+        self._rights = frozenset(rights)
         self._commands: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
         self._always: dict[str, Run] = {}
@@ -89,7 +154,7 @@ class Commands(QObject):
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         if command.icon:
             action.setIcon(icon(command.icon))
-        action.setToolTip(_tip(command))
+        action.setToolTip(self._tip(command))
         action.triggered.connect(lambda: self.trigger(command.key))
         self._host.addAction(action)
         self._commands[command.key] = command
@@ -122,8 +187,14 @@ class Commands(QObject):
 
     def is_on(self, key: str) -> bool:
         """Tell whether a command can be given now."""
-        answered = key in self._now or key in self._always
-        return answered and key not in self._off and not (self._busy and self._commands[key].idle)
+        command = self._commands[key]
+        if not self.may(command) or (self._busy and command.idle):
+            return False
+        return key not in self._off and (key in self._now or key in self._always)
+
+    def may(self, command: Command) -> bool:
+        """Tell whether the person is allowed to give a command."""
+        return command.right is None or command.right in self._rights
 
     def trigger(self, key: str) -> None:
         """Do a command, if it can be done now."""
@@ -140,6 +211,7 @@ class Commands(QObject):
         button = plain_button(command, parent)
         button.setObjectName(f"button:{key}")
         button.setEnabled(action.isEnabled())
+        button.setToolTip(self._tip(command))
         action.enabledChanged.connect(button.setEnabled)
         button.clicked.connect(action.trigger)
         return button
@@ -149,6 +221,11 @@ class Commands(QObject):
         for command in self._commands.values():
             if command.menu == title:
                 menu.addAction(self._actions[command.key])
+
+    def _tip(self, command: Command) -> str:
+        if command.right is not None and not self.may(command):
+            return f"您没有“{RIGHT_NAMES[command.right]}”的权限，需要时请联系管理员"
+        return _tip(command)
 
     def _update_all(self) -> None:
         for key in self._commands:

@@ -46,11 +46,13 @@ class RecordForm(QWidget):
         changed: Something was typed; look at ``dirty``.
         saved: The record was saved; ``Saved``.
         loaded: The record is shown.
+        gone: The record is there no more; the error that says so.
     """
 
     changed = Signal()
     saved = Signal(object)
     loaded = Signal()
+    gone = Signal(object)
 
     def __init__(self, desk: Desk, ledger: Ledger, hidden: Iterable[str] = ()) -> None:
         super().__init__()
@@ -82,7 +84,7 @@ class RecordForm(QWidget):
     def load(self, record_id: UUID) -> None:
         """Show a record."""
         work = partial(_read, self._desk.office, self.ledger, record_id)
-        self._desk.jobs.run(work, self._show_read)
+        self._desk.jobs.run(work, self._show_read, self._say_unread)
 
     def start_new(self, given: Mapping[str, Any] | None = None) -> None:
         """Begin a new record with the values that are known already."""
@@ -137,6 +139,12 @@ class RecordForm(QWidget):
         """Give what the editors hold and what the form does not show but a new record needs."""
         unseen = {key: value for key, value in self._given.items() if key not in self._rows}
         return {**unseen, **self.raw()}
+
+    def _say_unread(self, error: Exception) -> None:
+        if isinstance(error, ConflictError):
+            self.gone.emit(error)
+        else:
+            self._desk.report(error)
 
     def _show_read(self, found: tuple[Seen, Mapping[str, Any]]) -> None:
         self._seen, values = found

@@ -16,6 +16,7 @@ from jianxi_desktop.services.records import Saved, save_record
 from jianxi_desktop.ui.attendance import AttendancePanel
 from jianxi_desktop.ui.details import DetailList
 from jianxi_desktop.ui.form import RecordForm
+from jianxi_desktop.ui.history_dialog import HistoryDialog
 from jianxi_desktop.ui.questions import ask
 from jianxi_desktop.ui.screen import Desk, Edited, Screen
 from jianxi_desktop.ui.theme import as_primary, as_quiet, as_title, columns_of
@@ -51,6 +52,7 @@ class FormScreen(Screen):
         self.form.changed.connect(self._show_state)
         self.form.loaded.connect(self._show_loaded)
         self.form.saved.connect(self._take_saved)
+        self.form.gone.connect(self._go)
         if argument.draft is not None:
             self.form.resume(argument.draft)
         elif argument.id is None:
@@ -61,7 +63,11 @@ class FormScreen(Screen):
 
     def answers(self) -> Mapping[str, Callable[[], None]]:
         """Override."""
-        return {"record.save": self.save, "record.save_back": self.save_and_go_back}
+        return {
+            "record.save": self.save,
+            "record.save_back": self.save_and_go_back,
+            "record.history": self._show_history,
+        }
 
     def leave(self, then: Callable[[], None]) -> None:
         """Override: ask about unsaved changes."""
@@ -115,6 +121,7 @@ class FormScreen(Screen):
         row.addWidget(self.heading)
         row.addWidget(self.state)
         row.addStretch(1)
+        row.addWidget(commands.button("record.history", bar))
         row.addWidget(commands.button("record.save", bar))
         row.addWidget(as_primary(commands.button("record.save_back", bar)))
         return bar
@@ -152,7 +159,16 @@ class FormScreen(Screen):
         self.heading.setText(f"{ledger.title} · {name}" if name else ledger.title)
         if form.seen is not None:
             self._show_parts(ledger, form.seen.id)
+        self.desk.commands.enable("record.history", on=form.seen is not None)
         self._show_state()
+
+    def _show_history(self) -> None:
+        form = self.form
+        if form is None or form.seen is None:
+            return
+        caption = form.ledger.fields[form.ledger.caption.key]
+        name = caption.show(form.values.get(caption.key))
+        HistoryDialog(self, self.desk, form.ledger, form.seen.id, name).open()
 
     def _show_parts(self, ledger: Ledger, owner: UUID) -> None:
         if not self.parts:
@@ -193,8 +209,13 @@ class FormScreen(Screen):
         self.desk.changed(saved.touched)
         if after is not None:
             after()
-        else:
+        elif form.seen is None:
             form.load(saved.id)
+
+    def _go(self, error: Exception) -> None:
+        """Leave a record that is there no more, such as one whose making was undone."""
+        self.desk.go_back()
+        self.desk.report(error)
 
     def _give_up(self, then: Callable[[], None]) -> None:
         """Drop the changes, so that the way on asks no second time."""
@@ -207,6 +228,13 @@ class FormScreen(Screen):
 
     def refresh(self, touched: frozenset[str]) -> None:
         """Override: the lists below the form follow; the form keeps what is typed."""
+        form = self.form
+        if form is not None and form.seen is not None and not self.dirty:
+            ledger = form.ledger
+            shown = {ledger.key, ledger.companion.key if ledger.companion else ledger.key}
+            if touched & shown:
+                form.load(form.seen.id)
+                return
         for part in self.parts:
             if isinstance(part, DetailList) and part.ledger.key in touched:
                 part.reload()

@@ -20,6 +20,7 @@ from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records, roster
 from jianxi_desktop.ui.filters import FilterBar
+from jianxi_desktop.ui.history_dialog import HistoryDialog
 from jianxi_desktop.ui.list_parts import EmptyPage, SearchLine, search_hint
 from jianxi_desktop.ui.list_view import LedgerView
 from jianxi_desktop.ui.listing import LedgerTable, Line
@@ -69,6 +70,7 @@ class ListScreen(Screen):
             "record.new": self._new,
             "record.open": self._open_current,
             "record.remove": self._remove_current,
+            "record.history": self._show_history,
             "list.filter": self._toggle_filters,
             "list.copy": self.view.copy,
             "list.refresh": self._reload,
@@ -236,7 +238,7 @@ class ListScreen(Screen):
 
     def _select_changed(self) -> None:
         if self.in_front:
-            for key in ("record.open", "record.remove", "list.copy"):
+            for key in ("record.open", "record.remove", "record.history", "list.copy"):
                 self.desk.commands.enable(key, on=self.view.currentIndex().isValid())
 
     def _open(self, row: int) -> None:
@@ -246,6 +248,11 @@ class ListScreen(Screen):
 
     def _open_current(self) -> None:
         self._open(self.view.currentIndex().row())
+
+    def _show_history(self) -> None:
+        line = self._current()
+        if line is not None:
+            HistoryDialog(self, self.desk, self.ledger, line.id, self._caption(line)).open()
 
     def _new(self) -> None:
         self.desk.open_screen("form", Edited(self.ledger.key))

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
+from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.query import Query
 
 if TYPE_CHECKING:
@@ -125,12 +126,14 @@ class Screen(QWidget):
         title: What the navigation calls it; empty: it is reached from other screens only.
         area: Heading of the navigation it stands under.
         symbol: Name of its drawing in ``resources/icons``.
+        right: What one must be allowed to do to be led there.
     """
 
     key = ""
     title = ""
     area = ""
     symbol = ""
+    right: Right | None = None
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

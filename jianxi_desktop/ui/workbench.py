@@ -21,6 +21,7 @@ from jianxi_desktop.ui.organisation_tree import OrganisationTree
 from jianxi_desktop.ui.palette import Palette
 from jianxi_desktop.ui.screen import Edited, Screen, Undo
 from jianxi_desktop.ui.theme import columns_of
+from jianxi_desktop.ui.undoing import Undoing
 
 if TYPE_CHECKING:
     from jianxi_desktop.ui.window import Window
@@ -57,12 +58,13 @@ class Workbench(QWidget):
         self._screens: dict[str, Screen] = {}
         self._makers: dict[str, Callable[[], Screen]] = {"form": partial(FormScreen, self)}
         self._trail: list[str] = []
-        self._commands = Commands(self, (*COMMANDS, *screens.COMMANDS))
+        self._commands = Commands(self, (*COMMANDS, *screens.COMMANDS), office.account.rights)
         self.places = self._find_places()
         self.rail = Rail(self.places, self.open_screen)
         self.tree = OrganisationTree(self)
         self._stack = QStackedWidget()
         self._lay_out()
+        self._undoing = Undoing(self, window)
         self._answer_always()
         self._fill_menus()
 
@@ -101,6 +103,7 @@ class Workbench(QWidget):
         """Read the tree and show the first screen, or the one that somebody was called from."""
         self._window.status.whose.setText(f"{self._office.unit.name}　{self._office.user}")
         self.tree.reload()
+        self._undoing.look()
         self.open_screen(_FIRST)
         if place is not None and place.key != _FIRST:
             self.open_screen(place.key, place.argument)
@@ -158,6 +161,8 @@ class Workbench(QWidget):
             screen.refresh(touched)
         if touched & {"organisation", "membership", "person"}:
             self.tree.reload()
+        if touched:
+            self._undoing.look()
 
     def choose_organisation(self, organisation: UUID, name: str = "") -> None:
         """Narrow the lists to an organisation and all below it."""
@@ -212,7 +217,7 @@ class Workbench(QWidget):
                 found.append(Place(key, ledger.title, ledger.area, symbol))
         for kind in screens.SCREENS:
             self._makers[kind.key] = partial(kind, self)
-            if kind.title:
+            if kind.title and (kind.right is None or kind.right in self._office.account.rights):
                 found.append(Place(kind.key, kind.title, kind.area, kind.symbol))
         areas = list(dict.fromkeys(place.area for place in found))
         return tuple(sorted(found, key=lambda place: areas.index(place.area)))
@@ -241,6 +246,8 @@ class Workbench(QWidget):
         commands.answer("window.tree", self._to_tree)
         commands.answer("window.palette", self._open_palette)
         commands.answer("window.stop", window.jobs.stop)
+        commands.answer("record.undo", self._undoing.undo)
+        commands.answer("record.redo", self._undoing.redo)
         commands.answer("window.lock", window.locking.emit)
         commands.answer("window.quit", self._quit)
         commands.answer("help.page", self.open_help)

@@ -26,6 +26,13 @@ def test_that_only_fields_that_differ_are_told_with_who_changed_them(office, mem
     assert [keep_mine(each, ()) for each in found.fields] == [True, False]
 
 
+def test_that_who_saved_first_is_named(office, member):
+    found = clash_of(office, member, {"name": "李后到"}, {"workplace": "涧西小学"})
+
+    assert found.who == "管理员"
+    assert "月" in found.when
+
+
 def test_that_both_typing_the_same_is_no_choice(office, member):
     (found,) = clash_of(office, member, {"name": "李改"}, {"name": "李改"}).fields
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from jianxi_desktop import settings
+from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.ui import screens
 from jianxi_desktop.ui.commands import COMMANDS, Commands
 from jianxi_desktop.ui.palette import Palette
@@ -88,3 +89,14 @@ def test_that_the_palette_offers_what_can_be_done_now_and_does_it(commands, qtbo
     palette.words.returnPressed.emit()
 
     assert done == ["new"]
+
+
+def test_that_a_command_without_the_right_is_off_and_says_why(qtbot, qapp):
+    host = QMainWindow()
+    qtbot.addWidget(host)
+    commands = Commands(host, rights={Right.VIEW})
+    commands.hand_to({"record.new": lambda: None, "record.open": lambda: None})
+
+    assert not commands.is_on("record.new")
+    assert "没有“录入和修改”的权限" in commands.button("record.new").toolTip()
+    assert commands.is_on("record.open")

@@ -140,8 +140,8 @@ class Waiting(QObject):
 
     def start(self, error: JianxiError) -> None:
         """Begin with the seconds that the refusal names."""
-        named = re.search(r"\d+", " ".join((*error.details, error.user_message)))
-        self._left = int(named[0]) if named else 1
+        named = re.search(r"(\d+) ?秒", " ".join((*error.details, error.user_message)))
+        self._left = int(named[1]) if named else 1
         self.timer.start()
         self._say()
 

@@ -1,0 +1,97 @@
+"""Ctrl+Z for what was saved: takes back a person's last action and says what that was."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+from jianxi_desktop.domain.rights import Right
+from jianxi_desktop.errors import ConflictError
+from jianxi_desktop.services import history
+from jianxi_desktop.services.history import Undone
+from jianxi_desktop.ui.report_error import describe_error, show_report
+
+if TYPE_CHECKING:
+    from jianxi_desktop.ui.window import Window
+    from jianxi_desktop.ui.workbench import Workbench
+
+_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+
+
+class Undoing(QObject):
+    """Undoes and does again; an editor with something typed in it keeps the keys for itself."""
+
+    def __init__(self, desk: "Workbench", window: "Window") -> None:
+        super().__init__(desk)
+        self._desk, self._window = desk, window
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)  # noqa: S101 - there are widgets
+        application.focusChanged.connect(self._follow)
+
+    def look(self) -> None:
+        """Find out what would be taken back, for the menu to say."""
+        if Right.EDIT in self._desk.office.account.rights:
+            work = partial(history.undoable, self._desk.office)
+            self._desk.jobs.run_newest("undo.title", work, self._name)
+
+    def undo(self) -> None:
+        """Take the last action back, unless the page holds what is not saved yet."""
+        if self._desk.drafts():
+            self._desk.warn("这一页有修改还没有保存。请先保存或放弃，再撤销上一步。")
+            return
+        work = partial(history.undo_last, self._desk.office)
+        self._desk.jobs.run(work, self._say_undone, self._say_refused)
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        work = partial(history.redo_last, self._desk.office)
+        self._desk.jobs.run(work, self._say_redone, self._say_refused)
+
+    def _name(self, title: str | None) -> None:
+        action = self._desk.commands.action("record.undo")
+        action.setText(f"撤销上一步（{title}）" if title else "撤销上一步")
+
+    def _say_undone(self, done: Undone) -> None:
+        self._desk.changed(done.touched)
+        self._desk.notice(
+            f"已撤销 {done.when:%m月%d日 %H:%M} 的“{done.title}”，涉及 {done.records} 条记录。",
+            undo=self.redo,
+            undo_text="恢复",
+        )
+
+    def _say_redone(self, done: Undone) -> None:
+        self._desk.changed(done.touched)
+        self._desk.notice(f"已恢复“{done.title}”，涉及 {done.records} 条记录。")
+
+    def _say_refused(self, error: Exception) -> None:
+        if isinstance(error, ConflictError) and error.details:
+            show_report(describe_error(error), self._window)
+        else:
+            self._desk.report(error)
+
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Watch the keys of the editor that has the focus."""
+        if isinstance(before, QLineEdit | QPlainTextEdit):
+            before.removeEventFilter(self)
+        if isinstance(now, QLineEdit | QPlainTextEdit):
+            now.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override: an editor with nothing of its own to take back lets the keys pass."""
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() in (Qt.Key.Key_Z, Qt.Key.Key_Y) and any(map(event.matches, _KEYS)):
+            return not _has_own(watched)
+        return False
+
+
+def _has_own(editor: QObject) -> bool:
+    """Tell whether an editor can take something back, or do it again, by itself."""
+    if isinstance(editor, QLineEdit):
+        return editor.isUndoAvailable() or editor.isRedoAvailable()
+    if isinstance(editor, QPlainTextEdit):
+        document = editor.document()
+        return document.isUndoAvailable() or document.isRedoAvailable()
+    return False
