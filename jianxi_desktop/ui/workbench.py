@@ -36,7 +36,7 @@ _SYMBOLS = {
 }
 _FIRST = "list:person"
 _NARROW = 76  # characters of width below which the tree is put away until F6
-_MENUS = ("记录", "数据", "前往", "窗口", "帮助")
+_MENUS = ("记录", "数据", "管理", "前往", "窗口", "帮助")
 
 
 class Standing(NamedTuple):

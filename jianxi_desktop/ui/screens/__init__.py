@@ -4,8 +4,10 @@ Lives here: one module a page, and the blocks the pages are built from. Never he
 does to records or files; that is a service.
 """
 
+from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.ui.commands import Command
 from jianxi_desktop.ui.screen import Screen
+from jianxi_desktop.ui.screens.audit import AuditScreen
 from jianxi_desktop.ui.screens.importing import ImportScreen
 from jianxi_desktop.ui.screens.observation import ObservationScreen
 from jianxi_desktop.ui.screens.package import PackageScreen
@@ -18,9 +20,11 @@ SCREENS: tuple[type[Screen], ...] = (
     PrintScreen,
     ReturnScreen,
     PackageScreen,
+    AuditScreen,
 )
 
 _DATA = "数据"
+_OWN = "管理"
 COMMANDS: tuple[Command, ...] = (
     Command("import.choose", "选择文件", _DATA, "Ctrl+O", "open", "选择要导入的名册", idle=True),
     Command(
@@ -58,6 +62,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "observation.plan", "新建一轮观摩", _DATA, "", "add", "排好观摩点、编好表号", idle=True
     ),
+    Command("audit.older", "更早的", _OWN, "", "down", "再往前读一页", right=Right.AUDIT),
     Command(
         "observation.print", "打印检查表", _DATA, "", "print", "预览并打印这一轮的检查表", idle=True
     ),
