@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from jianxi_desktop.db import system
 from jianxi_desktop.domain import calendar
@@ -48,3 +48,22 @@ def names(connection: Connection) -> dict[UUID, str]:
     """Give the name of every account, disabled ones too."""
     rows = connection.execute(select(system.account.c.id, system.account.c.name))
     return {row[0]: row[1] for row in rows}
+
+
+def account_of(connection: Connection, account_id: UUID) -> dict[str, Any] | None:
+    """Give the account of an identity, which is that of the keyring's entry."""
+    found = select(system.account).where(system.account.c.id == account_id)
+    row = connection.execute(found).mappings().first()
+    return None if row is None else dict(row)
+
+
+def change_account(connection: Connection, account_id: UUID, values: Mapping[str, Any]) -> None:
+    """Write some columns of an account."""
+    mine = system.account.c.id == account_id
+    connection.execute(update(system.account).where(mine).values(**values))
+
+
+def active_with_role(connection: Connection, role: str) -> list[dict[str, Any]]:
+    """Give the accounts of a role that are not disabled, the oldest first."""
+    known = list_accounts(connection)
+    return [row for row in known if row["role"] == role and not row["disabled_on"]]

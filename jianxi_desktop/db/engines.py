@@ -26,11 +26,22 @@ sqlcipher.register_adapter(bytes, bytes)
 sqlcipher.register_adapter(bool, int)
 
 
-def on_file(path: Path, key: bytes) -> Engine:
-    """Give the connections to one encrypted file; none is made before it is needed."""
+def on_file(path: Path, key: bytes | bytearray) -> Engine:
+    """Give the connections to one encrypted file; none is made before it is needed.
+
+    Args:
+        path: The file.
+        key: Its key; when whoever gave it empties it, no further connection can be made.
+    """
 
     def connect() -> Any:
         _require_safe_sqlite()
+        if not key:
+            raise EnvironmentFailure(
+                "database is closed",
+                user_message="数据库已经锁定或关闭，请重新打开后再操作。",
+                code="closed",
+            )
         connection = sqlcipher.connect(str(path), timeout=8, check_same_thread=False)
         connection.isolation_level = None
         for pragma in (

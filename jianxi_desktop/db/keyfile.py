@@ -11,15 +11,19 @@ import os
 import uuid
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
+from jianxi_desktop.domain.passwords import SHORTEST
 from jianxi_desktop.errors import EnvironmentFailure, InputError, JianxiError
 
-SHORTEST_PASSWORD = 8
 RECOVERY = "recovery"
 KDF, AEAD = "argon2id", "chacha20poly1305"
 NONCE_SIZE = 12
 
-_FORMAT, _VERSION = "jianxi-keys", 1
+_FORMAT, _VERSION = "jianxi-keys", 2
+# What a file of version 1 has not, and what is left out where it is empty: a file without any of
+# it is spelled as version 1, which every program reads.
+_LATER = ("sealed_as", "coming", "coming_mac")
 _FILE_LIMIT = 4 << 20
 _BESIDE_SUFFIX = ".new"
 
@@ -45,7 +49,12 @@ _SAID = {
     "user_unknown": "没有这个用户。请从用户名单里选择，或请管理员添加。",
     "user_needed": "这个数据库有几个用户，请先选择用户，再输入密码。",
     "user_exists": "已有同名的用户。请换一个用户名。",
-    "password_too_short": f"密码至少要 {SHORTEST_PASSWORD} 个字符。请换一个长一些的密码。",
+    "password_too_short": f"密码至少要 {SHORTEST} 个字符。请换一个长一些的密码。",
+    "rekey_pending": (
+        "更换数据库密钥还没有做完，密码和用户暂时不能改。"
+        "请在所有窗口和电脑上关闭这个数据库，只打开一次，它会自动做完。"
+    ),
+    "last_user": "这是能打开数据库的最后一个用户，不能停用。请先添加另一位管理员。",
 }
 _WRONG_INPUT = {"password_too_short", "user_exists"}
 
@@ -79,6 +88,8 @@ class Entry:
         recipient: Public half of the identity.
         identity: The identity, locked.
         wrapped: Database id and key, locked to the recipient.
+        sealed_as: The label when the identity was locked, if it has changed since.
+        coming: As ``wrapped``, of the key that is to replace the present one.
     """
 
     id: str
@@ -90,10 +101,15 @@ class Entry:
     recipient: str
     identity: str = ""
     wrapped: str = ""
+    sealed_as: str = ""
+    coming: str = ""
 
     def bound(self, database: str) -> bytes:
         """Give what the lock on the identity vouches for."""
-        return _spell({**asdict(self), "identity": "", "wrapped": "", "database": database})
+        fields = {**_lean(asdict(self)), "identity": "", "wrapped": "", "database": database}
+        for later in ("sealed_as", "coming"):
+            fields.pop(later, None)
+        return _spell({**fields, "label": self.sealed_as or self.label})
 
 
 @dataclass(frozen=True)
@@ -105,16 +121,25 @@ class Keyring:
         users: Who has a password.
         recovery: The printed key.
         mac: Seal over the rest, made with the database's key.
+        coming_mac: The same, made with the key that is to replace it; empty when none is.
     """
 
     database: str
     users: tuple[Entry, ...]
     recovery: Entry
     mac: str = ""
+    coming_mac: str = ""
+
+    @property
+    def pending(self) -> bool:
+        """Tell whether the database's key is being replaced, or that was interrupted."""
+        return bool(self.coming_mac)
 
     def vouched(self) -> bytes:
         """Give what both the checksum and the key vouch for."""
-        return _spell({**asdict(self), "mac": ""})
+        fields = _lean(asdict(self))
+        fields.pop("coming_mac", None)
+        return _spell({**fields, "mac": ""})
 
 
 def failure(code: str, message: str = "") -> JianxiError:
@@ -191,6 +216,7 @@ def _read(data: bytes) -> Keyring:
         users=tuple(_read_entry(each) for each in fields["users"]),
         recovery=_read_entry(fields["recovery"]),
         mac=str(fields["mac"]),
+        coming_mac=str(fields.get("coming_mac", "")),
     )
     if not keyring.users or _file(keyring) != data:
         raise ValueError("checksum or spelling")
@@ -215,10 +241,24 @@ def _read_entry(fields: object) -> Entry:
 
 
 def _file(keyring: Keyring) -> bytes:
-    fields = {"format": _FORMAT, "version": _VERSION, **asdict(keyring)}
+    content = _lean(asdict(keyring))
+    entries = [*content["users"], content["recovery"], content]
+    version = _VERSION if any(later in each for each in entries for later in _LATER) else 1
+    fields = {"format": _FORMAT, "version": version, **content}
     check = hashlib.sha256(_spell(fields)).hexdigest()
     text = json.dumps({**fields, "check": check}, ensure_ascii=False, indent=1, sort_keys=True)
     return text.encode() + b"\n"
+
+
+def _lean(fields: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what version 1 has not, where it is empty."""
+    lean = {key: value for key, value in fields.items() if value or key not in _LATER}
+    for key, value in lean.items():
+        if isinstance(value, tuple | list):
+            lean[key] = [_lean(each) for each in value]
+        elif isinstance(value, dict):
+            lean[key] = _lean(value)
+    return lean
 
 
 def _sync_directory(directory: Path) -> None:

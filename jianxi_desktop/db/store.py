@@ -73,10 +73,12 @@ class Store:
     """
 
     committed: Callable[[Chain], None] | None = None
+    _key: bytearray | None = None  # of a file; its connections read it when they are made
 
     def __init__(self, path: Path, key: bytes) -> None:
         self.path: Path | None = path
-        self.engine = engines.on_file(path, key)
+        self._key = bytearray(key)
+        self.engine = engines.on_file(path, self._key)
 
     @classmethod
     def on_server(cls, engine: Engine) -> "Store":
@@ -132,9 +134,21 @@ class Store:
             with named_failures(), contextlib.closing(self.engine.raw_connection()) as connection:
                 connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def key(self) -> bytes:
+        """Give the file's key, to change its keyring with; never to be logged or kept."""
+        return bytes(self._key or b"")
+
+    def go_on_with(self, key: bytes) -> None:
+        """Open a closed file again when next asked, with the key it has now."""
+        if self._key is not None:
+            self._key[:] = key
+
     def close(self) -> None:
-        """Drop every connection."""
+        """Drop every connection, and the key as far as Python lets go of it."""
         self.engine.dispose()
+        if self._key is not None:
+            self._key[:] = bytes(len(self._key))
+            self._key.clear()
 
 
 def version_of(store: Store) -> str | None:

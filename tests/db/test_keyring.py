@@ -7,28 +7,13 @@ import uuid
 
 import pytest
 
-from jianxi_desktop.db import keyring
-from jianxi_desktop.db.keyring import Cost, CostPolicy
+from jianxi_desktop.db import keyring, keyring_users
 from jianxi_desktop.errors import EnvironmentFailure, InputError, JianxiError
-
-QUICK = Cost(memory_kib=64, iterations=1)
-POLICY = CostPolicy(cost=QUICK, least=QUICK)
-DATABASE = uuid.UUID("01890000-0000-7000-8000-000000000001")
-PASSWORD = "社区党委 2026!"
-
-
-@pytest.fixture
-def path(tmp_path):
-    return keyring.keyring_path(tmp_path / "office.db")
-
-
-@pytest.fixture
-def made(path):
-    return keyring.create(path, DATABASE, "王芳", PASSWORD, policy=POLICY)
+from tests.db.rings import DATABASE, PASSWORD, POLICY
 
 
 def unlock(path, user="王芳", password=PASSWORD):
-    return keyring.unlock(path, user, password, policy=POLICY)
+    return keyring.unlock(path, user, password, policy=POLICY).key
 
 
 def respell(path, change):
@@ -53,15 +38,15 @@ def test_that_the_only_user_need_not_be_named(path, made):
 
 
 def test_that_among_several_users_one_has_to_be_named(path, made):
-    keyring.add_user(path, "李雷", made[0], "another one", policy=POLICY)
+    keyring_users.add_user(path, "李雷", made[0], "another one", policy=POLICY)
     with pytest.raises(EnvironmentFailure) as refused:
         unlock(path, user=None)
     assert refused.value.code == "user_needed"
 
 
 def test_that_full_width_letters_of_an_input_method_are_the_same_password(path):
-    key, _ = keyring.create(path, DATABASE, "王芳", "ａｂｃｄ１２３４", policy=POLICY)
-    assert unlock(path, password="abcd1234") == key
+    key, _ = keyring.create(path, DATABASE, "王芳", "ａｂｃｄ１２３４５６", policy=POLICY)
+    assert unlock(path, password="abcd123456") == key
 
 
 def test_that_a_wrong_password_is_a_failure_of_the_surroundings(path, made):
@@ -77,7 +62,7 @@ def test_that_an_unknown_user_is_named_as_such(path, made):
     assert refused.value.code == "user_unknown"
 
 
-@pytest.mark.parametrize("password", ["", "1234567", "　　　　　　　　", "        "])
+@pytest.mark.parametrize("password", ["", "123456789", "　" * 10, " " * 10])
 def test_that_too_short_or_blank_a_password_is_refused_and_nothing_is_made(path, password):
     with pytest.raises(InputError) as refused:
         keyring.create(path, DATABASE, "王芳", password, policy=POLICY)
@@ -116,12 +101,12 @@ def test_that_every_keyring_has_a_key_of_its_own(tmp_path):
 def test_that_the_printed_recovery_key_opens_what_the_password_opens(path, made):
     key, recovery = made
     typed = recovery.lower().replace("-", " ").replace("0", "o").replace("1", "l")
-    assert keyring.unlock_with_recovery(path, typed, policy=POLICY) == key
+    assert keyring.unlock_with_recovery(path, typed, policy=POLICY).key == key
 
 
 def test_that_a_forgotten_password_is_set_anew_with_the_recovery_key(path, made):
-    key = keyring.unlock_with_recovery(path, made[1], policy=POLICY)
-    keyring.set_password(path, "王芳", key, "a new password", policy=POLICY)
+    key = keyring.unlock_with_recovery(path, made[1], policy=POLICY).key
+    keyring_users.set_password(path, "王芳", key, "a new password", policy=POLICY)
     assert unlock(path, password="a new password") == key
     with pytest.raises(JianxiError):
         unlock(path)
@@ -135,7 +120,7 @@ def test_that_the_recovery_key_of_another_database_is_told_from_a_mistyped_one(p
 
 
 def test_that_a_further_user_gets_the_same_key_without_the_first_ones_password(path, made):
-    added = keyring.add_user(path, "李雷", made[0], "another one", policy=POLICY)
+    added = keyring_users.add_user(path, "李雷", made[0], "another one", policy=POLICY)
     assert unlock(path, "李雷", "another one") == made[0] == unlock(path)
     assert [each.label for each in keyring.users(path)] == ["王芳", "李雷"]
     assert keyring.users(path)[1] == added
@@ -143,11 +128,11 @@ def test_that_a_further_user_gets_the_same_key_without_the_first_ones_password(p
 
 def test_that_two_users_of_one_name_are_refused(path, made):
     with pytest.raises(InputError) as refused:
-        keyring.add_user(path, "王芳", made[0], "another one", policy=POLICY)
+        keyring_users.add_user(path, "王芳", made[0], "another one", policy=POLICY)
     assert refused.value.code == "user_exists"
 
 
-@pytest.mark.parametrize("change", [keyring.set_password, keyring.add_user])
+@pytest.mark.parametrize("change", [keyring_users.set_password, keyring_users.add_user])
 def test_that_without_the_key_nobody_changes_a_keyring(path, made, change):
     before = path.read_bytes()
     with pytest.raises(EnvironmentFailure):
@@ -157,7 +142,7 @@ def test_that_without_the_key_nobody_changes_a_keyring(path, made, change):
 
 def test_that_a_user_stays_the_same_user_under_a_new_password(path, made):
     before = keyring.users(path)
-    keyring.set_password(path, "王芳", made[0], "a new password", policy=POLICY)
+    keyring_users.set_password(path, "王芳", made[0], "a new password", policy=POLICY)
     assert keyring.users(path) == before
 
 
@@ -183,7 +168,7 @@ def test_that_a_keyring_that_cannot_be_written_leaves_the_old_one(path, made):
     before = path.read_bytes()
     path.with_name(path.name + ".new").mkdir()
     with pytest.raises(EnvironmentFailure) as refused:
-        keyring.set_password(path, "王芳", made[0], "a new password", policy=POLICY)
+        keyring_users.set_password(path, "王芳", made[0], "a new password", policy=POLICY)
     assert (refused.value.code, path.read_bytes()) == ("keyring_unwritable", before)
 
 
@@ -206,7 +191,7 @@ def test_that_any_other_content_is_damage(path, content):
 
 
 def test_that_a_keyring_of_a_newer_program_asks_for_the_newer_program(path, made):
-    respell(path, lambda fields: fields.update(version=2, more="later"))
+    respell(path, lambda fields: fields.update(version=3, more="later"))
     with pytest.raises(EnvironmentFailure) as refused:
         unlock(path)
     assert refused.value.code == "keyring_newer"
@@ -243,7 +228,7 @@ def test_that_the_program_asks_64_mib_and_three_passes(path):
     key, _ = keyring.create(path, DATABASE, "王芳", PASSWORD)
     cost = json.loads(path.read_bytes())["users"][0]["cost"]
     assert cost == {"memory_kib": 65_536, "iterations": 3, "lanes": 1}
-    assert keyring.unlock(path, "王芳", PASSWORD) == key
+    assert keyring.unlock(path, "王芳", PASSWORD).key == key
 
 
 @pytest.mark.parametrize(
@@ -309,7 +294,7 @@ def test_that_a_key_wrapped_by_somebody_else_is_noticed(path, made):
 
 
 def test_that_a_recipient_put_in_by_somebody_without_the_key_is_noticed(path, made):
-    keyring.add_user(path, "李雷", made[0], "another one", policy=POLICY)
+    keyring_users.add_user(path, "李雷", made[0], "another one", policy=POLICY)
 
     def swap(fields):
         first, second = fields["users"]
@@ -319,7 +304,7 @@ def test_that_a_recipient_put_in_by_somebody_without_the_key_is_noticed(path, ma
     with pytest.raises(EnvironmentFailure):
         unlock(path)
     with pytest.raises(EnvironmentFailure) as refused:
-        keyring.set_password(path, "王芳", made[0], "a new password", policy=POLICY)
+        keyring_users.set_password(path, "王芳", made[0], "a new password", policy=POLICY)
     assert refused.value.code == "keyring_damaged"
 
 

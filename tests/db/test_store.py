@@ -124,6 +124,26 @@ def test_that_a_folder_that_is_gone_is_named(tmp_path):
     assert refusal_of(lambda: version_of(other)) == "cannot_open"
 
 
+def test_that_a_closed_store_has_forgotten_its_key(store):
+    keep(store, CANARY)
+    store.close()
+    assert store.key() == b""
+    assert refusal_of(lambda: kept(store)) == "closed"
+    store.go_on_with(KEY)
+    assert kept(store) == [("canary", CANARY)]
+
+
+def test_that_no_key_stands_in_what_a_store_says_of_itself(store, caplog):
+    other = Store(store.path, bytes(range(1, 33)))
+    with pytest.raises(EnvironmentFailure) as refused:
+        kept(other)
+    chain = [refused.value, refused.value.__cause__, refused.value.__cause__.__cause__]
+    said = " ".join(f"{each!r} {each}" for each in [*chain, store, store.engine]) + caplog.text
+    for key in (KEY, bytes(range(1, 33))):
+        assert key.hex() not in said
+        assert repr(key)[2:-1] not in said
+
+
 def test_that_a_second_writer_waits_and_is_then_told(store, monkeypatch):
     keep(store, CANARY)
     other = Store(store.path, KEY)
@@ -188,8 +208,10 @@ def test_that_a_read_only_disk_refuses_to_save(small_disk):
     keep(store, CANARY)
     store.close()
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    store.go_on_with(KEY)
     code = refusal_of(lambda: keep(store, "x", key="b"))
     store.close()
+    store.go_on_with(KEY)
     subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
     assert code in {"read_only", "cannot_open"}
     assert kept(store) == [("canary", CANARY)]
@@ -202,6 +224,7 @@ def test_that_a_read_only_file_refuses_to_save(store):
     store.path.chmod(0o444)
     if os.access(store.path, os.W_OK):
         pytest.skip("permissions do not bind the administrator: a read-only file was NOT tried")
+    store.go_on_with(KEY)
     assert refusal_of(lambda: keep(store, "x", key="b")) == "read_only"
     store.path.chmod(0o644)
     assert kept(store) == [("canary", CANARY)]
