@@ -131,7 +131,7 @@ def open_raw(scale: str):
     from jianxi_desktop.db.store import Store
 
     path = database(scale)
-    key = keyring.unlock(keyring.keyring_path(path), None, PASSWORD)
+    key = keyring.unlock(keyring.keyring_path(path), None, PASSWORD).key
     return Store(path, key).engine.raw_connection().driver_connection
 
 

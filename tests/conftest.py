@@ -50,7 +50,7 @@ def founded(tmp_path_factory):
     """Databases that tests copy: founding one costs a second, copying it nothing."""
     folder = tmp_path_factory.mktemp("founded")
     for name, code in (("community", COMMUNITY), ("district", DISTRICT)):
-        offices.found_office(folder / f"{name}.jxdb", code, password=PASSWORD).office.close()
+        offices.lay_down(folder / f"{name}.jxdb", code, password=PASSWORD).office.close()
     make_demo(folder / "demo.jxdb")
     return folder
 
@@ -61,7 +61,7 @@ def open_copy(founded: Path, name: str, folder: Path, password: str = PASSWORD):
         shutil.copy(founded / f"{name}.jxdb{suffix}", folder / f"{name}.jxdb{suffix}")
     path = folder / f"{name}.jxdb"
     if name not in _KEYS:  # deriving a key costs a third of a second
-        _KEYS[name] = keyring.unlock(keyring.keyring_path(path), None, password)
+        _KEYS[name] = keyring.unlock(keyring.keyring_path(path), None, password).key
     return offices.open_with_key(path, _KEYS[name], offices.ADMINISTRATOR)
 
 

@@ -20,7 +20,7 @@ from jianxi_desktop.domain.observation import half_year_of
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.services.observation import plan_round
-from jianxi_desktop.services.office import Office, discard, found_office
+from jianxi_desktop.services.office import Office, discard, lay_down
 
 DEMO_PASSWORD = "demo-涧西-2018"  # noqa: S105 - everyone may know it: the people are invented
 TODAY = date(2026, 11, 20)
@@ -85,7 +85,7 @@ def make_demo(
         EnvironmentFailure: The file exists or cannot be written.
     """
     size = SCALES[scale]
-    founded = found_office(path, size.unit, password=password)
+    founded = lay_down(path, size.unit, password=password)
     office = founded.office
     try:
         counts = _Maker(office, size, random.Random(seed), progress).run()  # noqa: S311 - no secret

@@ -1,54 +1,32 @@
 """Found an office's database, open it, close it."""
 
 import contextlib
-import json
 import logging
 import uuid
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from jianxi_desktop.db import accounts, keyring
+from jianxi_desktop.db import accounts, agreement, keyring, keyring_users, rekey
 from jianxi_desktop.db import office as records
 from jianxi_desktop.db.ids import new_id
+from jianxi_desktop.db.journal import note_event
+from jianxi_desktop.db.keylocks import calibrate
 from jianxi_desktop.db.listing import Lister
 from jianxi_desktop.db.store import Change, Store, bring_up_to_date
-from jianxi_desktop.db.write import insert_rows
-from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.deeds import Deed
 from jianxi_desktop.domain.files import file_failure
 from jianxi_desktop.domain.rights import RIGHT_NAMES, Right, Role, rights_of
 from jianxi_desktop.errors import EnvironmentFailure, InputError
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.ledger import Catalog, Ledger
-from jianxi_desktop.sync.keys import OfficeKeys
+from jianxi_desktop.services import unlocking
+from jianxi_desktop.services.passwords import require_good
+from jianxi_desktop.services.units import Unit, unit_named, write_founding
 
 log = logging.getLogger(__name__)
 
-LEVELS = {6: "district", 9: "street", 12: "community"}
 ADMINISTRATOR = "管理员"
-KEYS = "office_keys"
-
-
-@dataclass(frozen=True)
-class Unit:
-    """The office a database belongs to.
-
-    Attributes:
-        code: Division code: 6 digits district, 9 street, 12 community.
-        level: ``district``, ``street`` or ``community``.
-        name: What it is called on papers.
-        organisation: The Party organisation at the top of its subtree.
-        territory: The territory it works for.
-    """
-
-    code: str
-    level: str
-    name: str
-    organisation: uuid.UUID
-    territory: uuid.UUID
 
 
 @dataclass(frozen=True)
@@ -142,14 +120,46 @@ def found_office(
     level: str | None = None,
     name: str | None = None,
     user: str = ADMINISTRATOR,
+    policy: keyring.CostPolicy | None = None,
 ) -> Founded:
     """Make a new encrypted database for an office.
+
+    Args:
+        path: Where it is to be.
+        code: Division code of the office.
+        password: Of its first user, who administers it.
+        level: Only to check the code with.
+        name: Of an office that is not in the code list.
+        user: Name of the first user.
+        policy: What a guess at a password is to cost; default from half a second to one, here.
+
+    Raises:
+        InputError: The code is not of this district, or the password is weak.
+        EnvironmentFailure: The file is there already, or cannot be written.
+    """
+    unit = unit_named(code, level, name)
+    require_good(password, unit=unit.name, code=code, users=(user,))
+    if policy is None:
+        policy = keyring.CostPolicy(cost=calibrate())
+    return lay_down(path, code, password=password, name=name, user=user, policy=policy)
+
+
+def lay_down(
+    path: Path,
+    code: str,
+    *,
+    password: str,
+    name: str | None = None,
+    user: str = ADMINISTRATOR,
+    policy: keyring.CostPolicy = keyring.STANDARD,
+) -> Founded:
+    """Make a new database whatever its password is worth: of invented people, or in a test.
 
     Raises:
         InputError: The code is not of this district, or the password is too short.
         EnvironmentFailure: The file is there already, or cannot be written.
     """
-    unit_name, unit_level = _named(code, level, name)
+    unit = unit_named(code, None, name)
     if path.exists():
         raise EnvironmentFailure(
             "database exists",
@@ -160,31 +170,34 @@ def found_office(
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as failure:
         raise file_failure(failure, path.parent) from failure
-    database_id = new_id()
-    key, recovery_key = keyring.create(keyring.keyring_path(path), database_id, user, password)
+    database_id, ring = new_id(), keyring.keyring_path(path)
+    key, recovery_key = keyring.create(ring, database_id, user, password, policy=policy)
     store = Store(path, key)
-    unit = Unit(
-        code, unit_level, unit_name, records.organisation_id(code), records.territory_id(code)
-    )
     try:
         bring_up_to_date(store)
-        user_id = keyring.users(keyring.keyring_path(path))[0].id
-        with store.change(Deed("found", user_id)) as change:
-            _write_founding(change, unit, database_id)
-            accounts.add_account(change.connection, user_id, user, Role.ADMINISTRATOR)
+        first = keyring.users(ring)[0].id
+        with store.change(Deed("found", first)) as change:
+            write_founding(change, unit, database_id)
+            accounts.add_account(change.connection, first, user, Role.ADMINISTRATOR)
     except BaseException:
         store.close()
         discard(path)
         raise
-    log.info("founded a database at level %s", unit_level)
-    return Founded(Office(store, unit, path, _account(store, path, user)), recovery_key)
+    log.info("founded a database at level %s", unit.level)
+    return Founded(Office(store, unit, path, _account(store, first)), recovery_key)
 
 
 def open_office(path: Path, password: str, *, user: str | None = None) -> Office:
     """Open an office's database with a user's password.
 
+    Args:
+        path: The database.
+        password: The user's.
+        user: The name to log in with; not needed where there is one user only.
+
     Raises:
-        EnvironmentFailure: No such file, wrong password, damaged, newer than this program.
+        EnvironmentFailure: No such file, wrong password, damaged, newer than this program; of
+            code ``wait`` after several wrong passwords.
     """
     if not path.exists():
         raise EnvironmentFailure(
@@ -192,9 +205,10 @@ def open_office(path: Path, password: str, *, user: str | None = None) -> Office
             user_message=f"没有找到数据库“{path.name}”。第一次使用请先建立本单位的数据库（init）。",
             code="no_such_file",
         )
-    ring = keyring.keyring_path(path)
-    key = keyring.unlock(ring, user, password)
-    return open_with_key(path, key, user or keyring.users(ring)[0].label)
+    unlocked = unlocking.unlock(path, user, password)
+    office = open_unlocked(path, unlocked)
+    _forgive(office)
+    return office
 
 
 def users_of(path: Path) -> tuple[tuple[uuid.UUID, str], ...]:
@@ -211,15 +225,21 @@ def unlock_with_recovery(
 ) -> Office:
     """Open with the printed recovery key and set a new password for a user.
 
+    Args:
+        path: The database.
+        recovery_key: As typed.
+        new_password: Of whoever opens.
+        user: Who that is; default the first administrator.
+
     Raises:
-        InputError: The key was mistyped; the message names the line.
-        EnvironmentFailure: It is another database's key, or as ``open_office``.
+        InputError: The key was mistyped, and the message names the line; or the password is weak.
+            Nothing was changed.
+        EnvironmentFailure: It is another database's key, the user is disabled, or as
+            ``open_office``.
     """
     ring = keyring.keyring_path(path)
-    key = keyring.unlock_with_recovery(ring, recovery_key)
-    named = user or keyring.users(ring)[0].label
-    keyring.set_password(ring, named, key, new_password)
-    return open_with_key(path, key, named)
+    unlocked = keyring.unlock_with_recovery(ring, recovery_key)
+    return _reset_password(path, unlocked, new_password, user)
 
 
 def discard(path: Path) -> None:
@@ -231,8 +251,79 @@ def discard(path: Path) -> None:
 
 
 def open_with_key(path: Path, key: bytes, user: str) -> Office:
-    """Open with the database's own key, already unlocked."""
+    """Open with the database's own key, already unlocked, for a user of the keyring."""
+    holder = keyring.user_named(keyring.keyring_path(path), user)
+    return open_unlocked(path, keyring.Unlocked(holder, key))
+
+
+def open_unlocked(path: Path, unlocked: keyring.Unlocked) -> Office:
+    """Open with what a password gave, and put right what a crash left between file and table.
+
+    Raises:
+        EnvironmentFailure: As ``open_office``; of code ``account_disabled`` for who has left.
+    """
+    if unlocked.user is None:
+        raise ValueError("a recovery key opens for nobody in particular")
+    store = Store(path, rekey.settle(path, unlocked))
+    try:
+        unit = _unit_of(store)
+        with store.read() as connection:
+            known = accounts.list_accounts(connection)
+        if not known:
+            agreement.register_first(store, path)
+        account = _account(store, unlocked.user.id)
+        agreement.agree(store, path, known)
+    except BaseException:
+        store.close()
+        raise
+    return Office(store, unit, path, account)
+
+
+def _reset_password(
+    path: Path, unlocked: keyring.Unlocked, password: str, user: str | None
+) -> Office:
+    ring, key = keyring.keyring_path(path), rekey.settle(path, unlocked)
     store = Store(path, key)
+    try:
+        unit, holder = _unit_of(store), _whose(store, path, user)
+        require_good(password, unit=unit.name, code=unit.code, users=(holder.label,))
+        keyring_users.give_password(ring, holder, key, password)
+        with store.writing() as connection:
+            detail = {"account": holder.id.hex, "by": "recovery_key"}
+            note_event(connection, "password", holder.id, None, detail)
+    finally:
+        store.close()
+    unlocking.attempts_on(keyring.database_id(ring)).forget(holder.id)
+    return open_unlocked(path, keyring.Unlocked(holder, key))
+
+
+def _whose(store: Store, path: Path, user: str | None) -> keyring.KeyringUser:
+    """Find whose password is set anew: of a named account, or of the first administrator."""
+    with store.read() as connection:
+        known = accounts.list_accounts(connection)
+    if not known:
+        return keyring.user_named(keyring.keyring_path(path), user)
+    for row in known:
+        chosen = row["name"] == user if user else row["role"] == Role.ADMINISTRATOR
+        if chosen and not row["disabled_on"]:
+            return keyring.KeyringUser(row["id"], row["name"])
+    raise _disabled()
+
+
+def _forgive(office: Office) -> None:
+    """Begin to count wrong passwords anew, and keep in the journal how many there were."""
+    ring = keyring.keyring_path(office.path)
+    attempts = unlocking.attempts_on(keyring.database_id(ring))
+    failures = attempts.count(office.account.id)
+    if not failures:
+        return
+    with contextlib.suppress(EnvironmentFailure):  # read-only: it is told when it can be
+        with office.store.writing() as connection:
+            note_event(connection, "failed_login", office.account.id, None, {"count": failures})
+        attempts.forget(office.account.id)
+
+
+def _unit_of(store: Store) -> Unit:
     bring_up_to_date(store)
     with store.read() as connection:
         facts = records.facts_of(connection)
@@ -242,96 +333,25 @@ def open_with_key(path: Path, key: bytes, user: str) -> Office:
             user_message="这个数据库没有建立完整，请删除后重新建立，或用备份恢复。",
             code="not_founded",
         )
-    unit = Unit(
+    return Unit(
         facts["unit"], facts["level"], facts["name"], facts["organisation"], facts["territory"]
     )
-    return Office(store, unit, path, _account(store, path, user))
 
 
-def _account(store: Store, path: Path, user: str) -> Account:
-    """Find who opens the database; one of an earlier version gets its first account."""
+def _account(store: Store, holder: uuid.UUID) -> Account:
+    """Find who opens the database by his entry in the keyring; names may change."""
     with store.read() as connection:
-        known = accounts.list_accounts(connection)
-    if not known:
-        first = keyring.users(keyring.keyring_path(path))[0]
-        with store.writing() as connection:
-            accounts.add_account(connection, first.id, first.label, Role.ADMINISTRATOR)
-            known = accounts.list_accounts(connection)
-    found = next((row for row in known if row["name"] == user and not row["disabled_on"]), None)
-    if found is None:
-        raise EnvironmentFailure(
-            "no such account",
-            user_message="这个用户已停用或没有登记，打不开数据库。请联系管理员。",
-            code="account_disabled",
-        )
+        found = accounts.account_of(connection, holder)
+    if found is None or found["disabled_on"]:
+        raise _disabled()
     role = Role(found["role"])
     rights = rights_of(role, found["rights"].split())
     return Account(found["id"], found["name"], role, rights, found["organisation"])
 
 
-def _named(code: str, level: str | None, name: str | None) -> tuple[str, str]:
-    known = {place.code: place for place in records.places()}
-    if code not in known and not (name and len(code) in LEVELS and code.isdecimal()):
-        raise InputError(
-            "unknown unit code",
-            user_message=f"区划代码“{code[:12]}”不在涧西区的代码表里。请核对代码；新设的社区请同时给出名称。",
-            code="unknown_unit",
-        )
-    found_level = LEVELS[len(code)]
-    if level is not None and level != found_level:
-        raise InputError(
-            "level does not fit code",
-            user_message=f"代码“{code}”与级别不符：6位是区，9位是街道，12位是社区。",
-            code="wrong_level",
-        )
-    return name or known[code].name, found_level
-
-
-def _write_founding(change: Change, unit: Unit, database_id: uuid.UUID) -> None:
-    facts: dict[str, Any] = {
-        "database_id": database_id,
-        "unit": unit.code,
-        "level": unit.level,
-        "name": unit.name,
-        "organisation": unit.organisation,
-        "territory": unit.territory,
-        "created_on": calendar.today().isoformat(),
-    }
-    records.found(change.connection, facts)
-    keys = OfficeKeys.new(unit=unit.code, name=unit.name, created=datetime.now(UTC))
-    records.keep_setting(change.connection, KEYS, json.dumps(keys.secrets()))
-    territories = list(records.territory_seeds(unit.level, unit.code))
-    if unit.territory not in {row["id"] for row in territories}:
-        territories.append(_own_territory(unit))
-    insert_rows(change, CATALOG["territory"], territories)
-    organisations = list(records.organisation_seeds(unit.level, unit.code))
-    insert_rows(change, CATALOG["organisation"], [*organisations, _own_organisation(unit)])
-
-
-def _own_territory(unit: Unit) -> dict[str, Any]:
-    parent = {12: 9, 9: 6}.get(len(unit.code))
-    above = records.territory_id(unit.code[:parent]) if parent else None
-    return {
-        "id": unit.territory,
-        "name": unit.name,
-        "kind": unit.level,
-        "code": unit.code,
-        "parent": above,
-    }
-
-
-def _own_organisation(unit: Unit) -> dict[str, Any]:
-    parent = {12: 9, 9: 6}.get(len(unit.code))
-    name = {"district": "涧西区委", "street": f"{unit.name}党工委"}
-    form = "working_committee" if unit.level == "street" else "party_committee"
-    return {
-        "id": unit.organisation,
-        "name": name.get(unit.level, f"{unit.name}党委"),
-        "form": form,
-        "kind": unit.level,
-        "parent": records.organisation_id(unit.code[:parent]) if parent else None,
-        "code": unit.code,
-        "territory": unit.territory,
-        # A street's and the district's own entry is the seed that every office makes alike.
-        **({} if unit.level == "community" else records.SEED),
-    }
+def _disabled() -> EnvironmentFailure:
+    return EnvironmentFailure(
+        "no such account",
+        user_message="这个用户已停用或没有登记，打不开数据库。请联系管理员。",
+        code="account_disabled",
+    )

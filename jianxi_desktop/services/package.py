@@ -22,7 +22,8 @@ from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.services.merging import Merger
-from jianxi_desktop.services.office import KEYS, Office
+from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.units import KEYS
 from jianxi_desktop.sync import child, keys, package
 from jianxi_desktop.sync.keys import CARD_SUFFIX, Card, OfficeKeys, read_card, write_card
 from jianxi_desktop.sync.package import Direction, Inspection, PackageFacts

@@ -19,7 +19,7 @@ from jianxi_desktop.ui.screens.recovery_page import RecoveryPage
 from jianxi_desktop.ui.screens.unit_choice import UnitChoice
 from jianxi_desktop.ui.theme import as_primary, columns_of, line_height, set_state
 
-_SHORTEST = 8
+_SHORTEST = 10
 _FOUND = "建立本单位的数据库"
 
 

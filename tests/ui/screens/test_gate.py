@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
-from jianxi_desktop.db import keyring
+from jianxi_desktop.db import keyring, keyring_users
 from jianxi_desktop.errors import EnvironmentFailure
 from jianxi_desktop.services.office import open_office
 from jianxi_desktop.ui.screen import Gate
@@ -90,7 +90,7 @@ def test_that_a_line_typed_wrong_does_not_pass(welcome):
 
 @pytest.mark.parametrize(
     ("first", "second", "said"),
-    [("short", "short", "至少要 8"), (PASSWORD, PASSWORD + "x", "不一样")],
+    [("short", "short", "至少要 10"), (PASSWORD, PASSWORD + "x", "不一样")],
 )
 def test_that_a_password_is_long_enough_and_typed_twice(welcome, gate, first, second, said):
     welcome.password.setText(first)
@@ -156,8 +156,8 @@ def test_that_several_users_choose_who_it_is_and_the_last_one_comes_first(
     office, gate, jobs, qtbot
 ):
     ring = keyring.keyring_path(office.path)
-    key = keyring.unlock(ring, None, PASSWORD)
-    second = keyring.add_user(ring, "王芳", key, "second-password")
+    key = keyring.unlock(ring, None, PASSWORD).key
+    second = keyring_users.add_user(ring, "王芳", key, "second-password")
     page = UnlockPage(dataclasses.replace(gate[0], path=office.path, account=second.id))
     qtbot.addWidget(page)
     page.show()
@@ -210,19 +210,19 @@ def test_that_the_recovery_key_sets_a_new_password(welcome, gate, qtbot):
     qtbot.addWidget(page)
     page.forgotten.click()
     page.lost.recovery_key.setPlainText("\n".join(key))
-    page.lost.new_password.setText("a new password")
-    page.lost.again.setText("a new password")
+    page.lost.new_password.setText("梧桐絮 早班铃声 1978")
+    page.lost.again.setText("梧桐絮 早班铃声 1978")
     page.lost.reset.click()
 
     assert len(gate[1].offices) == 2
-    open_office(gate[0].path, "a new password").close()
+    open_office(gate[0].path, "梧桐絮 早班铃声 1978").close()
 
 
 def test_that_a_mistyped_recovery_key_names_its_line(locked):
     locked.forgotten.click()
     locked.lost.recovery_key.setPlainText("0000 0000 0000 0000\n" * 4)
-    locked.lost.new_password.setText("a new password")
-    locked.lost.again.setText("a new password")
+    locked.lost.new_password.setText("梧桐絮 早班铃声 1978")
+    locked.lost.again.setText("梧桐絮 早班铃声 1978")
     locked.lost.reset.click()
 
     assert "第 " in locked.lost.problem.text()
