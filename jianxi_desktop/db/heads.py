@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, delete, insert, or_, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from jianxi_desktop.db import system
 
@@ -31,14 +31,8 @@ def of_rows(connection: Connection, ledger: str, serials: Sequence[int]) -> dict
 def move(connection: Connection, ledger: str, moved: Sequence[Moved]) -> None:
     """Let groups have one head: the change that saw all others and wrote them."""
     table = system.head
-    gone = [
-        and_(table.c.serial == each.serial, table.c.grp.in_(sorted(each.groups))) for each in moved
-    ]
-    for start in range(0, len(gone), 200):
-        part = or_(*gone[start : start + 200])
-        connection.execute(delete(table).where(table.c.ledger == ledger, part))
-    lines = {
-        (each.serial, group): {
+    lines = [
+        {
             "ledger": ledger,
             "serial": each.serial,
             "grp": group,
@@ -46,9 +40,15 @@ def move(connection: Connection, ledger: str, moved: Sequence[Moved]) -> None:
             "seq": each.seq,
         }
         for each in moved
-        for group in each.groups
-    }
-    connection.execute(insert(table), list(lines.values()))
+        for group in sorted(each.groups)
+    ]
+    gone = delete(table).where(
+        table.c.ledger == ledger,
+        table.c.serial == bindparam("serial_"),
+        table.c.grp == bindparam("grp_"),
+    )
+    connection.execute(gone, [{"serial_": at["serial"], "grp_": at["grp"]} for at in lines])
+    connection.execute(insert(table), lines)
 
 
 def forget(connection: Connection, ledger: str, serial: int) -> None:

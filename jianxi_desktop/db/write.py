@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, bindparam, func, or_, select
 
 from jianxi_desktop.db import engines, heads, search
 from jianxi_desktop.db.guard import unlocked
-from jianxi_desktop.db.ids import new_id
+from jianxi_desktop.db.ids import new_id, new_ids
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.errors import ConflictError
@@ -62,7 +62,7 @@ def insert_rows(
     last = change.connection.execute(select(func.max(table.c.serial))).scalar() or 0
     columns = {"serial": range(last + 1, last + 1 + len(rows)), **(beside or {})}
     if "id" not in columns:
-        columns["id"] = [row.get("id") or new_id() for row in rows]
+        columns["id"] = _identities(rows)
     for start in range(0, len(rows), _AT_ONCE):
         given = {key: cells[start : start + _AT_ONCE] for key, cells in columns.items()}
         _insert(change, ledger, rows[start : start + _AT_ONCE], given)
@@ -79,7 +79,8 @@ def _insert(
     """
     table = table_of(ledger)
     columns: dict[str, Sequence[Any]] = {}
-    for name in table.c.keys():  # noqa: SIM118 - a collection of columns is no mapping
+    named = {*given, *set().union(*rows)}
+    for name in (name for name in table.c.keys() if name in named):  # noqa: SIM118 - no mapping
         cells = given.get(name) or [row.get(name) for row in rows]
         if any(cell is not None for cell in cells):
             columns[name] = cells
@@ -88,6 +89,12 @@ def _insert(
     with unlocked(change.connection, "journal"):
         engines.insert_many(change.connection, table, columns)
     search.add(change.connection, ledger, given["serial"], rows)
+
+
+def _identities(rows: Sequence[Values]) -> list[UUID]:
+    if not any("id" in row for row in rows):
+        return new_ids(len(rows))
+    return [row.get("id") or new_id() for row in rows]
 
 
 def _record(
@@ -198,7 +205,7 @@ def _edit(change: Change, ledger: Ledger, edits: Sequence[Edit]) -> dict[UUID, i
 
 
 def _write_edits(change: Change, ledger: Ledger, changed: Sequence[_Edited]) -> None:
-    table, connection = table_of(ledger), change.connection
+    connection = change.connection
     known = heads.of_rows(connection, ledger.key, [row["serial"] for row, _values in changed])
     moved: list[heads.Moved] = []
     for row, values in changed:
@@ -207,16 +214,31 @@ def _write_edits(change: Change, ledger: Ledger, changed: Sequence[_Edited]) -> 
         groups = {ledger.group_of(key) for key in values}
         moved.append(heads.Moved(row["serial"], groups, change.journal.replica, seq))
     with unlocked(connection, "journal"):
-        for row, values in changed:
-            statement = table.update().where(
-                table.c.serial == row["serial"], table.c.version == row["version"]
-            )
-            done = connection.execute(statement.values({**values, "version": row["version"] + 1}))
-            if done.rowcount != 1:  # another seat was faster
-                raise stale(ledger)
+        _store_edits(connection, ledger, changed)
         heads.move(connection, ledger.key, moved)
     _index_again(change, ledger, changed)
     change.touched.add(ledger.key)
+
+
+def _store_edits(connection: Connection, ledger: Ledger, changed: Sequence[_Edited]) -> None:
+    """Update rows, those that change the same columns together."""
+    table = table_of(ledger)
+    alike: dict[tuple[str, ...], list[_Edited]] = {}
+    for row, values in changed:
+        alike.setdefault(tuple(values), []).append((row, values))
+    for columns, edited in alike.items():
+        statement = (
+            table.update()
+            .where(table.c.serial == bindparam("at"), table.c.version == bindparam("shown"))
+            .values({name: bindparam(f"to_{name}") for name in (*columns, "version")})
+        )
+        lines = [
+            {f"to_{name}": value for name, value in values.items()}
+            | {"at": row["serial"], "shown": row["version"], "to_version": row["version"] + 1}
+            for row, values in edited
+        ]
+        if connection.execute(statement, lines).rowcount != len(lines):
+            raise stale(ledger)  # another seat was faster
 
 
 def _record_edit(
