@@ -11,6 +11,7 @@ from jianxi_desktop.services import audit, drafts
 from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.ui.idle import LONGEST, SHORTEST, USUAL, IdleWatch, boot_clock
+from jianxi_desktop.ui.minutes_dialog import MinutesDialog
 from jianxi_desktop.ui.window import Window
 from jianxi_desktop.ui.workbench import Standing, Workbench
 
@@ -46,6 +47,7 @@ class Lock(QObject):
         self.watch = IdleWatch(self, clock=clock, busy=lambda: window.jobs.busy)
         self.watch.idle.connect(self.lock)
         window.locking.connect(self.lock)
+        window.asking_minutes.connect(self.ask_minutes)
         window.jobs.ended.connect(self._lock_after_work)
 
     def enter(self, office: Office) -> Workbench:
@@ -75,6 +77,14 @@ class Lock(QObject):
         window.clear_desk()
         show = partial(self._show_locked, office.path, office.account.id)
         window.jobs.run(partial(_put_away, office, typed), show, partial(self._say_lost, show))
+
+    def ask_minutes(self) -> None:
+        """Let the person choose after how many minutes this PC locks."""
+        MinutesDialog(self._window, minutes_of(self._window), self._keep_minutes).open()
+
+    def _keep_minutes(self, minutes: int) -> None:
+        self._window.memory.keep_number(MINUTES, minutes)
+        self.watch.minutes = minutes_of(self._window)
 
     def _lock_after_work(self) -> None:
         """What the work has to say is said first; its draft of a result is kept by nobody."""

@@ -32,10 +32,12 @@ class Window(QMainWindow):
     Signals:
         painted: The window was painted for the first time.
         locking: The person asks for the window to be locked.
+        asking_minutes: The person wants to choose when it locks by itself.
     """
 
     painted = Signal()
     locking = Signal()
+    asking_minutes = Signal()
 
     jobs: "Jobs"
     memory: "Memory"

@@ -248,6 +248,7 @@ class Workbench(QWidget):
         commands.answer("window.stop", window.jobs.stop)
         commands.answer("record.undo", self._undoing.undo)
         commands.answer("record.redo", self._undoing.redo)
+        commands.answer("window.minutes", window.asking_minutes.emit)
         commands.answer("window.lock", window.locking.emit)
         commands.answer("window.quit", self._quit)
         commands.answer("help.page", self.open_help)

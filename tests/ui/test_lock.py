@@ -11,7 +11,8 @@ from jianxi_desktop.services import office as offices
 from jianxi_desktop.services import records
 from jianxi_desktop.services.demo import DEMO_PASSWORD
 from jianxi_desktop.ui.clipboard import shared
-from jianxi_desktop.ui.lock import Lock
+from jianxi_desktop.ui.lock import Lock, minutes_of
+from jianxi_desktop.ui.minutes_dialog import MinutesDialog
 from jianxi_desktop.ui.screen import Edited
 from jianxi_desktop.ui.window import Window
 
@@ -108,6 +109,21 @@ def test_that_a_key_begins_the_minutes_anew(inside, lock, clock, doors, qtbot):
         qtbot.keyClick(inside, "x")
 
     assert doors == []
+
+
+def test_that_the_minutes_are_chosen_and_kept_on_this_pc(inside, lock, clock, doors):
+    inside.commands.trigger("window.minutes")
+    dialog = lock.parent().findChild(MinutesDialog)
+    dialog.minutes.setValue(1)
+    dialog.accept()
+
+    clock.now += 50
+    lock.watch.look()
+    clock.now += 50
+    lock.watch.look()
+
+    assert len(doors) == 1
+    assert minutes_of(lock.parent()) == 1
 
 
 def test_that_a_pc_that_slept_is_locked(inside, lock, clock, doors):
