@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jianxi_desktop.cli.parser import make_parser
-from jianxi_desktop.services import observation, package
+from jianxi_desktop.services import history, observation, package
 from tests import factory
 from tests.cli.terminal import log_text, run
 from tests.conftest import PASSWORD, open_copy
@@ -44,6 +44,11 @@ EXAMPLES = {
     "add": "venue name=党群服务中心 kind=党群服务中心",
     "change": "person {member} phone=13900001111",
     "remove": "person {member} --reason 重复登记",
+    "history": "person {member}",
+    "undo": "",
+    "redo": "",
+    "erase": "person {member} --request 洛涧个保〔2026〕1号",
+    "audit": "--limit 3",
     "import": "person {roster} --trial --rows --create-orgs",
     "export": "person {out}.xlsx",
     "returns": "",
@@ -83,6 +88,8 @@ def stage(founded, tmp_path_factory):
     community, district = (open_copy(founded, name, folder) for name in ("community", "district"))
     member = factory.record_of(community, "person", 0, name="李𠮷")
     observation.plan_round(community, step="street_internal", period="2026H2")
+    factory.record_of(community, "venue", 0)
+    history.undo_last(community)
     for one, other in ((community, district), (district, community)):
         package.trust_card(one, package.save_card(other, folder))
     packed = package.write_package(community, folder)

@@ -38,6 +38,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="命令", required=True, parser_class=_Parser)
     _office_commands(commands)
     _record_commands(commands)
+    _history_commands(commands)
     _paper_commands(commands)
     _package_commands(commands)
     return parser
@@ -123,6 +124,20 @@ def _record_commands(commands: Any) -> None:
     export = _add(commands, "export", "record_commands.export", "导出台账")
     _selection(export, file=True)
     export.add_argument("--reveal", action="store_true")
+
+
+def _history_commands(commands: Any) -> None:
+    shown = _add(commands, "history", "history_commands.show_history", "一条记录的修改历史")
+    shown.add_argument("ledger")
+    shown.add_argument("id")
+    _add(commands, "undo", "history_commands.undo", "撤销自己的上一步操作")
+    _add(commands, "redo", "history_commands.redo", "恢复刚才撤销的操作")
+    erase = _add(commands, "erase", "history_commands.erase", "依法彻底删除一条记录（不能恢复）")
+    erase.add_argument("ledger")
+    erase.add_argument("id")
+    erase.add_argument("--request", required=True, help="依据：哪份申请、文号")
+    events = _add(commands, "audit", "history_commands.show_audit", "操作记录")
+    events.add_argument("--limit", type=_number, default=100, help="最多几条")
 
 
 def _selection(command: argparse.ArgumentParser, *, file: bool = False) -> None:

@@ -155,7 +155,7 @@ def undo_last(office: Office) -> Undone:
             user_message=f"上一步是“{ACTIONS[entry.action]}”，不能撤销。",
             code="final",
         )
-    return _take_back(office, "undo", entry)
+    return _take_back(office, "undo", entry, ACTIONS[entry.action])
 
 
 def redo_last(office: Office) -> Undone:
@@ -167,18 +167,19 @@ def redo_last(office: Office) -> Undone:
     """
     office.require(Right.EDIT)
     with office.store.read() as connection:
-        entry = _last_undo(_actions(office, connection))
+        actions = _actions(office, connection)
+    entry = _last_undo(actions)
     if entry is None:
         raise InputError(
             "nothing to redo",
             user_message="没有可以恢复的撤销：撤销之后又做了别的操作。",
             code="nothing_to_redo",
         )
-    return _take_back(office, "redo", entry)
+    undone = next((each for each in actions if each.first == entry.undoes), entry)
+    return _take_back(office, "redo", entry, ACTIONS[undone.action])
 
 
-def _take_back(office: Office, action: str, entry: Entry) -> Undone:
-    title = ACTIONS[entry.action]
+def _take_back(office: Office, action: str, entry: Entry, title: str) -> Undone:
     dot = (entry.replica, entry.first)
     with office.change(action, undoes=entry.first) as change:
         done = undo.take_back(change, office.catalog, dot, f"撤销：{title}")
