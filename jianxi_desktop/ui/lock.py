@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from jianxi_desktop.services import audit, drafts
 from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.ui.closing import SAID
 from jianxi_desktop.ui.idle import LONGEST, SHORTEST, USUAL, IdleWatch, boot_clock
 from jianxi_desktop.ui.minutes_dialog import MinutesDialog
 from jianxi_desktop.ui.window import Window
@@ -55,10 +56,24 @@ class Lock(QObject):
         window = self._window
         place = self._left.pop((office.path, office.account.id), None)
         desk = window.enter(office, place)
-        window.jobs.run(partial(drafts.take, office), desk.offer)
+        self._welcome(desk, office)
         self.watch.minutes = minutes_of(window)
         self.watch.start()
         return desk
+
+    def _welcome(self, desk: Workbench, office: Office) -> None:
+        """Give back what was typed, then say what there is to say about the database."""
+        memory = self._window.memory
+        said = memory.text(SAID)
+        memory.keep_text(SAID, "")
+        warnings = [f"上次关闭时没有备份成：{said}"] if said else []
+        self._window.jobs.run(partial(drafts.take, office), partial(self._tell, desk, warnings))
+
+    def _tell(self, desk: Workbench, warnings: list[str], kept: tuple[Draft, ...]) -> None:
+        desk.offer(kept)
+        if warnings:
+            restored = ["上次没有保存的内容已恢复，看一看再保存。"] if kept else []
+            desk.warn("\n".join([*warnings, *restored]))
 
     def lock(self) -> None:
         """Lock now, or when the long work that is running has ended."""

@@ -25,6 +25,14 @@ class Memory:
         """Keep a number that was chosen on this PC."""
         self._kept.setValue(key, value)
 
+    def text(self, key: str) -> str:
+        """Give a text that was kept, such as what is still to be said."""
+        return str(self._kept.value(key) or "")
+
+    def keep_text(self, key: str, text: str) -> None:
+        """Keep a text that holds nobody's data."""
+        self._kept.setValue(key, text)
+
     def widths_of(self, key: str) -> dict[str, int]:
         """Give the widths of columns by field key."""
         kept = str(self._kept.value(f"columns/{key}") or "")

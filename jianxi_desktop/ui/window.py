@@ -5,6 +5,7 @@ there at once; the workbench comes when its parts were imported off the GUI thre
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, QTimer, Signal
@@ -51,6 +52,7 @@ class Window(QMainWindow):
         self._furnished = False
         self._leaving = False
         self._closing = False
+        self._waiting = False
         self._pages = QStackedWidget()
         self._middle = QWidget()
         column = QVBoxLayout(self._middle)
@@ -161,14 +163,39 @@ class Window(QMainWindow):
             self.workbench.leave(then)
 
     def _close_now(self) -> None:
-        """Close at last; Qt closes nothing while it is closing already."""
+        """Put the office away off this thread, and close at last."""
+        if self.workbench is None:
+            self._close_at_last()
+            return
+        from jianxi_desktop.ui.closing import put_away
+
+        office = self.workbench.office
+        self._waiting = True
+        self.jobs.stop()
+        self.clear_desk()
+        self.wait("正在备份，做完会自动关闭…")
+        self.jobs.run(partial(put_away, office), self._put_away, self._put_away_badly)
+
+    def _put_away(self, said: str) -> None:
+        from jianxi_desktop.ui.closing import SAID
+
+        self.memory.keep_text(SAID, said)
+        self._close_at_last()
+
+    def _put_away_badly(self, error: Exception) -> None:
+        from jianxi_desktop.ui.report_error import describe_error
+
+        self._put_away(describe_error(error).text)
+
+    def _close_at_last(self) -> None:
+        """Close; Qt closes nothing while it is closing already."""
         self._leaving = True
         if not self._closing:
             self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Override: ask for unsaved changes first, then end the jobs and close the office."""
-        if not self._leaving:
+        """Override: ask for unsaved changes first, then back up, then end the jobs."""
+        if not self._leaving and not self._waiting:
             self._closing = True
             self._leave(self._close_now)
             self._closing = False

@@ -11,6 +11,7 @@ from jianxi_desktop.services import office as offices
 from jianxi_desktop.services import records
 from jianxi_desktop.services.demo import DEMO_PASSWORD
 from jianxi_desktop.ui.clipboard import shared
+from jianxi_desktop.ui.closing import SAID
 from jianxi_desktop.ui.lock import Lock, minutes_of
 from jianxi_desktop.ui.minutes_dialog import MinutesDialog
 from jianxi_desktop.ui.screen import Edited
@@ -193,3 +194,27 @@ def test_that_a_new_record_that_was_typed_is_saved_after_unlocking(inside, lock,
     found = records.find_record(desk.office, people, desk.shown.form.seen.id)
     assert found.values["name"] == "龙一一"
     desk.office.close()
+
+
+def test_that_closing_puts_the_office_away_and_shows_nothing_of_it(inside, lock, demo):
+    window = lock.parent()
+
+    window.close()
+    settle()
+
+    assert not window.isVisible()
+    assert window.findChildren(QTableView) == []
+    assert str(demo.path) not in open_files()
+
+
+def test_that_what_went_wrong_on_closing_is_said_at_the_next_start(lock, demo):
+    lock.parent().memory.keep_text(SAID, "磁盘已满。")
+
+    desk = lock.enter(demo)
+
+    notices = lock.parent().notices
+    assert notices.text.text() == "上次关闭时没有备份成：磁盘已满。"
+    notices.clear()
+    desk.office.close()
+    lock.enter(again(demo)).office.close()
+    assert not notices.isVisible()
