@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from jianxi_desktop.services import records
-from jianxi_desktop.ui.reasons import ReasonDialog
+from jianxi_desktop.ui.removal import ReasonDialog
 
 
 @pytest.fixture
