@@ -143,6 +143,9 @@ def _prepare(named: Path | None, *, demo: bool) -> Door:
     import jianxi_desktop.ui.screens.welcome
     import jianxi_desktop.ui.workbench  # noqa: F401 - so that it is loaded
 
+    from jianxi_desktop.services.dumps import forbid_dumps
+
+    forbid_dumps()
     _start_log(settings.state_folder() / "log")
     path = named or (settings.demo_database() if demo else settings.default_database())
     return _look_at(path)

@@ -26,6 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 done, 1 refused, 2 wrong usage, 3 the surroundings failed, 70 a bug.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None:  # a process of its own
+        from jianxi_desktop.services.dumps import forbid_dumps
+
+        forbid_dumps()
     _speak_utf8()
     _log_to_file()
     as_json = "--json" in given
