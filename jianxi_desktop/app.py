@@ -142,7 +142,6 @@ def _prepare(named: Path | None, *, demo: bool) -> Door:
     import jianxi_desktop.ui.screens.unlock
     import jianxi_desktop.ui.screens.welcome
     import jianxi_desktop.ui.workbench  # noqa: F401 - so that it is loaded
-
     from jianxi_desktop.services.dumps import forbid_dumps
 
     forbid_dumps()
