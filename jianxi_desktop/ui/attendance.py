@@ -189,6 +189,11 @@ class AttendancePanel(QFrame):
         """Whether marks were made and not saved."""
         return self.table.marks != self._before
 
+    def freeze(self) -> None:
+        """Let the marks be read and not be changed."""
+        self.all_present.hide()
+        self.view.setEnabled(False)
+
     def reload(self) -> None:
         """Read the attendance again."""
         work = partial(attendance.attendance_of, self._desk.office, self._activity)

@@ -44,6 +44,7 @@ class DetailList(QFrame):
         own = ledger.owner
         assert own is not None  # noqa: S101 - it is listed below its owner
         self._owner_key = own.key
+        self._frozen = False
         listed: list[Attr] = [each for each in ledger.listing if each.key != own.key]
         self.table = LedgerTable(desk.office, desk.jobs, ledger, listed, self)
         self.view = LedgerView(self.table, f"{ledger.key}.detail")
@@ -66,6 +67,12 @@ class DetailList(QFrame):
         column.addWidget(self.view)
         self._connect()
         self._fit(0)
+
+    def freeze(self) -> None:
+        """Let the rows be read and nothing be changed."""
+        self._frozen = True
+        for button in (self.add, self.change, self.remove):
+            button.hide()
 
     def reload(self) -> None:
         """Read the rows again."""
@@ -107,6 +114,8 @@ class DetailList(QFrame):
         self._change_current()
 
     def _open(self, record_id: UUID | None) -> None:
+        if self._frozen:
+            return
         DetailDialog(
             self, self._desk, self.ledger, (self._owner_key, self._owner), record_id
         ).open()

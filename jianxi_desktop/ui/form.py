@@ -131,6 +131,11 @@ class RecordForm(QWidget):
                 row.editor.put_back(draft.typed[key])
         self.changed.emit()
 
+    def freeze(self) -> None:
+        """Let everything be read and nothing be changed: the person may only look."""
+        for row in self._rows.values():
+            row.editor.setEnabled(False)
+
     def forget(self) -> None:
         """Hold what stands here for saved: the person gave the changes up."""
         self._before = self.raw()

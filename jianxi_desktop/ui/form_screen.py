@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services.drafts import Draft
@@ -33,6 +34,7 @@ class FormScreen(Screen):
         super().__init__(desk)
         self.form: RecordForm | None = None
         self.parts: list[Part] = []
+        self._may_edit = Right.EDIT in desk.office.account.rights
         self._after: Callable[[], None] | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -53,6 +55,8 @@ class FormScreen(Screen):
         self.form.loaded.connect(self._show_loaded)
         self.form.saved.connect(self._take_saved)
         self.form.gone.connect(self._go)
+        if not self._may_edit:
+            self.form.freeze()
         if argument.draft is not None:
             self.form.resume(argument.draft)
         elif argument.id is None:
@@ -180,6 +184,8 @@ class FormScreen(Screen):
                 )
                 if isinstance(part, AttendancePanel):
                     part.changed.connect(self._show_state)
+                if not self._may_edit:
+                    part.freeze()
                 part.setMaximumWidth(columns_of(self, 96))
                 self._inside.insertWidget(self._inside.count() - 1, part)
                 self.parts.append(part)
@@ -187,7 +193,8 @@ class FormScreen(Screen):
             part.reload()
 
     def _show_state(self) -> None:
-        self.state.setText("有未保存的修改" if self.dirty else "")
+        only = "" if self._may_edit else "您只能查看"
+        self.state.setText("有未保存的修改" if self.dirty else only)
 
     def _save_then(self, then: Callable[[], None] | None) -> None:
         self._after = then

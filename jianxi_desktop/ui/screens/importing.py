@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from jianxi_desktop.domain.progress import Progress
+from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services import roster
 from jianxi_desktop.services.office import Office
@@ -37,6 +38,7 @@ class ImportScreen(Screen):
     """Brings rosters in: what is shown is the real import, rolled back, until 导入 is pressed."""
 
     key, title, area, symbol = "import", "导入花名册", "数据", "import"
+    right = Right.IMPORT
 
     def __init__(self, desk: Desk, pickers: Pickers = PICKERS) -> None:
         super().__init__(desk)

@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QVBoxLayout
 
 from jianxi_desktop.domain.progress import Progress
+from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import observation, papers
 from jianxi_desktop.services.office import Office
@@ -50,6 +51,7 @@ class PrintScreen(Screen):
     """Shows a printout inside the program; the file is made only where it is asked for."""
 
     key, title, area, symbol = "print", "打印", "数据", "print"
+    right = Right.PRINT
 
     def __init__(self, desk: Desk, pickers: Pickers = PICKERS) -> None:
         super().__init__(desk)
