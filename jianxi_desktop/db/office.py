@@ -1,6 +1,7 @@
 """Whose database this is: its office, its replica, its seeds, its settings."""
 
 import csv
+import platform
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
@@ -47,9 +48,12 @@ def found(connection: Connection, facts: Mapping[str, Any]) -> None:
 
 
 def add_chains(connection: Connection, facts: Mapping[str, Any]) -> int:
-    """Begin the chains of a new replica; give the number of the one that records go to."""
+    """Begin the chains of a new replica; give the number of the one that records go to.
+
+    A chain is named after the PC, so that a history can say where something was done.
+    """
     last = connection.execute(select(func.max(system.replica.c.number))).scalar() or 0
-    replica, unit, name = new_id(), facts["unit"], facts["name"]
+    replica, unit, name = new_id(), facts["unit"], platform.node()[:100] or facts["name"]
     chain = {"replica": replica, "unit": unit, "name": name, "seq": 0, "hlc": 0}
     rows = [
         {"number": last + place, "scope": f"{kind}/{unit}", **chain}
