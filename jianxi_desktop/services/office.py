@@ -3,9 +3,11 @@
 import contextlib
 import logging
 import uuid
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from jianxi_desktop.db import accounts, agreement, keyring, keyring_users, rekey
 from jianxi_desktop.db import office as records
@@ -344,9 +346,14 @@ def _account(store: Store, holder: uuid.UUID) -> Account:
         found = accounts.account_of(connection, holder)
     if found is None or found["disabled_on"]:
         raise _disabled()
-    role = Role(found["role"])
-    rights = rights_of(role, found["rights"].split())
-    return Account(found["id"], found["name"], role, rights, found["organisation"])
+    return account_from(found)
+
+
+def account_from(row: Mapping[str, Any]) -> Account:
+    """Give the account that a row of the table describes."""
+    role = Role(row["role"])
+    rights = rights_of(role, row["rights"].split())
+    return Account(row["id"], row["name"], role, rights, row["organisation"])
 
 
 def _disabled() -> EnvironmentFailure:
