@@ -10,6 +10,7 @@ _RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 _APP = "JianxiDesktop"
 _OFFICES = "offices.json"
 _ACCOUNTS = "accounts.json"
+_BACKUPS = "backups.json"
 
 
 def resource(*parts: str) -> Path:
@@ -57,6 +58,18 @@ def last_account(path: Path) -> UUID | None:
 def remember_account(path: Path, account: UUID) -> None:
     """Keep which account opened a database last."""
     _keep(_ACCOUNTS, _read_kept(_ACCOUNTS) | {path.absolute(): account.hex})
+
+
+def second_backups(path: Path) -> Path | None:
+    """Give the folder or drive that gets a second copy of each backup of a database."""
+    kept = _read_kept(_BACKUPS).get(path.absolute(), "")
+    return Path(kept) if kept else None
+
+
+def choose_second_backups(path: Path, folder: Path | None) -> None:
+    """Keep where second copies go; ``None``: nowhere."""
+    told = "" if folder is None else str(folder.absolute())
+    _keep(_BACKUPS, _read_kept(_BACKUPS) | {path.absolute(): told})
 
 
 def demo_database() -> Path:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     bindparam,
     column,
     literal_column,
+    select,
     table,
 )
 from sqlalchemy.ext.compiler import compiles
@@ -132,6 +133,18 @@ def find(ledger: Ledger, words: str) -> Any:
     if not terms:
         return None
     return _Matches(literal_column(table_name(ledger)), bindparam(None, terms, _Terms()))
+
+
+def finds(connection: Connection, ledger: Ledger, serial: int, row: Values) -> bool:
+    """Tell whether the index answers with a row to every token of it."""
+    texts = _texts(ledger, (row,))
+    terms = tuple(f'"{token}"' for token in _TOKEN.findall(texts[0].lower())) if texts else ()
+    if not terms:
+        return True
+    index = index_of(ledger)
+    matches = _Matches(literal_column(table_name(ledger)), bindparam(None, terms, _Terms()))
+    found = select(index.c.rowid).where(matches, index.c.rowid == serial)
+    return connection.execute(found).first() is not None
 
 
 class _Terms(TypeDecorator[tuple[str, ...]]):

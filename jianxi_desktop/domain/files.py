@@ -16,6 +16,8 @@ _READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _GONE = {errno.ENOENT, errno.ENOTDIR}
 _DEVICE = {errno.EIO, errno.ENODEV, errno.ENXIO}
+# Some drivers cannot flush a folder; they write it at once.
+_NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP}
 # Windows: the file is open in another program (sharing or lock violation).
 _OPEN_ELSEWHERE = {32, 33}
 
@@ -33,7 +35,7 @@ def write_beside(path: Path) -> Iterator[Path]:
     try:
         _create(beside)
         yield beside
-        _settle(beside)
+        settle(beside)
         beside.replace(path)
     except OSError as failure:
         if failure.errno is None:  # not of the system: the caller's own way to stop
@@ -42,6 +44,26 @@ def write_beside(path: Path) -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def settle(path: Path) -> None:
+    """Bring a file's bytes to the disk: a USB drive may be pulled right after."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def settle_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where the system can."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    except OSError as failure:
+        if failure.errno not in _NO_FOLDER_SYNC:
+            raise
+    finally:
+        os.close(handle)
 
 
 def file_failure(failure: OSError, path: Path) -> EnvironmentFailure:
@@ -77,9 +99,3 @@ def _reason(failure: OSError) -> tuple[str, str]:
 def _create(beside: Path) -> None:
     """Make the file for this person only: what it will hold may be personal."""
     os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-
-
-def _settle(beside: Path) -> None:
-    """Bring the bytes to the disk: a USB drive may be pulled right after."""
-    with beside.open("rb+") as file:
-        os.fsync(file.fileno())
