@@ -72,7 +72,9 @@ def _open(options: argparse.Namespace) -> Any:
     path = Path(options.database) if options.database else settings.default_database()
     if not path.exists():
         return open_office(path, "")
-    return open_office(path, _password(options, ask=True) or "", user=options.user)
+    return open_office(
+        path, _password(options, ask=True) or "", user=options.user, program="command"
+    )
 
 
 def _password(options: argparse.Namespace, *, ask: bool) -> str | None:

@@ -245,7 +245,7 @@ def note_event(
     account: UUID | None,
     reason: str | None = None,
     detail: Mapping[str, Any] | None = None,
-) -> None:
+) -> Chain | None:
     """Note something that wrote no record: who looked, exported, printed, locked, backed up.
 
     Args:
@@ -254,9 +254,14 @@ def note_event(
         account: Who.
         reason: Why, in the person's words.
         detail: Keys, counts and hashes; never a name or a number of a person.
+
+    Returns:
+        The end of the chain of events; none while the office is not founded.
     """
     chain = own_chain(connection, "audit")
-    if chain is not None:
-        journal = Journal(connection, Deed(action, account, reason), chain)
-        journal.detail.update(detail or {})
-        journal.note()
+    if chain is None:
+        return None
+    journal = Journal(connection, Deed(action, account, reason), chain)
+    journal.detail.update(detail or {})
+    journal.note()
+    return journal.end

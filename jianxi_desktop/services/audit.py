@@ -76,4 +76,6 @@ def note(office: Office, action: str, reason: str | None = None, **detail: Any) 
         detail: Keys, counts and hashes; never a name or a number of a person.
     """
     with office.store.writing() as connection:
-        note_event(connection, action, office.account.id, reason, detail)
+        end = note_event(connection, action, office.account.id, reason, detail)
+    if end is not None and office.store.committed is not None:
+        office.store.committed(end)

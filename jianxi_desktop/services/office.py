@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jianxi_desktop.db import accounts, agreement, keyring, keyring_users, rekey
+from jianxi_desktop.db import accounts, agreement, keyring, keyring_users
 from jianxi_desktop.db import office as records
 from jianxi_desktop.db.ids import new_id
 from jianxi_desktop.db.journal import note_event
@@ -22,7 +22,8 @@ from jianxi_desktop.domain.rights import RIGHT_NAMES, Right, Role, rights_of
 from jianxi_desktop.errors import EnvironmentFailure, InputError
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.ledger import Catalog, Ledger
-from jianxi_desktop.services import unlocking
+from jianxi_desktop.services import opening, unlocking
+from jianxi_desktop.services.opening import Opened
 from jianxi_desktop.services.passwords import require_good
 from jianxi_desktop.services.units import Unit, unit_named, write_founding
 
@@ -52,7 +53,12 @@ class Account:
 
 @dataclass
 class Office:
-    """An open database, with what every service needs to know of it."""
+    """An open database, with what every service needs to know of it.
+
+    Attributes:
+        warnings: What the person should know now that it is open, in words.
+        opened: Our place among those who have the file open, and what was looked at.
+    """
 
     store: Store
     unit: Unit
@@ -60,6 +66,8 @@ class Office:
     account: Account
     catalog: Catalog = CATALOG
     listers: dict[str, Lister] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    opened: Opened | None = None
 
     @property
     def user(self) -> str:
@@ -98,7 +106,10 @@ class Office:
 
     def close(self) -> None:
         """Close every connection; the key is dropped with the store."""
-        self.store.close()
+        if self.opened is None:
+            self.store.close()
+        else:
+            self.opened.close()
 
 
 @dataclass(frozen=True)
@@ -162,12 +173,13 @@ def lay_down(
         EnvironmentFailure: The file is there already, or cannot be written.
     """
     unit = unit_named(code, None, name)
-    if path.exists():
+    if opening.is_there(path):
         raise EnvironmentFailure(
             "database exists",
             user_message=f"“{path.name}”已经存在，没有改动。请换一个文件名，或直接打开它。",
             code="exists",
         )
+    opening.refuse_unsafe(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as failure:
@@ -185,30 +197,35 @@ def lay_down(
         store.close()
         discard(path)
         raise
+    store.close()
     log.info("founded a database at level %s", unit.level)
-    return Founded(Office(store, unit, path, _account(store, first)), recovery_key)
+    return Founded(open_with_key(path, key, user), recovery_key)
 
 
-def open_office(path: Path, password: str, *, user: str | None = None) -> Office:
+def open_office(
+    path: Path, password: str, *, user: str | None = None, program: str = "window"
+) -> Office:
     """Open an office's database with a user's password.
 
     Args:
         path: The database.
         password: The user's.
         user: The name to log in with; not needed where there is one user only.
+        program: What opens it, for others who do: ``window`` or ``command``.
 
     Raises:
-        EnvironmentFailure: No such file, wrong password, damaged, newer than this program; of
-            code ``wait`` after several wrong passwords.
+        EnvironmentFailure: No such file, wrong password, damaged, newer than this program, on a
+            share or a drive; of code ``wait`` after several wrong passwords.
     """
-    if not path.exists():
+    if not opening.is_there(path):
         raise EnvironmentFailure(
             "no such database",
             user_message=f"没有找到数据库“{path.name}”。第一次使用请先建立本单位的数据库（init）。",
             code="no_such_file",
         )
+    opening.finish_restore(path)
     unlocked = unlocking.unlock(path, user, password)
-    office = open_unlocked(path, unlocked)
+    office = open_unlocked(path, unlocked, program=program)
     _forgive(office)
     return office
 
@@ -239,6 +256,7 @@ def unlock_with_recovery(
         EnvironmentFailure: It is another database's key, the user is disabled, or as
             ``open_office``.
     """
+    opening.finish_restore(path)
     ring = keyring.keyring_path(path)
     unlocked = keyring.unlock_with_recovery(ring, recovery_key)
     return _reset_password(path, unlocked, new_password, user)
@@ -247,7 +265,7 @@ def unlock_with_recovery(
 def discard(path: Path) -> None:
     """Take away a database that was not finished, with its keyring."""
     for file in (path, keyring.keyring_path(path)):
-        for suffix in ("", "-wal", "-shm"):
+        for suffix in ("", "-wal", "-shm", ".lock"):
             with contextlib.suppress(OSError):
                 file.with_name(file.name + suffix).unlink(missing_ok=True)
 
@@ -258,7 +276,7 @@ def open_with_key(path: Path, key: bytes, user: str) -> Office:
     return open_unlocked(path, keyring.Unlocked(holder, key))
 
 
-def open_unlocked(path: Path, unlocked: keyring.Unlocked) -> Office:
+def open_unlocked(path: Path, unlocked: keyring.Unlocked, *, program: str = "window") -> Office:
     """Open with what a password gave, and put right what a crash left between file and table.
 
     Raises:
@@ -266,37 +284,38 @@ def open_unlocked(path: Path, unlocked: keyring.Unlocked) -> Office:
     """
     if unlocked.user is None:
         raise ValueError("a recovery key opens for nobody in particular")
-    store = Store(path, rekey.settle(path, unlocked))
-    try:
-        unit = _unit_of(store)
-        with store.read() as connection:
-            known = accounts.list_accounts(connection)
-        if not known:
-            agreement.register_first(store, path)
-        account = _account(store, unlocked.user.id)
-        agreement.agree(store, path, known)
-    except BaseException:
-        store.close()
-        raise
-    return Office(store, unit, path, account)
+    with opening.opened_store(path, unlocked, program) as opened:
+        return _office_of(opened, path, unlocked.user.id)
+
+
+def _office_of(opened: Opened, path: Path, holder: uuid.UUID) -> Office:
+    store = opened.store
+    facts, unit = _facts(store), _unit_of(store)
+    with store.read() as connection:
+        known = accounts.list_accounts(connection)
+    if not known:
+        agreement.register_first(store, path)
+    account = _account(store, holder)
+    opening.go_on(opened, path, account.id, facts)
+    agreement.agree(store, path, known)
+    return Office(store, unit, path, account, warnings=tuple(opened.warnings), opened=opened)
 
 
 def _reset_password(
     path: Path, unlocked: keyring.Unlocked, password: str, user: str | None
 ) -> Office:
-    ring, key = keyring.keyring_path(path), rekey.settle(path, unlocked)
-    store = Store(path, key)
-    try:
+    ring = keyring.keyring_path(path)
+    with opening.opened_store(path, unlocked, "window") as opened:
+        store = opened.store
         unit, holder = _unit_of(store), _whose(store, path, user)
         require_good(password, unit=unit.name, code=unit.code, users=(holder.label,))
-        keyring_users.give_password(ring, holder, key, password)
+        keyring_users.give_password(ring, holder, store.key(), password)
+        office = _office_of(opened, path, holder.id)
         with store.writing() as connection:
             detail = {"account": holder.id.hex, "by": "recovery_key"}
             note_event(connection, "password", holder.id, None, detail)
-    finally:
-        store.close()
     unlocking.attempts_on(keyring.database_id(ring)).forget(holder.id)
-    return open_unlocked(path, keyring.Unlocked(holder, key))
+    return office
 
 
 def _whose(store: Store, path: Path, user: str | None) -> keyring.KeyringUser:
@@ -325,8 +344,7 @@ def _forgive(office: Office) -> None:
         attempts.forget(office.account.id)
 
 
-def _unit_of(store: Store) -> Unit:
-    bring_up_to_date(store)
+def _facts(store: Store) -> Mapping[str, Any]:
     with store.read() as connection:
         facts = records.facts_of(connection)
     if facts is None:
@@ -335,6 +353,11 @@ def _unit_of(store: Store) -> Unit:
             user_message="这个数据库没有建立完整，请删除后重新建立，或用备份恢复。",
             code="not_founded",
         )
+    return facts
+
+
+def _unit_of(store: Store) -> Unit:
+    facts = _facts(store)
     return Unit(
         facts["unit"], facts["level"], facts["name"], facts["organisation"], facts["territory"]
     )
