@@ -104,6 +104,7 @@ COMMANDS = (
     Command("window.tree", "党组织树", "窗口", "F6", "tree", "到党组织树"),
     Command("window.palette", "所有命令", "窗口", "Ctrl+K", "command", "按名称找命令"),
     Command("window.lock", "锁定", "窗口", "Ctrl+L", "lock", "离开座位前锁上，回来输密码继续"),
+    Command("window.password", "修改密码", "窗口", "", "key", "修改您自己的密码"),
     Command("window.minutes", "自动锁定时间", "窗口", "", "", "多久不动就自动锁定"),
     Command("window.stop", "停止", "窗口", "", "stop", "停止正在进行的工作"),
     Command("window.quit", "退出", "窗口", "Ctrl+Q", "quit", "关闭程序"),

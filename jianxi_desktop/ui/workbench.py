@@ -20,6 +20,7 @@ from jianxi_desktop.ui.navigation import Place, Rail
 from jianxi_desktop.ui.organisation_tree import OrganisationTree
 from jianxi_desktop.ui.palette import Palette
 from jianxi_desktop.ui.screen import Edited, Screen, Undo
+from jianxi_desktop.ui.screens.password_dialog import PasswordDialog
 from jianxi_desktop.ui.theme import columns_of
 from jianxi_desktop.ui.undoing import Undoing
 
@@ -248,6 +249,7 @@ class Workbench(QWidget):
         commands.answer("window.stop", window.jobs.stop)
         commands.answer("record.undo", self._undoing.undo)
         commands.answer("record.redo", self._undoing.redo)
+        commands.answer("window.password", self._change_password)
         commands.answer("window.minutes", window.asking_minutes.emit)
         commands.answer("window.lock", window.locking.emit)
         commands.answer("window.quit", self._quit)
@@ -282,6 +284,9 @@ class Workbench(QWidget):
         """Show the help page of the screen in front."""
         page = self.shown.help_page() if self.shown is not None else "list"
         HelpDialog(self.jobs, page, self._window).show()
+
+    def _change_password(self) -> None:
+        PasswordDialog(self, self, self._office.user).open()
 
     def _quit(self) -> None:
         self._window.close()

@@ -7,6 +7,7 @@ does to records or files; that is a service.
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.ui.commands import Command
 from jianxi_desktop.ui.screen import Screen
+from jianxi_desktop.ui.screens.accounts import AccountScreen
 from jianxi_desktop.ui.screens.audit import AuditScreen
 from jianxi_desktop.ui.screens.importing import ImportScreen
 from jianxi_desktop.ui.screens.observation import ObservationScreen
@@ -20,6 +21,7 @@ SCREENS: tuple[type[Screen], ...] = (
     PrintScreen,
     ReturnScreen,
     PackageScreen,
+    AccountScreen,
     AuditScreen,
 )
 
@@ -134,6 +136,57 @@ COMMANDS: tuple[Command, ...] = (
         "排好观摩点、编好表号",
         idle=True,
         right=Right.EDIT,
+    ),
+    Command(
+        "account.add",
+        "新增用户",
+        _OWN,
+        "",
+        "add",
+        "让又一个人用自己的密码打开",
+        right=Right.ACCOUNTS,
+    ),
+    Command(
+        "account.change", "修改用户", _OWN, "", "open", "名字、角色、权限", right=Right.ACCOUNTS
+    ),
+    Command(
+        "account.password",
+        "重设密码",
+        _OWN,
+        "",
+        "key",
+        "忘了密码的、停用后回来的",
+        right=Right.ACCOUNTS,
+    ),
+    Command(
+        "account.disable",
+        "停用",
+        _OWN,
+        "",
+        "remove",
+        "离开的人不能再打开，密钥同时更换",
+        idle=True,
+        right=Right.ACCOUNTS,
+    ),
+    Command(
+        "account.rekey",
+        "更换密钥",
+        _OWN,
+        "",
+        "refresh",
+        "整个数据库重新加密",
+        idle=True,
+        right=Right.KEYS,
+    ),
+    Command(
+        "account.recovery",
+        "更换恢复密钥",
+        _OWN,
+        "",
+        "key",
+        "旧的那张纸作废",
+        idle=True,
+        right=Right.KEYS,
     ),
     Command("audit.older", "更早的", _OWN, "", "down", "再往前读一页", right=Right.AUDIT),
     Command(
