@@ -53,7 +53,7 @@ class Address:
         Raises:
             InputError: The way there is not safe, or nobody is named.
         """
-        self._require_safety()
+        self.require_safety()
         if not self.user:
             raise _refused("no user named", "no_user", "请用 --user 说明用哪个用户登录服务器。")
         told: dict[str, Any] = {
@@ -88,7 +88,12 @@ class Address:
         told = "&".join(f"{key}={value}" for key, value in options.items())
         return f"postgresql+psycopg://{user}{place}/{self.database}{'?' if told else ''}{told}"
 
-    def _require_safety(self) -> None:
+    def require_safety(self) -> None:
+        """Make sure that a password sent there is read by nobody else.
+
+        Raises:
+            InputError: It could be.
+        """
         pinned = self.mode in {"require", "verify-ca"} and self.certificate
         if not (self.is_here or self.mode == "verify-full" or pinned):
             raise _refused(

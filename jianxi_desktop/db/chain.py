@@ -46,7 +46,7 @@ def _broken_links(
     query = select(table).where(table.c.replica == number).order_by(table.c.seq)
     before: bytes | None = None
     expected: int | None = None
-    rows = connection.execution_options(yield_per=20).execute(query).mappings()
+    rows = connection.execute(query, execution_options={"yield_per": 20}).mappings()
     for row in rows:
         seq = row["seq"]
         if expected is None and row["prev"] is None:

@@ -5,6 +5,7 @@ All that differs between the two when connections are made, begun and filled sta
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,15 @@ def on_file(path: Path, key: bytes | bytearray) -> Engine:
 def is_server(connection: Connection) -> bool:
     """Tell whether a connection leads to PostgreSQL."""
     return connection.dialect.name == "postgresql"
+
+
+def migrating(connection: Connection) -> AbstractContextManager[None]:
+    """Make or change the schema within; a server then guards and grants what is new."""
+    if not is_server(connection):
+        return nullcontext()
+    from jianxi_desktop.db import server_roles
+
+    return server_roles.secured(connection)
 
 
 def insert_many(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:

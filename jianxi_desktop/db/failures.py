@@ -37,3 +37,12 @@ def named_failures() -> Iterator[None]:
                     f"database: {sign}", user_message=message, code=code
                 ) from error
         raise
+
+
+def no_file() -> EnvironmentFailure:
+    """Say that what was asked is done with a file, and that a server keeps this database."""
+    return EnvironmentFailure(
+        "the database is on a server",
+        user_message="数据库在区里的服务器上，这件事由服务器管理员在服务器上做。",
+        code="on_server",
+    )

@@ -6,6 +6,7 @@ the server, which may quote them.
 """
 
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -13,6 +14,7 @@ from sqlalchemy.pool import QueuePool
 
 from jianxi_desktop.db.address import Address
 from jianxi_desktop.db.server_failures import name_of
+from jianxi_desktop.errors import EnvironmentFailure
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import ExceptionContext
@@ -27,8 +29,15 @@ def connect(address: Address, password: str | None) -> Engine:
 
     Raises:
         InputError: The way there is not safe.
+        EnvironmentFailure: This PC has no driver for it.
     """
     arguments = address.arguments(password)
+    if find_spec("psycopg") is None:
+        raise EnvironmentFailure(
+            "psycopg is not installed",
+            user_message="这台电脑没有装连接服务器的组件 psycopg，请按 README 安装。",
+            code="no_driver",
+        )
 
     def make() -> Any:
         import psycopg

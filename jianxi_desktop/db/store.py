@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from jianxi_desktop.db import engines
-from jianxi_desktop.db.failures import named_failures
+from jianxi_desktop.db.failures import named_failures, no_file
 from jianxi_desktop.db.guard import unlocked
 from jianxi_desktop.db.journal import Chain, Journal, own_chain
 from jianxi_desktop.domain.deeds import Deed
@@ -68,10 +68,12 @@ class Store:
 
     Attributes:
         path: The database's file; none where a server keeps it.
+        address: Where it stands on a server, without a password; none for a file.
         engine: Its connections.
         committed: Told the end of the chain after each change that was written.
     """
 
+    address: str | None = None
     committed: Callable[[Chain], None] | None = None
     _key: bytearray | None = None  # of a file; its connections read it when they are made
 
@@ -81,12 +83,23 @@ class Store:
         self.engine = engines.on_file(path, self._key)
 
     @classmethod
-    def on_server(cls, engine: Engine) -> "Store":
+    def on_server(cls, engine: Engine, address: str) -> "Store":
         """Give the store of a server's database, whose connections ``server.connect`` makes."""
         store = cls.__new__(cls)
-        store.path = None
+        store.path, store.address = None, address
         store.engine = engine
         return store
+
+    @property
+    def file(self) -> Path:
+        """The database's file.
+
+        Raises:
+            EnvironmentFailure: A server keeps it.
+        """
+        if self.path is None:
+            raise no_file()
+        return self.path
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -179,6 +192,10 @@ def bring_up_to_date(store: Store) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with store.writing() as connection, unlocked(connection, "open"):
+    with (
+        store.writing() as connection,
+        unlocked(connection, "open"),
+        engines.migrating(connection),
+    ):
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

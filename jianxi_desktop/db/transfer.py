@@ -28,7 +28,7 @@ def outgoing(connection: Connection, ledger: Ledger) -> Iterator[tuple[Any, ...]
     later = _later_writers(connection, ledger)
     columns = [table.c.serial, *(table.c[name] for name in columns_of(ledger))]
     query = select(*columns).order_by(table.c.serial)
-    result = connection.execution_options(yield_per=_AT_ONCE).execute(query)
+    result = connection.execute(query, execution_options={"yield_per": _AT_ONCE})
     for serial, one, *rest in result:
         replica, seq = later.get(serial, (rest[0], rest[1]))
         if replica:

@@ -13,7 +13,7 @@ from jianxi_desktop.db.base import Guid
 revision = "0002"
 down_revision = "0001"
 
-_JOURNAL = ("sync_change", "sync_touch", "sync_head", "account", "draft")
+_JOURNAL = ("sync_change", "sync_touch", "sync_head", "draft", "account")
 
 
 def upgrade() -> None:
