@@ -12,6 +12,7 @@ from typing import Any
 
 from jianxi_desktop import settings
 from jianxi_desktop.cli.parser import make_parser
+from jianxi_desktop.cli.places import server_of
 from jianxi_desktop.errors import EnvironmentFailure, JianxiError
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,10 @@ def _run(options: argparse.Namespace) -> tuple[dict[str, Any], int]:
 
 
 def _open(options: argparse.Namespace) -> Any:
+    if (address := server_of(options)) is not None:
+        from jianxi_desktop.services.district import open_on_server
+
+        return open_on_server(address, _password(options, ask=sys.stdin.isatty()))
     from jianxi_desktop.services.office import open_office
 
     path = Path(options.database) if options.database else settings.default_database()

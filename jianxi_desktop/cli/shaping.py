@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from jianxi_desktop import settings
+from jianxi_desktop.cli.places import server_of
+from jianxi_desktop.db.failures import no_file
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.errors import UsageError
@@ -72,5 +74,11 @@ def pairs_of(given: Sequence[str], ledger: Ledger) -> dict[str, str]:
 
 
 def database_path(options: Namespace) -> Path:
-    """Give the database a command is about."""
+    """Give the file a command is about.
+
+    Raises:
+        EnvironmentFailure: A server keeps the database.
+    """
+    if server_of(options) is not None:
+        raise no_file()
     return Path(options.database) if options.database else settings.default_database()

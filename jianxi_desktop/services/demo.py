@@ -84,23 +84,30 @@ def make_demo(
     Raises:
         EnvironmentFailure: The file exists or cannot be written.
     """
-    size = SCALES[scale]
-    founded = lay_down(path, size.unit, password=password)
-    office = founded.office
+    office = lay_down(path, SCALES[scale].unit, password=password).office
     try:
-        counts = _Maker(office, size, random.Random(seed), progress).run()  # noqa: S311 - no secret
-        plan_round(
-            office,
-            step="street_internal" if size.communities < 71 else "district_demo",
-            period=half_year_of(TODAY),
-            leader="周建国",
-            today=TODAY,
-        )
+        counts = fill_demo(office, scale, seed, progress)
     except BaseException:
         office.close()
         discard(path)
         raise
     office.close()
+    return counts
+
+
+def fill_demo(
+    office: Office, scale: str, seed: int = 1, progress: Progress = no_progress
+) -> dict[str, int]:
+    """Write the invented people of a scale into a database that was just founded."""
+    size = SCALES[scale]
+    counts = _Maker(office, size, random.Random(seed), progress).run()  # noqa: S311 - no secret
+    plan_round(
+        office,
+        step="street_internal" if size.communities < 71 else "district_demo",
+        period=half_year_of(TODAY),
+        leader="周建国",
+        today=TODAY,
+    )
     return counts
 
 

@@ -62,12 +62,16 @@ class Office:
 
     store: Store
     unit: Unit
-    path: Path
     account: Account
     catalog: Catalog = CATALOG
     listers: dict[str, Lister] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     opened: Opened | None = None
+
+    @property
+    def path(self) -> Path:
+        """The file of the database; a server has none, and refuses (``on_server``)."""
+        return self.store.file
 
     @property
     def user(self) -> str:
@@ -290,15 +294,15 @@ def open_unlocked(path: Path, unlocked: keyring.Unlocked, *, program: str = "win
 
 def _office_of(opened: Opened, path: Path, holder: uuid.UUID) -> Office:
     store = opened.store
-    facts, unit = _facts(store), _unit_of(store)
+    facts, unit = _facts(store), unit_of(store)
     with store.read() as connection:
         known = accounts.list_accounts(connection)
     if not known:
         agreement.register_first(store, path)
-    account = _account(store, holder)
+    account = account_of(store, holder)
     opening.go_on(opened, path, account.id, facts)
     agreement.agree(store, path, known)
-    return Office(store, unit, path, account, warnings=tuple(opened.warnings), opened=opened)
+    return Office(store, unit, account, warnings=tuple(opened.warnings), opened=opened)
 
 
 def _reset_password(
@@ -307,7 +311,7 @@ def _reset_password(
     ring = keyring.keyring_path(path)
     with opening.opened_store(path, unlocked, "window") as opened:
         store = opened.store
-        unit, holder = _unit_of(store), _whose(store, path, user)
+        unit, holder = unit_of(store), _whose(store, path, user)
         require_good(password, unit=unit.name, code=unit.code, users=(holder.label,))
         keyring_users.give_password(ring, holder, store.key(), password)
         office = _office_of(opened, path, holder.id)
@@ -356,15 +360,24 @@ def _facts(store: Store) -> Mapping[str, Any]:
     return facts
 
 
-def _unit_of(store: Store) -> Unit:
+def unit_of(store: Store) -> Unit:
+    """Read whose database it is.
+
+    Raises:
+        EnvironmentFailure: It was never founded.
+    """
     facts = _facts(store)
     return Unit(
         facts["unit"], facts["level"], facts["name"], facts["organisation"], facts["territory"]
     )
 
 
-def _account(store: Store, holder: uuid.UUID) -> Account:
-    """Find who opens the database by his entry in the keyring; names may change."""
+def account_of(store: Store, holder: uuid.UUID) -> Account:
+    """Find who opens the database by the identity of his account; names may change.
+
+    Raises:
+        EnvironmentFailure: There is no such account, or it is disabled.
+    """
     with store.read() as connection:
         found = accounts.account_of(connection, holder)
     if found is None or found["disabled_on"]:
