@@ -13,6 +13,13 @@ from jianxi_desktop.db import keyring
 from jianxi_desktop.services import office as offices
 from jianxi_desktop.services import records
 from jianxi_desktop.services.demo import DEMO_PASSWORD, make_demo
+from tests.postgres import (  # noqa: F401 - fixtures
+    empty_on_server,
+    founded_on_server,
+    office_on_server,
+    postgres,
+    used_on_server,
+)
 
 COMMUNITY = "410305008001"
 DISTRICT = "410305"
@@ -66,7 +73,13 @@ def open_copy(founded: Path, name: str, folder: Path, password: str = PASSWORD):
 
 
 @pytest.fixture
-def office(founded, tmp_path):
+def office(office_on_file):
+    """A community's office; a module whose tests hold for a server too has its own fixture."""
+    return office_on_file
+
+
+@pytest.fixture
+def office_on_file(founded, tmp_path):
     """A community's office with nothing in it but its own committee."""
     opened = open_copy(founded, "community", tmp_path)
     yield opened

@@ -1,9 +1,12 @@
 """Values and records of invented people, for any kind of field and any ledger."""
 
 import itertools
+import re
 import uuid
 from datetime import date, timedelta
 from functools import singledispatch
+
+from sqlalchemy import inspect, select, table, text
 
 from jianxi_desktop.db import listing
 from jianxi_desktop.domain.deeds import Deed
@@ -151,16 +154,11 @@ def rows_of(office, ledger, query=None, *, reveal=True):
 def dump(office):
     """Give all that stands in the database, table by table, to compare before and after."""
     with office.store.read() as connection:
-        names = [
-            row[0]
-            for row in connection.exec_driver_sql(
-                "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
-            )
-        ]
+        names = inspect(connection).get_table_names()
         return {
-            name: [tuple(row) for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"')]
+            name: sorted(connection.execute(select(text("*")).select_from(table(name))), key=repr)
             for name in names
-            if not name.endswith("_search")
+            if not re.search("_search(_|$)", name)
         }
 
 

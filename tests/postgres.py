@@ -14,6 +14,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from jianxi_desktop.db import server
+from jianxi_desktop.db.address import read_address
+from jianxi_desktop.db.store import Store
+from jianxi_desktop.services import district
+
+EITHER_PLACE = ("on_file", "on_server")
 KEEPER = "keeper"  # the superuser; nothing of the program knows it
 OWNER = "owner"  # of the databases; whom the district's administrator is told to make
 PASSWORD = "correct-horse-1921"
@@ -36,6 +42,22 @@ host refused all 127.0.0.1/32 password
 host all all 127.0.0.1/32 scram-sha-256
 """
 
+# Keeps a copy of every table beside it, and puts all of them back past the triggers.
+_KEEP = """
+CREATE SCHEMA kept;
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    EXECUTE format('CREATE TABLE kept.%I AS SELECT * FROM public.%I', name, name);
+  END LOOP;
+END $$;
+CREATE PROCEDURE kept.put_back() LANGUAGE plpgsql AS $$ DECLARE name text; BEGIN
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    EXECUTE format('DELETE FROM public.%I', name);
+    EXECUTE format('INSERT INTO public.%I SELECT * FROM kept.%I', name, name);
+  END LOOP;
+END $$;
+"""
+
 
 class Postgres:
     """A running server.
@@ -54,6 +76,7 @@ class Postgres:
         self._made = itertools.count()
         self._user = _unprivileged() if os.geteuid() == 0 else None
         self._process = None
+        self._keeper = None
 
     def start(self):
         """Make the cluster and wait until it answers."""
@@ -80,23 +103,25 @@ class Postgres:
 
     def stop(self):
         """End it at once; nothing of it is kept."""
+        if self._keeper is not None:
+            self._keeper.close()
         if self._process is not None:
             self._process.send_signal(3)  # an immediate shutdown
             self._process.wait(20)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def run(self, statement, database="postgres"):
+    def run(self, statement, database=None):
         """Let the superuser say something; give the rows, if any."""
-        with psycopg.connect(
-            host=str(self.folder), port=self.port, dbname=database, user=KEEPER, autocommit=True
-        ) as connection:
-            cursor = connection.execute(statement)
-            return cursor.fetchall() if cursor.description else []
+        if database is None:
+            return _rows(self._keeper.execute(statement))
+        with self._enter(database) as connection:
+            return _rows(connection.execute(statement))
 
     def database(self, template="template0", owner=OWNER):
         """Make a database like another one; give its name."""
         name = f"test_{next(self._made)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {owner}")
+        copied = f"TEMPLATE {template} STRATEGY FILE_COPY"
+        self.run(f"CREATE DATABASE {name} {copied} OWNER {owner}")
         return name
 
     def drop(self, name):
@@ -113,10 +138,14 @@ class Postgres:
         told = "&".join(f"{key}={value}" for key, value in options.items())
         return f"postgresql+psycopg://{user}@localhost:{self.port}/{database}?{told}"
 
+    def _enter(self, database):
+        place = {"host": str(self.folder), "port": self.port, "dbname": database}
+        return psycopg.connect(**place, user=KEEPER, autocommit=True)
+
     def _wait(self):
         for _attempt in range(200):
             try:
-                self.run("SELECT 1")
+                self._keeper = self._enter("postgres")
             except psycopg.OperationalError:
                 if self._process.poll() is not None:
                     break
@@ -142,6 +171,10 @@ class Postgres:
             ids = (f"--reuid={self._user.pw_uid}", f"--regid={self._user.pw_gid}")
             command += [*ids, "--clear-groups"]
         return [*command, str(self._programs / program), *map(str, arguments)]
+
+
+def _rows(cursor):
+    return cursor.fetchall() if cursor.description else []
 
 
 def _programs():
@@ -216,3 +249,41 @@ def postgres():
         yield server
     finally:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def founded_on_server(postgres):
+    """The name of a database with a community's office in it, for others to be copied from."""
+    name = postgres.database()
+    address = read_address(postgres.address(name, OWNER))
+    district.found_on_server(address, "410305008001", password=PASSWORD).close()
+    return name
+
+
+@pytest.fixture(scope="session")
+def used_on_server(postgres, founded_on_server):
+    """A copy that tests use one after the other: putting it back is quicker than a new copy."""
+    name = postgres.database(template=founded_on_server)
+    postgres.run(_KEEP, name)
+    return name
+
+
+@pytest.fixture
+def office_on_server(postgres, used_on_server):
+    """A community's office on the server, empty, opened by the database's owner."""
+    address = postgres.address(used_on_server, OWNER)
+    opened = district.open_on_server(read_address(address), PASSWORD)
+    yield opened
+    opened.close()
+    postgres.run("SET session_replication_role = replica; CALL kept.put_back()", used_on_server)
+
+
+@pytest.fixture
+def empty_on_server(postgres):
+    """A store on an empty database."""
+    name = postgres.database()
+    address = postgres.address(name, OWNER)
+    opened = Store.on_server(server.connect(read_address(address), PASSWORD), address)
+    yield opened
+    opened.close()
+    postgres.drop(name)

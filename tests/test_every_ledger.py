@@ -12,6 +12,14 @@ from jianxi_desktop.schema.fields import Choice, Field, Link, Text
 from jianxi_desktop.schema.query import Filter, Query
 from jianxi_desktop.services import papers, records, roster
 from tests import factory
+from tests.postgres import EITHER_PLACE
+
+
+@pytest.fixture(params=EITHER_PLACE)
+def office(request):
+    """A community's office, kept in a file and kept by a server."""
+    return request.getfixturevalue(f"office_{request.param}")
+
 
 EVERY = pytest.mark.parametrize("ledger", list(CATALOG), ids=lambda ledger: ledger.key)
 PAPERS = [(ledger, paper) for ledger in CATALOG for paper in ledger.papers]

@@ -5,6 +5,13 @@ import pytest
 from jianxi_desktop.db import search
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records
+from tests.postgres import EITHER_PLACE
+
+
+@pytest.fixture(params=EITHER_PLACE)
+def office(request):
+    """A community's office, kept in a file and kept by a server."""
+    return request.getfixturevalue(f"office_{request.param}")
 
 
 @pytest.fixture
@@ -142,10 +149,11 @@ def test_that_without_words_everything_is_found(found):
     assert found("  ") == ["王芳"]
 
 
-def test_that_the_index_keeps_no_text(office, found):
-    found.add("王芳")
-    with office.store.read() as connection:
-        rows = connection.exec_driver_sql("SELECT t FROM person_search").all()
+def test_that_the_index_of_a_file_keeps_no_text(office_on_file):
+    venue = office_on_file.catalog["venue"]
+    records.save_record(office_on_file, venue, {"name": "党群服务中心", "kind": "square"})
+    with office_on_file.store.read() as connection:
+        rows = connection.exec_driver_sql("SELECT t FROM venue_search").all()
     assert [row[0] for row in rows] == [None]
 
 

@@ -8,6 +8,13 @@ from jianxi_desktop.db.write import table_of
 from jianxi_desktop.errors import ConflictError
 from jianxi_desktop.services import records
 from tests import factory
+from tests.postgres import EITHER_PLACE
+
+
+@pytest.fixture(params=EITHER_PLACE)
+def office(request):
+    """A community's office, kept in a file and kept by a server."""
+    return request.getfixturevalue(f"office_{request.param}")
 
 
 @pytest.fixture
