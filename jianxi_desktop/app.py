@@ -76,15 +76,15 @@ class Start(QObject):
 
     def _find_door(self, door: "Door") -> None:
         self._path = door.path
-        self._show_door(exists=door.exists, name=door.name, account=door.account)
+        self._show_door(door)
 
-    def _show_locked(self, path: Path, account: UUID) -> None:
+    def _show_locked(self, path: Path, account: UUID, restore: Path | None) -> None:
         self._path, self._demo = path, False
-        self._show_door(exists=True, name=self._name, account=account)
+        self._show_door(Door(path, exists=True, name=self._name, account=account), restore)
 
-    def _show_door(self, *, exists: bool, name: str, account: UUID | None) -> None:
+    def _show_door(self, door: "Door", restore: Path | None = None) -> None:
         if self._demo:
-            self._enter_demo(exists=exists)
+            self._enter_demo(exists=door.exists)
             return
         from jianxi_desktop.ui.screen import Gate
         from jianxi_desktop.ui.screens.unlock import UnlockPage
@@ -92,8 +92,8 @@ class Start(QObject):
 
         window = self._window
         act = (window.report, self._opened, self.open_path)
-        gate = Gate(self._path, window.jobs, *act, name, account)
-        window.show_page(UnlockPage(gate) if exists else WelcomePage(gate))
+        gate = Gate(self._path, window.jobs, *act, door.name, door.account, restore)
+        window.show_page(UnlockPage(gate) if door.exists else WelcomePage(gate))
 
     def _enter_demo(self, *, exists: bool) -> None:
         window = self._window

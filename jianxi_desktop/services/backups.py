@@ -20,7 +20,7 @@ from jianxi_desktop import settings
 from jianxi_desktop.db import backup as copies
 from jianxi_desktop.db import checking, copying, keyring, restore, system
 from jianxi_desktop.db import office as records
-from jianxi_desktop.db.backup import Backup
+from jianxi_desktop.db.backup import Backup as Backup
 from jianxi_desktop.db.presence import Seat
 from jianxi_desktop.domain.files import file_failure, settle
 from jianxi_desktop.domain.rights import Right

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from jianxi_desktop.db import chain, checking
-from jianxi_desktop.db.checking import Check
+from jianxi_desktop.db.checking import Check as Check
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.services import backups
 from jianxi_desktop.services.office import Office

@@ -11,6 +11,7 @@ from jianxi_desktop.services import audit, drafts
 from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.ui.closing import SAID
+from jianxi_desktop.ui.daily_backup import DailyBackup
 from jianxi_desktop.ui.idle import LONGEST, SHORTEST, USUAL, IdleWatch, boot_clock
 from jianxi_desktop.ui.minutes_dialog import MinutesDialog
 from jianxi_desktop.ui.window import Window
@@ -29,7 +30,7 @@ class Lock(QObject):
     def __init__(
         self,
         window: Window,
-        show_door: Callable[[Path, UUID], None],
+        show_door: Callable[[Path, UUID, Path | None], None],
         *,
         clock: Callable[[], float] = boot_clock,
     ) -> None:
@@ -37,7 +38,8 @@ class Lock(QObject):
 
         Args:
             window: The window that is locked.
-            show_door: Shows the unlock page of a database, with the account chosen.
+            show_door: Shows the unlock page of a database, with the account chosen, and with the
+                backup that is to be put back, if one is.
             clock: Seconds that go on while the PC sleeps.
         """
         super().__init__(window)
@@ -48,6 +50,7 @@ class Lock(QObject):
         self.watch = IdleWatch(self, clock=clock, busy=lambda: window.jobs.busy)
         self.watch.idle.connect(self.lock)
         window.locking.connect(self.lock)
+        window.restoring.connect(self.lock_to_restore)
         window.asking_minutes.connect(self.ask_minutes)
         window.jobs.ended.connect(self._lock_after_work)
 
@@ -59,6 +62,7 @@ class Lock(QObject):
         self._welcome(desk, office)
         self.watch.minutes = minutes_of(window)
         self.watch.start()
+        DailyBackup(desk)
         return desk
 
     def _welcome(self, desk: Workbench, office: Office) -> None:
@@ -66,7 +70,7 @@ class Lock(QObject):
         memory = self._window.memory
         said = memory.text(SAID)
         memory.keep_text(SAID, "")
-        warnings = [f"上次关闭时没有备份成：{said}"] if said else []
+        warnings = [*office.warnings, *([f"上次关闭时没有备份成：{said}"] if said else [])]
         self._window.jobs.run(partial(drafts.take, office), partial(self._tell, desk, warnings))
 
     def _tell(self, desk: Workbench, warnings: list[str], kept: tuple[Draft, ...]) -> None:
@@ -75,7 +79,11 @@ class Lock(QObject):
             restored = ["上次没有保存的内容已恢复，看一看再保存。"] if kept else []
             desk.warn("\n".join([*warnings, *restored]))
 
-    def lock(self) -> None:
+    def lock_to_restore(self, backup: Path) -> None:
+        """Lock, and lead to putting a backup in the place of the database."""
+        self.lock(backup)
+
+    def lock(self, restore: Path | None = None) -> None:
         """Lock now, or when the long work that is running has ended."""
         window = self._window
         desk = window.workbench
@@ -90,7 +98,7 @@ class Lock(QObject):
             self._left[office.path, office.account.id] = place
         self.watch.stop()
         window.clear_desk()
-        show = partial(self._show_locked, office.path, office.account.id)
+        show = partial(self._show_locked, office.path, office.account.id, restore)
         window.jobs.run(partial(_put_away, office, typed), show, partial(self._say_lost, show))
 
     def ask_minutes(self) -> None:
@@ -106,8 +114,10 @@ class Lock(QObject):
         if self._wanted:
             QTimer.singleShot(0, self, self.lock)
 
-    def _show_locked(self, path: Path, account: UUID, _nothing: None = None) -> None:
-        self._show_door(path, account)
+    def _show_locked(
+        self, path: Path, account: UUID, restore: Path | None, _nothing: None = None
+    ) -> None:
+        self._show_door(path, account, restore)
 
     def _say_lost(self, show: Callable[[], None], error: Exception) -> None:
         show()

@@ -55,6 +55,9 @@ class Desk(Protocol):
     def open_screen(self, key: str, argument: object = None) -> None:
         """Show a screen; ``argument`` reaches its ``opened``."""
 
+    def restore(self, backup: Path) -> None:
+        """Lock the window and offer to put a backup in the place of the database."""
+
     def has_screen(self, key: str) -> bool:
         """Tell whether a screen exists, so that nothing is offered that is not built."""
 
@@ -107,6 +110,7 @@ class Gate:
         elsewhere: Opens another database file that exists, through its own unlock page.
         name: Whose database it was when it was last opened here; empty: not known.
         account: Who opened it last here, or locked it.
+        restore: The backup that is to be put back; ``None``: the database is to be opened.
     """
 
     path: Path
@@ -116,6 +120,7 @@ class Gate:
     elsewhere: Callable[[Path], None]
     name: str = ""
     account: UUID | None = None
+    restore: Path | None = None
 
 
 class Screen(QWidget):

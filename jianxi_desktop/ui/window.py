@@ -33,11 +33,13 @@ class Window(QMainWindow):
     Signals:
         painted: The window was painted for the first time.
         locking: The person asks for the window to be locked.
+        restoring: The person wants a backup back; its file.
         asking_minutes: The person wants to choose when it locks by itself.
     """
 
     painted = Signal()
     locking = Signal()
+    restoring = Signal(object)
     asking_minutes = Signal()
 
     jobs: "Jobs"

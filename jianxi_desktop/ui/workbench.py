@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -135,6 +136,10 @@ class Workbench(QWidget):
     def report(self, error: Exception) -> None:
         """Show an error."""
         self._window.report(error)
+
+    def restore(self, backup: Path) -> None:
+        """Lock, and offer to put a backup in the place of the database."""
+        self._window.restoring.emit(backup)
 
     def has_screen(self, key: str) -> bool:
         """Tell whether a screen exists."""

@@ -44,7 +44,7 @@ def lock(qtbot, jobs, clock, doors):
     qtbot.addWidget(window)
     window.resize(1366, 768)
     window.show()
-    made = Lock(window, lambda path, account: doors.append((path, account)), clock=clock)
+    made = Lock(window, lambda *shown: doors.append(shown), clock=clock)
     yield made
     made.watch.stop()
 
@@ -86,7 +86,7 @@ def test_that_a_locked_window_shows_no_data_and_holds_no_file(inside, lock, demo
     assert demo.user not in window.status.whose.text()
     assert QGuiApplication.clipboard().text() == ""
     assert str(demo.path) not in open_files()
-    assert doors == [(demo.path, demo.account.id)]
+    assert doors == [(demo.path, demo.account.id, None)]
 
 
 def test_that_five_minutes_without_a_key_lock(inside, lock, clock, doors):

@@ -9,6 +9,7 @@ from jianxi_desktop.ui.commands import Command
 from jianxi_desktop.ui.screen import Screen
 from jianxi_desktop.ui.screens.accounts import AccountScreen
 from jianxi_desktop.ui.screens.audit import AuditScreen
+from jianxi_desktop.ui.screens.backups import BackupScreen
 from jianxi_desktop.ui.screens.importing import ImportScreen
 from jianxi_desktop.ui.screens.observation import ObservationScreen
 from jianxi_desktop.ui.screens.package import PackageScreen
@@ -21,6 +22,7 @@ SCREENS: tuple[type[Screen], ...] = (
     PrintScreen,
     ReturnScreen,
     PackageScreen,
+    BackupScreen,
     AccountScreen,
     AuditScreen,
 )
@@ -136,6 +138,46 @@ COMMANDS: tuple[Command, ...] = (
         "排好观摩点、编好表号",
         idle=True,
         right=Right.EDIT,
+    ),
+    Command(
+        "backup.run",
+        "立即备份",
+        _OWN,
+        "Ctrl+B",
+        "backup",
+        "做一份加密的备份并核对",
+        idle=True,
+        right=Right.BACKUP,
+    ),
+    Command(
+        "backup.second",
+        "第二份放在哪里",
+        _OWN,
+        "",
+        "open",
+        "移动盘或别的硬盘上再放一份",
+        right=Right.BACKUP,
+    ),
+    Command("backup.verify", "检查数据库", _OWN, "", "search", "从头到尾检查一遍", idle=True),
+    Command(
+        "backup.drill",
+        "试恢复",
+        _OWN,
+        "",
+        "eye",
+        "看这份备份能不能用，不改动",
+        idle=True,
+        right=Right.BACKUP,
+    ),
+    Command(
+        "backup.restore",
+        "恢复这份备份",
+        _OWN,
+        "",
+        "undo",
+        "换回备份那时的数据",
+        idle=True,
+        right=Right.RESTORE,
     ),
     Command(
         "account.add",

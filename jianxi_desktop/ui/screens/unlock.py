@@ -23,6 +23,7 @@ from jianxi_desktop.ui.screens.gate_card import (
 from jianxi_desktop.ui.screens.gate_help import help_button
 from jianxi_desktop.ui.screens.parts import choose, row_of
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
+from jianxi_desktop.ui.screens.restore_page import RestorePage
 from jianxi_desktop.ui.theme import as_hint, as_primary, line_height, set_state
 
 _DATABASES = "数据库 (*.jxdb);;所有文件 (*)"
@@ -49,11 +50,13 @@ class UnlockPage(QWidget):
         self.enter = as_primary(QPushButton("打开"))
         self.waiting = Waiting(self)
         self.with_password = self._password_page()
-        self.lost = ForgottenPage(gate)
-        self.lost.hide()
+        self.lost, self.restoring = ForgottenPage(gate), RestorePage(gate, pickers)
+        self._parts = (self.with_password, self.lost, self.restoring)
         self._lay_out()
         self._connect()
-        QTimer.singleShot(0, self.password, self.password.setFocus)
+        self._show(self.with_password, self.password)
+        if gate.restore is not None:
+            self._show_restore()
         gate.jobs.run(partial(users_of, gate.path), self._offer, self._failed)
 
     def _lay_out(self) -> None:
@@ -61,8 +64,8 @@ class UnlockPage(QWidget):
         whose = f"“{gate.name}”" if gate.name else "本单位"
         card.column.addLayout(brand(f"输入密码，打开{whose}的数据库。"))
         card.column.addWidget(as_hint(QLabel(f"数据库：{gate.path.name}　　{gate.path.parent}")))
-        card.column.addWidget(self.with_password)
-        card.column.addWidget(self.lost)
+        for part in self._parts:
+            card.column.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
@@ -73,7 +76,7 @@ class UnlockPage(QWidget):
         form.add("密码", self.password)
         form.add_below(self.capitals)
         form.add_below(self.problem)
-        self.forgotten = link("忘记密码")
+        self.forgotten, self.from_backup = link("忘记密码"), link("从备份恢复")
         self.other = link("打开别的数据库")
         explain = help_button("unlock", self._gate, self)
         column = QVBoxLayout(page)
@@ -81,7 +84,7 @@ class UnlockPage(QWidget):
         column.addLayout(form)
         column.addLayout(row_of(None, self.enter))
         column.addSpacing(line_height(self) // 2)
-        column.addLayout(row_of(self.forgotten, self.other, None, explain))
+        column.addLayout(row_of(self.forgotten, self.from_backup, self.other, None, explain))
         column.addStretch(1)
         for part in (self.users, self._user_caption):
             part.hide()
@@ -97,6 +100,9 @@ class UnlockPage(QWidget):
         self.other.clicked.connect(self._choose)
         self.lost.opened.connect(self._opened)
         self.lost.back.clicked.connect(self._show_password)
+        self.from_backup.clicked.connect(self._show_restore)
+        self.restoring.opened.connect(self._opened)
+        self.restoring.back.clicked.connect(self._show_password)
         self.waiting.told.connect(partial(say_problem, self.problem))
         self.waiting.over.connect(self._try_again)
 
@@ -118,14 +124,19 @@ class UnlockPage(QWidget):
 
     def _show_lost(self) -> None:
         self.lost.users.setCurrentIndex(self.users.currentIndex())
-        self.with_password.hide()
-        self.lost.show()
-        self.lost.recovery_key.setFocus()
+        self._show(self.lost, self.lost.recovery_key)
 
     def _show_password(self) -> None:
-        self.lost.hide()
-        self.with_password.show()
-        self.password.setFocus()
+        self._show(self.with_password, self.password)
+
+    def _show_restore(self) -> None:
+        self._show(self.restoring, self.restoring.password)
+        self.restoring.begin(self._gate.restore)
+
+    def _show(self, part: QWidget, first: QWidget) -> None:
+        for each in self._parts:
+            each.setVisible(each is part)
+        QTimer.singleShot(0, first, first.setFocus)
 
     def _choose(self) -> None:
         self.pickers.open(self, "打开数据库", _DATABASES, self._elsewhere)
