@@ -8,11 +8,13 @@ def ours(scale: str) -> Figures:
     """The export of the member ledger that import reads back."""
     from jianxi_desktop.ledgers import CATALOG
     from jianxi_desktop.schema.query import Query
+    from jianxi_desktop.services.revealing import reveal
     from jianxi_desktop.services.roster import export_ledger
 
     office, path = open_ours(scale), fresh("w4.xlsx")
     with clock() as figures:
-        figures["rows"] = export_ledger(office, CATALOG["person"], path, Query(), reveal=True)
+        leave = reveal(office, "测量导出", ledger=CATALOG["person"], query=Query())
+        figures["rows"] = export_ledger(office, CATALOG["person"], path, Query(), reveal=leave)
     office.close()
     figures["out_mb"] = path.stat().st_size / 1e6
     return figures

@@ -50,7 +50,7 @@ EXAMPLES = {
     "erase": "person {member} --request 洛涧个保〔2026〕1号",
     "audit": "--limit 3",
     "import": "person {roster} --trial --rows --create-orgs",
-    "export": "person {out}.xlsx",
+    "export": "person {out}.xlsx --reveal --reason 上报区委组织部",
     "returns": "",
     "return": "R2 --period 2026H2 -o {out}.xlsx",
     "forms": "",

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
-from jianxi_desktop.cli.shaping import Answer, day_of, progress_of, query_of
+from jianxi_desktop.cli.shaping import Answer, day_of, leave_of, progress_of, query_of
 from jianxi_desktop.domain.calendar import period_end
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.query import Query
@@ -46,22 +46,25 @@ def print_form(options: Namespace, office: Office) -> Answer:
     """Make a PDF."""
     from jianxi_desktop.services import observation, papers
 
+    leave = leave_of(options)
     form = options.ledger or options.form
     round_id = None
     if options.round:
         round_id = observation.round_named(office, options.round)
-    query = Query()
+    query, reveal = Query(), None
     if form != papers.OBSERVATION:
-        query = query_of(options, office, papers.paper_named(office.catalog, form)[0])
+        ledger = papers.paper_named(office.catalog, form)[0]
+        query = query_of(options, office, ledger)
+        reveal = leave(office, ledger, query=query)
     document = papers.print_paper(
         office,
         form,
         round_id=round_id,
         query=query,
-        reveal=options.reveal,
+        reveal=reveal,
         progress=progress_of(options),
     )
-    papers.save_pdf(document, Path(options.output))
+    papers.save_pdf(office, document, Path(options.output))
     return {"pages": document.pages, "forms": list(document.forms), "file": options.output}
 
 

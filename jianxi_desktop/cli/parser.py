@@ -98,7 +98,7 @@ def _record_commands(commands: Any) -> None:
     listing.add_argument("--order", default="", help="按字段排序；前加 - 为倒序")
     listing.add_argument("--limit", type=_number, default=100, help="最多几行")
     listing.add_argument("--after", type=int, help="上一页给出的 next")
-    listing.add_argument("--reveal", action="store_true", help="显示完整号码")
+    _revealing(listing)
     add = _add(commands, "add", "record_commands.add", "新增一条记录")
     add.add_argument("ledger")
     add.add_argument("values", nargs="+", metavar="字段=值")
@@ -123,7 +123,7 @@ def _record_commands(commands: Any) -> None:
     roster.add_argument("--report", help="把有问题的行另存为工作簿")
     export = _add(commands, "export", "record_commands.export", "导出台账")
     _selection(export, file=True)
-    export.add_argument("--reveal", action="store_true")
+    _revealing(export)
 
 
 def _history_commands(commands: Any) -> None:
@@ -148,6 +148,11 @@ def _selection(command: argparse.ArgumentParser, *, file: bool = False) -> None:
     command.add_argument("--where", action="append", default=[], metavar="字段=值")
 
 
+def _revealing(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--reveal", action="store_true", help="显示完整号码，要写原因")
+    command.add_argument("--reason", help="原因，记入操作记录")
+
+
 def _paper_commands(commands: Any) -> None:
     _add(commands, "returns", "paper_commands.list_returns", "列出报表", needs_office=False)
     make = _add(commands, "return", "paper_commands.make_return", "生成报表")
@@ -162,7 +167,7 @@ def _paper_commands(commands: Any) -> None:
     paper.add_argument("--round", help="观摩轮次的标识或名称")
     paper.add_argument("--search", default="")
     paper.add_argument("--where", action="append", default=[], metavar="字段=值")
-    paper.add_argument("--reveal", action="store_true")
+    _revealing(paper)
     observe = commands.add_parser("observe", help="观摩")
     inside = observe.add_subparsers(metavar="步骤", required=True, parser_class=_Parser)
     plan = _add(inside, "plan", "paper_commands.plan_round", "新建一轮观摩")

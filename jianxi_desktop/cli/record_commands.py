@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from jianxi_desktop.cli.shaping import Answer, pairs_of, progress_of, query_of
+from jianxi_desktop.cli.shaping import Answer, leave_of, pairs_of, progress_of, query_of
+from jianxi_desktop.domain.masking import hide_numbers
 from jianxi_desktop.errors import InputError, UsageError
 from jianxi_desktop.schema.fields import Field
 from jianxi_desktop.schema.ledger import Ledger
@@ -16,6 +17,7 @@ from jianxi_desktop.services.office import Office
 
 def list_ledger(options: Namespace, office: Office) -> Answer:
     """List records."""
+    leave = leave_of(options)
     ledger = office.catalog[options.ledger]
     query = query_of(options, office, ledger)
     serials = records.list_serials(office, ledger, query)
@@ -24,7 +26,9 @@ def list_ledger(options: Namespace, office: Office) -> Answer:
         start = serials.index(options.after) + 1 if options.after in serials else len(serials)
     page = serials[start : start + options.limit]
     attributes = _attributes(ledger)
-    rows = records.list_rows(office, ledger, attributes, page, reveal=options.reveal)
+    rows = records.list_rows(office, ledger, attributes, page)
+    if reveal := leave(office, ledger, ids=[row.id for row in rows]):
+        rows = records.list_rows(office, ledger, attributes, page, reveal=reveal)
     fields = ledger.pick(attributes)
     return {
         "rows": [
@@ -118,11 +122,18 @@ def export(options: Namespace, office: Office) -> Answer:
     """Write a ledger as a workbook."""
     from jianxi_desktop.services import roster
 
+    leave = leave_of(options)
     ledger = office.catalog[options.ledger]
     query = query_of(options, office, ledger)
     path = Path(options.file)
     rows = roster.export_ledger(
-        office, ledger, path, query, reveal=options.reveal, progress=progress_of(options)
+        office,
+        ledger,
+        path,
+        query,
+        reason=options.reason,
+        reveal=leave(office, ledger, query=query),
+        progress=progress_of(options),
     )
     return {"rows": rows, "file": str(path)}
 
@@ -149,7 +160,7 @@ def _identity(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise UsageError(
-            "bad identity", user_message=f"“{text[:40]}”不是记录标识。", code="usage"
+            "bad identity", user_message=f"“{hide_numbers(text)[:40]}”不是记录标识。", code="usage"
         ) from None
 
 

@@ -2,23 +2,39 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+from uuid import UUID
 
 from jianxi_desktop import settings
 from jianxi_desktop.cli.places import server_of
 from jianxi_desktop.db.failures import no_file
 from jianxi_desktop.domain import calendar
+from jianxi_desktop.domain.masking import hide_numbers
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.errors import UsageError
 from jianxi_desktop.schema.ledger import Ledger
-from jianxi_desktop.schema.query import Query
-from jianxi_desktop.services import links, records
+from jianxi_desktop.schema.query import Query, Reveal
+from jianxi_desktop.services import links, records, revealing
 from jianxi_desktop.services.office import Office
 
 Answer = dict[str, Any]
+
+
+class Leave(Protocol):
+    """Asks for leave to read numbers, where the command was told to."""
+
+    def __call__(
+        self,
+        office: Office,
+        ledger: Ledger,
+        *,
+        ids: Collection[UUID] = (),
+        query: Query | None = None,
+    ) -> Reveal | None:
+        """Ask for it; ``None`` where nothing is to be revealed."""
 
 
 def day_of(options: Namespace) -> date:
@@ -36,6 +52,33 @@ def progress_of(options: Namespace) -> Progress:
         print(f"\r{done}/{total}", end="", file=sys.stderr, flush=True)
 
     return tell
+
+
+def leave_of(options: Namespace) -> Leave:
+    """Give what asks for leave to read numbers; made first, so that wrong usage changes nothing.
+
+    Raises:
+        UsageError: ``--reveal`` stands without a reason.
+    """
+    if options.reveal and not options.reason:
+        raise UsageError(
+            "--reveal without --reason",
+            user_message="显示完整号码要写明原因：请同时给出 --reason 原因，原因会记入操作记录。",
+            code="usage",
+        )
+
+    def leave(
+        office: Office,
+        ledger: Ledger,
+        *,
+        ids: Collection[UUID] = (),
+        query: Query | None = None,
+    ) -> Reveal | None:
+        if not options.reveal:
+            return None
+        return revealing.reveal(office, options.reason, ledger=ledger, ids=ids, query=query)
+
+    return leave
 
 
 def query_of(options: Namespace, office: Office, ledger: Ledger) -> Query:
@@ -66,7 +109,7 @@ def pairs_of(given: Sequence[str], ledger: Ledger) -> dict[str, str]:
             known = "、".join(ledger.all_fields)
             raise UsageError(
                 f"bad pair for {ledger.key}",
-                user_message=f"“{each[:30]}”应写成 字段=值；字段有：{known}。",
+                user_message=f"“{hide_numbers(each)[:30]}”应写成 字段=值；字段有：{known}。",
                 code="usage",
             )
         pairs[key] = value

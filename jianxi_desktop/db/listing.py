@@ -26,15 +26,16 @@ from sqlalchemy import (
 )
 
 from jianxi_desktop.db import search
-from jianxi_desktop.db.tree import organisation_field, subtree
+from jianxi_desktop.db.tree import inside, organisation_field, subtree
 from jianxi_desktop.db.write import table_of
-from jianxi_desktop.errors import ConflictError, UsageError
+from jianxi_desktop.errors import ConflictError, InputError, UsageError
 from jianxi_desktop.schema.fields import Field, Link, Text
 from jianxi_desktop.schema.ledger import Attr, Catalog, Ledger
-from jianxi_desktop.schema.query import Filter, Query, Row
+from jianxi_desktop.schema.query import Filter, Query, Reveal, Row
 
 PAGE = 128
 _STREAM = 2_000
+_BY_PART = frozenset({"contains", "from", "to"})
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,30 @@ class Found:
 
 
 class Lister:
-    """Builds the queries of one ledger; holds no connection and may be kept."""
+    """Builds the queries of one ledger; holds no connection and may be kept.
 
-    def __init__(self, catalog: Catalog, ledger: Ledger) -> None:
+    Args:
+        catalog: All ledgers.
+        ledger: The one.
+        top: Organisation whose subtree the reader is limited to; all that stands outside is not
+            there for whoever asks.
+        may_reveal: Whether the reader may ever see numbers whole. Others may not sort by them or
+            look for parts of them, for both would tell them digit by digit.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        ledger: Ledger,
+        top: UUID | None = None,
+        *,
+        may_reveal: bool = True,
+    ) -> None:
         self._catalog = catalog
         self._ledger = ledger
+        self._may_reveal = may_reveal
         self._table: Table = table_of(ledger)
+        self._inside = None if top is None else inside(catalog, ledger, top)
         companion = ledger.companion
         self._beside: FromClause | None = (
             None if companion is None else table_of(companion).alias("c")
@@ -92,9 +111,9 @@ class Lister:
         attributes: Sequence[Attr],
         serials: Sequence[int],
         *,
-        reveal: bool = False,
+        reveal: Reveal | None = None,
     ) -> list[Row]:
-        """Read rows by serial, in that order; masked fields are masked unless ``reveal``.
+        """Read rows by serial, in that order; masked fields are masked but where ``reveal`` allows.
 
         Links become the caption of what they point at; one that points at nothing known here
         becomes 未到.
@@ -103,13 +122,15 @@ class Lister:
         found = self._selects.get(fields)
         if found is None:
             wanted = self._table.c.serial.in_(bindparam("serials", expanding=True))
-            found = self._selects[fields] = self._select(fields).where(wanted)
-        masks = [(place, f) for place, f in enumerate(fields) if f.masked and not reveal]
+            found = self._selects[fields] = self._limited(self._select(fields)).where(wanted)
+        masks = [(place, f) for place, f in enumerate(fields) if f.masked]
+        open_ones = self._revealed(connection, serials, reveal) if masks else frozenset()
         by_serial: dict[int, Row] = {}
         for line in connection.execute(found, {"serials": list(serials)}):
             cells = list(line[3:])
-            for place, field in masks:
-                cells[place] = field.mask(cells[place])
+            if line[0] not in open_ones:
+                for place, field in masks:
+                    cells[place] = field.mask(cells[place])
             by_serial[line[0]] = Row(line[0], line[1], line[2], tuple(cells))
         return [by_serial[serial] for serial in serials if serial in by_serial]
 
@@ -119,7 +140,7 @@ class Lister:
         attributes: Sequence[Attr],
         query: Query,
         *,
-        reveal: bool = False,
+        reveal: Reveal | None = None,
     ) -> Iterator[Row]:
         """Read all rows of a query, a few thousand at a time."""
         serials = self.serials(connection, query)
@@ -127,22 +148,29 @@ class Lister:
             part = serials[start : start + _STREAM]
             yield from self.rows(connection, attributes, part, reveal=reveal)
 
-    def find(self, connection: Connection, record_id: UUID) -> Found:
-        """Read one record with its companion's current row, unmasked.
+    def find(
+        self, connection: Connection, record_id: UUID, *, reveal: Reveal | None = None
+    ) -> Found:
+        """Read one record with its companion's current row; masked but where ``reveal`` allows.
 
         Raises:
             ConflictError: There is none, or it was removed.
         """
         table, beside = self._table, self._beside
         live = (table.c.id == record_id, table.c.removed_on.is_(None))
-        row = connection.execute(select(table).where(*live)).mappings().first()
+        row = connection.execute(self._limited(select(table).where(*live))).mappings().first()
         if row is None:
             raise ConflictError(
                 f"{self._ledger.key}: no such record",
                 user_message="这条记录不存在或已被移除，请刷新列表。",
                 code="gone",
             )
-        values = {key: row[key] for key in self._ledger.fields}
+        fields = self._ledger.all_fields
+        if self._revealed(connection, [row["serial"]], reveal):
+            masked = frozenset[str]()
+        else:
+            masked = frozenset(key for key, field in fields.items() if field.masked)
+        values = {key: _shown(fields[key], row[key], masked) for key in self._ledger.fields}
         if beside is None or self._ledger.companion is None:
             return Found(record_id, row["version"], values)
         current = select(beside).where(
@@ -152,7 +180,7 @@ class Lister:
         hidden = self._ledger.companion.owner.key
         for key in self._ledger.companion.fields:
             if key != hidden:
-                values[key] = other[key] if other else None
+                values[key] = _shown(fields[key], other[key], masked) if other else None
         where = (other["id"], other["version"]) if other else None
         return Found(record_id, row["version"], values, where)
 
@@ -164,6 +192,13 @@ class Lister:
         found = self._filtered(found, query).order_by(*self._order(query)).limit(limit)
         return [(row[0], row[1]) for row in connection.execute(found)]
 
+    def caption(self, connection: Connection, record_id: UUID) -> str | None:
+        """Give what a record is called; removed ones still are."""
+        caption = self._table.c[self._ledger.caption.key]
+        query = self._limited(select(caption).where(self._table.c.id == record_id))
+        row = connection.execute(query).first()
+        return None if row is None else self._ledger.fields[self._ledger.caption.key].show(row[0])
+
     def require_field(self, key: str) -> None:
         """Make sure a field exists.
 
@@ -171,6 +206,25 @@ class Lister:
             UsageError: It does not; the message names those that do.
         """
         self._column(key)
+
+    def _limited(self, found: Select[Any]) -> Select[Any]:
+        """Leave out what stands outside the reader's subtree."""
+        return found if self._inside is None else found.where(self._inside)
+
+    def _revealed(
+        self, connection: Connection, serials: Sequence[int], reveal: Reveal | None
+    ) -> frozenset[int]:
+        """Give the rows whose numbers may be read whole."""
+        if reveal is None or reveal.ledger != self._ledger.key or not self._may_reveal:
+            return frozenset()
+        query, among = reveal.query, self._table.c.serial.in_(list(serials))
+        if query is None:
+            found = select(self._table.c.serial).where(self._table.c.id.in_(reveal.ids))
+        else:
+            found = self._filtered(
+                select(self._table.c.serial).select_from(self._source(query)), query
+            )
+        return frozenset(row[0] for row in connection.execute(found.where(among)))
 
     def _source(self, query: Query) -> FromClause:
         """Join the companion only when the query looks at it."""
@@ -236,7 +290,7 @@ class Lister:
         )
 
     def _filtered(self, found: Select[Any], query: Query) -> Select[Any]:
-        found = found.where(self._table.c.removed_on.is_(None))
+        found = self._limited(found.where(self._table.c.removed_on.is_(None)))
         if query.within is not None and (key := organisation_field(self._ledger)):
             found = found.where(self._column(key).in_(subtree(self._catalog, query.within)))
         for each in query.filters:
@@ -245,7 +299,9 @@ class Lister:
         return found if match is None else found.where(match)
 
     def _match(self, query: Query) -> Any:
-        return search.find(self._ledger, query.words) if search.has_index(self._ledger) else None
+        if not search.has_index(self._ledger):
+            return None
+        return search.find(self._ledger, query.words, guessing=self._may_reveal)
 
     def _condition(self, wanted: Filter) -> ColumnElement[bool]:
         column = self._column(wanted.field)
@@ -253,6 +309,8 @@ class Lister:
             return column.is_(None)
         if wanted.way == "given":
             return column.is_not(None)
+        if wanted.way in _BY_PART:
+            self._require_open(wanted.field)
         if wanted.way == "contains":
             return column.contains(wanted.value, autoescape=True)
         if wanted.way == "to":
@@ -271,10 +329,28 @@ class Lister:
             return (serial.desc() if query.descending else serial,)
         field = self._ledger.all_fields.get(query.order)
         column = self._column(query.order)
+        self._require_open(query.order)
         if isinstance(field, Link):
             column = self._target(field).c[self._catalog[field.target].caption.key]
         key = column.desc() if query.descending else column
         return (key.nulls_last() if isinstance(field, Text) else key, serial)
+
+    def _require_open(self, key: str) -> None:
+        """Refuse what would tell a masked number bit by bit to those who may not see it."""
+        field = self._ledger.all_fields.get(key)
+        if field is not None and field.masked and not self._may_reveal:
+            raise InputError(
+                f"{key} is masked: no sorting and no searching by part",
+                user_message=(
+                    f"“{field.caption}”对您是遮盖的，不能按它排序，也不能按其中一段筛选；"
+                    "可以输入完整的号码来查找。"
+                ),
+                code="masked_field",
+            )
+
+
+def _shown(field: Field[Any], value: Any, masked: frozenset[str]) -> Any:
+    return field.mask(value) if field.key in masked and value is not None else value
 
 
 def _owner(ledger: Ledger, beside: FromClause) -> ColumnElement[Any]:

@@ -6,19 +6,28 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from jianxi_desktop.db.tree import inside
 from jianxi_desktop.db.write import table_of
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 
 
-def names(connection: Connection, catalog: Catalog, target: str) -> dict[str, list[UUID]]:
-    """Give the records of a ledger by caption, and organisations by short name too."""
+def names(
+    connection: Connection, catalog: Catalog, target: str, top: UUID | None = None
+) -> dict[str, list[UUID]]:
+    """Give the records of a ledger by caption, and organisations by short name too.
+
+    With ``top`` only those that belong to this organisation or stand below it.
+    """
     ledger = catalog[target]
     table = table_of(ledger)
     columns = [table.c.id, table.c[ledger.caption.key]]
     if "short_name" in ledger.fields:
         columns.append(table.c.short_name)
     found: dict[str, list[UUID]] = {}
-    for row in connection.execute(select(*columns).where(table.c.removed_on.is_(None))):
+    query = select(*columns).where(table.c.removed_on.is_(None))
+    if top is not None and (condition := inside(catalog, ledger, top)) is not None:
+        query = query.where(condition)
+    for row in connection.execute(query):
         for name in dict.fromkeys(row[1:]):
             if name:
                 found.setdefault(name, []).append(row[0])

@@ -39,6 +39,7 @@ _RUN = re.compile(r"[a-z0-9]+|(?:[^\W\x00-\x7f]|[\ue000-\uf8ff\U00020000-\U0003f
 _TERM = re.compile(r'"?([^"*]+)"?')
 # What the tokenizer of a file takes for a token: all between ASCII separators.
 _TOKEN = re.compile(r"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
+_NUMBER = re.compile(r"(?=.*\d{4})[a-z0-9]+")
 
 # Surnames whose reading differs from the character's usual one.
 _SURNAMES = {
@@ -127,9 +128,17 @@ def index_of(ledger: Ledger) -> TableClause:
     return table(table_name(ledger), column("rowid"), column("t"))
 
 
-def find(ledger: Ledger, words: str) -> Any:
-    """Give the clause "the index matches"; without a usable word everything matches."""
-    terms = tuple(f"{run[:_LONGEST]}*" for run in _runs(words))
+def find(ledger: Ledger, words: str, *, guessing: bool = True) -> Any:
+    """Give the clause "the index matches"; without a usable word everything matches.
+
+    Without ``guessing`` a number must be given whole, or by its last four digits: whoever may
+    only see masked numbers must not find the others digit by digit.
+    """
+    whole = not guessing and any(f.search and f.masked for f in ledger.fields.values())
+    terms = tuple(
+        f'"{run}"' if whole and _NUMBER.fullmatch(run) else f"{run[:_LONGEST]}*"
+        for run in _runs(words)
+    )
     if not terms:
         return None
     return _Matches(literal_column(table_name(ledger)), bindparam(None, terms, _Terms()))

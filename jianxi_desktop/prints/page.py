@@ -62,11 +62,13 @@ class Identity:
         form_number: Number of the form; empty for a paper that does not come back.
         unit: The office the paper is from.
         printed_on: Day of printing, as it is to be shown.
+        printed_by: Who printed it and when, in place of the day alone.
     """
 
     form_number: str
     unit: str
     printed_on: str
+    printed_by: str = ""
 
 
 def mark_text(form_number: str, page: int, pages: int) -> str:
@@ -107,14 +109,21 @@ def draw_footer(drawing: Drawing, paper: Paper, identity: Identity, page: int, p
     middle = (paper.left + paper.right) / 2
     counted = f"第 {page} 页　共 {pages} 页"
     drawing.text(middle, 34, counted, face=Typeface.HEI, size=_SMALL, align=Align.CENTER)
-    if identity.printed_on:
-        day = f"打印日期：{one_line(identity.printed_on)}"
-        drawing.text(paper.right, 34, day, face=Typeface.HEI, size=_SMALL, align=Align.RIGHT)
+    if printed := _printed(identity):
+        by = fit(drawing.letters(Typeface.HEI), printed, third, size=_SMALL, floor=5)
+        place = paper.right, 34
+        drawing.text(*place, by.lines[0], face=Typeface.HEI, size=by.size, align=Align.RIGHT)
     note = "　".join(_notes(drawing))
     if note:
         letters = drawing.letters(Typeface.HEI)
         said = fit(letters, note, paper.right - paper.left, size=7.5, floor=5)
         drawing.text(paper.left, 48, said.lines[0], face=Typeface.HEI, size=said.size)
+
+
+def _printed(identity: Identity) -> str:
+    if identity.printed_by:
+        return f"打印：{one_line(identity.printed_by)}"
+    return f"打印日期：{one_line(identity.printed_on)}" if identity.printed_on else ""
 
 
 def _notes(drawing: Drawing) -> list[str]:

@@ -69,6 +69,7 @@ class TableSpec:
         note: A remark below the last row.
         watermark: Pale text behind each page, such as 内部资料.
         printed_on: Day of printing as shown.
+        printed_by: Who prints it and when, at the foot of each page.
     """
 
     title: str
@@ -81,6 +82,7 @@ class TableSpec:
     note: str = ""
     watermark: str = ""
     printed_on: str = ""
+    printed_by: str = ""
 
 
 def draw_table(target: Target, spec: TableSpec, progress: Progress = no_progress) -> PrintResult:
@@ -276,7 +278,7 @@ class _Sheets:
 
     def _write_pages(self) -> None:
         spec, paper, pages = self._spec, self._paper, len(self._pages)
-        identity = Identity(spec.form_number, spec.unit, spec.printed_on)
+        identity = Identity(spec.form_number, spec.unit, spec.printed_on, spec.printed_by)
         for number, page in enumerate(self._pages, 1):
             draw_identity(page, paper, identity, number, pages)
             draw_footer(page, paper, identity, number, pages)

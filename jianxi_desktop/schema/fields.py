@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from jianxi_desktop.domain import calendar, identity
+from jianxi_desktop.domain import calendar, identity, masking
 from jianxi_desktop.errors import FieldError
 from jianxi_desktop.schema.codes import CodeTable, code_table
 
@@ -105,6 +105,11 @@ class Field(Generic[T_co]):
         )
 
 
+def _quoted(text: str, most: int) -> str:
+    """Give the beginning of what was typed; what stands in a wrong column may be a number."""
+    return masking.hide_numbers(text)[:most]
+
+
 def _clean(raw: object) -> str:
     """Make one line of text: no control, bidi or invisible characters, single spaces."""
     if isinstance(raw, str) and raw.isalnum():
@@ -182,8 +187,10 @@ class IdentityNumber(Field[str]):
     masked: bool = True
 
     def mask(self, value: Any) -> str:
-        """Show the first six and the last four characters."""
-        return f"{value[:6]}********{value[-4:]}" if value else ""
+        """Show the first six and the last four characters; nothing of a number of odd length."""
+        if not value:
+            return ""
+        return masking.masked(value, 6, 4, 8) if len(value) == 18 else "*" * 8
 
     def _take(self, raw: object, text: str) -> str:
         if "*" in text:
@@ -202,8 +209,8 @@ class Phone(Field[str]):
     masked: bool = True
 
     def mask(self, value: Any) -> str:
-        """Hide four digits in the middle of a number."""
-        return "" if not value else f"{value[:3]}****{value[-4:]}" if len(value) > 8 else value
+        """Hide four digits at least: those in the middle, of a short number all but the last."""
+        return masking.masked(value, 3, 4) if value else ""
 
     def _read(self, text: str) -> str:
         if "*" in text:
@@ -310,7 +317,7 @@ class YesNo(Field[bool]):
         return "" if value is None else "是" if value else "否"
 
     def _read(self, text: str) -> bool:
-        raise self._error("yes_no", f"应填“是”或“否”，不能是“{text[:10]}”")
+        raise self._error("yes_no", f"应填“是”或“否”，不能是“{_quoted(text, 10)}”")
 
 
 @dataclass(frozen=True)
@@ -335,7 +342,7 @@ class Choice(Field[str]):
         if code is None:
             known = "、".join(list(self.options.labels.values())[:8])
             more = "等" if len(self.options.labels) > 8 else ""
-            raise self._error("choice", f"“{text[:20]}”不在选项里，应为：{known}{more}")
+            raise self._error("choice", f"“{_quoted(text, 20)}”不在选项里，应为：{known}{more}")
         return code
 
 
@@ -352,4 +359,4 @@ class Link(Field[UUID]):
         try:
             return UUID(text)
         except ValueError:
-            raise self._error("unresolved", f"“{text[:30]}”没有找到") from None
+            raise self._error("unresolved", f"“{_quoted(text, 30)}”没有找到") from None

@@ -48,3 +48,22 @@ class Query:
     order: str = ""
     descending: bool = False
     within: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Reveal:
+    """Leave to read the numbers of some records in full; ``services.revealing`` alone gives it.
+
+    Attributes:
+        account: Who may read.
+        ledger: Key of the ledger.
+        reason: Why, as the journal has it.
+        ids: The records; empty where it is about what a query finds.
+        query: The query.
+    """
+
+    account: UUID
+    ledger: str
+    reason: str
+    ids: frozenset[UUID] = frozenset()
+    query: Query | None = None

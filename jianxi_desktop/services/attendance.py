@@ -6,10 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from jianxi_desktop.db import lookup, pairs, write
+from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.ledger import Values
 from jianxi_desktop.schema.query import Query
+from jianxi_desktop.services import scope
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Saved, require_values
+from jianxi_desktop.services.rights import needs
 
 Marks = Mapping[UUID, tuple[str, str | None]]
 
@@ -31,6 +34,7 @@ class Attendee:
     reason: str | None
 
 
+@needs(Right.VIEW)
 def attendance_of(office: Office, activity: UUID) -> list[Attendee]:
     """List the members of the organisation that holds an activity, with what was recorded.
 
@@ -60,6 +64,7 @@ def attendance_of(office: Office, activity: UUID) -> list[Attendee]:
     ]
 
 
+@needs(Right.EDIT)
 def record_attendance(
     office: Office, activity: UUID, version: int, marks: Marks, values: Values | None = None
 ) -> Saved:
@@ -74,6 +79,9 @@ def record_attendance(
     ledger, held = office.catalog["attendance"], office.catalog["activity"]
     require_values(held, values or {}, new=False)
     with office.change("attendance") as change:
+        scope.require_inside(office, change.connection, held, [activity])
+        before = office.lister(held).find(change.connection, activity).values
+        scope.require_links_inside(office, change.connection, held, values or {}, before)
         known = {
             row["person"]: row
             for row in lookup.existing(change.connection, ledger, "activity", [activity])
@@ -86,6 +94,8 @@ def record_attendance(
             elif (known[person]["state"], known[person]["reason"]) != (state, reason):
                 row = known[person]
                 write.update_row(change, ledger, row["id"], row["version"], marked)
+        new = set(marks) - set(known)
+        scope.require_inside(office, change.connection, office.catalog["person"], new)
         pairs.put_pairs(change, ledger, fresh)
         states = [state for state, _reason in marks.values()]
         states += [row["state"] for person, row in known.items() if person not in marks]
@@ -95,4 +105,5 @@ def record_attendance(
             "on_leave": states.count("leave"),
         }
         number = write.update_row(change, held, activity, version, {**(values or {}), **numbers})
+        scope.require_inside(office, change.connection, held, [activity])
         return Saved(activity, number, frozenset(change.touched))

@@ -10,6 +10,7 @@ from jianxi_desktop.db.journal import note_event
 from jianxi_desktop.domain.deeds import ACTIONS, EVENTS
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.rights import needs
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,9 @@ class Event:
     hlc: int
 
 
+@needs(Right.AUDIT, whole=True)
 def list_events(office: Office, *, limit: int = 200, before: int | None = None) -> list[Event]:
     """Give what was done with this database, looked at and written, the newest first."""
-    office.require(Right.AUDIT)
     with office.store.read() as connection:
         names = accounts.names(connection)
         found = [

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import FieldError
 from jianxi_desktop.schema.fields import Field, Link
 from jianxi_desktop.schema.ledger import Ledger, Values
@@ -12,6 +13,7 @@ from jianxi_desktop.services import records
 from jianxi_desktop.services.history import HistoryLine, history_of
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Seen
+from jianxi_desktop.services.rights import needs
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Clashes:
     when: str = ""
 
 
+@needs(Right.VIEW)
 def find_clashes(
     office: Office, ledger: Ledger, seen: Seen, before: Values, typed: Mapping[str, object]
 ) -> Clashes:

@@ -8,8 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from jianxi_desktop.db import drafts
+from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Seen
+from jianxi_desktop.services.rights import needs
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Draft:
     typed: Mapping[str, object]
 
 
+@needs(Right.VIEW)
 def keep(office: Office, draft: Draft) -> None:
     """Keep a form for this account until it comes back."""
     seen = draft.seen
@@ -50,6 +53,7 @@ def keep(office: Office, draft: Draft) -> None:
         drafts.write_draft(connection, row)
 
 
+@needs(Right.VIEW)
 def take(office: Office) -> tuple[Draft, ...]:
     """Give this account's forms back; they are kept no longer."""
     account = office.account.id

@@ -20,6 +20,7 @@ from jianxi_desktop.errors import ConflictError, InputError
 from jianxi_desktop.schema.fields import Link, Text
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.rights import needs
 
 ERASED = "（已依法删除）"
 _SHORTEST_REQUEST = 4
@@ -34,6 +35,7 @@ class Erased:
     touched: frozenset[str]
 
 
+@needs(Right.ERASE, whole=True)
 def erase_record(office: Office, ledger: Ledger, record_id: UUID, request: str) -> Erased:
     """Erase the values of a record and of the rows that belong to it.
 
@@ -50,7 +52,6 @@ def erase_record(office: Office, ledger: Ledger, record_id: UUID, request: str) 
         InputError: No request is named.
         ConflictError: There is no such record.
     """
-    office.require(Right.ERASE)
     if len(request.strip()) < _SHORTEST_REQUEST:
         raise InputError(
             "no lawful request named",

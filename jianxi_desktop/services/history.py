@@ -16,8 +16,10 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import ConflictError, InputError
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Ledger
+from jianxi_desktop.services import scope
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Saved
+from jianxi_desktop.services.rights import needs
 
 _REMEMBERED = 1_000  # actions of a person that undo looks back on
 _FINAL = frozenset({"found", "demo", "erase"})
@@ -80,14 +82,15 @@ class Undone:
     touched: frozenset[str]
 
 
+@needs(Right.VIEW)
 def history_of(office: Office, ledger: Ledger, record_id: UUID) -> list[HistoryLine]:
     """Give everything that happened to a record and its companion's rows, the newest first.
 
     Raises:
         ConflictError: There is no such record.
     """
-    office.require(Right.VIEW)
     with office.store.read() as connection:
+        scope.require_inside(office, connection, ledger, [record_id])
         lines = list(_lines(office, connection, ledger, record_id))
         if not lines and history.row_at(connection, ledger, record_id) is None:
             raise _gone()
@@ -98,6 +101,7 @@ def history_of(office: Office, ledger: Ledger, record_id: UUID) -> list[HistoryL
     return sorted(lines, key=lambda line: (line.when, line.dot), reverse=True)
 
 
+@needs(Right.EDIT)
 def revert_value(
     office: Office, ledger: Ledger, record_id: UUID, dot: tuple[int, int], field: str
 ) -> Saved:
@@ -106,9 +110,10 @@ def revert_value(
     Raises:
         ConflictError: The record or the change is gone, or the value was erased.
     """
-    office.require(Right.EDIT)
+    scope.require_writable(office, ledger)
     group = ledger.group_of(field)
     with office.change("revert") as change:
+        scope.require_inside(office, change.connection, ledger, [record_id])
         written = history.changes_of(change.connection, ledger, record_id)
         known = [each for each in written if (each.entry.replica, each.entry.seq) == dot]
         if not known:
@@ -122,17 +127,20 @@ def revert_value(
         if ledger.fields[field].required and kept[field] is None:
             raise _gone()
         version = write.update_rows(change, ledger, [write.Edit(record_id, kept)])[record_id]
+        scope.require_inside(office, change.connection, ledger, [record_id])
+        scope.require_owner_inside(office, change.connection, ledger, record_id)
         return Saved(record_id, version, frozenset(change.touched | {ledger.key}))
 
 
+@needs(Right.VIEW)
 def undoable(office: Office) -> str | None:
     """Say what ``undo`` would take back, in words; ``None``: nothing."""
-    office.require(Right.VIEW)
     with office.store.read() as connection:
         entry = _last(_actions(office, connection))
     return None if entry is None else ACTIONS[entry.action]
 
 
+@needs(Right.EDIT)
 def undo_last(office: Office) -> Undone:
     """Take back the last action of this person, whole; called again, the one before.
 
@@ -140,7 +148,6 @@ def undo_last(office: Office) -> Undone:
         InputError: There is nothing to take back.
         ConflictError: Something later depends on it; the details say what. Nothing was changed.
     """
-    office.require(Right.EDIT)
     with office.store.read() as connection:
         entry = _last(_actions(office, connection))
     if entry is None:
@@ -158,6 +165,7 @@ def undo_last(office: Office) -> Undone:
     return _take_back(office, "undo", entry, ACTIONS[entry.action])
 
 
+@needs(Right.EDIT)
 def redo_last(office: Office) -> Undone:
     """Do again what was last undone, as long as nothing else was done since.
 
@@ -165,7 +173,6 @@ def redo_last(office: Office) -> Undone:
         InputError: There is nothing to do again.
         ConflictError: As ``undo_last``.
     """
-    office.require(Right.EDIT)
     with office.store.read() as connection:
         actions = _actions(office, connection)
     entry = _last_undo(actions)
@@ -182,6 +189,8 @@ def redo_last(office: Office) -> Undone:
 def _take_back(office: Office, action: str, entry: Entry, title: str) -> Undone:
     dot = (entry.replica, entry.first)
     with office.change(action, undoes=entry.first) as change:
+        rows = _rows(change.connection, entry) if office.limited else {}
+        before = scope.outside(office, change.connection, rows)
         done = undo.take_back(change, office.catalog, dot, f"撤销：{title}")
         if done.in_the_way:
             names = accounts.names(change.connection)
@@ -192,7 +201,17 @@ def _take_back(office: Office, action: str, entry: Entry, title: str) -> Undone:
                 code="depends",
                 details=details,
             )
+        scope.require_no_other(office, change.connection, rows, before)
         return Undone(title, entry.at, done.rows, frozenset(change.touched))
+
+
+def _rows(connection: Connection, entry: Entry) -> dict[str, set[UUID]]:
+    """Give the records an action wrote, by ledger."""
+    rows: dict[str, set[UUID]] = {}
+    for each in history.entries_of(connection, entry.replica, entry.first):
+        for leaf in history.leaves_of(connection, each.replica, each.seq):
+            rows.setdefault(leaf.ledger, set()).add(UUID(leaf.row))
+    return rows
 
 
 def _in_words(each: undo.InTheWay, names: Mapping[UUID, str]) -> str:

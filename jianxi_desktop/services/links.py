@@ -7,28 +7,40 @@ from uuid import UUID
 from jianxi_desktop.db import lookup
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import insert_rows
+from jianxi_desktop.domain.masking import hide_numbers
+from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Catalog, Issue, Ledger
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.rights import needs
 
 
 class LinkFinder:
     """Turns the names in a roster's link columns into identities; reads each ledger once.
 
-    An organisation is looked for below the one the roster belongs to, a group below its branch.
+    An organisation is looked for below the one the roster belongs to, a group below its branch;
+    for somebody who is limited to the organisation ``top``, there is nothing outside of it.
 
     Attributes:
         named: What the roster calls each record that was found.
     """
 
     def __init__(
-        self, change: Change, catalog: Catalog, ledger: Ledger, home: UUID, *, create: bool
+        self,
+        change: Change,
+        catalog: Catalog,
+        ledger: Ledger,
+        home: UUID,
+        *,
+        create: bool,
+        top: UUID | None = None,
     ) -> None:
         self._change = change
         self._catalog = catalog
         self._links = [f for f in ledger.form_fields if isinstance(f, Link)]
         self._home = home
+        self._top = top
         self._create = create
         self._names: dict[str, dict[str, list[UUID]]] = {}
         self._parents = lookup.parents(change.connection, catalog)
@@ -66,7 +78,7 @@ class LinkFinder:
         """Find a record by name; ``None`` says that it may be made."""
         known = self._names.get(field.target)
         if known is None:
-            known = lookup.names(self._change.connection, self._catalog, field.target)
+            known = lookup.names(self._change.connection, self._catalog, field.target, self._top)
             self._names[field.target] = known
         found = known.get(name, [])
         if field.target == "organisation" and field.key != "parent":
@@ -75,11 +87,11 @@ class LinkFinder:
         if len(found) == 1:
             return found[0]
         if found:
-            text = f"{field.caption}“{name}”有{len(found)}个同名，请写明全称"
+            text = f"{field.caption}“{hide_numbers(name)}”有{len(found)}个同名，请写明全称"
             return Issue(field.key, "ambiguous", "review", text)
         if self._create and field.key in {"branch", "group"}:
             return None
-        text = f"{field.caption}“{name}”还没有登记"
+        text = f"{field.caption}“{hide_numbers(name)}”还没有登记"
         return Issue(field.key, "unknown_link", "review", text)
 
     def _is_below(self, one: UUID, top: UUID) -> bool:
@@ -98,31 +110,35 @@ class LinkFinder:
         )
         ledger = self._catalog["organisation"]
         made = insert_rows(self._change, ledger, [{"name": name, **facts}])[0]
-        self._names["organisation"].setdefault(name, []).append(made)
+        self._names.setdefault("organisation", {}).setdefault(name, []).append(made)
         self._parents[made] = facts["parent"]
         return made
 
 
-def organisation_named(change: Change, catalog: Catalog, text: str) -> UUID:
-    """Find an organisation by name or identity.
+def organisation_named(
+    change: Change, catalog: Catalog, text: str, top: UUID | None = None
+) -> UUID:
+    """Find an organisation by name or identity, below ``top`` where this limits the person.
 
     Raises:
         InputError: There is none, or several of that name.
     """
-    found = lookup.names(change.connection, catalog, "organisation")
+    found = lookup.names(change.connection, catalog, "organisation", top)
     with contextlib.suppress(ValueError):
         one = UUID(text)
         found = {text: [one]} if any(one in each for each in found.values()) else {}
     named = found.get(text, [])
     if len(named) == 1:
         return named[0]
+    trouble = "有多个同名" if named else "没有登记"
     raise InputError(
         "organisation not found" if not named else "organisation name is ambiguous",
-        user_message=f"党组织“{text[:40]}”{'有多个同名' if named else '没有登记'}，请核对名称。",
+        user_message=f"党组织“{hide_numbers(text)[:40]}”{trouble}，请核对名称。",
         code="no_such_organisation",
     )
 
 
+@needs(Right.VIEW)
 def text_to_link(office: Office, ledger: Ledger, key: str, text: str) -> str:
     """Turn the name of a linked record into its identity; other fields' text stays.
 
@@ -136,12 +152,15 @@ def text_to_link(office: Office, ledger: Ledger, key: str, text: str) -> str:
         return str(UUID(text))
     except ValueError:
         with office.store.read() as connection:
-            found = lookup.names(connection, office.catalog, field.target).get(text, [])
+            every = lookup.names(
+                connection, office.catalog, field.target, office.account.organisation
+            )
+            found = every.get(text, [])
     if len(found) == 1:
         return str(found[0])
     trouble = "有多个同名" if found else "没有登记"
     raise InputError(
         f"{key}: {len(found)} records of that name",
-        user_message=f"{field.caption}“{text[:40]}”{trouble}，请核对名称。",
+        user_message=f"{field.caption}“{hide_numbers(text)[:40]}”{trouble}，请核对名称。",
         code="ambiguous" if found else "unknown_link",
     )

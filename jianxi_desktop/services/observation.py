@@ -9,18 +9,22 @@ from jianxi_desktop.db import lookup, tree
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import insert_rows
 from jianxi_desktop.domain import calendar
+from jianxi_desktop.domain.masking import hide_numbers
 from jianxi_desktop.domain.observation import (
     form_number,
     read_period,
     show_period,
     standard_criteria,
 )
+from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.query import Filter, Query
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Saved, list_rows, list_serials
+from jianxi_desktop.services.rights import needs
 
 
+@needs(Right.EDIT)
 def plan_round(
     office: Office,
     *,
@@ -65,6 +69,7 @@ def plan_round(
         return Saved(round_id, 1, frozenset(change.touched))
 
 
+@needs(Right.VIEW)
 def list_rounds(office: Office) -> list[tuple[UUID, str]]:
     """List the rounds, newest first."""
     ledger = office.catalog["observation_round"]
@@ -73,6 +78,7 @@ def list_rounds(office: Office) -> list[tuple[UUID, str]]:
     return [(row.id, str(row.cells[0])) for row in list_rows(office, ledger, columns, serials)]
 
 
+@needs(Right.VIEW)
 def round_named(office: Office, text: str) -> UUID:
     """Find a round by identity or title.
 
@@ -84,11 +90,14 @@ def round_named(office: Office, text: str) -> UUID:
             return round_id
     raise InputError(
         "no such round",
-        user_message=f"没有名为“{text[:40]}”的观摩轮次，请用 list observation_round 查看。",
+        user_message=(
+            f"没有名为“{hide_numbers(text)[:40]}”的观摩轮次，请用 list observation_round 查看。"
+        ),
         code="no_round",
     )
 
 
+@needs(Right.VIEW)
 def form_numbers(office: Office, round_id: UUID) -> list[str]:
     """Give the numbers of a round's forms in the order of the route."""
     ledger = office.catalog["observation_visit"]
@@ -108,7 +117,7 @@ def _last_number(office: Office, change: Change, step: str, half: str) -> int:
 
 
 def _visited(office: Office, change: Change, organisations: Sequence[UUID]) -> list[dict[str, Any]]:
-    known = tree.communities(change.connection, office.catalog, office.unit.organisation)
+    known = tree.communities(change.connection, office.catalog, office.top)
     chosen = [row for row in known if not organisations or row["id"] in set(organisations)]
     if not chosen:
         raise InputError(

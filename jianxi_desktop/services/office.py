@@ -83,6 +83,11 @@ class Office:
         """The organisation at the top of what this person sees."""
         return self.account.organisation or self.unit.organisation
 
+    @property
+    def limited(self) -> bool:
+        """Whether this person sees only one organisation and what stands below it."""
+        return self.account.organisation is not None
+
     def change(
         self, action: str, reason: str | None = None, *, undoes: int | None = None
     ) -> AbstractContextManager[Change]:
@@ -103,9 +108,14 @@ class Office:
             )
 
     def lister(self, ledger: Ledger) -> Lister:
-        """Give the reader of a ledger's rows, made once."""
+        """Give the reader of what this person may see of a ledger's rows, made once."""
         if ledger.key not in self.listers:
-            self.listers[ledger.key] = Lister(self.catalog, ledger)
+            self.listers[ledger.key] = Lister(
+                self.catalog,
+                ledger,
+                self.account.organisation,
+                may_reveal=Right.REVEAL in self.account.rights,
+            )
         return self.listers[ledger.key]
 
     def close(self) -> None:

@@ -20,9 +20,11 @@ from jianxi_desktop.db.ids import new_id
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.progress import Progress, no_progress
+from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.services.merging import Merger
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.rights import needs
 from jianxi_desktop.services.units import KEYS
 from jianxi_desktop.sync import child, keys, package
 from jianxi_desktop.sync.keys import CARD_SUFFIX, Card, OfficeKeys, read_card, write_card
@@ -67,6 +69,7 @@ class Merged:
     touched: frozenset[str] = frozenset()
 
 
+@needs(Right.VIEW)
 def office_card(office: Office) -> Card:
     """Give this office's public card: what others need to lock packages for it."""
     return _keys(office).card
@@ -99,6 +102,7 @@ def manifest_of(found: Inspection) -> dict[str, Any]:
     }
 
 
+@needs(Right.KEYS, whole=True)
 def renew_keys(office: Office) -> Card:
     """Make new keys; the old ones are kept to open packages that were locked for them.
 
@@ -114,6 +118,7 @@ def renew_keys(office: Office) -> Card:
     return fresh.card
 
 
+@needs(Right.VIEW)
 def save_card(office: Office, folder: Path) -> Path:
     """Write this office's public card into a folder, for the other office to trust.
 
@@ -132,6 +137,7 @@ def look_at_card(path: Path) -> Card:
     return keys.load_card(path)
 
 
+@needs(Right.KEYS, whole=True)
 def trust_card(office: Office, path: Path) -> Card:
     """Trust the office of a card from now on; its fingerprint was compared by telephone.
 
@@ -157,12 +163,14 @@ def trust_card(office: Office, path: Path) -> Card:
     return card
 
 
+@needs(Right.VIEW)
 def trusted_offices(office: Office) -> list[Card]:
     """List the offices whose packages are taken."""
     with office.store.read() as connection:
         return [read_card(text.encode()) for text in transfer.trusted_cards(connection)]
 
 
+@needs(Right.PACK, whole=True)
 def write_package(
     office: Office,
     folder: Path,
@@ -214,6 +222,7 @@ def write_package(
     return Packed(written.path, written.records, written.bytes, names)
 
 
+@needs(Right.MERGE, whole=True)
 def inspect_package(office: Office, path: Path) -> Inspection:
     """Say what a package is without taking it; its inside is read in a child process.
 
@@ -225,6 +234,7 @@ def inspect_package(office: Office, path: Path) -> Inspection:
     return child.inspect_in_child(path, _keys_for(office, path, trusted), trusted)
 
 
+@needs(Right.MERGE, whole=True)
 def merge_package(
     office: Office, path: Path, *, trial: bool = False, progress: Progress = no_progress
 ) -> Merged:

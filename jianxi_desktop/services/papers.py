@@ -1,7 +1,9 @@
 """Make what is printed: observation checklists and the lists of every ledger, as PDF."""
 
+import hashlib
 import io
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.calendar import show_day
 from jianxi_desktop.domain.files import write_beside
 from jianxi_desktop.domain.progress import Progress, no_progress
+from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError, UsageError
 from jianxi_desktop.prints.checklist import Checklist, Criterion, Part
 from jianxi_desktop.prints.columns import column_of
@@ -23,8 +26,11 @@ from jianxi_desktop.prints.table import TableSpec, draw_table
 from jianxi_desktop.schema.fields import Field
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 from jianxi_desktop.schema.paper import Paper
-from jianxi_desktop.schema.query import Filter, Query
+from jianxi_desktop.schema.query import Filter, Query, Reveal
+from jianxi_desktop.services import audit, leaving
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.revealing import require_leave
+from jianxi_desktop.services.rights import needs
 
 OBSERVATION = "observation"
 EVERYTHING = Query()
@@ -49,6 +55,8 @@ class Document:
         pages: How many pages it has.
         forms: Numbers of the forms in it.
         missing: Characters no font could draw, as code points.
+        reason: Why numbers stand in it in full, if they do.
+        told: What the journal notes of it once it is on paper or in a file.
     """
 
     title: str
@@ -56,6 +64,8 @@ class Document:
     pages: int
     forms: tuple[str, ...]
     missing: tuple[str, ...] = ()
+    reason: str | None = None
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 def printouts(catalog: Catalog) -> list[Printout]:
@@ -68,13 +78,14 @@ def printouts(catalog: Catalog) -> list[Printout]:
     return [Printout(OBSERVATION, "观摩检查表", "observation_round"), *lists]
 
 
+@needs(Right.PRINT)
 def print_paper(
     office: Office,
     key: str,
     *,
     round_id: UUID | None = None,
     query: Query = EVERYTHING,
-    reveal: bool = False,
+    reveal: Reveal | None = None,
     today: date | None = None,
     progress: Progress = no_progress,
 ) -> Document:
@@ -88,6 +99,8 @@ def print_paper(
     if key == OBSERVATION:
         return _print_observation(office, round_id, day, progress)
     ledger, paper = paper_named(office.catalog, key)
+    require_leave(office, ledger, reveal)
+    leaving.require_same(query, reveal)
     return _print_list(office, ledger, paper, query, day, reveal=reveal, progress=progress)
 
 
@@ -111,14 +124,24 @@ def paper_named(catalog: Catalog, key: str) -> tuple[Ledger, Paper]:
     )
 
 
-def save_pdf(document: Document, path: Path) -> None:
-    """Write a document to a file.
+@needs(Right.PRINT)
+def save_pdf(office: Office, document: Document, path: Path) -> None:
+    """Write a document to a file, and into the journal that it was.
 
     Raises:
         EnvironmentFailure: Disk full, read-only, or the file is open elsewhere.
     """
     with write_beside(path) as beside:
         beside.write_bytes(document.pdf)
+    leaving.note_file(office, "print", path, document.reason, **document.told)
+
+
+@needs(Right.PRINT)
+def note_printed(office: Office, document: Document, pages: int) -> None:
+    """Note in the journal that pages of a document went to a printer."""
+    digest = hashlib.sha256(document.pdf).hexdigest()
+    told = {**document.told, "printed_pages": pages, "sha256": digest}
+    audit.note(office, "print", document.reason, **told)
 
 
 def page_image(document: Document, index: int, dpi: float) -> PageImage:
@@ -133,26 +156,31 @@ def _print_list(
     query: Query,
     day: date,
     *,
-    reveal: bool,
+    reveal: Reveal | None,
     progress: Progress,
 ) -> Document:
     fields = ledger.pick(paper.columns)
     with office.store.read() as connection:
+        number = office.lister(ledger).count(connection, query)
         rows = office.lister(ledger).stream(connection, paper.columns, query, reveal=reveal)
         spec = TableSpec(
             title=paper.title,
-            columns=tuple(column_of(field) for field in fields),
+            columns=tuple(column_of(spec) for spec in fields),
             rows=(
-                tuple(_text(field, cell) for field, cell in zip(fields, row.cells, strict=True))
+                tuple(_text(spec, cell) for spec, cell in zip(fields, row.cells, strict=True))
                 for row in rows
             ),
             unit=office.unit.name,
             landscape=paper.landscape,
             note="内部资料，注意保管。" if ledger.key == "person" else "",
             printed_on=show_day(day.isoformat()),
+            printed_by=leaving.signature(office, day) if leaving.names_people(ledger) else "",
         )
         stream = io.BytesIO()
-        return _document(paper.title, stream, draw_table(stream, spec, progress))
+        made = draw_table(stream, spec, progress)
+    told = leaving.what_left(ledger.key, number, reveal, ledger, query)
+    reason = None if reveal is None else reveal.reason
+    return _document(paper.title, stream, made, {**told, "title": paper.title}, reason)
 
 
 def _print_observation(
@@ -161,7 +189,8 @@ def _print_observation(
     with office.store.read() as connection:
         checklists = list(_checklists(office, connection, round_id, day))
     stream = io.BytesIO()
-    return _document("观摩检查表", stream, draw_checklists(stream, checklists, progress))
+    told = {"paper": OBSERVATION, "rows": len(checklists), "full_numbers": False}
+    return _document("观摩检查表", stream, draw_checklists(stream, checklists, progress), told)
 
 
 def _checklists(
@@ -223,9 +252,17 @@ def _rows(office: Office, connection: Connection, key: str, query: Query) -> lis
     ]
 
 
-def _document(title: str, stream: io.BytesIO, result: PrintResult) -> Document:
-    return Document(title, stream.getvalue(), result.pages, result.form_numbers, result.missing)
+def _document(
+    title: str,
+    stream: io.BytesIO,
+    result: PrintResult,
+    told: Mapping[str, Any],
+    reason: str | None = None,
+) -> Document:
+    pdf = stream.getvalue()
+    numbers, missing = result.form_numbers, result.missing
+    return Document(title, pdf, result.pages, numbers, missing, reason, told)
 
 
-def _text(field: Field[Any], cell: Any) -> str:
-    return "" if cell is None else field.show(cell)
+def _text(spec: Field[Any], cell: Any) -> str:
+    return "" if cell is None else spec.show(cell)

@@ -9,13 +9,17 @@ from uuid import UUID
 
 from jianxi_desktop.db import pairs, tree, write
 from jianxi_desktop.db.figures import members_by_branch
-from jianxi_desktop.db.listing import Found
+from jianxi_desktop.db.listing import Found, Lister
 from jianxi_desktop.db.store import Change
-from jianxi_desktop.domain import calendar
-from jianxi_desktop.errors import ConflictError, FieldError, InputError
+from jianxi_desktop.domain import calendar, masking
+from jianxi_desktop.domain.rights import Right
+from jianxi_desktop.errors import FieldError, InputError
 from jianxi_desktop.schema.ledger import Attr, Issue, Ledger, Values
-from jianxi_desktop.schema.query import Filter, Query, Row
+from jianxi_desktop.schema.query import Filter, Query, Reveal, Row
+from jianxi_desktop.services import scope
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.revealing import require_leave
+from jianxi_desktop.services.rights import needs
 
 
 @dataclass(frozen=True)
@@ -64,41 +68,50 @@ class Node:
     members: int
 
 
+@needs(Right.VIEW)
 def count_rows(office: Office, ledger: Ledger, query: Query) -> int:
     """Count what a query finds."""
     with office.store.read() as connection:
         return office.lister(ledger).count(connection, query)
 
 
+@needs(Right.VIEW)
 def list_serials(office: Office, ledger: Ledger, query: Query, limit: int = -1) -> "array[int]":
     """Give the vector of serials of a query's result, or its first ``limit``."""
     with office.store.read() as connection:
         return office.lister(ledger).serials(connection, query, limit)
 
 
+@needs(Right.VIEW)
 def list_rows(
     office: Office,
     ledger: Ledger,
     attributes: Sequence[Attr],
     serials: Sequence[int],
     *,
-    reveal: bool = False,
+    reveal: Reveal | None = None,
 ) -> list[Row]:
-    """Read a page of rows; personal numbers come masked unless ``reveal``."""
+    """Read a page of rows; personal numbers come masked but where ``reveal`` gives leave."""
+    require_leave(office, ledger, reveal)
     with office.store.read() as connection:
         return office.lister(ledger).rows(connection, attributes, serials, reveal=reveal)
 
 
-def find_record(office: Office, ledger: Ledger, record_id: UUID) -> Found:
-    """Read one record whole, as a form shows it.
+@needs(Right.VIEW)
+def find_record(
+    office: Office, ledger: Ledger, record_id: UUID, *, reveal: Reveal | None = None
+) -> Found:
+    """Read one record whole, as a form shows it; numbers masked but where ``reveal`` gives leave.
 
     Raises:
         ConflictError: It is gone.
     """
+    require_leave(office, ledger, reveal)
     with office.store.read() as connection:
-        return office.lister(ledger).find(connection, record_id)
+        return office.lister(ledger).find(connection, record_id, reveal=reveal)
 
 
+@needs(Right.VIEW)
 def list_choices(
     office: Office, ledger_key: str, words: str = "", limit: int = 50
 ) -> list[tuple[UUID, str]]:
@@ -108,16 +121,20 @@ def list_choices(
         return office.lister(ledger).choices(connection, words, limit)
 
 
+@needs(Right.VIEW)
 def caption_of(office: Office, ledger_key: str, record_id: UUID) -> str:
-    """Give what a linked record is called; 未到 when it is not known here."""
+    """Give what a linked record is called; 未到 when it is not known here.
+
+    Organisations have a name for everybody: those above are named on every paper.
+    """
     ledger = office.catalog[ledger_key]
-    try:
-        found = find_record(office, ledger, record_id)
-    except ConflictError:
-        return "（未到）"
-    return ledger.fields[ledger.caption.key].show(found.values[ledger.caption.key])
+    everyones = Lister(office.catalog, ledger) if ledger_key == "organisation" else None
+    with office.store.read() as connection:
+        found = (everyones or office.lister(ledger)).caption(connection, record_id)
+    return "（未到）" if found is None else found
 
 
+@needs(Right.VIEW)
 def parse_filter(office: Office, ledger: Ledger, key: str, raw: str) -> Filter:
     """Turn ``field=text`` into a condition.
 
@@ -131,12 +148,19 @@ def parse_filter(office: Office, ledger: Ledger, key: str, raw: str) -> Filter:
     return Filter(key, ledger.all_fields[key].parse(raw))
 
 
-def check_values(ledger: Ledger, raw: Mapping[str, object]) -> Checked:
-    """Read what was typed for each field, derive what can be derived, and say all that is wrong."""
+def check_values(ledger: Ledger, raw: Mapping[str, object], shown: Values | None = None) -> Checked:
+    """Read what was typed for each field, derive what can be derived, and say all that is wrong.
+
+    A masked number that stands as it was ``shown`` was not typed: it is left out, and so is
+    whatever could be said of it.
+    """
     values: dict[str, Any] = {}
     issues: list[Issue] = []
+    before = shown or {}
     for key, given in raw.items():
         field = ledger.all_fields[key]
+        if field.masked and masking.is_masked(given) and given == before.get(key):
+            continue
         try:
             values[key] = field.parse(given)
         except FieldError as error:
@@ -150,6 +174,7 @@ def check_values(ledger: Ledger, raw: Mapping[str, object]) -> Checked:
     return Checked(values, tuple(issues))
 
 
+@needs(Right.EDIT)
 def save_record(office: Office, ledger: Ledger, values: Values, seen: Seen | None = None) -> Saved:
     """Create a record, or change the one the form was opened on; the companion's row with it.
 
@@ -158,8 +183,10 @@ def save_record(office: Office, ledger: Ledger, values: Values, seen: Seen | Non
         InputError: A required value is missing.
     """
     require_values(ledger, values, new=seen is None)
-    own = {key: value for key, value in values.items() if key in ledger.fields}
+    scope.require_writable(office, ledger)
     with office.change("create" if seen is None else "change") as change:
+        values = _typed(office, change, ledger, values, seen)
+        own = {key: value for key, value in values.items() if key in ledger.fields}
         if seen is None:
             record_id, version = _insert(change, ledger, own)
         else:
@@ -167,9 +194,12 @@ def save_record(office: Office, ledger: Ledger, values: Values, seen: Seen | Non
             version = write.update_row(change, ledger, seen.id, seen.version, own)
         if ledger.companion is not None:
             _save_companion(change, ledger.companion, record_id, values, seen)
+        scope.require_inside(office, change.connection, ledger, [record_id])
+        scope.require_owner_inside(office, change.connection, ledger, record_id)
         return Saved(record_id, version, frozenset(change.touched | {ledger.key}))
 
 
+@needs(Right.EDIT)
 def remove_record(
     office: Office, ledger: Ledger, record_id: UUID, version: int, reason: str
 ) -> frozenset[str]:
@@ -181,7 +211,10 @@ def remove_record(
     """
     if not reason.strip():
         raise InputError("no reason", user_message="请写明移除的原因。", code="no_reason")
+    scope.require_writable(office, ledger)
+    scope.require_not_top(office, ledger, record_id)
     with office.change("remove", reason.strip()) as change:
+        scope.require_inside(office, change.connection, ledger, [record_id])
         hanging = _hanging(office, change, ledger, record_id)
         if hanging:
             raise InputError(
@@ -192,18 +225,24 @@ def remove_record(
         write.remove_row(change, ledger, record_id, version, reason.strip())
         for detail in office.catalog.details_of(ledger):
             write.remove_owned(change, detail, record_id, reason.strip())
+        scope.require_owner_inside(office, change.connection, ledger, record_id)
         return frozenset(change.touched)
 
 
+@needs(Right.EDIT)
 def restore_record(office: Office, ledger: Ledger, record_id: UUID) -> frozenset[str]:
     """Take a removal back, with the rows that were removed along with the record."""
+    scope.require_writable(office, ledger)
     with office.change("restore") as change:
         why = write.restore_row(change, ledger, record_id)
         for detail in office.catalog.details_of(ledger):
             write.restore_owned(change, detail, record_id, why)
+        scope.require_inside(office, change.connection, ledger, [record_id])
+        scope.require_owner_inside(office, change.connection, ledger, record_id)
         return frozenset(change.touched)
 
 
+@needs(Right.VIEW)
 def organisation_tree(office: Office, today: date | None = None) -> list[Node]:
     """Give the organisations of this office, its own on top, with their members counted."""
     with office.store.read() as connection:
@@ -212,7 +251,7 @@ def organisation_tree(office: Office, today: date | None = None) -> list[Node]:
     below: dict[UUID | None, list[Mapping[str, Any]]] = {}
     for row in every:
         below.setdefault(row["parent"], []).append(row)
-    top = [row for row in every if row["id"] == office.unit.organisation]
+    top = [row for row in every if row["id"] == office.top]
     return [
         Node(
             row["id"],
@@ -256,6 +295,47 @@ def require_values(ledger: Ledger, values: Values, *, new: bool) -> None:
             user_message=f"还没有填：{'、'.join(missing)}。",
             code="required",
         )
+
+
+def _typed(
+    office: Office, change: Change, ledger: Ledger, values: Values, seen: Seen | None
+) -> Values:
+    """Give what a person really typed, all of it this person's to write.
+
+    A masked number that came back as it is shown was never touched; another one is nobody's.
+    """
+    before: Mapping[str, Any] = {}
+    masked = {key for key, value in values.items() if _is_mask(ledger, key, value)}
+    if seen is not None and (masked or office.limited):
+        before = _before(office, change, ledger, values, seen)
+    scope.require_links_inside(office, change.connection, ledger, values, before)
+    wrong = [key for key in masked if values[key] != before.get(key)]
+    if wrong:
+        captions = "、".join(ledger.all_fields[key].caption for key in wrong)
+        raise InputError(
+            f"{ledger.key}: masked values typed",
+            user_message=f"{captions}带星号，是遮盖后的号码，请填完整号码，或保持原样不动。",
+            code="masked",
+        )
+    return {key: value for key, value in values.items() if key not in masked}
+
+
+def _is_mask(ledger: Ledger, key: str, value: object) -> bool:
+    field = ledger.all_fields.get(key)
+    return field is not None and field.masked and masking.is_masked(value)
+
+
+def _before(
+    office: Office, change: Change, ledger: Ledger, values: Values, seen: Seen
+) -> Mapping[str, Any]:
+    """Read the record as it is shown; a limited person must be able to see it, and its row."""
+    scope.require_inside(office, change.connection, ledger, [seen.id])
+    if ledger.companion is not None and seen.companion is not None:
+        scope.require_inside(office, change.connection, ledger.companion, [seen.companion[0]])
+    before = office.lister(ledger).find(change.connection, seen.id).values
+    if "parent" in values and values["parent"] != before.get("parent"):
+        scope.require_not_top(office, ledger, seen.id)
+    return before
 
 
 def _insert(change: Change, ledger: Ledger, values: Values) -> tuple[UUID, int]:

@@ -10,8 +10,11 @@ from uuid import UUID
 from jianxi_desktop.db import figures, tree
 from jianxi_desktop.domain import statistics
 from jianxi_desktop.domain.progress import Progress, no_progress
+from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import UsageError
+from jianxi_desktop.services import leaving
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.rights import needs
 from jianxi_desktop.sheets.returns import Caption, ReturnRow, ReturnTable, summed, write_return
 
 _MEMBERS = "R2"
@@ -61,6 +64,7 @@ def return_definitions() -> list[tuple[str, str]]:
     return list(_TITLES.items())
 
 
+@needs(Right.VIEW)
 def make_return(
     office: Office,
     code: str,
@@ -71,8 +75,11 @@ def make_return(
 ) -> ReturnResult:
     """Count a return as of a day, check it, and write it as a workbook where a path is given.
 
+    The workbook is an export: it needs the right to it, and the journal notes it.
+
     Raises:
         UsageError: There is no such return.
+        InputError: No right to export.
         EnvironmentFailure: The workbook could not be written.
     """
     if code not in _TITLES:
@@ -81,6 +88,8 @@ def make_return(
             user_message=f"没有代号为“{code}”的报表，可用：{'、'.join(_TITLES)}。",
             code="no_such_return",
         )
+    if path is not None:
+        office.require(Right.EXPORT)
     progress(0, 3)
     table, late = _count_members(office, as_of)
     progress(1, 3)
@@ -89,6 +98,8 @@ def make_return(
     progress(2, 3)
     if path is not None:
         write_return(path, table)
+        told = {"paper": code, "rows": len(table.rows), "as_of": as_of.isoformat()}
+        leaving.note_file(office, "export", path, None, **told)
     progress(3, 3)
     return ReturnResult(code, table, counted, checks, path)
 
@@ -175,18 +186,20 @@ def _count_members(office: Office, day: date) -> tuple[ReturnTable, int]:
     with office.store.read() as connection:
         organisations = tree.organisations(connection, office.catalog)
         members = list(figures.members(connection, office.catalog, day))
-    layout = _Layout(organisations, office.unit.organisation, office.unit.level)
+    layout = _Layout(organisations, office.top, _level(office, organisations))
     counters = {row: _Counter(day) for row in layout.rows}
     for organisation in organisations:
         row = layout.row_of(organisation["id"])
         if row is not None and _stands(organisation, day):
             counters[row].add_organisation(organisation["form"])
+    late = 0
     for member in members:
         if (row := layout.row_of(member.branch)) is not None:
             counters[row].add_members(member)
+            late += member.number if (member.joined_on or "") > day.isoformat() else 0
     table = ReturnTable(
         title=_TITLES[_MEMBERS],
-        unit=office.unit.name,
+        unit=_unit(office, organisations),
         as_of=f"{day.year}年{day.month}月{day.day}日",
         heading=_heading(day),
         rows=tuple(layout.lines({row: tuple(each.cells) for row, each in counters.items()})),
@@ -194,7 +207,18 @@ def _count_members(office: Office, day: date) -> tuple[ReturnTable, int]:
         code=_MEMBERS,
         remark="按正式组织关系统计；停止党籍、出党和去世的不计入。日期只知年月的按其最早一天计算。",
     )
-    return table, sum(each.number for each in members if (each.joined_on or "") > day.isoformat())
+    return table, late
+
+
+def _level(office: Office, organisations: Iterable[Mapping[str, Any]]) -> str:
+    """Say how deep a return goes: by the office, else by the kind of whoever is on top."""
+    kinds = {row["id"]: str(row["kind"]) for row in organisations}
+    return kinds.get(office.top, "") if office.limited else office.unit.level
+
+
+def _unit(office: Office, organisations: Iterable[Mapping[str, Any]]) -> str:
+    names = {row["id"]: str(row["name"]) for row in organisations}
+    return names.get(office.top, office.unit.name) if office.limited else office.unit.name
 
 
 def _stands(organisation: Mapping[str, Any], day: date) -> bool:

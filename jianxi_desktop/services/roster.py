@@ -6,13 +6,17 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from jianxi_desktop.domain import masking
 from jianxi_desktop.domain.progress import Progress, no_progress
+from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Issue, Ledger
-from jianxi_desktop.schema.query import Query
-from jianxi_desktop.services import records
+from jianxi_desktop.schema.query import Query, Reveal
+from jianxi_desktop.services import leaving, records, scope
 from jianxi_desktop.services.links import LinkFinder, organisation_named
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.revealing import require_leave
+from jianxi_desktop.services.rights import needs
 from jianxi_desktop.services.taking import Taken, Taker
 from jianxi_desktop.sheets.roster import Roster, RosterRow, open_roster
 from jianxi_desktop.sheets.spec import RosterSpec
@@ -90,6 +94,7 @@ class RosterReport:
         return self.counts.get("skip", 0)
 
 
+@needs(Right.IMPORT)
 def import_roster(
     office: Office,
     ledger: Ledger,
@@ -118,9 +123,11 @@ def import_roster(
         keep_rows: Report every row, not only those that need a person.
 
     Raises:
-        InputError: The organisation does not exist, or the reader broke down.
+        InputError: The organisation does not exist or is not this person's, or the reader broke
+            down.
         EnvironmentFailure: The file or the database failed.
     """
+    scope.require_writable(office, ledger)
     spec = roster_spec(ledger, keep_cells=report is not None)
     with open_roster(path, spec, sheet, progress) as roster:
         result = _begin(roster)
@@ -128,14 +135,21 @@ def import_roster(
             return result
         with office.change("import") as change:
             home = _home(office, change, organisation)
-            finder = LinkFinder(change, office.catalog, ledger, home, create=create_organisations)
+            finder = LinkFinder(
+                change,
+                office.catalog,
+                ledger,
+                home,
+                create=create_organisations,
+                top=office.account.organisation,
+            )
             finder.named[home] = records.caption_of(office, "organisation", home)
-            taker = Taker(change, ledger, finder, home)
+            taker = Taker(office, change, ledger, finder, home)
             troubled = []
             for row, taken in taker.take_all(roster):
                 result.counts[taken.action] = result.counts.get(taken.action, 0) + 1
                 if keep_rows or taken.action in _KEPT:
-                    result.rows.append(_row_report(ledger, row, taken, finder.named))
+                    result.rows.append(_row_report(office, ledger, row, taken, finder.named))
                 if taken.action in _KEPT:
                     troubled.append((row, taken.issues))
             if trial:
@@ -152,28 +166,54 @@ def roster_spec(ledger: Ledger, *, keep_cells: bool = False) -> RosterSpec:
     return RosterSpec(ledger.roster_fields, ledger.ignored, keep_cells=keep_cells)
 
 
+@needs(Right.EXPORT)
 def export_ledger(
     office: Office,
     ledger: Ledger,
     path: Path,
     query: Query,
     *,
-    reveal: bool = False,
+    reason: str | None = None,
+    reveal: Reveal | None = None,
     progress: Progress = no_progress,
 ) -> int:
-    """Write the records of a query as a workbook that import reads back; give their number."""
+    """Write the records of a query as a workbook that import reads back; give their number.
+
+    The journal notes it, with the reason that is asked for where many people or full numbers
+    leave the program.
+
+    Raises:
+        InputError: A reason is needed.
+        EnvironmentFailure: The file could not be written.
+    """
     from jianxi_desktop.sheets.table import write_table
 
+    require_leave(office, ledger, reveal)
+    leaving.require_same(query, reveal)
     fields = ledger.form_fields
     attributes = [attribute for section in ledger.form for attribute in section.fields]
     with office.store.read() as connection:
-        rows = office.lister(ledger).stream(connection, attributes, query, reveal=reveal)
+        lister = office.lister(ledger)
+        why = leaving.reason_for(ledger, lister.count(connection, query), reason, reveal)
+        rows = lister.stream(connection, attributes, query, reveal=reveal)
         cells = (row.cells for row in rows)
-        return write_table(
-            path, ledger.title, _as_shown(fields), cells, masked=not reveal, progress=progress
+        signed = f"导出：{leaving.signature(office)}"
+        count = write_table(
+            path,
+            ledger.title,
+            _as_shown(fields),
+            cells,
+            masked=reveal is None,
+            signed=signed,
+            progress=progress,
         )
+    leaving.note_file(
+        office, "export", path, why, **leaving.what_left(ledger.key, count, reveal, ledger, query)
+    )
+    return count
 
 
+@needs(Right.VIEW)
 def write_template(office: Office, ledger: Ledger, path: Path) -> None:
     """Write an empty roster with the captions, hints and choices of a ledger."""
     from jianxi_desktop.sheets.table import write_template as write
@@ -196,30 +236,36 @@ def _as_shown(fields: Iterable[Any]) -> tuple[Any, ...]:
 
 def _home(office: Office, change: Any, organisation: str | UUID | None) -> UUID:
     if organisation is None:
-        return office.unit.organisation
-    return organisation_named(change, office.catalog, str(organisation))
+        return office.top
+    return organisation_named(
+        change, office.catalog, str(organisation), office.account.organisation
+    )
 
 
 def _begin(roster: Roster) -> RosterReport:
     return RosterReport(
         roster.file,
         roster.code,
-        roster.reason,
+        masking.hide_numbers(roster.reason),
         roster.sheet,
         roster.header_row,
-        roster.columns,
-        roster.notes,
+        {masking.hide_numbers(caption): key for caption, key in roster.columns.items()},
+        tuple(masking.hide_numbers(note) for note in roster.notes),
     )
 
 
 def _row_report(
-    ledger: Ledger, row: RosterRow, taken: Taken, named: Mapping[UUID, str]
+    office: Office, ledger: Ledger, row: RosterRow, taken: Taken, named: Mapping[UUID, str]
 ) -> RowReport:
-    shown = {
-        key: named.get(value, "") if isinstance(value, UUID) else ledger.all_fields[key].show(value)
-        for key, value in row.values.items()
-        if value is not None
-    }
+    """Say what a row holds; its numbers whole only to those who may see them."""
+    whole = Right.REVEAL in office.account.rights
+    shown: dict[str, str] = {}
+    for key, value in row.values.items():
+        field_of_it = ledger.all_fields[key]
+        if isinstance(value, UUID):
+            shown[key] = named.get(value, "")
+        elif value is not None:
+            shown[key] = field_of_it.show(value) if whole else field_of_it.mask(value)
     return RowReport(row.sheet, row.row, taken.action, shown, taken.issues)
 
 

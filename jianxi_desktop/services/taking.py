@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-from jianxi_desktop.db import lookup, pairs, write
+from jianxi_desktop.db import lookup, pairs, tree, write
 from jianxi_desktop.db.ids import new_ids
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.schema.ledger import Issue, Ledger
 from jianxi_desktop.services.links import LinkFinder
+from jianxi_desktop.services.office import Office
 from jianxi_desktop.sheets.roster import Roster, RosterRow
 
 Action = Literal["create", "update", "same", "review", "refuse", "skip"]
@@ -22,10 +23,11 @@ class Taken(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """A record that a row is about."""
+    """A record that a row is about; ``ours`` unless it belongs to others than who imports."""
 
     record: Mapping[str, Any]
     companion: Mapping[str, Any] | None
+    ours: bool = True
 
 
 class _Prepared(NamedTuple):
@@ -39,7 +41,10 @@ class _Prepared(NamedTuple):
 class Taker:
     """Takes rows of one roster into one ledger, a chunk at a time, inside one change."""
 
-    def __init__(self, change: Change, ledger: Ledger, finder: LinkFinder, home: UUID) -> None:
+    def __init__(
+        self, office: Office, change: Change, ledger: Ledger, finder: LinkFinder, home: UUID
+    ) -> None:
+        self._office = office
         self._change = change
         self._ledger = ledger
         self._finder = finder
@@ -102,6 +107,8 @@ class Taker:
         names = {row.get(caption) for row in rows if row.get(self._keys[0]) is None}
         alike: dict[Any, list[_Known]] = {}
         for each in self._existing(caption, names - {None}):
+            if not each.ours:
+                continue
             alike.setdefault(each.record[caption], []).append(each)
         return alike
 
@@ -113,7 +120,19 @@ class Taker:
         if self._ledger.companion is not None and records:
             owners = [record["id"] for record in records]
             beside = lookup.current_rows(self._change.connection, self._ledger.companion, owners)
-        return [_Known(record, beside.get(record["id"])) for record in records]
+        others = self._others([record["id"] for record in records])
+        return [
+            _Known(record, beside.get(record["id"]), record["id"] not in others)
+            for record in records
+        ]
+
+    def _others(self, ids: Sequence[UUID]) -> set[UUID]:
+        """Give the records that are not for this person to see."""
+        top = self._office.account.organisation
+        if top is None:
+            return set()
+        connection, catalog = self._change.connection, self._office.catalog
+        return tree.outside_of(connection, catalog, self._ledger, top, ids)
 
     def _decide(self, prepared: _Prepared, known: Mapping[tuple[Any, ...], _Known]) -> Taken:
         row, given, issues = prepared
@@ -128,8 +147,8 @@ class Taker:
             match = self._namesake(row, given, issues)
         if match is not None:
             issues += self._moved(row, given, match)
-        if any(issue.severity == "review" for issue in issues):
-            return Taken("review", tuple(issues))
+        if halted := _halted(issues):
+            return Taken(halted, tuple(issues))
         if match is None:
             home = self._ledger.home
             if home is not None and row.values.get(home.key) is None:
@@ -173,7 +192,13 @@ class Taker:
         return match
 
     def _moved(self, row: RosterRow, given: frozenset[str], match: _Known) -> Iterator[Issue]:
-        """Say when a roster would move a member: that is a transfer, for a person to decide."""
+        """Say when a roster would move a member: that is a transfer, for a person to decide.
+
+        Of a record that is not this person's to see nothing is said but that.
+        """
+        if not match.ours:
+            yield _not_ours(self._keys[0], self._ledger)
+            return
         if match.companion is None or "branch" not in given:
             return
         if row.values.get("branch") not in (None, match.companion["branch"]):
@@ -215,6 +240,20 @@ class Taker:
         self._new = []
 
 
+def _halted(issues: Sequence[Issue]) -> Action | None:
+    """Tell whether a row stays out, and in which way."""
+    severities = {issue.severity for issue in issues}
+    if "error" in severities:
+        return "refuse"
+    return "review" if "review" in severities else None
+
+
+def _not_ours(key: str, ledger: Ledger) -> Issue:
+    """Refuse a row without a word on the record it meets, which is not this person's to see."""
+    text = f"这一行的{ledger.title.removesuffix('台账')}记录不能由您导入，请交给管理员核对办理"
+    return Issue(key, "outside", "error", text)
+
+
 def _only_match(key: tuple[Any, ...], known: Mapping[tuple[Any, ...], _Known]) -> _Known | None:
     """Find the one record that fits a key of which the roster leaves parts out."""
     if None not in key[1:] or key[0] is None:
@@ -222,7 +261,8 @@ def _only_match(key: tuple[Any, ...], known: Mapping[tuple[Any, ...], _Known]) -
     fitting = [
         record
         for other, record in known.items()
-        if all(part in (None, there) for part, there in zip(key, other, strict=True))
+        if record.ours
+        and all(part in (None, there) for part, there in zip(key, other, strict=True))
     ]
     return fitting[0] if len(fitting) == 1 else None
 

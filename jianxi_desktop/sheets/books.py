@@ -69,7 +69,14 @@ def sheet_name(title: str) -> str:
     return re.sub(r"[\[\]:*?/\\]", " ", title).strip("' ")[:31].strip("' ") or "名册"
 
 
-def page(sheet: Any, *, width: float, heading_rows: tuple[int, int], title: str = "") -> None:
+def page(
+    sheet: Any,
+    *,
+    width: float,
+    heading_rows: tuple[int, int],
+    title: str = "",
+    signed: str = "",
+) -> None:
     """Set a sheet up for paper: A4 or A3 by its width, heading on every page, page x of y.
 
     A table that would be too small to read on one page is laid out over several beside each other.
@@ -83,7 +90,8 @@ def page(sheet: Any, *, width: float, heading_rows: tuple[int, int], title: str 
     sheet.repeat_rows(*heading_rows)
     if title:
         sheet.set_header('&C&"宋体,Bold"&14' + title.replace("&", "&&")[:100])
-    sheet.set_footer("&C第 &P 页 共 &N 页")
+    by = "&L&8 " + signed.replace("&", "&&")[:80] if signed else ""
+    sheet.set_footer(f"{by}&C第 &P 页 共 &N 页")
 
 
 def text_width(text: str) -> int:

@@ -24,6 +24,7 @@ def write_table(
     rows: Iterable[Sequence[Any]],
     *,
     masked: bool,
+    signed: str = "",
     progress: Progress | None = None,
 ) -> int:
     """Write rows of values under a heading line; give how many were written.
@@ -36,6 +37,7 @@ def write_table(
         title: Stands above every printed page and on the sheet's tab.
         fields: The columns.
         rows: Values in the order of ``fields``; for links the text to show.
+        signed: Who takes the table out and when, at the foot of each printed page.
         masked: Whether fields that are masked show only part of the value.
         progress: Called with rows written and 0 (their number is not known); may raise to stop.
 
@@ -58,7 +60,7 @@ def write_table(
             if progress and count % _STEP == 0:
                 progress(count, 0)
         sheet.autofilter(0, 0, count, len(fields) - 1)
-        _page(sheet, fields, title)
+        _page(sheet, fields, title, signed)
     return count
 
 
@@ -110,9 +112,9 @@ def _width(spec: Field[Any]) -> int:
     return max(spec.width, len(spec.caption)) * 2 + 2
 
 
-def _page(sheet: Any, fields: Sequence[Field[Any]], title: str) -> None:
+def _page(sheet: Any, fields: Sequence[Field[Any]], title: str, signed: str = "") -> None:
     width = sum(_width(spec) for spec in fields)
-    page(sheet, width=width, heading_rows=(0, 0), title=title)
+    page(sheet, width=width, heading_rows=(0, 0), title=title, signed=signed)
     sheet.hide_gridlines(0)  # print them too
 
 

@@ -98,7 +98,7 @@ class IdentityEditor(LineEditor):
     def note(self) -> str:
         """Override: what the number says, or how much of it is missing."""
         text = self.line.text().replace(" ", "")
-        if not text:
+        if not text or "*" in text:
             return ""
         if len(text) < 18 and text.isdecimal():
             return f"已输入{len(text)}位，共18位"

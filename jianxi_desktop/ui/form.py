@@ -111,7 +111,8 @@ class RecordForm(QWidget):
     def save(self) -> None:
         """Save if nothing is wrong; say all that is wrong otherwise."""
         office, full = self._desk.office, self._full()
-        work = partial(_check_and_save, self.saver, office, self.ledger, full, self._seen)
+        shown = self.values
+        work = partial(_check_and_save, self.saver, office, self.ledger, full, shown, self._seen)
         self._desk.jobs.run(work, self._take_outcome, self._take_failure)
 
     def draft(self) -> Draft | None:
@@ -190,7 +191,7 @@ class RecordForm(QWidget):
         self._left.add(key)
         self._desk.jobs.run_newest(
             f"check.{id(self)}",
-            partial(records.check_values, self.ledger, self._full()),
+            partial(records.check_values, self.ledger, self._full(), self.values),
             self._show_checked,
         )
 
@@ -260,9 +261,14 @@ def _read(office: Office, ledger: Ledger, record_id: UUID) -> tuple[Seen, Mappin
 
 
 def _check_and_save(
-    saver: Saver, office: Office, ledger: Ledger, raw: Mapping[str, object], seen: Seen | None
+    saver: Saver,
+    office: Office,
+    ledger: Ledger,
+    raw: Mapping[str, object],
+    shown: Mapping[str, Any],
+    seen: Seen | None,
 ) -> Outcome:
-    checked = records.check_values(ledger, raw)
+    checked = records.check_values(ledger, raw, shown)
     if checked.refused:
         return Outcome(checked, None)
     return Outcome(checked, saver(office, ledger, checked.values, seen))

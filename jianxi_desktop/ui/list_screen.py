@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from jianxi_desktop.domain import calendar
+from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records, roster
@@ -26,7 +27,7 @@ from jianxi_desktop.ui.list_view import LedgerView
 from jianxi_desktop.ui.listing import LedgerTable, Line
 from jianxi_desktop.ui.memory import Memory
 from jianxi_desktop.ui.questions import choose_save
-from jianxi_desktop.ui.removal import ask_reason
+from jianxi_desktop.ui.removal import EXPORT, ask_reason, ask_why
 from jianxi_desktop.ui.screen import Desk, Edited, Listed, Screen
 from jianxi_desktop.ui.theme import as_primary, as_title, columns_of
 
@@ -291,16 +292,23 @@ class ListScreen(Screen):
         name = f"{self.ledger.title}{day}.xlsx"
         choose_save(self, "导出为表格文件", "表格 (*.xlsx)", name, self.export_to)
 
-    def export_to(self, path: Path) -> None:
-        """Write what the list shows to a workbook."""
+    def export_to(self, path: Path, reason: str | None = None) -> None:
+        """Write what the list shows to a workbook; where a reason is needed, ask for it first."""
         query = self._query()
 
         def work(progress: Callable[[int, int], None]) -> int:
             return roster.export_ledger(
-                self.desk.office, self.ledger, path, query, progress=progress
+                self.desk.office, self.ledger, path, query, reason=reason, progress=progress
             )
 
-        self.desk.jobs.run_long(work, partial(self._say_exported, path), title="导出")
+        done = partial(self._say_exported, path)
+        self.desk.jobs.run_long(work, done, partial(self._not_exported, path), title="导出")
+
+    def _not_exported(self, path: Path, error: Exception) -> None:
+        if isinstance(error, InputError) and error.code == "reason_needed":
+            ask_why(self, EXPORT, partial(self.export_to, path))
+        else:
+            self.desk.report(error)
 
     def _say_exported(self, path: Path, count: int) -> None:
         self.desk.notice(f"已导出 {count} 条到“{path.name}”，证件号码和电话已遮挡部分数字。")

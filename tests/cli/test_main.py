@@ -153,10 +153,18 @@ def test_that_numbers_are_masked_unless_they_are_asked_for(database, tmp_path):
     rosters.write_plain(tmp_path / "r.xlsx", rosters.NATIONAL, rosters.people(2))
     run("import", "person", tmp_path / "r.xlsx", "--create-orgs", "--database", database)
     masked = rows(database, "person")["rows"][0]
-    shown = rows(database, "person", "--reveal")["rows"][0]
+    shown = rows(database, "person", "--reveal", "--reason", "核对证件")["rows"][0]
     assert "*" in masked["id_number"]
     assert "*" in masked["phone"]
     assert shown["id_number"] == rosters.people(1)[0].id_number
+
+
+@pytest.mark.parametrize("command", ["list person", "export person o.xlsx", "print person.1 -o o"])
+@pytest.mark.parametrize("reason", [[], ["--reason", ""]])
+def test_that_revealing_without_a_reason_is_wrong_usage(database, command, reason, tmp_path):
+    ended = run(*command.split(), "--reveal", *reason, "--json", "--database", database)
+    assert (ended.status, ended.error["code"]) == (2, "usage")
+    assert "--reason" in ended.error["message"]
 
 
 def test_that_an_import_reports_what_needs_a_person(database, tmp_path):

@@ -186,7 +186,9 @@ def test_that_a_wrong_cell_has_its_own_reason(kind, raw, code):
 def test_that_masks_hide_the_middle():
     assert IdentityNumber("证号").mask("990101194912310021") == "990101********0021"
     assert Phone("手机").mask("13900001234") == "139****1234"
-    assert Phone("手机").mask("110") == "110"
+    assert Phone("电话").mask("0379-64912345") == "037****2345"
+    assert Phone("电话").mask("64912345") == "****2345"
+    assert Phone("电话").mask("110") == "****"
     assert Text("文字").mask("张三") == "张三"
 
 

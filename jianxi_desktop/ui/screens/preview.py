@@ -283,7 +283,7 @@ class PrintScreen(Screen):
 
     def _save(self, document: Document, path: Path) -> None:
         said = f"已保存：{path.name}，共 {document.pages} 页。"
-        work = partial(papers.save_pdf, document, path)
+        work = partial(papers.save_pdf, self.desk.office, document, path)
         self.desk.jobs.run(work, partial(self._say, said))
 
     def _say(self, said: str, _result: object) -> None:
@@ -295,7 +295,7 @@ class PrintScreen(Screen):
             self.pickers.printer(self, self.document.pages, take)
 
     def _print(self, document: Document, printer: QPrinter) -> None:
-        work = partial(print_pages, document, printer)
+        work = partial(_print_noted, self.desk.office, document, printer)
         self.desk.jobs.run_long(work, self._printed, title="正在打印")
 
     def _printed(self, pages: int) -> None:
@@ -307,3 +307,9 @@ def _make(
 ) -> _Made:
     document = papers.print_paper(office, key, round_id=round_id, query=query, progress=progress)
     return _Made(document, draw_page(document, 0, _FIRST_DPI))
+
+
+def _print_noted(office: Office, document: Document, printer: QPrinter, progress: Progress) -> int:
+    pages = print_pages(document, printer, progress)
+    papers.note_printed(office, document, pages)
+    return pages
