@@ -1,0 +1,181 @@
+"""Rights: each service names the one it needs, and asks for it before anything else."""
+
+import ast
+import dataclasses
+import importlib
+import inspect
+import pkgutil
+from pathlib import Path
+
+import pytest
+
+import jianxi_desktop
+from jianxi_desktop import services
+from jianxi_desktop.domain.rights import GRANTABLE, Right, Role, rights_of
+from jianxi_desktop.errors import InputError, JianxiError
+from jianxi_desktop.services import records, returns, revealing
+from jianxi_desktop.services.rights import NEEDED, WHOLE
+from tests import factory
+from tests.conftest import open_copy
+
+# What takes an office and needs no right, and why. A new service declares its right with
+# ``needs``; it is named here only if nobody could do anything by calling it.
+FREE = {
+    "audit.note": "only services call it, about what they did with a right of their own",
+    "leaving.signature": "gives the caller's own name and the time",
+    "leaving.note_file": "as audit.note",
+    "revealing.require_leave": "only refuses",
+    "rights.require_whole": "only refuses",
+    "scope.require_writable": "only refuses",
+    "scope.require_inside": "only refuses",
+    "scope.require_links_inside": "only refuses",
+    "scope.require_not_top": "only refuses",
+    "scope.require_owner_inside": "only refuses",
+    "scope.require_no_other": "only refuses",
+    "scope.outside": "tells which of known records to refuse",
+}
+
+
+def services_of_an_office():
+    """Give every public function of the services whose first argument is an office."""
+    for module in pkgutil.iter_modules(services.__path__):
+        loaded = importlib.import_module(f"{services.__name__}.{module.name}")
+        for name, function in vars(loaded).items():
+            own = inspect.isfunction(function) and function.__module__ == loaded.__name__
+            if own and not name.startswith("_"):
+                first = next(iter(inspect.signature(function).parameters.values()), None)
+                if first is not None and "Office" in str(first.annotation):
+                    yield f"{module.name}.{name}", function
+
+
+SERVICES = dict(services_of_an_office())
+GUARDED = {name: each for name, each in SERVICES.items() if hasattr(each, NEEDED)}
+CASES = [(role, name) for role in Role for name in GUARDED]
+
+
+@pytest.fixture(scope="module")
+def office(founded, tmp_path_factory):
+    """One office for all of them: what is refused changes nothing."""
+    opened = open_copy(founded, "community", tmp_path_factory.mktemp("rights"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def trial(founded, tmp_path_factory):
+    """Another one, for what is allowed: some services need no more to go to work."""
+    opened = open_copy(founded, "community", tmp_path_factory.mktemp("trial"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def before(office):
+    return factory.dump(office)
+
+
+def as_somebody(office, role, *adjusted, organisation=None):
+    return factory.limited(office, organisation, role, *adjusted)
+
+
+def refusal(office, service):
+    """Call a service with nothing of use; give the code of its refusal, if it was one."""
+    given = [
+        None
+        for each in list(inspect.signature(service).parameters.values())[1:]
+        if each.default is each.empty and each.kind is each.POSITIONAL_OR_KEYWORD
+    ]
+    named = {
+        each.name: None
+        for each in inspect.signature(service).parameters.values()
+        if each.default is each.empty and each.kind is each.KEYWORD_ONLY
+    }
+    try:
+        service(office, *given, **named)
+    except JianxiError as error:
+        return error.code
+    except Exception:  # noqa: BLE001 - past the check it may stumble over the missing arguments
+        return None
+    return None
+
+
+def test_that_every_service_declares_its_right_or_says_why_it_needs_none():
+    assert set(SERVICES) - set(GUARDED) == set(FREE)
+
+
+@pytest.mark.parametrize(("role", "name"), CASES, ids=str)
+def test_that_a_role_may_do_what_its_rights_say_and_nothing_else(office, trial, before, role, name):
+    service = GUARDED[name]
+    if getattr(service, NEEDED) in rights_of(role):
+        assert refusal(as_somebody(trial, role), service) != "not_allowed"
+    else:
+        assert refusal(as_somebody(office, role), service) == "not_allowed"
+        assert factory.dump(office) == before
+
+
+@pytest.mark.parametrize("right", GRANTABLE)
+def test_that_a_right_can_be_given_and_taken_away_beside_the_role(office, before, right):
+    given = as_somebody(office, Role.VIEWER, f"+{right}")
+    taken = as_somebody(office, Role.EDITOR, f"-{right}")
+    given.require(right)
+    for name, service in GUARDED.items():
+        if getattr(service, NEEDED) == right:
+            assert refusal(taken, service) == "not_allowed", name
+    assert factory.dump(office) == before
+
+
+@pytest.mark.parametrize("right", sorted(set(Right) - set(GRANTABLE)))
+def test_that_other_rights_go_with_the_role_alone(right):
+    assert rights_of(Role.VIEWER, [f"+{right}"]) == rights_of(Role.VIEWER)
+    assert rights_of(Role.EDITOR, [f"-{right}"]) == rights_of(Role.EDITOR)
+    assert rights_of(Role.ADMINISTRATOR, [f"-{right}"]) == frozenset(Right)
+
+
+@pytest.mark.parametrize("name", [n for n, each in GUARDED.items() if getattr(each, WHOLE)])
+def test_that_whoever_is_limited_does_nothing_for_the_whole_office(office, before, name):
+    top = office.unit.organisation
+    limited = as_somebody(office, Role.ADMINISTRATOR, organisation=top)
+    assert refusal(limited, GUARDED[name]) == "not_allowed"
+    assert factory.dump(office) == before
+
+
+def test_that_the_message_names_the_right_and_whom_to_ask(office):
+    with pytest.raises(InputError) as refused:
+        records.save_record(as_somebody(office, Role.VIEWER), office.catalog["venue"], {})
+    assert "录入和修改" in refused.value.user_message
+    assert "管理员" in refused.value.user_message
+
+
+def test_that_a_return_is_looked_at_by_all_and_taken_out_by_those_who_may(office, tmp_path):
+    viewer = as_somebody(office, Role.VIEWER)
+    day = factory.date(2026, 11, 20)
+    assert returns.make_return(viewer, "R2", as_of=day).path is None
+    with pytest.raises(InputError) as refused:
+        returns.make_return(viewer, "R2", as_of=day, path=tmp_path / "r.xlsx")
+    assert refused.value.code == "not_allowed"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_that_leave_to_read_numbers_is_for_its_account_and_ledger(office):
+    people, venues = office.catalog["person"], office.catalog["venue"]
+    leave = factory.leave(office, people)
+    for somebody, ledger in (
+        (office, venues),
+        (as_somebody(office, Role.ADMINISTRATOR), people),
+        (dataclasses.replace(office, account=as_somebody(office, Role.EDITOR).account), people),
+    ):
+        with pytest.raises(InputError) as refused:
+            revealing.require_leave(somebody, ledger, leave)
+        assert refused.value.code == "not_allowed"
+
+
+def test_that_nothing_but_its_service_gives_leave_to_read_numbers():
+    """Whoever could make a ``Reveal`` would read numbers that nobody noted."""
+    package = Path(jianxi_desktop.__file__).parent
+    makers = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Reveal"
+    }
+    assert makers == {"services/revealing.py"}
