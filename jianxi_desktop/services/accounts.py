@@ -22,6 +22,7 @@ from jianxi_desktop.errors import EnvironmentFailure, InputError
 from jianxi_desktop.services import unlocking
 from jianxi_desktop.services.office import Office, account_from
 from jianxi_desktop.services.passwords import require_good
+from jianxi_desktop.services.rights import needs
 
 
 class Keep(Enum):
@@ -62,14 +63,15 @@ class User:
     can_open: bool
 
 
+@needs(Right.ACCOUNTS, whole=True)
 def list_users(office: Office) -> list[User]:
     """List every account, disabled ones too, the oldest first."""
-    office.require(Right.ACCOUNTS)
     able = {user.id for user in keyring.users(_ring(office))}
     with office.store.read() as connection:
         return [_user(row, able) for row in rows.list_accounts(connection)]
 
 
+@needs(Right.ACCOUNTS, whole=True)
 def user_named(office: Office, name: str) -> User:
     """Find an account by name.
 
@@ -82,6 +84,7 @@ def user_named(office: Office, name: str) -> User:
     return found[0]
 
 
+@needs(Right.ACCOUNTS, whole=True)
 def add_user(
     office: Office,
     name: str,
@@ -107,7 +110,6 @@ def add_user(
         InputError: Not allowed, name taken, weak password, no such right.
         EnvironmentFailure: The keyring cannot be written; nothing was changed.
     """
-    office.require(Right.ACCOUNTS)
     name, rights = account_name(name), spell_rights(grants, withheld)
     _require_fitting(role, organisation)
     _require_good(office, password, name)
@@ -123,6 +125,7 @@ def add_user(
     return made
 
 
+@needs(Right.ACCOUNTS, whole=True)
 def change_user(
     office: Office,
     name: str,
@@ -139,7 +142,6 @@ def change_user(
         InputError: Not allowed, no such user, name taken, or the last administrator would be none.
         EnvironmentFailure: The keyring cannot be written; nothing was changed.
     """
-    office.require(Right.ACCOUNTS)
     with office.store.writing() as connection:
         row = _found(rows.find_account(connection, name))
         old = _user(row, set())
@@ -164,6 +166,7 @@ def change_user(
             office.account = account_from(_found(rows.account_of(connection, old.id)))
 
 
+@needs(Right.ACCOUNTS, whole=True)
 def disable_user(office: Office, name: str, why: str) -> bool:
     """Let somebody who leaves open the database no more, and replace its key.
 
@@ -175,7 +178,6 @@ def disable_user(office: Office, name: str, why: str) -> bool:
         InputError: Not allowed, no such user, no reason, one's own account, or the last
             administrator's.
     """
-    office.require(Right.ACCOUNTS)
     reason = " ".join(why.split())[:200]
     if not reason:
         raise InputError(
@@ -235,6 +237,7 @@ def set_password(office: Office, name: str, password: str, *, old: str | None = 
     unlocking.attempts_on(keyring.database_id(ring)).forget(user.id)
 
 
+@needs(Right.KEYS, whole=True)
 def rekey(office: Office) -> None:
     """Encrypt the whole database anew with a fresh key; nobody's password changes.
 
@@ -242,11 +245,11 @@ def rekey(office: Office) -> None:
         InputError: Not allowed.
         EnvironmentFailure: Others have the database open, or the disk is full; nothing was changed.
     """
-    office.require(Right.KEYS)
     agreement.replace_key(office.store, office.path)
     _note(office, "rekey")
 
 
+@needs(Right.KEYS, whole=True)
 def new_recovery_key(office: Office) -> str:
     """Make a new recovery key, shown once; the old paper is worth nothing after.
 
@@ -257,7 +260,6 @@ def new_recovery_key(office: Office) -> str:
         InputError: Not allowed.
         EnvironmentFailure: The keyring cannot be written; nothing was changed.
     """
-    office.require(Right.KEYS)
     spelled = keyring_users.new_recovery_key(_ring(office), office.store.key())
     _note(office, "recovery_key")
     try:

@@ -28,6 +28,7 @@ from jianxi_desktop.domain.rotation import superseded
 from jianxi_desktop.errors import EnvironmentFailure, InputError, JianxiError
 from jianxi_desktop.services import audit, opening, unlocking
 from jianxi_desktop.services.office import Office, open_unlocked
+from jianxi_desktop.services.rights import needs
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ class Restored:
     kept: Path
 
 
+@needs(Right.BACKUP)
 def backup(office: Office, folder: Path | None = None, *, why: str = "asked") -> Made:
     """Make a backup, prove it, and let go of those that are no longer needed.
 
@@ -77,7 +79,6 @@ def backup(office: Office, folder: Path | None = None, *, why: str = "asked") ->
         InputError: The person may not.
         EnvironmentFailure: It was not made; the database is as it was.
     """
-    office.require(Right.BACKUP)
     now = opening.now()
     place = opening.make_backup_folder(office.path) if folder is None else folder
     if not place.is_dir():
@@ -118,6 +119,7 @@ def list_backups(path: Path) -> list[Backup]:
     return sorted(found, key=lambda each: each.made_at, reverse=True)
 
 
+@needs(Right.BACKUP)
 def changed(office: Office) -> bool:
     """Tell whether records or accounts are others than in the last backup."""
     with office.store.read() as connection:
@@ -126,6 +128,7 @@ def changed(office: Office) -> bool:
     return not made or made[0].note is None or made[0].note.state != state
 
 
+@needs(Right.BACKUP)
 def due(office: Office) -> bool:
     """Tell whether something changed and the last backup is a day old."""
     with office.store.read() as connection:
@@ -134,16 +137,19 @@ def due(office: Office) -> bool:
     return old and changed(office)
 
 
+@needs(Right.BACKUP)
 def daily(office: Office) -> Made | None:
     """Make the backup of the day if it is due: on opening, and every hour while open."""
     return backup(office, why="daily") if due(office) else None
 
 
+@needs(Right.BACKUP)
 def on_closing(office: Office) -> Made | None:
     """Make a backup before the database is closed, if anything changed since the last one."""
     return backup(office, why="closing") if changed(office) else None
 
 
+@needs(Right.BACKUP)
 def before(office: Office, what: str) -> Made | None:
     """Make a backup before something big: ``merge``, ``import``, ``rekey``, ``restore``.
 
@@ -209,6 +215,7 @@ def restore_backup(
     return Restored(open_unlocked(path, unlocked, program=program), kept)
 
 
+@needs(Right.BACKUP)
 def drill(office: Office, made: Backup, password: str | None = None) -> list[checking.Check]:
     """Try whether a backup could be restored, in a scratch file that is removed afterwards.
 

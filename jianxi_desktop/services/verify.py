@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from jianxi_desktop.db import chain, checking
 from jianxi_desktop.db.checking import Check as Check
 from jianxi_desktop.domain.progress import Progress, no_progress
+from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.services import backups
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.rights import needs
 
 _TOLD = 3  # places that a detail names
 
 
+@needs(Right.VIEW)
 def verify(office: Office, progress: Progress = no_progress) -> list[Check]:
     """Look at everything once; the answers name rules, counts and places, nobody's data.
 
