@@ -18,9 +18,11 @@ from jianxi_desktop.db.write import insert_rows
 from jianxi_desktop.domain.identity import check_character
 from jianxi_desktop.domain.observation import half_year_of
 from jianxi_desktop.domain.progress import Progress, no_progress
+from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.services.observation import plan_round
 from jianxi_desktop.services.office import Office, discard, lay_down
+from jianxi_desktop.services.rights import needs
 
 DEMO_PASSWORD = "demo-涧西-2018"  # noqa: S105 - everyone may know it: the people are invented
 TODAY = date(2026, 11, 20)
@@ -95,6 +97,7 @@ def make_demo(
     return counts
 
 
+@needs(Right.EDIT, whole=True)
 def fill_demo(
     office: Office, scale: str, seed: int = 1, progress: Progress = no_progress
 ) -> dict[str, int]:
