@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jianxi_desktop.cli.parser import make_parser
-from jianxi_desktop.services import history, observation, package
+from jianxi_desktop.services import backups, history, observation, package
 from tests import factory
 from tests.cli.terminal import log_text, run
 from tests.conftest import PASSWORD, open_copy
@@ -62,6 +62,9 @@ EXAMPLES = {
     "pack": "{folder} --full",
     "inspect": "{package}",
     "merge": "{package} --trial",
+    "backup": "{folder}",
+    "restore": "{backup}",
+    "verify": "",
 }
 FROM_DISTRICT = {"inspect", "merge"}
 
@@ -93,6 +96,7 @@ def stage(founded, tmp_path_factory):
     for one, other in ((community, district), (district, community)):
         package.trust_card(one, package.save_card(other, folder))
     packed = package.write_package(community, folder)
+    made = backups.backup(community).backup
     for office in (community, district):
         office.close()
     stranger = open_copy(founded, "demo", folder, "demo-涧西-2018")
@@ -101,6 +105,7 @@ def stage(founded, tmp_path_factory):
     rosters.write_plain(folder / "roster.xlsx", rosters.NATIONAL, rosters.people(12))
     (folder / "package").write_text(str(packed.file.relative_to(folder)))
     (folder / "member").write_text(str(member))
+    (folder / "backup").write_text(str(made.file.relative_to(folder)))
     return folder
 
 
@@ -119,6 +124,7 @@ def there(stage, tmp_path, monkeypatch):
         "stranger": folder / "stranger.jxcard",
         "package": folder / (folder / "package").read_text(),
         "member": (folder / "member").read_text(),
+        "backup": folder / (folder / "backup").read_text(),
         "community": folder / "community.jxdb",
         "district": folder / "district.jxdb",
     }

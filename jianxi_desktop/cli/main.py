@@ -58,11 +58,13 @@ def _run(options: argparse.Namespace) -> tuple[dict[str, Any], int]:
     if options.needs_office:
         office = _open(options)
         try:
+            _tell(options, office.warnings)
             result = command(options, office)
+            _tell(options, _back_up_daily(office))
         finally:
             office.close()
     else:
-        options.password = _password(options, ask=options.run.endswith(".found"))
+        options.password = _password(options, ask=options.run.endswith((".found", ".restore")))
         result = command(options)
     return result if isinstance(result, tuple) else (result, 0)
 
@@ -72,14 +74,32 @@ def _open(options: argparse.Namespace) -> Any:
         from jianxi_desktop.services.district import open_on_server
 
         return open_on_server(address, _password(options, ask=sys.stdin.isatty()))
+    from jianxi_desktop.services import opening
     from jianxi_desktop.services.office import open_office
 
     path = Path(options.database) if options.database else settings.default_database()
-    if not path.exists():
+    if not opening.is_there(path):
         return open_office(path, "")
     return open_office(
         path, _password(options, ask=True) or "", user=options.user, program="command"
     )
+
+
+def _tell(options: argparse.Namespace, said: Sequence[str]) -> None:
+    for line in () if options.quiet else said:
+        print(line, file=sys.stderr)
+
+
+def _back_up_daily(office: Any) -> Sequence[str]:
+    """Make the backup of the day; that it cannot be made does not undo what was done."""
+    from jianxi_desktop.services import backups
+
+    try:
+        made = backups.daily(office)
+    except JianxiError as error:
+        log.warning("no daily backup: %s (%s)", error, error.code)
+        return (error.user_message,)
+    return made.notes if made else ()
 
 
 def _password(options: argparse.Namespace, *, ask: bool) -> str | None:

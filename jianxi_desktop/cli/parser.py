@@ -41,6 +41,7 @@ def make_parser() -> argparse.ArgumentParser:
     _history_commands(commands)
     _paper_commands(commands)
     _package_commands(commands)
+    _backup_commands(commands)
     return parser
 
 
@@ -196,6 +197,20 @@ def _package_commands(commands: Any) -> None:
     merge = _add(commands, "merge", "package_commands.merge", "合并数据包")
     merge.add_argument("files", nargs="+")
     merge.add_argument("--trial", action="store_true")
+
+
+def _backup_commands(commands: Any) -> None:
+    backup = _add(commands, "backup", "backup_commands.backup", "备份数据库")
+    backup.add_argument("folder", nargs="?", help="备份到这个文件夹；不写则在数据库旁边的 backups")
+    restore = _add(
+        commands,
+        "restore",
+        "backup_commands.restore",
+        "用备份换回数据库（原来的文件会保留）",
+        needs_office=False,
+    )
+    restore.add_argument("file", help="备份文件，旁边要有 .keys")
+    _add(commands, "verify", "backup_commands.verify", "检查整个数据库和备份")
 
 
 def _number(text: str) -> int:

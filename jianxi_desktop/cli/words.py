@@ -14,6 +14,7 @@ _WORDS = {
     "receipt": "回执号", "pages": "页数", "forms": "表号", "fingerprint": "指纹", "rows": "行",
     "columns": "列", "checks": "勾稽", "figures": "数字", "round": "轮次", "trusted": "已信任单位",
     "ledgers": "台账", "returns": "报表", "public": "名片", "manifest": "数据包", "notes": "提示",
+    "second": "第二份备份", "kept": "原来的文件保存在",
     "changes": "修改", "writes": "记录里的修改", "events": "操作",
 }  # fmt: skip
 

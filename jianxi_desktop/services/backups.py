@@ -121,7 +121,12 @@ def list_backups(path: Path) -> list[Backup]:
 
 @needs(Right.BACKUP)
 def changed(office: Office) -> bool:
-    """Tell whether records or accounts are others than in the last backup."""
+    """Tell whether records or accounts are others than in the last backup.
+
+    A server's database is backed up by whoever runs the server; here it is never due.
+    """
+    if office.store.path is None:
+        return False
     with office.store.read() as connection:
         state, database = state_of(connection), _database(connection)
     made = _verified(opening.backup_folder(office.path), database)
@@ -131,6 +136,8 @@ def changed(office: Office) -> bool:
 @needs(Right.BACKUP)
 def due(office: Office) -> bool:
     """Tell whether something changed and the last backup is a day old."""
+    if office.store.path is None:
+        return False
     with office.store.read() as connection:
         made = _verified(opening.backup_folder(office.path), _database(connection))
     old = not made or abs(opening.now() - made[0].made_at) > DAILY
