@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from jianxi_desktop.cli.parser import make_parser
-from jianxi_desktop.services import backups, history, observation, package
+from jianxi_desktop.domain.rights import Role
+from jianxi_desktop.services import accounts, backups, history, observation, package
 from tests import factory
 from tests.cli.terminal import log_text, run
 from tests.conftest import PASSWORD, open_copy
@@ -34,6 +35,8 @@ OFFICE = [name for name, parser in COMMANDS.items() if parser.get_default("needs
 GLOBALS = {"-h", "--help", "--database", "--json", "--password-file", "--user", "--as-of"} | {
     "--quiet"
 }
+
+NEW_PASSWORD = "梧桐絮 早班铃声 1978"
 
 # One way each command is really used; words in braces are filled in by the stage.
 EXAMPLES = {
@@ -65,6 +68,15 @@ EXAMPLES = {
     "backup": "{folder}",
     "restore": "{backup}",
     "verify": "",
+    "users": "",
+    "user add": "韩梅梅 --role editor --org 武汉路社区党委 --grant reveal --withhold export",
+    "user role": "李雷 --role viewer --grant merge",
+    "user rename": "李雷 李小雷",
+    "user disable": "李雷 --reason 调离",
+    "user password": "李雷 --new-password-file {folder}/new-password.txt",
+    "user recovery": "--recovery-file {recovery} --user 李雷",
+    "rekey": "",
+    "recovery new": "",
 }
 FROM_DISTRICT = {"inspect", "merge"}
 
@@ -97,6 +109,8 @@ def stage(founded, tmp_path_factory):
         package.trust_card(one, package.save_card(other, folder))
     packed = package.write_package(community, folder)
     made = backups.backup(community).backup
+    accounts.add_user(community, "李雷", NEW_PASSWORD + "!", Role.ADMINISTRATOR)
+    (folder / "recovery.txt").write_text(accounts.new_recovery_key(community), encoding="utf-8")
     for office in (community, district):
         office.close()
     stranger = open_copy(founded, "demo", folder, "demo-涧西-2018")
@@ -116,6 +130,8 @@ def there(stage, tmp_path, monkeypatch):
     folder = tmp_path / "there"
     shutil.copytree(stage, folder)
     (folder / "out").mkdir()
+    (folder / "out" / "new-password.txt").write_text(NEW_PASSWORD, encoding="utf-8")
+    monkeypatch.setenv("JIANXI_NEW_PASSWORD", NEW_PASSWORD)
     return {
         "folder": folder / "out",
         "out": folder / "out" / "file",
@@ -125,6 +141,7 @@ def there(stage, tmp_path, monkeypatch):
         "package": folder / (folder / "package").read_text(),
         "member": (folder / "member").read_text(),
         "backup": folder / (folder / "backup").read_text(),
+        "recovery": folder / "recovery.txt",
         "community": folder / "community.jxdb",
         "district": folder / "district.jxdb",
     }
@@ -135,7 +152,9 @@ def example(command, there):
     rest = [word.format(**there) for word in EXAMPLES[command].split()]
     office = "district" if command in FROM_DISTRICT else "community"
     where = [] if "--database" in rest else ["--database", str(there[office])]
-    return [*command.split(), *rest, *where]
+    several = office == "community" and COMMANDS[command].get_default("needs_office")
+    who = ["--user", "管理员"] if several else []  # it has two users
+    return [*command.split(), *rest, *who, *where]
 
 
 def test_that_every_command_has_an_example_and_a_line_on_its_page():
@@ -175,7 +194,8 @@ def test_that_the_answer_is_one_object_with_the_keys_of_the_page(command, there)
     assert (ended.status, ended.err) == (0, "")
     assert len(ended.out.splitlines()) == 1
     assert list(ended.answer) == DOCUMENTED[command][1]
-    assert PASSWORD not in ended.out + log_text()
+    for secret in (PASSWORD, NEW_PASSWORD):
+        assert secret not in ended.out + log_text()
 
 
 @EVERY

@@ -13,7 +13,7 @@ from typing import Any
 from jianxi_desktop import settings
 from jianxi_desktop.cli.parser import make_parser
 from jianxi_desktop.cli.places import server_of
-from jianxi_desktop.errors import EnvironmentFailure, JianxiError
+from jianxi_desktop.errors import JianxiError
 
 log = logging.getLogger(__name__)
 
@@ -80,9 +80,8 @@ def _open(options: argparse.Namespace) -> Any:
     path = Path(options.database) if options.database else settings.default_database()
     if not opening.is_there(path):
         return open_office(path, "")
-    return open_office(
-        path, _password(options, ask=True) or "", user=options.user, program="command"
-    )
+    options.given_password = _password(options, ask=True) or ""
+    return open_office(path, options.given_password, user=options.user, program="command")
 
 
 def _tell(options: argparse.Namespace, said: Sequence[str]) -> None:
@@ -103,29 +102,11 @@ def _back_up_daily(office: Any) -> Sequence[str]:
 
 
 def _password(options: argparse.Namespace, *, ask: bool) -> str | None:
-    if options.password_file:
-        try:
-            # Editors of Windows put a mark before the text; it is no part of the password.
-            text = Path(options.password_file).read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise EnvironmentFailure(
-                "password file not readable",
-                user_message="读不到密码文件，请检查文件名和权限，并存为 UTF-8 文本。",
-                code="no_password_file",
-            ) from error
-        return text.splitlines()[0] if text else ""
-    given = os.environ.get("JIANXI_PASSWORD")
-    if given is not None or not ask:
-        return given
-    if not sys.stdin.isatty():
-        raise EnvironmentFailure(
-            "no password given",
-            user_message="没有给出密码：请用 --password-file 或环境变量 JIANXI_PASSWORD。",
-            code="no_password",
-        )
-    import getpass
+    from jianxi_desktop.cli import asking
 
-    return getpass.getpass("密码：")
+    if not ask and not options.password_file:
+        return os.environ.get("JIANXI_PASSWORD")
+    return asking.secret(options.password_file, "JIANXI_PASSWORD", "密码", "--password-file")
 
 
 def _answer(answer: dict[str, Any], status: int, *, as_json: bool) -> int:

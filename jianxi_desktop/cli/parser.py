@@ -42,6 +42,7 @@ def make_parser() -> argparse.ArgumentParser:
     _paper_commands(commands)
     _package_commands(commands)
     _backup_commands(commands)
+    _account_commands(commands)
     return parser
 
 
@@ -211,6 +212,51 @@ def _backup_commands(commands: Any) -> None:
     )
     restore.add_argument("file", help="备份文件，旁边要有 .keys")
     _add(commands, "verify", "backup_commands.verify", "检查整个数据库和备份")
+
+
+def _account_commands(commands: Any) -> None:
+    _add(commands, "users", "account_commands.list_users", "列出用户")
+    users = commands.add_parser("user", help="用户和密码")
+    inside = users.add_subparsers(metavar="动作", required=True, parser_class=_Parser)
+    add = _account(inside, "add", "add", "添加用户")
+    _rights(add)
+    _new_password(add)
+    _rights(_account(inside, "role", "change_role", "改用户的角色、范围和权限"))
+    rename = _account(inside, "rename", "rename", "改用户名")
+    rename.add_argument("new_name", metavar="新用户名")
+    disable = _account(inside, "disable", "disable", "停用离开的用户，并更换数据库密钥")
+    disable.add_argument("--reason", required=True, help="原因，如 调离")
+    _new_password(_account(inside, "password", "set_password", "设新密码（停用的用户随之启用）"))
+    recovery = _add(
+        inside,
+        "recovery",
+        "account_commands.recover",
+        "忘记密码：用恢复密钥设新密码（--user 指明给谁，不写是第一位管理员）",
+        needs_office=False,
+    )
+    recovery.add_argument("--recovery-file", required=True, help="写有恢复密钥四行的文件")
+    _new_password(recovery)
+    _add(commands, "rekey", "account_commands.rekey", "更换数据库密钥，全部重新加密")
+    paper = commands.add_parser("recovery", help="恢复密钥")
+    new = paper.add_subparsers(metavar="动作", required=True, parser_class=_Parser)
+    _add(new, "new", "account_commands.new_recovery_key", "更换恢复密钥（原来的立即作废）")
+
+
+def _account(inside: Any, name: str, run: str, text: str) -> argparse.ArgumentParser:
+    made = _add(inside, name, f"account_commands.{run}", text)
+    made.add_argument("name", metavar="用户名")
+    return made
+
+
+def _rights(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--role", required=True, help="administrator、editor 或 viewer")
+    command.add_argument("--org", help="只限这个党组织及其下级；写空的是整个单位")
+    for option, text in (("--grant", "另外给予的权限"), ("--withhold", "取消的权限")):
+        command.add_argument(option, action="append", default=[], metavar="RIGHT", help=text)
+
+
+def _new_password(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--new-password-file", help="写有新密码的文件")
 
 
 def _number(text: str) -> int:

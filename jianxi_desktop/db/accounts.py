@@ -12,7 +12,7 @@ from jianxi_desktop.domain import calendar
 
 def list_accounts(connection: Connection) -> list[dict[str, Any]]:
     """Give every account, disabled ones too, in the order they were made."""
-    found = select(system.account).order_by(system.account.c.created_on, system.account.c.name)
+    found = select(system.account).order_by(system.account.c.created_on, system.account.c.id)
     return [dict(row) for row in connection.execute(found).mappings()]
 
 

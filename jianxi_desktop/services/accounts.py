@@ -11,8 +11,10 @@ from enum import Enum
 from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from jianxi_desktop.db import accounts as rows
-from jianxi_desktop.db import agreement, keyring, keyring_users
+from jianxi_desktop.db import agreement, keyring, keyring_users, lookup
 from jianxi_desktop.db.ids import new_id
 from jianxi_desktop.db.journal import note_event
 from jianxi_desktop.domain import calendar
@@ -84,6 +86,13 @@ def user_named(office: Office, name: str) -> User:
     return found[0]
 
 
+def own_user(office: Office) -> User:
+    """Give one's own account; no right is needed to see it."""
+    with office.store.read() as connection:
+        row = _found(rows.account_of(connection, office.account.id))
+    return _user(row, {office.account.id})
+
+
 @needs(Right.ACCOUNTS, whole=True)
 def add_user(
     office: Office,
@@ -115,6 +124,7 @@ def add_user(
     _require_good(office, password, name)
     made = new_id()
     with office.store.writing() as connection:
+        _require_known(office, connection, organisation)
         if rows.find_account(connection, name) is not None:
             raise _taken()
         rows.add_account(connection, made, name, role, organisation, rights)
@@ -155,6 +165,7 @@ def change_user(
             old.withheld if withheld is None else withheld,
         )
         _require_fitting(becomes, top)
+        _require_known(office, connection, top)
         values = {"name": wanted, "role": becomes, "organisation": top, "rights": rights}
         rows.change_account(connection, old.id, values)
         _require_administrator(rows.active_with_role(connection, Role.ADMINISTRATOR))
@@ -333,6 +344,15 @@ def _require_fitting(role: Role, organisation: UUID | None) -> None:
             "an administrator cannot be limited to a subtree",
             user_message="管理员管整个单位，不能限定党组织。请改用录入员或查阅者，或不限定。",
             code="administrator_limited",
+        )
+
+
+def _require_known(office: Office, connection: Connection, organisation: UUID | None) -> None:
+    if organisation is not None and organisation not in lookup.parents(connection, office.catalog):
+        raise InputError(
+            "organisation not found",
+            user_message="这个党组织没有登记。请先登记，或改选另一个。",
+            code="no_such_organisation",
         )
 
 
