@@ -6,6 +6,7 @@ crash leaves between the two is put right by the next person who opens the datab
 
 import logging
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -52,8 +53,20 @@ def agree(store: Store, path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
         log.info("they stay so until the next opening: %s", failure.code)
 
 
-def replace_key(store: Store, path: Path, leaving: UUID | None = None) -> None:
+def replace_key(
+    store: Store,
+    path: Path,
+    leaving: UUID | None = None,
+    *,
+    alone: AbstractContextManager[None] | None = None,
+) -> None:
     """Replace the key of an open database, which stays open.
+
+    Args:
+        store: The database.
+        path: Its file.
+        leaving: A user who is not to have the fresh key.
+        alone: Keeps others from opening it meanwhile, and refuses where they have it open.
 
     Raises:
         EnvironmentFailure: Others have it open, or the disk fails; the key was not replaced. Who
@@ -62,7 +75,8 @@ def replace_key(store: Store, path: Path, leaving: UUID | None = None) -> None:
     key = store.key()
     store.close()
     try:
-        key = rekey.replace_key(path, key, leaving)
+        with alone or nullcontext():
+            key = rekey.replace_key(path, key, leaving)
     except EnvironmentFailure as failure:
         if leaving is not None and failure.code in _BEFORE_THE_KEYRING:
             keyring_renewal.prepare(keyring.keyring_path(path), key, leaving)

@@ -117,8 +117,7 @@ def _require_fit(database: Path, key: bytes) -> None:
 @contextmanager
 def _alone(database: Path, key: bytes) -> Iterator[Any]:
     """Open a database so that nobody else can, with nothing left in its log."""
-    # Place for the lock of db/presence.py: it tells who has the file open, where SQLite's own
-    # lock only tells that somebody has.
+    # Our own seat (db/presence) tells who else has it open; SQLite's lock is what makes it sure.
     with named_failures(), closing(_connect(database, key)) as connection:
         connection.execute("PRAGMA locking_mode=EXCLUSIVE")
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536"):

@@ -256,7 +256,7 @@ def rekey(office: Office) -> None:
         InputError: Not allowed.
         EnvironmentFailure: Others have the database open, or the disk is full; nothing was changed.
     """
-    agreement.replace_key(office.store, office.path)
+    _replace_key(office)
     _note(office, "rekey")
 
 
@@ -274,7 +274,7 @@ def new_recovery_key(office: Office) -> str:
     spelled = keyring_users.new_recovery_key(_ring(office), office.store.key())
     _note(office, "recovery_key")
     try:
-        agreement.replace_key(office.store, office.path)
+        _replace_key(office)
     except EnvironmentFailure:
         return spelled
     _note(office, "rekey")
@@ -285,11 +285,16 @@ def _shut_out(office: Office, leaving: UUID) -> bool:
     ring = _ring(office)
     there = any(user.id == leaving for user in keyring.users(ring))
     try:
-        agreement.replace_key(office.store, office.path, leaving if there else None)
+        _replace_key(office, leaving if there else None)
     except EnvironmentFailure:
         return False
     _note(office, "rekey")
     return True
+
+
+def _replace_key(office: Office, leaving: UUID | None = None) -> None:
+    alone = office.opened.seat.alone() if office.opened is not None else None
+    agreement.replace_key(office.store, office.path, leaving, alone=alone)
 
 
 def _rename_entry(office: Office, old: User, wanted: str) -> None:

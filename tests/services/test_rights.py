@@ -21,6 +21,8 @@ from tests.conftest import open_copy
 # What takes an office and needs no right, and why. A new service declares its right with
 # ``needs``; it is named here only if nobody could do anything by calling it.
 FREE = {
+    "accounts.own_user": "one's own account",
+    "recovery_paper.recovery_sheet": "draws a key that the caller has just been shown",
     "accounts.set_password": "one's own is everybody's; for another's it asks inside",
     "audit.note": "only services call it, about what they did with a right of their own",
     "leaving.signature": "gives the caller's own name and the time",
