@@ -59,6 +59,7 @@ class NoticeBar(QFrame):
         """Take the notice away."""
         self._timer.stop()
         self._act = None
+        self.text.clear()
         self.hide()
 
     def move_on(self) -> None:
