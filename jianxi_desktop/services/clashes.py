@@ -88,7 +88,8 @@ def find_clashes(
         field = ledger.all_fields[key]
         then, now = before.get(key), found.values.get(key)
         mine = _parsed(field, raw, then)
-        by_me, by_them = mine != then, now != then or (field.masked and key in touched)
+        by_me = mine != then
+        by_them = _face(field, now) != _face(field, then) or (field.masked and key in touched)
         if by_me or by_them:
             was, own, other = (_shown(office, field, each) for each in (then, mine, now))
             clashes.append(Clash(key, field.caption, was, own, other, by_me, by_them))
@@ -110,6 +111,13 @@ def _parsed(field: Field[Any], raw: object, before: object) -> object:
         return field.parse(raw)
     except FieldError:
         return raw
+
+
+def _face(field: Field[Any], value: object) -> object:
+    """Give what can be compared where one number is masked and the other is not."""
+    if not field.masked or value is None or "*" in str(value):
+        return value
+    return field.mask(value)
 
 
 def _shown(office: Office, field: Field[Any], value: object) -> str:

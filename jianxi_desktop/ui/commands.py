@@ -62,6 +62,15 @@ COMMANDS = (
     ),
     Command("record.history", "历史", "记录", "Ctrl+H", "history", "谁在什么时候改了什么"),
     Command(
+        "record.reveal",
+        "显示号码",
+        "记录",
+        "Ctrl+Shift+R",
+        "eye",
+        "写明原因，看 30 秒完整号码",
+        right=Right.REVEAL,
+    ),
+    Command(
         "record.undo", "撤销上一步", "记录", "Ctrl+Z", "undo", "撤销您做的上一步", right=Right.EDIT
     ),
     Command(

@@ -132,6 +132,16 @@ class RecordForm(QWidget):
                 row.editor.put_back(draft.typed[key])
         self.changed.emit()
 
+    def swap(self, values: Mapping[str, Any]) -> None:
+        """Show the same values in another way, such as numbers in full, where nobody typed."""
+        for key, value in values.items():
+            row = self._rows.get(key)
+            if row is not None and row.editor.raw() == self._before[key]:
+                row.editor.show_value(value)
+                row.say(None)
+                self._before[key] = row.editor.raw()
+        self.values = {**self.values, **values}
+
     def freeze(self) -> None:
         """Let everything be read and nothing be changed: the person may only look."""
         for row in self._rows.values():

@@ -19,6 +19,7 @@ from jianxi_desktop.ui.details import DetailList
 from jianxi_desktop.ui.form import RecordForm
 from jianxi_desktop.ui.history_dialog import HistoryDialog
 from jianxi_desktop.ui.questions import ask
+from jianxi_desktop.ui.revealing import FormNumbers
 from jianxi_desktop.ui.screen import Desk, Edited, Screen
 from jianxi_desktop.ui.theme import as_primary, as_quiet, as_title, columns_of
 
@@ -55,6 +56,7 @@ class FormScreen(Screen):
         self.form.loaded.connect(self._show_loaded)
         self.form.saved.connect(self._take_saved)
         self.form.gone.connect(self._go)
+        self.numbers = FormNumbers(self, self.desk, self.form)
         if not self._may_edit:
             self.form.freeze()
         if argument.draft is not None:
@@ -71,6 +73,7 @@ class FormScreen(Screen):
             "record.save": self.save,
             "record.save_back": self.save_and_go_back,
             "record.history": self._show_history,
+            "record.reveal": self._ask_reveal,
         }
 
     def leave(self, then: Callable[[], None]) -> None:
@@ -97,6 +100,8 @@ class FormScreen(Screen):
 
     def drafts(self) -> tuple[Draft, ...]:
         """Override: the form, and a row that is edited in a dialog above it."""
+        if self.form is not None:
+            self.numbers.hide()
         forms = self.findChildren(RecordForm)
         return tuple(draft for form in forms if (draft := form.draft()) is not None)
 
@@ -125,6 +130,7 @@ class FormScreen(Screen):
         row.addWidget(self.heading)
         row.addWidget(self.state)
         row.addStretch(1)
+        row.addWidget(commands.button("record.reveal", bar))
         row.addWidget(commands.button("record.history", bar))
         row.addWidget(commands.button("record.save", bar))
         row.addWidget(as_primary(commands.button("record.save_back", bar)))
@@ -164,6 +170,7 @@ class FormScreen(Screen):
         if form.seen is not None:
             self._show_parts(ledger, form.seen.id)
         self.desk.commands.enable("record.history", on=form.seen is not None)
+        self.desk.commands.enable("record.reveal", on=self.numbers.there)
         self._show_state()
 
     def _show_history(self) -> None:
@@ -173,6 +180,10 @@ class FormScreen(Screen):
         caption = form.ledger.fields[form.ledger.caption.key]
         name = caption.show(form.values.get(caption.key))
         HistoryDialog(self, self.desk, form.ledger, form.seen.id, name).open()
+
+    def _ask_reveal(self) -> None:
+        if self.form is not None:
+            self.numbers.ask()
 
     def _show_parts(self, ledger: Ledger, owner: UUID) -> None:
         if not self.parts:

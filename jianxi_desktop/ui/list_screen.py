@@ -28,6 +28,7 @@ from jianxi_desktop.ui.listing import LedgerTable, Line
 from jianxi_desktop.ui.memory import Memory
 from jianxi_desktop.ui.questions import choose_save
 from jianxi_desktop.ui.removal import EXPORT, ask_reason, ask_why
+from jianxi_desktop.ui.revealing import ListNumbers
 from jianxi_desktop.ui.screen import Desk, Edited, Listed, Screen
 from jianxi_desktop.ui.theme import as_primary, as_title, columns_of
 
@@ -48,6 +49,7 @@ class ListScreen(Screen):
         self.count = QLabel()
         self.filters = FilterBar(desk, ledger)
         self.filters.hide()
+        self.numbers = ListNumbers(self, desk, ledger, self.view)
         self._asked = self._stale = False
         self._sorted: tuple[int, bool] = (-1, False)
         self._lay_out()
@@ -72,6 +74,7 @@ class ListScreen(Screen):
             "record.open": self._open_current,
             "record.remove": self._remove_current,
             "record.history": self._show_history,
+            "record.reveal": self.numbers.ask,
             "list.filter": self._toggle_filters,
             "list.copy": self.view.copy,
             "list.refresh": self._reload,
@@ -151,6 +154,8 @@ class ListScreen(Screen):
         lower.addWidget(self.search, 2)
         commands = self.desk.commands
         lower.addWidget(commands.button("list.filter", bar))
+        if any(field.masked for field in self.table.fields):
+            lower.addWidget(_eye(commands.button("record.reveal", bar)))
         lower.addStretch(1)
         lower.addWidget(as_primary(commands.button("record.new", bar)))
         for key in _BUTTONS:
@@ -241,6 +246,7 @@ class ListScreen(Screen):
         if self.in_front:
             for key in ("record.open", "record.remove", "record.history", "list.copy"):
                 self.desk.commands.enable(key, on=self.view.currentIndex().isValid())
+            self.desk.commands.enable("record.reveal", on=self.numbers.there)
 
     def _open(self, row: int) -> None:
         line = self.table.line(row)
@@ -345,3 +351,10 @@ class ListScreen(Screen):
         """Show every record again."""
         self.search.clear()
         self.filters.clear()
+
+
+def _eye(button: QPushButton) -> QPushButton:
+    """Leave the drawing alone of a button: the bar has no room for its words."""
+    button.setAccessibleName(button.text())
+    button.setText("")
+    return button

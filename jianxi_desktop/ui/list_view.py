@@ -20,6 +20,7 @@ from jianxi_desktop.ui.memory import Memory
 from jianxi_desktop.ui.theme import colour, columns_of, line_height
 
 _CACHED: Final = 20_000  # laid-out texts
+_SHOWN: Final = 1.5  # characters more: a number in full is wider than with its asterisks
 _MOST_COPIED: Final = 2_000  # rows
 
 
@@ -100,6 +101,7 @@ class LedgerView(QTableView):
         kept = self._memory.widths_of(self._key) if self._memory else {}
         for place, field in enumerate(self.table.fields):
             needed = max(field.width, len(field.caption) + 1.5)
+            needed += _SHOWN if field.masked else 0
             across.resizeSection(place, kept.get(field.key) or columns_of(self, needed + 1))
 
     def _keep_widths(self) -> None:

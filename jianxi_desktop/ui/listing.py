@@ -1,7 +1,7 @@
 """The table behind every list: a vector of serials, and pages of lines read when looked at."""
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 
 from jianxi_desktop.schema.fields import Field, Money, Whole
 from jianxi_desktop.schema.ledger import Attr, Ledger
-from jianxi_desktop.schema.query import Query
+from jianxi_desktop.schema.query import Query, Reveal
 from jianxi_desktop.services import records
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.ui.jobs import Jobs
@@ -65,7 +65,8 @@ class LedgerTable(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self._office, self._jobs, self._ledger = office, jobs, ledger
-        self._attributes = tuple(attributes)
+        self.attributes = self._attributes = tuple(attributes)
+        self._full: Mapping[UUID, tuple[str, ...]] = {}
         self.fields: tuple[Field[Any], ...] = ledger.pick(attributes)
         self.query = Query()
         self._serials: array[int] = array("q")
@@ -109,7 +110,17 @@ class LedgerTable(QAbstractTableModel):
     def line(self, row: int) -> Line | None:
         """Give a line if it has been read."""
         page = self._pages.get(row // PAGE)
-        return None if page is None else page[row % PAGE]
+        found = None if page is None else page[row % PAGE]
+        if found is not None and found.id in self._full:
+            return found._replace(texts=self._full[found.id])
+        return found
+
+    def show_full(self, texts: Mapping[UUID, tuple[str, ...]]) -> None:
+        """Show other texts for some records, such as numbers in full; for none: as they were."""
+        self._full = texts
+        if self._serials:
+            last = self.index(len(self._serials) - 1, len(self.fields) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def row_of(self, record_id: UUID) -> int:
         """Find a record among the lines that were read; -1 if it is not there."""
@@ -280,6 +291,22 @@ def _lines(
         for row in records.list_rows(office, ledger, attributes, serials)
     }
     return [found.get(serial) for serial in serials]
+
+
+def full_lines(
+    office: Office,
+    ledger: Ledger,
+    attributes: Sequence[Attr],
+    fields: Sequence[Field[Any]],
+    serials: Sequence[int],
+    leave: Reveal,
+) -> list[Line]:
+    """Read lines with their numbers in full, by leave that was given."""
+    shows = [field.show for field in fields]
+    return [
+        Line(row.serial, row.id, row.version, _texts(shows, row.cells))
+        for row in records.list_rows(office, ledger, attributes, serials, reveal=leave)
+    ]
 
 
 def _texts(shows: Sequence[Callable[[Any], str]], cells: Sequence[Any]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""First start, second user, lock and unlock, forgotten password, yesterday's backup: as a person."""
+"""First start, second user, lock, forgotten password, yesterday's backup: as a person does it."""
 
 import logging
 import sys
