@@ -290,7 +290,9 @@ class Lister:
         )
 
     def _filtered(self, found: Select[Any], query: Query) -> Select[Any]:
-        found = self._limited(found.where(self._table.c.removed_on.is_(None)))
+        removed_on = self._table.c.removed_on
+        wanted = removed_on.is_not(None) if query.removed else removed_on.is_(None)
+        found = self._limited(found.where(wanted))
         if query.within is not None and (key := organisation_field(self._ledger)):
             found = found.where(self._column(key).in_(subtree(self._catalog, query.within)))
         for each in query.filters:

@@ -41,6 +41,7 @@ class Query:
         order: Field key to sort by; empty: in the order of entry.
         descending: Whether the order is reversed.
         within: Organisation whose subtree the records must belong to.
+        removed: Whether those are wanted that were removed, in place of all others.
     """
 
     words: str = ""
@@ -48,6 +49,7 @@ class Query:
     order: str = ""
     descending: bool = False
     within: UUID | None = None
+    removed: bool = False
 
 
 @dataclass(frozen=True)

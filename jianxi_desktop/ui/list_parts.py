@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from jianxi_desktop.schema.fields import IdentityNumber, Name
 from jianxi_desktop.schema.ledger import Ledger
+from jianxi_desktop.ui.screens.parts import Message
 from jianxi_desktop.ui.theme import as_hint, as_title
 
 
@@ -72,6 +73,28 @@ class EmptyPage(QWidget):
         self._again.setVisible(narrowed)
         for button in self._first:
             button.setVisible(not narrowed)
+
+
+class RemovedBar(Message):
+    """Says above a list that its records are removed, and leads on and back."""
+
+    def __init__(self, restore: QPushButton, go_back: Callable[[], None]) -> None:
+        super().__init__()
+        back = QPushButton("回到台账")
+        back.clicked.connect(lambda _checked=False: go_back())
+        self.add_button(restore)
+        self.add_button(back)
+        self.say(
+            "这些记录已经移除，不在名单、统计和打印里。按 Ctrl+H 看是谁为什么移除的。", "warning"
+        )
+        self.hide()
+
+
+def eye_of(button: QPushButton) -> QPushButton:
+    """Leave the drawing alone of a button: the bar has no room for its words."""
+    button.setAccessibleName(button.text())
+    button.setText("")
+    return button
 
 
 def search_hint(ledger: Ledger) -> str:

@@ -22,7 +22,7 @@ from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records, roster
 from jianxi_desktop.ui.filters import FilterBar
 from jianxi_desktop.ui.history_dialog import HistoryDialog
-from jianxi_desktop.ui.list_parts import EmptyPage, SearchLine, search_hint
+from jianxi_desktop.ui.list_parts import EmptyPage, RemovedBar, SearchLine, eye_of, search_hint
 from jianxi_desktop.ui.list_view import LedgerView
 from jianxi_desktop.ui.listing import LedgerTable, Line
 from jianxi_desktop.ui.memory import Memory
@@ -49,8 +49,9 @@ class ListScreen(Screen):
         self.count = QLabel()
         self.filters = FilterBar(desk, ledger)
         self.filters.hide()
+        self.removed = RemovedBar(desk.commands.button("record.restore"), self._toggle_removed)
         self.numbers = ListNumbers(self, desk, ledger, self.view)
-        self._asked = self._stale = False
+        self._asked = self._stale = self._removed = False
         self._sorted: tuple[int, bool] = (-1, False)
         self._lay_out()
         self._connect()
@@ -75,6 +76,8 @@ class ListScreen(Screen):
             "record.remove": self._remove_current,
             "record.history": self._show_history,
             "record.reveal": self.numbers.ask,
+            "record.restore": self._restore_current,
+            "list.removed": self._toggle_removed,
             "list.filter": self._toggle_filters,
             "list.copy": self.view.copy,
             "list.refresh": self._reload,
@@ -122,6 +125,7 @@ class ListScreen(Screen):
         column.setSpacing(0)
         column.addWidget(self._make_bar())
         column.addWidget(self.filters)
+        column.addWidget(self.removed)
         self._empty = EmptyPage(self._first_buttons(), self.clear_conditions)
         middle = QWidget()
         self._middle = QStackedLayout(middle)
@@ -155,7 +159,7 @@ class ListScreen(Screen):
         commands = self.desk.commands
         lower.addWidget(commands.button("list.filter", bar))
         if any(field.masked for field in self.table.fields):
-            lower.addWidget(_eye(commands.button("record.reveal", bar)))
+            lower.addWidget(eye_of(commands.button("record.reveal", bar)))
         lower.addStretch(1)
         lower.addWidget(as_primary(commands.button("record.new", bar)))
         for key in _BUTTONS:
@@ -187,7 +191,8 @@ class ListScreen(Screen):
             filters=self.filters.filters,
             order=self.table.fields[column].key if column >= 0 else "",
             descending=descending,
-            within=self.desk.within,
+            within=None if self._removed else self.desk.within,
+            removed=self._removed,
         )
 
     def _ask(self) -> None:
@@ -219,7 +224,7 @@ class ListScreen(Screen):
 
     def _show_count(self, count: int) -> None:
         query = self.table.query
-        narrowed = bool(query.words or query.filters)
+        narrowed = bool(query.words or query.filters or query.removed)
         self.count.setText(f"找到 {count} 条" if narrowed else f"共 {count} 条")
         if count:
             self._middle.setCurrentWidget(self.view)
@@ -244,13 +249,19 @@ class ListScreen(Screen):
 
     def _select_changed(self) -> None:
         if self.in_front:
-            for key in ("record.open", "record.remove", "record.history", "list.copy"):
-                self.desk.commands.enable(key, on=self.view.currentIndex().isValid())
-            self.desk.commands.enable("record.reveal", on=self.numbers.there)
+            chosen, here = self.view.currentIndex().isValid(), not self._removed
+            for key in ("record.history", "list.copy"):
+                self.desk.commands.enable(key, on=chosen)
+            for key in ("record.open", "record.remove"):
+                self.desk.commands.enable(key, on=chosen and here)
+            for key in ("record.new", "list.import", "list.export", "list.print"):
+                self.desk.commands.enable(key, on=here)
+            self.desk.commands.enable("record.restore", on=chosen and not here)
+            self.desk.commands.enable("record.reveal", on=self.numbers.there and here)
 
     def _open(self, row: int) -> None:
         line = self.table.line(row)
-        if line is not None:
+        if line is not None and not self._removed:
             self.desk.open_screen("form", Edited(self.ledger.key, line.id))
 
     def _open_current(self) -> None:
@@ -292,6 +303,19 @@ class ListScreen(Screen):
     def _say_restored(self, line: Line, touched: frozenset[str]) -> None:
         self.desk.changed(touched)
         self.desk.notice(f"“{self._caption(line)}”已恢复。")
+
+    def _restore_current(self) -> None:
+        line = self._current()
+        if line is not None and self._removed:
+            self._restore(line)
+
+    def _toggle_removed(self) -> None:
+        """Go over to the removed records, or back to the others."""
+        self._removed = not self._removed
+        self.removed.setVisible(self._removed)
+        self._ask()
+        self._select_changed()
+        self.view.setFocus()
 
     def _export(self) -> None:
         day = f"{calendar.today():%Y%m%d}"
@@ -349,12 +373,7 @@ class ListScreen(Screen):
 
     def clear_conditions(self) -> None:
         """Show every record again."""
+        if self._removed:
+            self._toggle_removed()
         self.search.clear()
         self.filters.clear()
-
-
-def _eye(button: QPushButton) -> QPushButton:
-    """Leave the drawing alone of a button: the bar has no room for its words."""
-    button.setAccessibleName(button.text())
-    button.setText("")
-    return button

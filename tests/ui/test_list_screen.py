@@ -212,3 +212,23 @@ def test_that_commands_on_a_record_are_off_without_one(people, bench):
     assert not bench.commands.is_on("record.open")
     assert not bench.commands.is_on("record.remove")
     assert bench.commands.is_on("record.new")
+
+
+def test_that_removed_records_are_listed_apart_and_come_back(people, bench, demo, qtbot):
+    line = people.table.line(3)
+    ledger = demo.catalog["person"]
+    bench.changed(records.remove_record(demo, ledger, line.id, line.version, "重复的记录"))
+    assert people.table.rowCount() == 167
+
+    bench.commands.trigger("list.removed")
+
+    assert [people.table.line(0).texts[0], people.table.rowCount()] == [line.texts[0], 1]
+    assert "已经移除" in people.removed.text.text()
+    assert not bench.commands.is_on("list.export")
+    people.view.selectRow(0)
+    assert not bench.commands.is_on("record.open")
+    bench.commands.trigger("record.restore")
+    assert people.table.rowCount() == 0
+    bench.commands.trigger("list.removed")
+    qtbot.waitUntil(lambda: people.count.text() == "共 168 条")
+    assert not people.removed.isVisible()
