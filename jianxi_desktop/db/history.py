@@ -173,6 +173,23 @@ def entries(
     return [entry._replace(writes=whole[entry.replica, entry.first]) for entry in found]
 
 
+def undone_merge(connection: Connection, package: str) -> tuple[Entry | None, Entry | None]:
+    """Give the merge of a package and the action that took it back, if they are to be found."""
+    change = system.change
+    merges = connection.execute(_entries().where(change.c.action == "merge")).all()
+    merged = next((e for e in map(_entry, merges) if e.detail.get("package") == package), None)
+    if merged is None:
+        return None, None
+    undos = _entries().where(
+        change.c.action == "undo",
+        change.c.replica == merged.replica,
+        change.c.undoes == merged.first,
+        change.c.seq == change.c.first,
+    )
+    row = connection.execute(undos.order_by(change.c.seq.desc()).limit(1)).first()
+    return merged, None if row is None else _entry(row)
+
+
 def later_than(
     connection: Connection, ledger: str, serials: Sequence[int], dot: Dot
 ) -> Iterator[Entry]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, func, insert, select
+from sqlalchemy import Connection, and_, func, insert, select, update
 
 from jianxi_desktop.db import system
 from jianxi_desktop.db.write import table_of
@@ -120,6 +120,12 @@ def package_known(connection: Connection, package: str) -> Mapping[str, Any] | N
 def note_package(connection: Connection, facts: Mapping[str, Any]) -> None:
     """Remember a package that was written or read."""
     connection.execute(insert(system.package).values({**facts, "id": UUID(facts["id"])}))
+
+
+def mark_package(connection: Connection, package: str, state: str) -> None:
+    """Note that the merge of a package was undone, or done again."""
+    mine = system.package.c.id == UUID(package)
+    connection.execute(update(system.package).where(mine).values(state=state))
 
 
 def next_number(connection: Connection) -> int:

@@ -33,6 +33,7 @@ from jianxi_desktop.services.rights import needs
 log = logging.getLogger(__name__)
 
 DAILY = timedelta(hours=24)
+FRESH = timedelta(minutes=30)
 # What a database is, beside its records: changed by hand, worth a backup, in no chain.
 _BESIDE = (system.account, system.setting, system.trusted, system.package, system.draft)
 
@@ -79,6 +80,15 @@ def backup(office: Office, folder: Path | None = None, *, why: str = "asked") ->
         InputError: The person may not.
         EnvironmentFailure: It was not made; the database is as it was.
     """
+    made = _make(office, folder)
+    note = made.backup.note
+    assert note is not None  # noqa: S101 - written with it
+    audit.note(office, "backup", rows=note.rows, sha256=note.sha256, why=why)
+    return made
+
+
+def _make(office: Office, folder: Path | None = None) -> Made:
+    """Make a backup of which the journal says nothing."""
     now = opening.now()
     place = opening.make_backup_folder(office.path) if folder is None else folder
     if not place.is_dir():
@@ -96,7 +106,6 @@ def backup(office: Office, folder: Path | None = None, *, why: str = "asked") ->
     made = copies.write_backup(office.store, office.path, place, known, now)
     assert made.note is not None  # noqa: S101 - written with it
     second, notes = _second_copy(office, made) if folder is None else (None, ())
-    audit.note(office, "backup", rows=made.note.rows, sha256=made.note.sha256, why=why)
     for kept in (place, second and second.parent):
         if kept is not None:
             _rotate(kept, UUID(known["database"]), now)
@@ -160,10 +169,23 @@ def on_closing(office: Office) -> Made | None:
 def before(office: Office, what: str) -> Made | None:
     """Make a backup before something big: ``merge``, ``import``, ``rekey``, ``restore``.
 
+    One that is younger than half an hour will do: what came since can be undone, and a district
+    that merges 71 packages needs no 71 copies. The journal is not told, so that what is refused
+    afterwards has changed nothing.
+
     Raises:
         EnvironmentFailure: It was not made; whatever should follow must not.
     """
-    return backup(office, why=f"before {what}") if changed(office) else None
+    if not changed(office) or _newest_age(office) < FRESH:
+        return None
+    log.info("backup before %s", what)
+    return _make(office)
+
+
+def _newest_age(office: Office) -> timedelta:
+    with office.store.read() as connection:
+        made = _verified(opening.backup_folder(office.path), _database(connection))
+    return abs(opening.now() - made[0].made_at) if made else timedelta.max
 
 
 def state_of(connection: Connection) -> str:

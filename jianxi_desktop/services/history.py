@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from jianxi_desktop.db import accounts, history, undo, write
+from jianxi_desktop.db import accounts, history, transfer, undo, write
 from jianxi_desktop.db.blocks import Leaf
 from jianxi_desktop.db.history import Entry, Written
 from jianxi_desktop.domain.deeds import ACTIONS, EVENTS
@@ -162,7 +162,7 @@ def undo_last(office: Office) -> Undone:
             user_message=f"上一步是“{ACTIONS[entry.action]}”，不能撤销。",
             code="final",
         )
-    return _take_back(office, "undo", entry, ACTIONS[entry.action])
+    return _take_back(office, "undo", entry, entry)
 
 
 @needs(Right.EDIT)
@@ -183,11 +183,25 @@ def redo_last(office: Office) -> Undone:
             code="nothing_to_redo",
         )
     undone = next((each for each in actions if each.first == entry.undoes), entry)
-    return _take_back(office, "redo", entry, ACTIONS[undone.action])
+    return _take_back(office, "redo", entry, undone)
 
 
-def _take_back(office: Office, action: str, entry: Entry, title: str) -> Undone:
-    dot = (entry.replica, entry.first)
+@needs(Right.MERGE, whole=True)
+def merge_again(office: Office, package: str) -> Undone | None:
+    """Do the merge of a package again that was undone; ``None``: it is not undone.
+
+    Raises:
+        ConflictError: As ``undo_last``.
+    """
+    with office.store.read() as connection:
+        merged, undone = history.undone_merge(connection, package)
+    if merged is None or undone is None:
+        return None
+    return _take_back(office, "redo", undone, merged)
+
+
+def _take_back(office: Office, action: str, entry: Entry, original: Entry) -> Undone:
+    title, dot = ACTIONS[original.action], (entry.replica, entry.first)
     with office.change(action, undoes=entry.first) as change:
         rows = _rows(change.connection, entry) if office.limited else {}
         before = scope.outside(office, change.connection, rows)
@@ -202,6 +216,9 @@ def _take_back(office: Office, action: str, entry: Entry, title: str) -> Undone:
                 details=details,
             )
         scope.require_no_other(office, change.connection, rows, before)
+        if package := original.detail.get("package"):
+            state = "undone" if action == "undo" else "merged"
+            transfer.mark_package(change.connection, package, state)
         return Undone(title, entry.at, done.rows, frozenset(change.touched))
 
 

@@ -22,6 +22,7 @@ from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
+from jianxi_desktop.services import backups, history
 from jianxi_desktop.services.merging import Merger
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.rights import needs
@@ -249,11 +250,12 @@ def merge_package(
     with child.read_in_child(path, own, trusted) as found:
         merged = Merged(found.sender.name, found.header.id)
         total = sum(found.counts.values())
+        if _met_before(office, merged, total, trial=trial):
+            return merged
+        if not trial:
+            backups.before(office, "merge")
         with office.change("merge") as change:
-            if transfer.package_known(change.connection, found.header.id) is not None:
-                change.give_up()
-                merged.duplicate, merged.skipped = True, total
-                return merged
+            change.journal.detail["package"] = found.header.id
             merger = Merger(office.catalog, change, found.sender.unit, found.sender.name)
             done = 0
             for part in found.parts():
@@ -274,6 +276,21 @@ def merge_package(
             else:
                 merged.touched = frozenset(change.touched)
     return merged
+
+
+def _met_before(office: Office, merged: Merged, total: int, *, trial: bool) -> bool:
+    """Tell whether a package was merged already; one whose merge was undone is merged again."""
+    with office.store.read() as connection:
+        known = transfer.package_known(connection, merged.receipt)
+    if known is None:
+        return False
+    if known["state"] != "undone":
+        merged.duplicate, merged.skipped = True, total
+    elif trial:
+        merged.applied = total
+    elif (again := history.merge_again(office, merged.receipt)) is not None:
+        merged.applied, merged.touched = again.records, again.touched
+    return True
 
 
 def _direction(office: Office, receiver: Card) -> Direction:

@@ -12,7 +12,7 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Issue, Ledger
 from jianxi_desktop.schema.query import Query, Reveal
-from jianxi_desktop.services import leaving, records, scope
+from jianxi_desktop.services import backups, leaving, records, scope
 from jianxi_desktop.services.links import LinkFinder, organisation_named
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.revealing import require_leave
@@ -133,6 +133,8 @@ def import_roster(
         result = _begin(roster)
         if roster.file != "read":
             return result
+        if not trial:
+            backups.before(office, "import")
         with office.change("import") as change:
             home = _home(office, change, organisation)
             finder = LinkFinder(

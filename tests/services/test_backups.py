@@ -14,6 +14,7 @@ from jianxi_desktop.errors import EnvironmentFailure, JianxiError
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import audit, backups, opening, records
 from jianxi_desktop.services import office as offices
+from tests import factory
 from tests.conftest import PASSWORD, open_copy
 
 
@@ -84,8 +85,15 @@ def test_that_only_what_changes_records_makes_a_new_backup_due(office):
     assert backups.before(office, "merge") is None
     add_venue(office)
     assert backups.changed(office)
-    assert backups.before(office, "merge") is not None
+    assert backups.before(office, "merge") is None  # there is one that is young enough
+    assert backups.on_closing(office) is not None
     assert backups.daily(office) is None
+
+
+def test_that_before_big_work_there_is_a_backup_and_the_journal_is_as_it_was(office):
+    before = factory.dump(office)
+    assert backups.before(office, "merge") is not None
+    assert factory.dump(office) == before
 
 
 def test_that_an_account_makes_a_new_backup_due(office):

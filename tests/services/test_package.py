@@ -9,7 +9,7 @@ from jianxi_desktop.db import store, transfer
 from jianxi_desktop.db.ids import new_id
 from jianxi_desktop.errors import InputError, JianxiError
 from jianxi_desktop.schema.query import Query
-from jianxi_desktop.services import package, records
+from jianxi_desktop.services import history, package, records
 from jianxi_desktop.sync.package import Direction, PackageFacts, Part
 from jianxi_desktop.sync.package import write_package as write_raw
 from tests import factory
@@ -82,6 +82,22 @@ def test_that_the_same_package_again_changes_nothing(friends, member, drive):
     assert again.duplicate
     assert (again.applied, again.skipped) == (0, packed.records)
     assert factory.dump(district) == before
+
+
+def test_that_a_merge_is_taken_back_and_the_package_taken_again(friends, member, drive):
+    office, district = friends
+    packed = package.write_package(office, drive)
+    package.merge_package(district, packed.file)
+    people = district.catalog["person"]
+    merged = factory.rows_of(district, people)
+    undone = history.undo_last(district)
+    assert (undone.title, undone.records) == ("合并数据包", packed.records)
+    assert records.count_rows(district, people, Query()) == 0
+    assert package.merge_package(district, packed.file, trial=True).applied == packed.records
+    again = package.merge_package(district, packed.file)
+    assert (again.applied, again.duplicate) == (packed.records, False)
+    assert factory.rows_of(district, people) == merged
+    assert package.merge_package(district, packed.file).duplicate
 
 
 def test_that_a_trial_says_the_same_and_changes_nothing(friends, member, drive):
