@@ -4,7 +4,7 @@ All that differs between the two when connections are made, begun and filled sta
 ``server`` what the server alone needs; whoever reads and writes records knows no difference.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from pathlib import Path
@@ -83,6 +83,14 @@ def migrating(connection: Connection) -> AbstractContextManager[None]:
     from jianxi_desktop.db import server_roles
 
     return server_roles.secured(connection)
+
+
+def tell_others(connection: Connection, ledgers: Collection[str]) -> None:
+    """Let other seats of a server know what was written, once it is committed."""
+    if ledgers and is_server(connection):
+        from jianxi_desktop.db import listener
+
+        listener.tell(connection, ledgers)
 
 
 def insert_many(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:

@@ -20,6 +20,8 @@ _DELETE, _INSERT, _UPDATE = 9, 18, 23
 _DROPS = frozenset({11, 16, 26})  # of a table, a trigger; altering a table
 _LOG = frozenset({"sync_change", "sync_touch", "sync_head"})
 _INFO = "jianxi_guard"
+_INFO_ON_SERVER = "jianxi_door"
+_SET = "SELECT set_config('jianxi.writing', %(door)s, true)"
 
 
 class Guard:
@@ -92,8 +94,16 @@ def unlocked(connection: Connection, door: Door) -> Iterator[None]:
 
 @contextmanager
 def _on_server(connection: Connection, door: Door) -> Iterator[None]:
-    setting = "SELECT set_config('jianxi.writing', %(door)s, true)"
-    connection.exec_driver_sql(setting, {"door": door})
-    yield
-    # Not in a ``finally``: a transaction that failed forgets the setting by itself.
-    connection.exec_driver_sql(setting, {"door": "shut"})
+    info = connection.info
+    before = info.get(_INFO_ON_SERVER, "shut")
+    if before == door:
+        yield
+        return
+    info[_INFO_ON_SERVER] = door
+    try:
+        connection.exec_driver_sql(_SET, {"door": door})
+        yield
+        # Not when it failed: the setting goes with the transaction, which takes no more statements.
+        connection.exec_driver_sql(_SET, {"door": before})
+    finally:
+        info[_INFO_ON_SERVER] = before

@@ -5,6 +5,7 @@ when they began and cannot write. No failure that leaves here carries a value, a
 the server, which may quote them.
 """
 
+import secrets
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from jianxi_desktop.db.address import Address
+from jianxi_desktop.db.listener import SEAT
 from jianxi_desktop.db.server_failures import name_of
 from jianxi_desktop.errors import EnvironmentFailure
 
@@ -52,6 +54,7 @@ def connect(address: Address, password: str | None) -> Engine:
         max_overflow=4,
         pool_pre_ping=True,
         hide_parameters=True,
+        execution_options={SEAT: secrets.token_hex(4)},
     )
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _name_and_hush, retval=True)

@@ -1,5 +1,6 @@
 """What the district's server may refuse or fail of, each with its own message and stable code."""
 
+import re
 from typing import NamedTuple
 
 from jianxi_desktop.errors import EnvironmentFailure
@@ -74,6 +75,9 @@ _AT_THE_DOOR = (
 )
 
 
+_PLACE = re.compile(r'connection to server (at|on socket) "[^"]*"(, port \d+)?')
+
+
 def name_of(state: str | None, said: str, *, at_the_door: bool) -> EnvironmentFailure | None:
     """Name a failure of the surroundings; what is none of these is a bug.
 
@@ -96,8 +100,7 @@ def name_of(state: str | None, said: str, *, at_the_door: bool) -> EnvironmentFa
 
 
 def _named_at_the_door(said: str) -> _Named:
-    # The server's word comes after the place, which may be named like anything.
-    answer = said.rpartition("failed:")[2] or said
+    answer = _PLACE.sub("", said)  # a place may be named like anything
     for signs, named in _AT_THE_DOOR:
         if any(sign in answer for sign in signs):
             return named

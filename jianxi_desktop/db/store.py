@@ -18,6 +18,7 @@ from jianxi_desktop.db import engines
 from jianxi_desktop.db.failures import named_failures, no_file
 from jianxi_desktop.db.guard import unlocked
 from jianxi_desktop.db.journal import Chain, Journal, own_chain
+from jianxi_desktop.db.listener import Listener
 from jianxi_desktop.domain.deeds import Deed
 from jianxi_desktop.errors import EnvironmentFailure
 
@@ -74,6 +75,7 @@ class Store:
     """
 
     address: str | None = None
+    _listener: Listener | None = None
     committed: Callable[[Chain], None] | None = None
     _key: bytearray | None = None  # of a file; its connections read it when they are made
 
@@ -128,6 +130,7 @@ class Store:
             yield change
             if change.wanted:
                 end = change.finish()
+                engines.tell_others(connection, change.touched)
             else:
                 connection.rollback()
         if end is not None and self.committed is not None:
@@ -140,6 +143,14 @@ class Store:
             connection = plain.execution_options(jianxi_writes=True)
             with connection.begin():
                 yield connection
+
+    def listen(self, told: Callable[[frozenset[str] | None], None]) -> None:
+        """Be told, in another thread, which ledgers other seats of a server wrote.
+
+        ``None`` stands for any. A file is written by this PC alone, and nothing is told.
+        """
+        if self.path is None and self._listener is None:
+            self._listener = Listener(self.engine, told)
 
     def tidy(self) -> None:
         """Bring what was written into the file itself, so that no log holds what was erased."""
@@ -158,6 +169,9 @@ class Store:
 
     def close(self) -> None:
         """Drop every connection, and the key as far as Python lets go of it."""
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
         self.engine.dispose()
         if self._key is not None:
             self._key[:] = bytes(len(self._key))
