@@ -17,6 +17,7 @@ from tests.postgres import (  # noqa: F401 - fixtures
     empty_on_server,
     founded_on_server,
     office_on_server,
+    other_root,
     postgres,
     used_on_server,
 )

@@ -21,7 +21,7 @@ from jianxi_desktop.services import district
 
 EITHER_PLACE = ("on_file", "on_server")
 KEEPER = "keeper"  # the superuser; nothing of the program knows it
-OWNER = "owner"  # of the databases; whom the district's administrator is told to make
+OWNER = "管理员"  # of the databases; whom the server's administrator is asked for
 PASSWORD = "correct-horse-1921"
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -99,7 +99,7 @@ class Postgres:
         self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder)
         log.close()
         self._wait()
-        self.run(f"CREATE ROLE {OWNER} LOGIN CREATEROLE PASSWORD '{PASSWORD}'")
+        self.run(f"CREATE ROLE \"{OWNER}\" LOGIN CREATEROLE PASSWORD '{PASSWORD}'")
 
     def stop(self):
         """End it at once; nothing of it is kept."""
@@ -121,7 +121,7 @@ class Postgres:
         """Make a database like another one; give its name."""
         name = f"test_{next(self._made)}"
         copied = f"TEMPLATE {template} STRATEGY FILE_COPY"
-        self.run(f"CREATE DATABASE {name} {copied} OWNER {owner}")
+        self.run(f'CREATE DATABASE {name} {copied} OWNER "{owner}"')
         return name
 
     def drop(self, name):
@@ -287,3 +287,10 @@ def empty_on_server(postgres):
     yield opened
     opened.close()
     postgres.drop(name)
+
+
+@pytest.fixture
+def other_root(tmp_path):
+    """A root certificate that the server's does not stand under."""
+    _write_certificate(tmp_path, tmp_path / "other.crt")
+    return tmp_path / "other.crt"

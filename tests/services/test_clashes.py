@@ -1,7 +1,16 @@
 """What two people changed in one record is told apart field by field."""
 
+import pytest
+
 from jianxi_desktop.services import records
 from jianxi_desktop.services.clashes import find_clashes, keep_mine
+from tests.postgres import EITHER_PLACE
+
+
+@pytest.fixture(params=EITHER_PLACE)
+def office(request):
+    """A community's office, kept in a file and kept by a server."""
+    return request.getfixturevalue(f"office_{request.param}")
 
 
 def opened(office, member):

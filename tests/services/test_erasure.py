@@ -7,6 +7,14 @@ from jianxi_desktop.errors import ConflictError, InputError
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import attendance, erasure, history, records
 from tests import factory
+from tests.postgres import EITHER_PLACE
+
+
+@pytest.fixture(params=EITHER_PLACE)
+def office(request):
+    """A community's office, kept in a file and kept by a server."""
+    return request.getfixturevalue(f"office_{request.param}")
+
 
 CANARY = "金丝雀巷"
 
