@@ -16,14 +16,14 @@ class RecoveryDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("新的恢复密钥")
         self._desk = desk
-        self.page = RecoveryPage()
-        self.page.go_on.setText("我已抄好，旧纸作废")
+        self.page = RecoveryPage(desk.jobs, desk.report)
+        self.page.go_on.setText("我已保存好，旧纸作废")
         self.page.copied.connect(self._done)
         column = QVBoxLayout(self)
         edge = columns_of(self, 1.5)
         column.setContentsMargins(edge, edge, edge, edge)
         column.addWidget(self.page)
-        self.page.show_key(desk.office.unit.name, spelled)
+        self.page.show_key(desk.office, spelled)
 
     def _done(self) -> None:
         super().accept()

@@ -9,7 +9,8 @@ from jianxi_desktop import settings
 from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.errors import JianxiError
 from jianxi_desktop.services import demo
-from jianxi_desktop.services.office import Founded, Office, found_office, open_office
+from jianxi_desktop.services.office import ADMINISTRATOR, Founded, Office, found_office, open_office
+from jianxi_desktop.ui.password_line import PasswordLine
 from jianxi_desktop.ui.screen import Gate
 from jianxi_desktop.ui.screens.gate_card import Form, GateCard, brand, problem_label, say_problem
 from jianxi_desktop.ui.screens.gate_help import help_button
@@ -32,13 +33,15 @@ class WelcomePage(QWidget):
         self.pickers = pickers
         self._path = gate.path
         self.unit = UnitChoice(gate.jobs)
-        self.password, self.again = _secret(), _secret()
+        self.user = QLineEdit()
+        self.user.setPlaceholderText(f"操作记录里用这个名字；不填就叫“{ADMINISTRATOR}”")
+        self.password, self.again = PasswordLine(), PasswordLine()
         self.place = QLineEdit(str(gate.path))
         self.place.setReadOnly(True)
         self.problem = problem_label()
         self.found = as_primary(QPushButton(_FOUND))
         self.try_out = QPushButton("先用演示数据试用")
-        self.recovery = RecoveryPage()
+        self.recovery = RecoveryPage(gate.jobs, gate.report, pickers)
         self.recovery.copied.connect(self._enter)
         self._founded: Founded | None = None
         self.card = GateCard()
@@ -54,6 +57,7 @@ class WelcomePage(QWidget):
         page, form = QWidget(), Form()
         self.unit.add_to(form)
         self.password.setPlaceholderText(f"至少 {_SHORTEST} 个字符，建议用一句好记的话")
+        form.add("您的姓名", self.user)
         form.add("打开密码", self.password)
         form.add("再输一次", self.again)
         change = QPushButton("换个位置")
@@ -98,7 +102,10 @@ class WelcomePage(QWidget):
             return
         self._wait(busy=True)
         code, name = self.unit.code, self.unit.name.text().strip() or None
-        work = partial(found_office, self._path, code, password=self.password.text(), name=name)
+        user = self.user.text().strip() or ADMINISTRATOR
+        work = partial(
+            found_office, self._path, code, password=self.password.text(), name=name, user=user
+        )
         self._gate.jobs.run(work, self._show_key, self._failed)
 
     def _wrong(self) -> str:
@@ -126,7 +133,7 @@ class WelcomePage(QWidget):
         self._founded = founded
         self.password.clear()
         self.again.clear()
-        self.recovery.show_key(founded.office.unit.name, founded.recovery_key)
+        self.recovery.show_key(founded.office, founded.recovery_key)
         self.steps.setCurrentWidget(self.recovery)
 
     def _enter(self) -> None:
@@ -160,9 +167,3 @@ def _open_demo(progress: Progress) -> Office:
         path.parent.mkdir(parents=True, exist_ok=True)
         demo.make_demo(path, password=demo.DEMO_PASSWORD, progress=progress)
     return open_office(path, demo.DEMO_PASSWORD)
-
-
-def _secret() -> QLineEdit:
-    line = QLineEdit()
-    line.setEchoMode(QLineEdit.EchoMode.Password)
-    return line

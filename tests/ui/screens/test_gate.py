@@ -4,11 +4,13 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtPrintSupport import QPrinter
 
 from jianxi_desktop.db import keyring, keyring_users
 from jianxi_desktop.errors import EnvironmentFailure
 from jianxi_desktop.services.office import open_office
 from jianxi_desktop.ui.screen import Gate
+from jianxi_desktop.ui.screens.pickers import Pickers
 from jianxi_desktop.ui.screens.unlock import UnlockPage
 from jianxi_desktop.ui.screens.welcome import WelcomePage
 from tests.conftest import PASSWORD
@@ -77,6 +79,28 @@ def test_that_an_office_is_founded_and_entered_once_its_key_was_copied(welcome, 
     (office,) = gate[1].offices
     assert (office.unit.name, office.unit.code) == ("武汉路社区", "410305008001")
     assert gate[0].path.exists()
+
+
+def test_that_the_key_stands_as_a_code_too_and_goes_to_the_printer(welcome, tmp_path):
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "key.pdf"))
+    found(welcome)
+    assert welcome.recovery.code.isVisible()
+
+    welcome.recovery.pickers = Pickers(printer=lambda _parent, _pages, chosen: chosen(printer))
+    welcome.recovery.printing.click()
+
+    assert (tmp_path / "key.pdf").stat().st_size > 1000
+    assert "已送到打印机" in welcome.recovery.printed.text()
+
+
+def test_that_the_first_user_has_a_name(welcome, gate):
+    welcome.user.setText("周建国")
+    found(welcome)
+    welcome.recovery.copied.emit()
+
+    assert gate[1].offices[0].user == "周建国"
 
 
 def test_that_a_line_typed_wrong_does_not_pass(welcome):
