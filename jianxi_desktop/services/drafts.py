@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -23,12 +23,14 @@ class Draft:
         seen: The record it was opened on; ``None`` for a new one.
         base: The values it was opened with, by field key.
         typed: What stood in the editors, by field key.
+        marks: State and reason by person, of an attendance below the form.
     """
 
     ledger: str
     seen: Seen | None
     base: Mapping[str, Any]
     typed: Mapping[str, object]
+    marks: Mapping[UUID, tuple[str | None, str]] = field(default_factory=dict)
 
 
 @needs(Right.VIEW)
@@ -39,6 +41,7 @@ def keep(office: Office, draft: Draft) -> None:
     told = {
         "base": _plain(draft.base),
         "typed": _plain(draft.typed),
+        "marks": {person.hex: list(mark) for person, mark in draft.marks.items()},
         "companion": None if companion is None else [companion[0].hex, companion[1]],
     }
     row = {
@@ -73,7 +76,8 @@ def _draft(row: Mapping[str, Any]) -> Draft:
         beside = told["companion"]
         companion = None if beside is None else (UUID(beside[0]), int(beside[1]))
         seen = Seen(row["record"], row["version"], companion)
-    return Draft(row["ledger"], seen, _rich(told["base"]), _rich(told["typed"]))
+    marks = {UUID(person): (state, why) for person, (state, why) in told["marks"].items()}
+    return Draft(row["ledger"], seen, _rich(told["base"]), _rich(told["typed"]), marks)
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Who was at an activity: one line a member, one key a mark."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
@@ -59,6 +60,12 @@ class AttendanceTable(QAbstractTableModel):
         person = self._people[row].person
         self._marks[person] = (code, self._marks[person][1])
         self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+
+    def take_marks(self, marks: Mapping[UUID, tuple[str | None, str]]) -> None:
+        """Record what was recorded elsewhere, of those who are listed here."""
+        self.beginResetModel()
+        self._marks |= {person: mark for person, mark in marks.items() if person in self._marks}
+        self.endResetModel()
 
     def mark_rest(self, code: str) -> None:
         """Record a state for everyone who has none yet."""
@@ -178,6 +185,7 @@ class AttendancePanel(QFrame):
         self.all_present = QPushButton("全部到会")
         self.all_present.setToolTip("没有记的都记为到会")
         self._before = self.table.marks
+        self._kept: Mapping[UUID, tuple[str | None, str]] = {}
         self._lay_out(ledger.title)
         self.all_present.clicked.connect(self._mark_all)
         self.view.clicked.connect(self._click)
@@ -188,6 +196,10 @@ class AttendancePanel(QFrame):
     def dirty(self) -> bool:
         """Whether marks were made and not saved."""
         return self.table.marks != self._before
+
+    def resume(self, marks: Mapping[UUID, tuple[str | None, str]]) -> None:
+        """Make these marks again as soon as the people are read: the window was locked since."""
+        self._kept = marks
 
     def freeze(self) -> None:
         """Let the marks be read and not be changed."""
@@ -244,6 +256,8 @@ class AttendancePanel(QFrame):
     def _fill(self, people: list[Attendee]) -> None:
         self.table.show_people(people)
         self._before = self.table.marks
+        kept, self._kept = self._kept, {}
+        self.table.take_marks(kept)
         rows = min(max(len(people), 2), _MOST) + 1
         self.view.setFixedHeight(rows * line_height(self.view) + columns_of(self, 1))
         self._show_counts()

@@ -115,10 +115,8 @@ class RecordForm(QWidget):
         work = partial(_check_and_save, self.saver, office, self.ledger, full, shown, self._seen)
         self._desk.jobs.run(work, self._take_outcome, self._take_failure)
 
-    def draft(self) -> Draft | None:
-        """Give what would be lost if the form went now; ``None`` where nothing would."""
-        if not self.dirty:
-            return None
+    def draft(self) -> Draft:
+        """Give what stands here, to be gone on from later."""
         base = {**self.values, **self._given} if self._seen is None else self.values
         return Draft(self.ledger.key, self._seen, base, self.raw())
 

@@ -1,6 +1,7 @@
 """The page of one record: its form, and below it the rows that belong to it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -35,6 +36,7 @@ class FormScreen(Screen):
         super().__init__(desk)
         self.form: RecordForm | None = None
         self.parts: list[Part] = []
+        self._marks: Mapping[UUID, tuple[str | None, str]] = {}
         self._may_edit = Right.EDIT in desk.office.account.rights
         self._after: Callable[[], None] | None = None
         self._column = QVBoxLayout(self)
@@ -60,6 +62,7 @@ class FormScreen(Screen):
         if not self._may_edit:
             self.form.freeze()
         if argument.draft is not None:
+            self._marks = argument.draft.marks
             self.form.resume(argument.draft)
         elif argument.id is None:
             self.form.start_new({**self._usual(ledger), **(argument.given or {})})
@@ -102,14 +105,18 @@ class FormScreen(Screen):
         """Override: the form, and a row that is edited in a dialog above it."""
         if self.form is not None:
             self.numbers.hide()
-        forms = self.findChildren(RecordForm)
-        return tuple(draft for form in forms if (draft := form.draft()) is not None)
+        found = [form.draft() for form in self.findChildren(RecordForm) if form.dirty]
+        panel = self._dirty_panel()
+        if panel is not None and self.form is not None:
+            found = [each for each in found if each.seen != self.form.seen]
+            found.append(replace(self.form.draft(), marks=panel.table.marks))
+        return tuple(found)
 
     @property
     def dirty(self) -> bool:
         """Whether the form or a part below it holds something unsaved."""
         form = self.form is not None and self.form.dirty
-        return form or any(isinstance(p, AttendancePanel) and p.dirty for p in self.parts)
+        return form or self._dirty_panel() is not None
 
     def save(self) -> None:
         """Save and stay."""
@@ -195,6 +202,7 @@ class FormScreen(Screen):
                 )
                 if isinstance(part, AttendancePanel):
                     part.changed.connect(self._show_state)
+                    part.resume(self._marks)
                 if not self._may_edit:
                     part.freeze()
                 part.setMaximumWidth(columns_of(self, 96))
@@ -210,10 +218,13 @@ class FormScreen(Screen):
     def _save_then(self, then: Callable[[], None] | None) -> None:
         self._after = then
         if self.form is not None:
-            dirty = (p for p in self.parts if isinstance(p, AttendancePanel) and p.dirty)
-            panel = next(dirty, None)
+            panel = self._dirty_panel()
             self.form.saver = save_record if panel is None else panel.saver()
             self.form.save()
+
+    def _dirty_panel(self) -> AttendancePanel | None:
+        panels = (part for part in self.parts if isinstance(part, AttendancePanel))
+        return next((panel for panel in panels if panel.dirty), None)
 
     def _take_saved(self, saved: Saved) -> None:
         for part in self.parts:

@@ -218,3 +218,22 @@ def test_that_what_went_wrong_on_closing_is_said_at_the_next_start(lock, demo):
     desk.office.close()
     lock.enter(again(demo)).office.close()
     assert not notices.isVisible()
+
+
+def test_that_marks_of_an_attendance_come_back_too(inside, lock, demo):
+    line = records.list_rows(demo, demo.catalog["activity"], demo.catalog["activity"].listing, [1])
+    inside.open_screen("form", Edited("activity", line[0].id))
+    table = inside.shown.parts[0].table
+    before = table.marks
+    table.mark(0, "leave" if table.marks[table._people[0].person][0] != "leave" else "present")
+    typed = table.marks
+    assert typed != before
+    lock.lock()
+
+    desk = lock.enter(again(demo))
+
+    panel = desk.shown.parts[0]
+    assert panel.table.marks == typed
+    assert panel.dirty
+    panel.forget()
+    desk.office.close()
