@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 # Taken by each writer until its commit; any number will do that no other program takes.
 _WRITERS = 4103051921
+_logins: WeakKeyDictionary[Engine, dict[str, Any]] = WeakKeyDictionary()
 _OPTIONS = "-c lock_timeout=8000 -c statement_timeout=600000 -c search_path=public"
 
 
@@ -56,9 +58,15 @@ def connect(address: Address, password: str | None) -> Engine:
         hide_parameters=True,
         execution_options={SEAT: secrets.token_hex(4)},
     )
+    _logins[engine] = arguments
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _name_and_hush, retval=True)
     return engine
+
+
+def go_on_with(engine: Engine, user: str, password: str) -> None:
+    """Let new connections log in by what was just changed; those that are open stay so."""
+    _logins[engine].update(user=user, password=password)
 
 
 def copy_rows(connection: Connection, table: str, columns: Mapping[str, Sequence[Any]]) -> None:

@@ -44,6 +44,11 @@ BEGIN
     '<administrator>', '<editor>', '<viewer>', seat);
   EXECUTE format('GRANT %%I TO %%I', kind_group, seat);
 END""",
+    "jianxi_rename_seat(seat text, wanted text)": f"""
+BEGIN
+  {_OURS}
+  EXECUTE format('ALTER ROLE %%I RENAME TO %%I', seat, wanted);
+END""",
     "jianxi_set_verifier(seat text, verifier text)": f"""
 BEGIN
   {_OURS}

@@ -14,15 +14,15 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from jianxi_desktop.db import accounts as rows
-from jianxi_desktop.db import agreement, keyring, keyring_users, lookup
+from jianxi_desktop.db import keyring, keyring_users, lookup
 from jianxi_desktop.db.ids import new_id
 from jianxi_desktop.db.journal import note_event
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.accounts import account_name, spell_rights
 from jianxi_desktop.domain.rights import Right, Role
 from jianxi_desktop.errors import EnvironmentFailure, InputError
-from jianxi_desktop.services import unlocking
 from jianxi_desktop.services.office import Office, account_from
+from jianxi_desktop.services.passes import Holder, passes_of, replace_key
 from jianxi_desktop.services.passwords import require_good
 from jianxi_desktop.services.rights import needs
 
@@ -68,9 +68,10 @@ class User:
 @needs(Right.ACCOUNTS, whole=True)
 def list_users(office: Office) -> list[User]:
     """List every account, disabled ones too, the oldest first."""
-    able = {user.id for user in keyring.users(_ring(office))}
     with office.store.read() as connection:
-        return [_user(row, able) for row in rows.list_accounts(connection)]
+        known = rows.list_accounts(connection)
+    able = passes_of(office).able(known)
+    return [_user(row, able) for row in known]
 
 
 @needs(Right.ACCOUNTS, whole=True)
@@ -130,8 +131,7 @@ def add_user(
         rows.add_account(connection, made, name, role, organisation, rights)
         detail = _detail(made, role, organisation, rights)
         note_event(connection, "account_add", office.account.id, None, detail)
-        user, ring, key = keyring.KeyringUser(made, name), _ring(office), office.store.key()
-        keyring_users.give_password(ring, user, key, password)
+        passes_of(office).give(connection, Holder(made, name, role, rights), password)
     return made
 
 
@@ -171,7 +171,8 @@ def change_user(
         _require_administrator(rows.active_with_role(connection, Role.ADMINISTRATOR))
         detail = _detail(old.id, becomes, top, rights) | {"renamed": wanted != old.name}
         note_event(connection, "account_change", office.account.id, None, detail)
-        _rename_entry(office, old, wanted)
+        before = Holder(old.id, old.name, old.role, row["rights"])
+        passes_of(office).change(connection, before, Holder(old.id, wanted, becomes, rights))
     if old.id == office.account.id:
         with office.store.read() as connection:
             office.account = account_from(_found(rows.account_of(connection, old.id)))
@@ -211,7 +212,9 @@ def disable_user(office: Office, name: str, why: str) -> bool:
         _require_administrator(rows.active_with_role(connection, Role.ADMINISTRATOR))
         detail = {"account": row["id"].hex}
         note_event(connection, "account_disable", office.account.id, reason, detail)
-    return _shut_out(office, row["id"])
+        holder = Holder(row["id"], row["name"], Role(row["role"]), row["rights"])
+        passes_of(office).refuse(connection, holder)
+    return passes_of(office).shut_out(holder)
 
 
 def set_password(office: Office, name: str, password: str, *, old: str | None = None) -> None:
@@ -231,7 +234,7 @@ def set_password(office: Office, name: str, password: str, *, old: str | None = 
     """
     own = name == office.account.name
     if own:
-        unlocking.unlock(office.path, name, old or "")
+        passes_of(office).prove(name, old or "")
     else:
         office.require(Right.ACCOUNTS)
     _require_good(office, password, name)
@@ -243,9 +246,9 @@ def set_password(office: Office, name: str, password: str, *, old: str | None = 
             rows.change_account(connection, row["id"], back)
         detail = {"account": row["id"].hex, "enabled": enabled}
         note_event(connection, "password", office.account.id, None, detail)
-        user, ring, key = keyring.KeyringUser(row["id"], name), _ring(office), office.store.key()
-        keyring_users.give_password(ring, user, key, password)
-    unlocking.attempts_on(keyring.database_id(ring)).forget(user.id)
+        holder = Holder(row["id"], name, Role(row["role"]), row["rights"])
+        passes_of(office).give(connection, holder, password)
+    passes_of(office).settle(holder, password)
 
 
 @needs(Right.KEYS, whole=True)
@@ -256,7 +259,7 @@ def rekey(office: Office) -> None:
         InputError: Not allowed.
         EnvironmentFailure: Others have the database open, or the disk is full; nothing was changed.
     """
-    _replace_key(office)
+    replace_key(office)
     _note(office, "rekey")
 
 
@@ -274,33 +277,11 @@ def new_recovery_key(office: Office) -> str:
     spelled = keyring_users.new_recovery_key(_ring(office), office.store.key())
     _note(office, "recovery_key")
     try:
-        _replace_key(office)
+        replace_key(office)
     except EnvironmentFailure:
         return spelled
     _note(office, "rekey")
     return spelled
-
-
-def _shut_out(office: Office, leaving: UUID) -> bool:
-    ring = _ring(office)
-    there = any(user.id == leaving for user in keyring.users(ring))
-    try:
-        _replace_key(office, leaving if there else None)
-    except EnvironmentFailure:
-        return False
-    _note(office, "rekey")
-    return True
-
-
-def _replace_key(office: Office, leaving: UUID | None = None) -> None:
-    alone = office.opened.seat.alone() if office.opened is not None else None
-    agreement.replace_key(office.store, office.path, leaving, alone=alone)
-
-
-def _rename_entry(office: Office, old: User, wanted: str) -> None:
-    ring = _ring(office)
-    if wanted != old.name and any(user.id == old.id for user in keyring.users(ring)):
-        keyring_users.rename_user(ring, old.id, office.store.key(), wanted)
 
 
 def _note(office: Office, action: str) -> None:
