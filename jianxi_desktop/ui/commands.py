@@ -117,6 +117,16 @@ COMMANDS = (
         right=Right.EXPORT,
     ),
     Command(
+        "list.export_full",
+        "导出完整号码",
+        "数据",
+        "",
+        "export",
+        "写明用途，号码不遮挡地导出",
+        idle=True,
+        right=Right.REVEAL,
+    ),
+    Command(
         "list.print", "打印", "数据", "Ctrl+P", "print", "打印预览", idle=True, right=Right.PRINT
     ),
     Command("window.back", "返回", "窗口", "Alt+Left", "back", "回到上一页"),

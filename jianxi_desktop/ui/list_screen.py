@@ -82,6 +82,7 @@ class ListScreen(Screen):
             "list.copy": self.view.copy,
             "list.refresh": self._reload,
             "list.export": self._export,
+            "list.export_full": self._export_full,
         }
         if self.search.isVisibleTo(self):
             answers["list.search"] = self._to_search
@@ -256,6 +257,7 @@ class ListScreen(Screen):
                 self.desk.commands.enable(key, on=chosen and here)
             for key in ("record.new", "list.import", "list.export", "list.print"):
                 self.desk.commands.enable(key, on=here)
+            self.desk.commands.enable("list.export_full", on=here and self.numbers.listed)
             self.desk.commands.enable("record.restore", on=chosen and not here)
             self.desk.commands.enable("record.reveal", on=self.numbers.there and here)
 
@@ -321,6 +323,11 @@ class ListScreen(Screen):
         day = f"{calendar.today():%Y%m%d}"
         name = f"{self.ledger.title}{day}.xlsx"
         choose_save(self, "导出为表格文件", "表格 (*.xlsx)", name, self.export_to)
+
+    def _export_full(self) -> None:
+        name = f"{self.ledger.title}{calendar.today():%Y%m%d}.xlsx"
+        ask = partial(self.numbers.ask_export, self._query())
+        choose_save(self, "导出完整号码", "表格 (*.xlsx)", name, ask)
 
     def export_to(self, path: Path, reason: str | None = None) -> None:
         """Write what the list shows to a workbook; where a reason is needed, ask for it first."""

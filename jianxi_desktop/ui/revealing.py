@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer
 
+from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.schema.ledger import Ledger
-from jianxi_desktop.services import records
+from jianxi_desktop.schema.query import Query
+from jianxi_desktop.services import records, roster
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.revealing import reveal
 from jianxi_desktop.ui.form import RecordForm
@@ -104,10 +107,28 @@ class ListNumbers(_Numbers):
         self._ledger, self._view = ledger, view
 
     @property
+    def listed(self) -> bool:
+        """Whether the list has a column of numbers."""
+        return any(field.masked for field in self._view.table.fields)
+
+    @property
     def there(self) -> bool:
-        """Whether the list has a column of numbers, and a line is chosen."""
-        masked = any(field.masked for field in self._view.table.fields)
-        return masked and self._view.currentIndex().isValid()
+        """Whether it has, and a line is chosen."""
+        return self.listed and self._view.currentIndex().isValid()
+
+    def ask_export(self, query: Query, path: Path) -> None:
+        """Ask what a file with numbers in full is for, and write it."""
+        ask_why(self._screen, _EXPORT, partial(self._export, query, path))
+
+    def _export(self, query: Query, path: Path, reason: str) -> None:
+        work = partial(_export_full, self._desk.office, self._ledger, query, path, reason)
+        self._desk.jobs.run_long(work, partial(self._say_exported, path), title="导出")
+
+    def _say_exported(self, path: Path, count: int) -> None:
+        self._desk.warn(
+            f"已导出 {count} 条到“{path.name}”，里面是完整号码、没有加密："
+            "用完请删除，不要留在U盘上。"
+        )
 
     def ask(self) -> None:
         """Ask for the reason."""
@@ -140,6 +161,16 @@ class ListNumbers(_Numbers):
         self._say()
 
 
+_EXPORT = Why(
+    "导出完整号码",
+    "导出的文件里是完整号码，请写明用途。",
+    "用途和人数会记入操作记录；文件没有加密，用完请删除。",
+    ("上报区委组织部", "上报街道党工委", "办理组织关系转接"),
+    "导出",
+    "不导出",
+)
+
+
 def _why(number: int) -> Why:
     whose = "这条记录" if number == 1 else f"这 {number} 条记录"
     return Why(
@@ -155,6 +186,13 @@ def _why(number: int) -> Why:
 def _read_full(office: Office, ledger: Ledger, record: UUID, reason: str) -> Mapping[str, Any]:
     leave = reveal(office, reason, ledger=ledger, ids=[record])
     return records.find_record(office, ledger, record, reveal=leave).values
+
+
+def _export_full(
+    office: Office, ledger: Ledger, query: Query, path: Path, reason: str, progress: Progress
+) -> int:
+    leave = reveal(office, reason, ledger=ledger, query=query)
+    return roster.export_ledger(office, ledger, path, query, reveal=leave, progress=progress)
 
 
 def _read_lines(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QTextLayout
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from jianxi_desktop.ui import theme
 from jianxi_desktop.ui.screen import Edited
@@ -45,6 +45,29 @@ def test_that_no_form_is_cut_with_all_its_errors(bench):
         settle()
         assert cut(bench.window()) == [], ledger.key
         bench.shown.form.forget()
+
+
+DIALOGS = ("record.history", "record.reveal", "record.remove", "window.password")
+OWN_DIALOGS = ("account.add", "account.change", "account.password", "account.recovery")
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512)], ids=str)
+def test_that_no_dialog_is_cut_or_larger_than_the_window(bench, size):
+    bench.window().resize(*size)
+    for place, keys in (("list:person", DIALOGS), ("accounts", OWN_DIALOGS)):
+        for key in keys:
+            bench.open_screen(place)
+            if place == "list:person":
+                bench.shown.view.selectRow(0)
+            bench.commands.trigger(key)
+            settle()
+            (dialog,) = [d for d in bench.window().findChildren(QDialog) if d.isVisible()]
+            assert cut(dialog) == [], key
+            assert dialog.width() <= size[0], key
+            assert dialog.height() <= size[1], key
+            dialog.close()
+            dialog.deleteLater()
+            settle()
 
 
 def test_that_a_long_notice_is_shown_whole(bench):

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import openpyxl
 import pytest
 
 from jianxi_desktop.domain.rights import Role, rights_of
@@ -105,3 +106,19 @@ def test_that_who_may_not_is_not_asked(open_window, office, member):
 
     assert desk.shown.findChild(ReasonDialog) is None
     assert "没有“查看完整号码”的权限" in desk.commands.action("record.reveal").toolTip()
+
+
+def test_that_full_numbers_are_exported_with_a_reason_only(desk, office, tmp_path):
+    screen, path = desk.shown, tmp_path / "full.xlsx"
+    screen.numbers.ask_export(screen._query(), path)
+    assert not path.exists()
+
+    dialog = screen.findChild(ReasonDialog)
+    dialog.reason.setCurrentText("上报区委组织部")
+    dialog.accept()
+
+    cells = [str(cell.value) for row in openpyxl.load_workbook(path).worksheets[0] for cell in row]
+    assert "99010119650312002X" in cells
+    event = audit.list_events(office, limit=1)[0]
+    assert (event.action, event.reason) == ("export", "上报区委组织部")
+    assert "没有加密" in desk.window().notices.text.text()
