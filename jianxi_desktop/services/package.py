@@ -4,6 +4,7 @@ The simple case: a package holds everything the office wrote (a full snapshot), 
 what is here wherever two offices wrote the same record differently, and says so.
 """
 
+import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,19 +18,19 @@ from jianxi_desktop import __version__
 from jianxi_desktop.db import office as facts_of_office
 from jianxi_desktop.db import store, transfer
 from jianxi_desktop.db.ids import new_id
-from jianxi_desktop.db.store import Change
+from jianxi_desktop.db.journal import note_event
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
-from jianxi_desktop.services import backups, history
+from jianxi_desktop.services import backups, history, leaving
 from jianxi_desktop.services.merging import Merger
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.rights import needs
 from jianxi_desktop.services.units import KEYS
 from jianxi_desktop.sync import child, keys, package
 from jianxi_desktop.sync.keys import CARD_SUFFIX, Card, OfficeKeys, read_card, write_card
-from jianxi_desktop.sync.package import Direction, Inspection, PackageFacts
+from jianxi_desktop.sync.package import Direction, Inspection, PackageFacts, Written
 from jianxi_desktop.sync.records import Part
 
 RETIRED_KEYS = "retired_office_keys"
@@ -111,11 +112,13 @@ def renew_keys(office: Office) -> Card:
     """
     unit = office.unit
     fresh = OfficeKeys.new(unit=unit.code, name=unit.name, created=datetime.now(UTC))
-    with office.change("renew_keys") as change:
-        kept = facts_of_office.setting(change.connection, RETIRED_KEYS) or "[]"
-        retired = [_keys_in(change.connection).secrets(), *json.loads(kept)]
-        facts_of_office.keep_setting(change.connection, RETIRED_KEYS, json.dumps(retired))
-        facts_of_office.keep_setting(change.connection, KEYS, json.dumps(fresh.secrets()))
+    with office.store.writing() as connection:
+        kept = facts_of_office.setting(connection, RETIRED_KEYS) or "[]"
+        retired = [_keys_in(connection).secrets(), *json.loads(kept)]
+        facts_of_office.keep_setting(connection, RETIRED_KEYS, json.dumps(retired))
+        facts_of_office.keep_setting(connection, KEYS, json.dumps(fresh.secrets()))
+        detail = {"fingerprint": fresh.card.fingerprint}
+        note_event(connection, "renew_keys", office.account.id, None, detail)
     return fresh.card
 
 
@@ -159,8 +162,10 @@ def trust_card(office: Office, path: Path) -> Card:
         "card": write_card(card).decode(),
         "trusted_on": calendar.today().isoformat(),
     }
-    with office.change("trust") as change:
-        transfer.trust(change.connection, facts)
+    with office.store.writing() as connection:
+        if transfer.trust(connection, facts):
+            detail = {"unit": card.unit, "fingerprint": card.fingerprint}
+            note_event(connection, "trust", office.account.id, None, detail)
     return card
 
 
@@ -192,33 +197,16 @@ def write_package(
         EnvironmentFailure: The drive is full, gone, read-only.
     """
     receivers = _receivers(office, to)
-    with office.change("pack") as change:
-        connection = change.connection
-        total = sum(office.lister(ledger).count_all(connection) for ledger in office.catalog)
-        package_id = new_id().hex
-        facts = PackageFacts(
-            id=package_id,
-            number=transfer.next_number(connection),
-            replica=transfer.own_replica(connection),
-            created=datetime.now(UTC).astimezone(),
-            schema=store.HEAD,
-            direction=_direction(office, receivers[0]),
-            folder=max(office.unit.code, receivers[0].unit, key=len),
-            manifest={"app": __version__, "unit": office.unit.code, "kind": "full"},
-        )
-        written = package.write_package(
-            folder,
-            facts,
-            _keys_in(connection),
-            receivers,
-            _parts(office, change),
-            progress=lambda done: progress(min(done, total), total),
-        )
-        transfer.note_package(
-            connection,
-            _noted(facts.id, "out", facts.number, receivers[0].unit, written.records)
-            | {"sha256": written.header.contents_sha256},
-        )
+    written: Written | None = None
+    try:
+        with office.store.writing() as connection:
+            written = _write(office, connection, folder, receivers, progress)
+            _note_written(office, connection, written, receivers)
+    except BaseException:
+        if written is not None:  # nobody may carry what nobody noted
+            with contextlib.suppress(OSError):
+                written.path.unlink()
+        raise
     names = tuple(card.name for card in receivers)
     return Packed(written.path, written.records, written.bytes, names)
 
@@ -293,13 +281,53 @@ def _met_before(office: Office, merged: Merged, total: int, *, trial: bool) -> b
     return True
 
 
+def _write(
+    office: Office, connection: Connection, folder: Path, receivers: list[Card], progress: Progress
+) -> Written:
+    total = sum(office.lister(ledger).count_all(connection) for ledger in office.catalog)
+    facts = PackageFacts(
+        id=new_id().hex,
+        number=transfer.next_number(connection),
+        replica=transfer.own_replica(connection),
+        created=datetime.now(UTC).astimezone(),
+        schema=store.HEAD,
+        direction=_direction(office, receivers[0]),
+        folder=max(office.unit.code, receivers[0].unit, key=len),
+        manifest={"app": __version__, "unit": office.unit.code, "kind": "full"},
+    )
+    return package.write_package(
+        folder,
+        facts,
+        _keys_in(connection),
+        receivers,
+        _parts(office, connection),
+        progress=lambda done: progress(min(done, total), total),
+    )
+
+
+def _note_written(
+    office: Office, connection: Connection, written: Written, receivers: list[Card]
+) -> None:
+    header = written.header
+    facts = _noted(header.id, "out", header.number, receivers[0].unit, written.records)
+    transfer.note_package(connection, facts | {"sha256": header.contents_sha256})
+    detail = {
+        "package": header.id,
+        "records": written.records,
+        "to": [card.unit for card in receivers],
+        "full_numbers": True,
+        "sha256": leaving.file_hash(written.path),
+    }
+    note_event(connection, "pack", office.account.id, None, detail)
+
+
 def _direction(office: Office, receiver: Card) -> Direction:
     return Direction.UP if len(receiver.unit) < len(office.unit.code) else Direction.DOWN
 
 
-def _parts(office: Office, change: Change) -> Iterator[Part]:
+def _parts(office: Office, connection: Connection) -> Iterator[Part]:
     for ledger in office.catalog:
-        rows = transfer.outgoing(change.connection, ledger)
+        rows = transfer.outgoing(connection, ledger)
         yield Part(ledger.key, transfer.columns_of(ledger), rows)
 
 

@@ -1,5 +1,6 @@
 """Packages between offices: what is taken, what is refused, what waits for a person."""
 
+import hashlib
 import shutil
 from datetime import UTC, datetime
 
@@ -7,9 +8,10 @@ import pytest
 
 from jianxi_desktop.db import store, transfer
 from jianxi_desktop.db.ids import new_id
+from jianxi_desktop.domain.deeds import EVENTS
 from jianxi_desktop.errors import InputError, JianxiError
 from jianxi_desktop.schema.query import Query
-from jianxi_desktop.services import history, package, records
+from jianxi_desktop.services import audit, history, package, records
 from jianxi_desktop.sync.package import Direction, PackageFacts, Part
 from jianxi_desktop.sync.package import write_package as write_raw
 from tests import factory
@@ -357,3 +359,16 @@ def test_that_stopping_leaves_nothing(friends, member, drive):
         assert factory.dump(changed) == before
     assert [file.name for file in drive.rglob("*.jxp")] == [packed.file.name]
     assert list(drive.rglob("*.part")) == []
+
+
+def test_that_packing_trusting_and_new_keys_are_noted(friends, member, drive):
+    office, district = friends
+    packed = package.write_package(office, drive)
+    package.renew_keys(office)
+    events = [each for each in audit.list_events(office) if each.action in EVENTS]
+    assert [each.action for each in events] == ["renew_keys", "pack", "trust"]
+    renewed, written, _trusted = events
+    assert written.detail["sha256"] == hashlib.sha256(packed.file.read_bytes()).hexdigest()
+    assert (written.detail["records"], written.detail["to"]) == (packed.records, ["410305"])
+    package.trust_card(office, package.save_card(district, drive))
+    assert audit.list_events(office)[0].hlc == renewed.hlc  # it was trusted already
