@@ -10,6 +10,7 @@ from functools import singledispatch
 from sqlalchemy import inspect, select, table, text
 
 from jianxi_desktop.db.ids import new_id
+from jianxi_desktop.domain.accounts import Account
 from jianxi_desktop.domain.deeds import Deed
 from jianxi_desktop.domain.identity import check_character
 from jianxi_desktop.domain.rights import Role, rights_of
@@ -29,7 +30,6 @@ from jianxi_desktop.schema.fields import (
 )
 from jianxi_desktop.schema.query import Query, Reveal
 from jianxi_desktop.services import records
-from jianxi_desktop.services.office import Account
 
 NAMES = ("李𠮷", "㐂美丽", "张𬭎", "马𫘧骏", "买买提·吐尔逊", "单雄信", "王芳", "欧阳修竹")
 

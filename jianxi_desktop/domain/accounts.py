@@ -1,12 +1,33 @@
-"""What an account may be called, and how its role and rights are spelled: by key or in Chinese."""
+"""Accounts: who somebody is, what he may be called, how roles and rights are spelled."""
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
 
 from jianxi_desktop.domain.rights import GRANTABLE, RIGHT_NAMES, ROLE_NAMES, Right, Role
 from jianxi_desktop.errors import InputError
 
 LONGEST_NAME = 20
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who works with an open office, and what this person may do.
+
+    Attributes:
+        id: Identity, the same in the keyring.
+        name: The name to log in with.
+        role: Administrator, editor or viewer.
+        rights: What may be done.
+        organisation: Top of the subtree this person is limited to; ``None``: the whole office.
+    """
+
+    id: UUID
+    name: str
+    role: Role
+    rights: frozenset[Right]
+    organisation: UUID | None = None
 
 
 def account_name(typed: str) -> str:

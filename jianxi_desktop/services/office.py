@@ -16,6 +16,7 @@ from jianxi_desktop.db.journal import note_event
 from jianxi_desktop.db.keylocks import calibrate
 from jianxi_desktop.db.listing import Lister
 from jianxi_desktop.db.store import Change, Store, bring_up_to_date
+from jianxi_desktop.domain.accounts import Account
 from jianxi_desktop.domain.deeds import Deed
 from jianxi_desktop.domain.files import file_failure
 from jianxi_desktop.domain.rights import RIGHT_NAMES, Right, Role, rights_of
@@ -30,25 +31,6 @@ from jianxi_desktop.services.units import Unit, unit_named, write_founding
 log = logging.getLogger(__name__)
 
 ADMINISTRATOR = "管理员"
-
-
-@dataclass(frozen=True)
-class Account:
-    """Who works with an open office, and what this person may do.
-
-    Attributes:
-        id: Identity, the same in the keyring.
-        name: The name to log in with.
-        role: Administrator, editor or viewer.
-        rights: What may be done.
-        organisation: Top of the subtree this person is limited to; ``None``: the whole office.
-    """
-
-    id: uuid.UUID
-    name: str
-    role: Role
-    rights: frozenset[Right]
-    organisation: uuid.UUID | None = None
 
 
 @dataclass

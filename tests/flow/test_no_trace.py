@@ -84,7 +84,7 @@ def test_that_a_days_work_leaves_no_trace(path, pc, tmp_path, open_window, qtbot
     desk.open_screen("form", Edited("person", one))
     qtbot.waitUntil(lambda: desk.shown.form.seen is not None)
     roster.export_ledger(office, people, pc / "data" / "out.xlsx", Query())
-    papers.save_pdf(papers.print_paper(office, "person"), pc / "data" / "out.pdf")
+    papers.save_pdf(office, papers.print_paper(office, "person"), pc / "data" / "out.pdf")
     history.history_of(office, people, one)
     history.undo_last(office)
     history.redo_last(office)
