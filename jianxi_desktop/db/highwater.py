@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,7 @@ from jianxi_desktop.db.journal import Chain
 log = logging.getLogger(__name__)
 
 _LONGEST = 60  # chains that are remembered
+_STALE = 60  # seconds after which nobody is still writing a file of a hundred bytes
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class HighWater:
 def read(database: UUID) -> HighWater:
     """Read the marks of a database; none are known on a PC that never wrote it."""
     marks: dict[str, Mark] = {}
+    _sweep(database)
     try:
         kept = json.loads(_file(database).read_text(encoding="ascii"))
         marks = {str(name): Mark(int(seq), seal) for name, (seq, seal) in kept.items()}
@@ -83,6 +86,14 @@ def read(database: UUID) -> HighWater:
     except (OSError, ValueError, TypeError, AttributeError):
         log.warning("high water of a database is not readable")
     return HighWater(database, marks)
+
+
+def _sweep(database: UUID) -> None:
+    """Take away what programs that were killed left half written."""
+    with contextlib.suppress(OSError):
+        for each in _file(database).parent.glob(f"{database.hex}.*.part"):
+            if time.time() - each.stat().st_mtime > _STALE:
+                each.unlink(missing_ok=True)
 
 
 def _file(database: UUID) -> Path:
