@@ -18,6 +18,7 @@ from jianxi_desktop.domain.rights import Right, Role, rights_of
 from jianxi_desktop.errors import EnvironmentFailure, InputError
 from jianxi_desktop.services import unlocking
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.rights import needs
 
 _WRITES = {Right.EDIT, Right.IMPORT, Right.PACK, Right.MERGE}
 
@@ -148,6 +149,7 @@ class _OnServer:
         return True
 
 
+@needs(Right.KEYS, whole=True)
 def replace_key(office: Office, leaving: UUID | None = None) -> None:
     """Replace the key of a file, without somebody who leaves.
 

@@ -21,10 +21,11 @@ from tests.conftest import open_copy
 # What takes an office and needs no right, and why. A new service declares its right with
 # ``needs``; it is named here only if nobody could do anything by calling it.
 FREE = {
-    "accounts.own_user": "one's own account",
-    "recovery_paper.recovery_sheet": "draws a key that the caller has just been shown",
+    "accounts.own_user": "gives the caller's own account",
     "accounts.set_password": "one's own is everybody's; for another's it asks inside",
     "audit.note": "only services call it, about what they did with a right of their own",
+    "passes.passes_of": "only accounts calls it, past its own check",
+    "recovery_paper.recovery_sheet": "draws a key that the caller holds already",
     "leaving.signature": "gives the caller's own name and the time",
     "leaving.note_file": "as audit.note",
     "revealing.require_leave": "only refuses",
