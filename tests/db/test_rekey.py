@@ -225,3 +225,22 @@ def test_that_a_deed_after_the_replacement_is_written_under_the_fresh_key(databa
         change.connection.execute(system.setting.insert().values(key="later", value="x"))
     store.close()
     assert content(database, new)[0][0] == ROWS - ROWS // 10 + 1
+
+
+def test_that_no_key_is_told_by_a_failure_or_the_log(path, database, made, caplog):
+    with pytest.raises(EnvironmentFailure) as refused:
+        rekey.settle(database, keyring.Unlocked(None, bytes(range(32)), bytes(range(1, 33))))
+    with pytest.raises(EnvironmentFailure) as full:
+        rekey._re_encrypt(_FullDisk(), made[0])
+    told = [refused.value, refused.value.__cause__, full.value, full.value.__cause__]
+    said = caplog.text + " ".join(f"{each!r}" for each in told)
+    for key in (made[0], bytes(range(32)), bytes(range(1, 33))):
+        assert key.hex() not in said
+        assert repr(key)[2:-1] not in said
+
+
+class _FullDisk:
+    """A connection that fails as SQLCipher does when the disk is full."""
+
+    def execute(self, _statement):
+        raise sqlcipher.OperationalError("An error occurred with PRAGMA key or rekey.")
