@@ -111,7 +111,17 @@ def _place_of(path: Path) -> Place:
         text = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
         return Place("/", "")
-    return place_in(text, str(_standing(path)), _removable_devices())
+    return place_in(text, str(_standing(path)), _removable_devices(device_of_root(text)))
+
+
+def device_of_root(mountinfo: str) -> str:
+    """Give the number of the device that the system itself runs from; nobody pulls that one."""
+    found = ""
+    for line in mountinfo.splitlines():
+        fields = line.split(" ")
+        if len(fields) > 4 and fields[4] == "/":
+            found = fields[2]
+    return found
 
 
 def _standing(path: Path) -> Path:
@@ -122,8 +132,11 @@ def _standing(path: Path) -> Path:
     return place
 
 
-def _removable_devices() -> set[str]:
-    """Give the numbers of all devices, and of their partitions, that can be taken out."""
+def _removable_devices(root: str) -> set[str]:
+    """Give the numbers of all devices, and of their partitions, that can be taken out.
+
+    Small PCs have their only disk on USB; the disk that the system runs from is none of them.
+    """
     found: set[str] = set()
     try:
         disks = list(Path("/sys/block").iterdir())
@@ -131,8 +144,8 @@ def _removable_devices() -> set[str]:
         return found
     for disk in disks:
         if _is_removable(disk):
-            for file in (disk / "dev", *disk.glob("*/dev")):
-                found.add(_read(file))
+            numbers = {_read(file) for file in (disk / "dev", *disk.glob("*/dev"))}
+            found |= set() if root in numbers else numbers
     return found - {""}
 
 

@@ -155,7 +155,15 @@ def due(office: Office) -> bool:
 
 @needs(Right.BACKUP)
 def daily(office: Office) -> Made | None:
-    """Make the backup of the day if it is due: on opening, and every hour while open."""
+    """Make the backup of the day if it is due: on opening, and every hour while open.
+
+    What opening had no time to look at is looked at first.
+
+    Raises:
+        EnvironmentFailure: It was not made; of code ``damaged`` when the database is.
+    """
+    if office.opened is not None:
+        opening.finish_check(office.opened)
     return backup(office, why="daily") if due(office) else None
 
 

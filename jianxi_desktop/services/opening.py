@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from jianxi_desktop import settings
 from jianxi_desktop.db import (
     backup,
     checking,
@@ -34,6 +35,7 @@ from jianxi_desktop.errors import EnvironmentFailure
 log = logging.getLogger(__name__)
 
 BUDGET = 1.0  # seconds of looking before the window opens; the rest is done behind it
+LONG = 600.0
 OVERDUE = timedelta(days=7)
 _CRASHED = "上次没有正常关闭（例如断电），数据已经检查过，完好。"
 _PARTLY_LOST = (
@@ -143,6 +145,16 @@ def check_quickly(store: Store, seconds: float = BUDGET) -> bool:
     return found is not None
 
 
+def finish_check(opened: Opened) -> None:
+    """Look at all of the structure, where opening had no time to; behind the work.
+
+    Raises:
+        EnvironmentFailure: It is damaged.
+    """
+    if not opened.checked:
+        opened.checked = check_quickly(opened.store, LONG)
+
+
 def damaged(check: checking.Check) -> EnvironmentFailure:
     """Make the failure that sends people to their backups."""
     return EnvironmentFailure(
@@ -185,8 +197,9 @@ def tell_of_backups(opened: Opened, path: Path, database: uuid.UUID, founded_on:
     """Sweep what backups left half done, and say when the last one is long ago."""
     folder = backup_folder(path)
     with contextlib.suppress(EnvironmentFailure), opened.seat.alone():
-        backup.sweep(folder, database)
-        backup.sweep(path.parent, database)
+        for place in (folder, path.parent, settings.second_backups(path)):
+            if place is not None:
+                backup.sweep(place, database)
         if restore.pending(path) is None:
             restore.drop(path)
     made = backup.backups_in(folder, database)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jianxi_desktop.db import location
-from jianxi_desktop.db.location import Place, place_in, reason_against, windows_root
+from jianxi_desktop.db.location import Place, device_of_root, place_in, reason_against, windows_root
 from jianxi_desktop.errors import EnvironmentFailure
 
 MOUNTS = r"""
@@ -64,6 +64,11 @@ def test_that_shares_and_drives_are_told_from_the_pcs_own_disk(path, reason):
 @pytest.mark.parametrize("path", ["/a.jxdb", "/work/a.jxdb", "/tmp/x/a.jxdb"])
 def test_that_a_container_is_a_fine_place(path):
     assert reason_against(place_in(CONTAINER, path)) is None
+
+
+def test_that_the_device_of_the_system_itself_is_known():
+    assert device_of_root(MOUNTS) == "259:2"
+    assert device_of_root("") == ""
 
 
 def test_that_of_two_file_systems_on_one_folder_the_later_counts():

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from jianxi_desktop.db import highwater, location, replica, restore
+from jianxi_desktop.db.guard import unlocked
 from jianxi_desktop.errors import EnvironmentFailure
 from jianxi_desktop.schema.query import Query
-from jianxi_desktop.services import audit, records
+from jianxi_desktop.services import audit, backups, opening, records
 from jianxi_desktop.services import office as offices
 from tests.conftest import COMMUNITY, PASSWORD
 
@@ -195,6 +196,43 @@ def test_that_a_pc_without_marks_or_with_spoilt_ones_goes_on(office):
     assert highwater.read(database).marks
 
 
+def test_that_an_older_database_is_backed_up_before_it_is_brought_up_to_date(office):
+    from alembic import command
+    from alembic.config import Config
+
+    from jianxi_desktop.db import store as stores
+
+    config = Config()
+    folder = Path(stores.__file__).parent / "migrations"
+    config.set_main_option("script_location", str(folder))
+    with office.store.writing() as connection, unlocked(connection, "open"):
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+    office.close()
+    again = offices.open_office(office.path, PASSWORD)
+    (made,) = backups.list_backups(office.path)
+    assert made.note.state == "schema 0001"
+    again.close()
+    restored = backups.restore_backup(office.path, made.file, PASSWORD)
+    assert restored.office.unit == office.unit
+    restored.office.close()
+
+
+def test_that_nobody_migrates_beside_others(office):
+    with office.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    with pytest.raises(EnvironmentFailure) as refused:
+        offices.open_office(office.path, PASSWORD)
+    assert refused.value.code == "in_use"
+
+
+def test_that_what_opening_had_no_time_to_look_at_is_looked_at_later(demo):
+    assert not opening.check_quickly(demo.store, -1.0)
+    demo.opened.checked = False
+    opening.finish_check(demo.opened)
+    assert demo.opened.checked
+
+
 def test_that_a_file_cut_off_is_refused_with_the_way_to_restore(office):
     office.close()
     with office.path.open("rb+") as file:
@@ -271,8 +309,6 @@ def _content(path, _state):
 
 def test_that_a_restore_killed_at_any_step_leaves_a_database_that_opens(office, tmp_path):
     """A child dies at its first, second, third … change of a name or opening of a file."""
-    from jianxi_desktop.services import backups
-
     add_venue(office)
     made = backups.backup(office).backup
     add_venue(office, "二号阵地")
@@ -297,8 +333,6 @@ def copy_aside_whole(path, folder):
 
 def _steps_of_restore(path, made, limit):
     """Fork a child that restores and dies at a step; give how many steps there were."""
-    from jianxi_desktop.services import backups
-
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
