@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window; give the exit status."""
-    path, demo = _read_arguments(sys.argv[1:] if argv is None else argv)
+    place, demo = _read_arguments(sys.argv[1:] if argv is None else argv)
     _name_input_method()
     app = QApplication([PROGRAM])
     window = Window()
-    start = Start(app, window, path, demo=demo)
+    start = Start(app, window, place, demo=demo)
     window.painted.connect(start.begin)
     window.show()
     return app.exec()
@@ -37,12 +37,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 class Start(QObject):
     """Leads from the empty frame to an open office: looks, imports, first start or unlock."""
 
-    def __init__(self, app: QApplication, window: Window, path: Path | None, *, demo: bool) -> None:
+    def __init__(
+        self, app: QApplication, window: Window, place: Path | str | None, *, demo: bool
+    ) -> None:
         super().__init__(window)
         self._app = app
         self._window = window
-        self._named = path
-        self._path = path or Path()
+        self._address = place if isinstance(place, str) else ""
+        self._named = None if isinstance(place, str) else place
+        self._path = self._named or Path()
         self._demo = demo
         self._name = ""
         self._lock: Lock | None = None
@@ -71,16 +74,37 @@ class Start(QObject):
 
     def open_path(self, path: Path) -> None:
         """Show the unlock page of another database."""
-        self._demo = False
+        self._demo, self._address = False, ""
         self._window.jobs.run(partial(_look_at, path), self._find_door)
 
     def _find_door(self, door: "Door") -> None:
+        if self._address and not self._demo:
+            self._show_server(self._address)
+            return
         self._path = door.path
         self._show_door(door)
 
-    def _show_locked(self, path: Path, account: UUID, restore: Path | None) -> None:
-        self._path, self._demo = path, False
-        self._show_door(Door(path, exists=True, name=self._name, account=account), restore)
+    def _show_locked(self, place: Path | str, account: UUID, restore: Path | None) -> None:
+        self._demo = False
+        if isinstance(place, str):
+            self._show_server(place)
+            return
+        self._path = place
+        self._show_door(Door(place, exists=True, name=self._name, account=account), restore)
+
+    def _show_server(self, address: str) -> None:
+        from jianxi_desktop.errors import InputError
+        from jianxi_desktop.ui.screen import Gate
+        from jianxi_desktop.ui.screens.server_page import ServerPage
+
+        window = self._window
+        act = (window.report, self._opened, self.open_path)
+        gate = Gate(Path(), window.jobs, *act, self._name, address=address)
+        try:
+            window.show_page(ServerPage(gate))
+        except InputError as refused:
+            window.wait("数据库地址不能用，请改正后重新启动。")
+            window.report(refused)
 
     def _show_door(self, door: "Door", restore: Path | None = None) -> None:
         if self._demo:
@@ -156,6 +180,8 @@ def _look_at(path: Path) -> Door:
 
 
 def _remember(office: "Office") -> None:
+    if office.store.path is None:  # it is named at each start, by the shortcut
+        return
     settings.remember_office(office.path, office.unit.name)
     settings.remember_account(office.path, office.account.id)
 
@@ -174,7 +200,7 @@ def _make_demo(path: Path, progress: "Progress") -> "Office":
     return _open_demo(path)
 
 
-def _read_arguments(argv: Sequence[str]) -> tuple[Path | None, bool]:
+def _read_arguments(argv: Sequence[str]) -> tuple[Path | str | None, bool]:
     """Give the database that was named, if any, and whether invented people are wanted."""
     if not argv:
         return None, False
@@ -182,9 +208,11 @@ def _read_arguments(argv: Sequence[str]) -> tuple[Path | None, bool]:
 
     parser = argparse.ArgumentParser(prog="main.py", description=PROGRAM)
     parser.add_argument("--demo", action="store_true", help="打开演示数据（都是虚构的人）")
-    parser.add_argument("--database", type=Path, help="打开这个数据库文件")
+    parser.add_argument("--database", help="打开这个数据库文件，或服务器上的数据库")
     wanted = parser.parse_args(list(argv))
-    return wanted.database, wanted.demo
+    named: str | None = wanted.database
+    is_file = named is not None and "://" not in named
+    return Path(named) if is_file and named else named, wanted.demo
 
 
 def _name_input_method() -> None:

@@ -93,6 +93,11 @@ class Store:
         return store
 
     @property
+    def place(self) -> Path | str:
+        """Where the database is: its file, or its address on a server."""
+        return self.path or self.address or ""
+
+    @property
     def file(self) -> Path:
         """The database's file.
 

@@ -164,13 +164,13 @@ def daily(office: Office) -> Made | None:
     """
     if office.opened is not None:
         opening.finish_check(office.opened)
-    return backup(office, why="daily") if due(office) else None
+    return None if _on_server(office) or not due(office) else backup(office, why="daily")
 
 
 @needs(Right.BACKUP)
 def on_closing(office: Office) -> Made | None:
     """Make a backup before the database is closed, if anything changed since the last one."""
-    return backup(office, why="closing") if changed(office) else None
+    return None if _on_server(office) or not changed(office) else backup(office, why="closing")
 
 
 @needs(Right.BACKUP)
@@ -184,10 +184,15 @@ def before(office: Office, what: str) -> Made | None:
     Raises:
         EnvironmentFailure: It was not made; whatever should follow must not.
     """
-    if not changed(office) or _newest_age(office) < FRESH:
+    if _on_server(office) or not changed(office) or _newest_age(office) < FRESH:
         return None
     log.info("backup before %s", what)
     return _make(office)
+
+
+def _on_server(office: Office) -> bool:
+    """Tell whether a server keeps the database; whoever runs it backs it up."""
+    return office.store.path is None
 
 
 def _newest_age(office: Office) -> timedelta:

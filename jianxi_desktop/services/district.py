@@ -5,7 +5,7 @@ from uuid import UUID
 
 from jianxi_desktop.db import accounts, server
 from jianxi_desktop.db import office as records
-from jianxi_desktop.db.address import Address
+from jianxi_desktop.db.address import Address, read_address
 from jianxi_desktop.db.ids import new_id
 from jianxi_desktop.db.store import Store, bring_up_to_date, version_of
 from jianxi_desktop.domain.deeds import Deed
@@ -80,6 +80,25 @@ def _holder(store: Store, user: str) -> UUID:
         )
     holder: UUID = found["id"]
     return holder
+
+
+def open_at(address: str, user: str, password: str) -> Office:
+    """Open the database at an address as it is written, as somebody.
+
+    Raises:
+        JianxiError: As ``open_on_server``, or it is no address.
+    """
+    return open_on_server(read_address(address).of(user), password)
+
+
+def place_of(address: str) -> tuple[str, str]:
+    """Give what to show of an address, and whom it names.
+
+    Raises:
+        InputError: It is no address, or carries a password.
+    """
+    known = read_address(address)
+    return f"{known.host}　{known.database}", known.user
 
 
 def _require_schema(store: Store) -> None:

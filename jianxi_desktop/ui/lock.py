@@ -30,7 +30,7 @@ class Lock(QObject):
     def __init__(
         self,
         window: Window,
-        show_door: Callable[[Path, UUID, Path | None], None],
+        show_door: Callable[[Path | str, UUID, Path | None], None],
         *,
         clock: Callable[[], float] = boot_clock,
     ) -> None:
@@ -38,14 +38,14 @@ class Lock(QObject):
 
         Args:
             window: The window that is locked.
-            show_door: Shows the unlock page of a database, with the account chosen, and with the
-                backup that is to be put back, if one is.
+            show_door: Shows the unlock page of a file or an address, with the account chosen, and
+                with the backup that is to be put back, if one is.
             clock: Seconds that go on while the PC sleeps.
         """
         super().__init__(window)
         self._window = window
         self._show_door = show_door
-        self._left: dict[tuple[Path, UUID], Standing] = {}
+        self._left: dict[tuple[Path | str, UUID], Standing] = {}
         self._wanted = False
         self.watch = IdleWatch(self, clock=clock, busy=lambda: window.jobs.busy)
         self.watch.idle.connect(self.lock)
@@ -57,7 +57,7 @@ class Lock(QObject):
     def enter(self, office: Office) -> Workbench:
         """Show the work of an office, as this person left it."""
         window = self._window
-        place = self._left.pop((office.path, office.account.id), None)
+        place = self._left.pop((office.store.place, office.account.id), None)
         desk = window.enter(office, place)
         self._welcome(desk, office)
         self.watch.minutes = minutes_of(window)
@@ -95,10 +95,10 @@ class Lock(QObject):
             return
         office, typed, place = desk.office, desk.drafts(), desk.standing()
         if place is not None:
-            self._left[office.path, office.account.id] = place
+            self._left[office.store.place, office.account.id] = place
         self.watch.stop()
         window.clear_desk()
-        show = partial(self._show_locked, office.path, office.account.id, restore)
+        show = partial(self._show_locked, office.store.place, office.account.id, restore)
         window.jobs.run(partial(_put_away, office, typed), show, partial(self._say_lost, show))
 
     def ask_minutes(self) -> None:
@@ -115,9 +115,9 @@ class Lock(QObject):
             QTimer.singleShot(0, self, self.lock)
 
     def _show_locked(
-        self, path: Path, account: UUID, restore: Path | None, _nothing: None = None
+        self, place: Path | str, account: UUID, restore: Path | None, _nothing: None = None
     ) -> None:
-        self._show_door(path, account, restore)
+        self._show_door(place, account, restore)
 
     def _say_lost(self, show: Callable[[], None], error: Exception) -> None:
         show()

@@ -103,7 +103,7 @@ class Gate:
     """What the pages before an office is open may use.
 
     Attributes:
-        path: The database to found or unlock.
+        path: The database to found or unlock, where it is a file.
         jobs: Where work runs.
         report: Shows an error.
         opened: To be called with the office when it is open.
@@ -111,6 +111,7 @@ class Gate:
         name: Whose database it was when it was last opened here; empty: not known.
         account: Who opened it last here, or locked it.
         restore: The backup that is to be put back; ``None``: the database is to be opened.
+        address: The database to open, where a server keeps it.
     """
 
     path: Path
@@ -121,6 +122,7 @@ class Gate:
     name: str = ""
     account: UUID | None = None
     restore: Path | None = None
+    address: str = ""
 
 
 class Screen(QWidget):
@@ -132,6 +134,7 @@ class Screen(QWidget):
         area: Heading of the navigation it stands under.
         symbol: Name of its drawing in ``resources/icons``.
         right: What one must be allowed to do to be led there.
+        of_file: Whether it is about a file, and not there where a server keeps the database.
     """
 
     key = ""
@@ -139,6 +142,7 @@ class Screen(QWidget):
     area = ""
     symbol = ""
     right: Right | None = None
+    of_file = False
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

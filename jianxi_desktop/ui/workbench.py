@@ -19,6 +19,7 @@ from jianxi_desktop.ui.jobs import Jobs
 from jianxi_desktop.ui.list_screen import ListScreen
 from jianxi_desktop.ui.navigation import Place, Rail
 from jianxi_desktop.ui.organisation_tree import OrganisationTree
+from jianxi_desktop.ui.other_seats import OtherSeats
 from jianxi_desktop.ui.palette import Palette
 from jianxi_desktop.ui.screen import Edited, Screen, Undo
 from jianxi_desktop.ui.screens.password_dialog import PasswordDialog
@@ -67,6 +68,7 @@ class Workbench(QWidget):
         self._stack = QStackedWidget()
         self._lay_out()
         self._undoing = Undoing(self, window)
+        self._others = OtherSeats(self)
         self._answer_always()
         self._fill_menus()
 
@@ -106,6 +108,7 @@ class Workbench(QWidget):
         self._window.status.whose.setText(f"{self._office.unit.name}　{self._office.user}")
         self.tree.reload()
         self._undoing.look()
+        self._others.listen()
         self.open_screen(_FIRST)
         if place is not None and place.key != _FIRST:
             self.open_screen(place.key, place.argument)
@@ -222,6 +225,8 @@ class Workbench(QWidget):
                 self._makers[key] = partial(ListScreen, self, ledger, self._window.memory)
                 found.append(Place(key, ledger.title, ledger.area, symbol))
         for kind in screens.SCREENS:
+            if kind.of_file and self._office.store.path is None:
+                continue
             self._makers[kind.key] = partial(kind, self)
             if kind.title and (kind.right is None or kind.right in self._office.account.rights):
                 found.append(Place(kind.key, kind.title, kind.area, kind.symbol))

@@ -66,6 +66,7 @@ class BackupScreen(Screen):
     """Makes backups and shows what there is; a backup is put back from the unlock page."""
 
     key, title, area, symbol = "backup", "备份与恢复", "管理", "backup"
+    of_file = True
     right = Right.BACKUP
 
     def __init__(self, desk: Desk, pickers: Pickers = PICKERS) -> None:
