@@ -90,7 +90,8 @@ class Start(QObject):
             self._show_server(place)
             return
         self._path = place
-        self._show_door(Door(place, exists=True, name=self._name, account=account), restore)
+        door = Door(place, exists=True, name=self._name, account=account, restore=restore)
+        self._show_door(door)
 
     def _show_server(self, address: str) -> None:
         from jianxi_desktop.errors import InputError
@@ -106,7 +107,7 @@ class Start(QObject):
             window.wait("数据库地址不能用，请改正后重新启动。")
             window.report(refused)
 
-    def _show_door(self, door: "Door", restore: Path | None = None) -> None:
+    def _show_door(self, door: "Door") -> None:
         if self._demo:
             self._enter_demo(exists=door.exists)
             return
@@ -116,7 +117,7 @@ class Start(QObject):
 
         window = self._window
         act = (window.report, self._opened, self.open_path)
-        gate = Gate(self._path, window.jobs, *act, door.name, door.account, restore)
+        gate = Gate(self._path, window.jobs, *act, door.name, door.account, door.restore)
         window.show_page(UnlockPage(gate) if door.exists else WelcomePage(gate))
 
     def _enter_demo(self, *, exists: bool) -> None:
@@ -152,12 +153,14 @@ class Door(NamedTuple):
         exists: Whether it is there.
         name: Whose it was when it was opened last.
         account: Who opened it last.
+        restore: The backup to begin with, where the database itself is gone.
     """
 
     path: Path
     exists: bool
     name: str
     account: UUID | None
+    restore: Path | None = None
 
 
 def _prepare(named: Path | None, *, demo: bool) -> Door:
@@ -175,8 +178,12 @@ def _prepare(named: Path | None, *, demo: bool) -> Door:
 
 
 def _look_at(path: Path) -> Door:
+    from jianxi_desktop.services import backups, opening
+
     name = settings.known_offices().get(path.absolute(), "")
-    return Door(path, path.exists(), name, settings.last_account(path))
+    door = Door(path, opening.is_there(path), name, settings.last_account(path))
+    made = [] if door.exists else backups.list_backups(path)
+    return door._replace(exists=True, restore=made[0].file) if made else door
 
 
 def _remember(office: "Office") -> None:

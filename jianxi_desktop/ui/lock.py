@@ -75,6 +75,9 @@ class Lock(QObject):
 
     def _tell(self, desk: Workbench, warnings: list[str], kept: tuple[Draft, ...]) -> None:
         desk.offer(kept)
+        for draft in kept[:-1]:  # one form is shown at a time: the others come at the next time
+            work = partial(drafts.keep, desk.office, draft)
+            self._window.jobs.run(work, lambda _nothing: None)
         if warnings:
             restored = ["上次没有保存的内容已恢复，看一看再保存。"] if kept else []
             desk.warn("\n".join([*warnings, *restored]))

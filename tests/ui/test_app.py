@@ -4,11 +4,13 @@ import logging
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from jianxi_desktop import app, settings
+from jianxi_desktop.services import backups
 from jianxi_desktop.ui.screens.unlock import UnlockPage
 from jianxi_desktop.ui.screens.welcome import WelcomePage
 from jianxi_desktop.ui.window import Window
@@ -52,6 +54,21 @@ def test_that_a_database_is_asked_for_its_password(start, qtbot, founded):
     window = start("--database", str(founded / "community.jxdb"))
 
     qtbot.waitUntil(lambda: isinstance(window.page, UnlockPage), timeout=10_000)
+
+
+def test_that_a_database_that_is_gone_is_offered_back_from_its_backup(start, qtbot, office):
+    made = backups.backup(office)
+    office.close()
+    for suffix in ("", ".keys"):
+        Path(f"{office.path}{suffix}").unlink()
+
+    window = start("--database", str(office.path))
+
+    qtbot.waitUntil(lambda: isinstance(window.page, UnlockPage), timeout=10_000)
+    page = window.page.restoring
+    qtbot.waitUntil(lambda: page.users.count() == 1, timeout=10_000)
+    assert page.isVisible()
+    assert page.made.currentData() == made.backup.file
 
 
 def test_that_the_demonstration_opens_without_asking(start, qtbot, founded):

@@ -145,6 +145,10 @@ class Waiting(QObject):
         self.timer.start()
         self._say()
 
+    def stop(self) -> None:
+        """Wait no longer: it is about somebody else now."""
+        self.timer.stop()
+
     def _count(self) -> None:
         self._left -= 1
         if self._left > 0:

@@ -57,7 +57,8 @@ class UnlockPage(QWidget):
         self._show(self.with_password, self.password)
         if gate.restore is not None:
             self._show_restore()
-        gate.jobs.run(partial(users_of, gate.path), self._offer, self._failed)
+        failed = self._failed if gate.restore is None else self._no_users
+        gate.jobs.run(partial(users_of, gate.path), self._offer, failed)
 
     def _lay_out(self) -> None:
         gate, card = self._gate, GateCard()
@@ -117,7 +118,15 @@ class UnlockPage(QWidget):
             part.setVisible(len(users) > 1)
         self.lost.show_users(several=len(users) > 1)
 
+    def _no_users(self, error: Exception) -> None:
+        """A backup is to be put back: that the database itself is gone is known."""
+        if not isinstance(error, JianxiError):
+            self._gate.report(error)
+
     def _choose_user(self) -> None:
+        """Another person need not wait for the wrong passwords of the one before."""
+        self.waiting.stop()
+        self._wait(busy=False)
         self._forgive()
         self.password.clear()
         self.password.setFocus()
@@ -185,6 +194,6 @@ class UnlockPage(QWidget):
             self._gate.report(error)
 
     def _try_again(self) -> None:
-        say_problem(self.problem, "")
+        self._forgive()
         self._wait(busy=False)
         self.password.setFocus()

@@ -216,6 +216,16 @@ def test_that_one_waits_as_long_as_is_said(locked):
     assert locked.problem.text() == ""
 
 
+def test_that_another_user_need_not_wait(locked):
+    refused = EnvironmentFailure("wait", user_message="请等 60 秒再试。", code="wait")
+    locked._failed(refused)
+
+    locked.users.activated.emit(0)
+
+    assert locked.enter.isEnabled()
+    assert locked.problem.text() == ""
+
+
 def test_that_a_wrong_password_is_said_in_place(locked, gate):
     locked.password.setText("something else")
     locked.enter.click()
