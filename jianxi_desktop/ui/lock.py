@@ -1,5 +1,6 @@
 """Locks the window: the desk is cleared, the office closed, its key dropped, the door shown."""
 
+import gc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -121,6 +122,12 @@ class Lock(QObject):
         self, place: Path | str, account: UUID, restore: Path | None, _nothing: None = None
     ) -> None:
         self._show_door(place, account, restore)
+        QTimer.singleShot(0, self, self._forget)  # once Qt has let go of the desk
+
+    @staticmethod
+    def _forget() -> None:
+        """Let Python drop what was read: the desk and its screens hold each other."""
+        gc.collect()
 
     def _say_lost(self, show: Callable[[], None], error: Exception) -> None:
         show()

@@ -1,5 +1,6 @@
 """Locking: nothing is left on the screen, the file is closed, and one comes back to one's work."""
 
+import weakref
 from pathlib import Path
 
 import pytest
@@ -237,3 +238,18 @@ def test_that_marks_of_an_attendance_come_back_too(inside, lock, demo):
     assert panel.dirty
     panel.forget()
     desk.office.close()
+
+
+def test_that_nothing_that_was_read_stays_in_memory(lock, demo, doors, qtbot):
+    opened = again(demo)
+    desk = weakref.ref(lock.enter(opened))
+    texts = weakref.ref(desk().screen_of("list:person").table)
+    kept = weakref.ref(opened)
+    del opened
+
+    lock.lock()
+    settle()
+
+    qtbot.waitUntil(lambda: desk() is None)
+    assert texts() is None
+    assert kept() is None
