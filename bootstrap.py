@@ -72,6 +72,7 @@ TEST_TOOLS = {
     "/usr/lib/libreoffice/program/libsclo.so": "libreoffice-calc-nogui",
     "Xvfb": "xvfb",
     "xauth": "xauth",
+    "/usr/lib/postgresql/*/bin/postgres": "postgresql",
 }
 
 
@@ -222,8 +223,8 @@ def missing_libraries() -> list[str]:
 
 def missing_tools() -> list[str]:
     """Name the packages of the programs that the interoperability tests use."""
-    tools = TEST_TOOLS.items()
-    return [package for tool, package in tools if not (shutil.which(tool) or Path(tool).is_file())]
+    found = {tool for tool in TEST_TOOLS if shutil.which(tool) or any(Path("/").glob(tool[1:]))}
+    return [package for tool, package in TEST_TOOLS.items() if tool not in found]
 
 
 def missing_venv_package() -> list[str]:

@@ -73,7 +73,8 @@ def _open(options: argparse.Namespace) -> Any:
     if (address := server_of(options)) is not None:
         from jianxi_desktop.services.district import open_on_server
 
-        return open_on_server(address, _password(options, ask=sys.stdin.isatty()))
+        options.given_password = _password(options, ask=sys.stdin.isatty())
+        return open_on_server(address, options.given_password)
     from jianxi_desktop.services import opening
     from jianxi_desktop.services.office import open_office
 
