@@ -42,6 +42,7 @@ class AccountScreen(Screen):
 
     key, title, area, symbol = "accounts", "用户管理", "管理", "accounts"
     right = Right.ACCOUNTS
+    of_file = True
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
