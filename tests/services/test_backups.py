@@ -1,7 +1,9 @@
 """Backups: proved, kept, put back; what fails leaves everything as it was."""
 
 import json
+import os
 import shutil
+import struct
 import subprocess
 from datetime import timedelta
 
@@ -195,6 +197,37 @@ def test_that_a_read_only_disk_is_told(office, small_disk):
     with pytest.raises(EnvironmentFailure) as refused:
         backups.backup(office, small_disk)
     assert refused.value.code == "read_only"
+
+
+@pytest.fixture
+def dying_drive(tmp_path):
+    """A drive that answers every request with an error from now on, as one pulled out does."""
+    image, folder = tmp_path / "drive.img", tmp_path / "drive"
+    folder.mkdir()
+    image.write_bytes(bytes(8 << 20))
+    commands = [["mkfs.ext4", "-q", str(image)], ["mount", "-o", "loop", str(image), str(folder)]]
+    try:
+        for command in commands:
+            subprocess.run(command, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("this machine lets nobody mount a drive: one pulled out was NOT tried")
+    fcntl = pytest.importorskip("fcntl")
+    handle = os.open(folder, os.O_RDONLY)
+    fcntl.ioctl(handle, 0x8004587D, struct.pack("I", 2))  # EXT4_IOC_SHUTDOWN, nothing flushed
+    os.close(handle)
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_that_a_drive_pulled_out_is_told_and_the_first_backup_stands(office, dying_drive):
+    with pytest.raises(EnvironmentFailure) as refused:
+        backups.backup(office, dying_drive)
+    assert refused.value.code in {"device_failed", "io_error", "read_only"}
+    settings.choose_second_backups(office.path, dying_drive)
+    made = backups.backup(office)
+    assert made.second is None
+    assert "第二份" in made.notes[0]
+    assert made.backup.verified
 
 
 def test_that_a_viewer_may_back_up_but_the_list_needs_nobody(office):
