@@ -259,8 +259,7 @@ class Workbench(QWidget):
         commands.answer("window.stop", window.jobs.stop)
         commands.answer("record.undo", self._undoing.undo)
         commands.answer("record.redo", self._undoing.redo)
-        if self._office.store.path is not None:  # a server's users are the server's own
-            commands.answer("window.password", self._change_password)
+        commands.answer("window.password", self._change_password)
         commands.answer("window.minutes", window.asking_minutes.emit)
         commands.answer("window.lock", window.locking.emit)
         commands.answer("window.quit", self._quit)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import NamedTuple
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from jianxi_desktop.domain.rights import RIGHT_NAMES, ROLE_NAMES, Right
 from jianxi_desktop.services import accounts, records
 from jianxi_desktop.services.accounts import User
@@ -42,10 +44,10 @@ class AccountScreen(Screen):
 
     key, title, area, symbol = "accounts", "用户管理", "管理", "accounts"
     right = Right.ACCOUNTS
-    of_file = True
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._has_key = desk.office.store.path is not None  # a server has none to replace
         self.table = TextTable()
         self.table.setAccessibleName("用户")
         self._lay_out()
@@ -60,15 +62,19 @@ class AccountScreen(Screen):
 
     def answers(self) -> Mapping[str, Callable[[], None]]:
         """Override."""
-        return {
+        answers = {
             "account.add": self._add,
             "account.change": self._change,
             "account.password": self._set_password,
             "account.disable": self._ask_disable,
-            "account.rekey": self._ask_rekey,
-            "account.recovery": self._ask_recovery,
             "list.refresh": self._read,
         }
+        if self._has_key:
+            answers |= {
+                "account.rekey": self._ask_rekey,
+                "account.recovery": self._ask_recovery,
+            }
+        return answers
 
     def _lay_out(self) -> None:
         button = self.desk.commands.button
@@ -88,6 +94,11 @@ class AccountScreen(Screen):
             )
         )
         column.addWidget(self.table, 1)
+        if self._has_key:
+            self._lay_out_keys(column)
+
+    def _lay_out_keys(self, column: QVBoxLayout) -> None:
+        button = self.desk.commands.button
         column.addWidget(section("密钥"))
         column.addWidget(
             wrapped(
