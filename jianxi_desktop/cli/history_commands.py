@@ -1,10 +1,8 @@
 """Commands on the journal: history, undo, redo, erase, audit."""
 
 from argparse import Namespace
-from uuid import UUID
 
-from jianxi_desktop.cli.shaping import Answer
-from jianxi_desktop.errors import UsageError
+from jianxi_desktop.cli.shaping import Answer, record_identity
 from jianxi_desktop.services import audit, history
 from jianxi_desktop.services.office import Office
 
@@ -70,20 +68,6 @@ def show_audit(options: Namespace, office: Office) -> Answer:
             for event in audit.list_events(office, limit=options.limit)
         ]
     }
-
-
-def record_identity(text: str) -> UUID:
-    """Read the identity of a record.
-
-    Raises:
-        UsageError: It is none.
-    """
-    try:
-        return UUID(text)
-    except ValueError:
-        raise UsageError(
-            "bad identity", user_message=f"“{text[:40]}”不是记录标识。", code="usage"
-        ) from None
 
 
 def _changes(done: history.Undone) -> Answer:

@@ -4,11 +4,16 @@ from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
-from jianxi_desktop.cli.shaping import Answer, leave_of, pairs_of, progress_of, query_of
-from jianxi_desktop.domain.masking import hide_numbers
-from jianxi_desktop.errors import InputError, UsageError
+from jianxi_desktop.cli.shaping import (
+    Answer,
+    leave_of,
+    pairs_of,
+    progress_of,
+    query_of,
+    record_identity,
+)
+from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.fields import Field
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services import links, records
@@ -51,7 +56,7 @@ def add(options: Namespace, office: Office) -> Answer:
 def change(options: Namespace, office: Office) -> Answer:
     """Change one record."""
     ledger = office.catalog[options.ledger]
-    seen = records.find_record(office, ledger, _identity(options.id))
+    seen = records.find_record(office, ledger, record_identity(options.id))
     raw = pairs_of(options.values, ledger)
     checked = _checked(office, ledger, options.values)
     values = {key: value for key, value in checked.items() if key in raw}
@@ -64,7 +69,7 @@ def change(options: Namespace, office: Office) -> Answer:
 def remove(options: Namespace, office: Office) -> Answer:
     """Take one record out."""
     ledger = office.catalog[options.ledger]
-    seen = records.find_record(office, ledger, _identity(options.id))
+    seen = records.find_record(office, ledger, record_identity(options.id))
     records.remove_record(office, ledger, seen.id, seen.version, options.reason)
     return {"id": str(seen.id), "version": seen.version + 1}
 
@@ -153,15 +158,6 @@ def _checked(office: Office, ledger: Ledger, given: Sequence[str]) -> Mapping[st
             details=texts,
         )
     return checked.values
-
-
-def _identity(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise UsageError(
-            "bad identity", user_message=f"“{hide_numbers(text)[:40]}”不是记录标识。", code="usage"
-        ) from None
 
 
 def _attributes(ledger: Ledger) -> list[Any]:

@@ -116,6 +116,20 @@ def pairs_of(given: Sequence[str], ledger: Ledger) -> dict[str, str]:
     return pairs
 
 
+def record_identity(text: str) -> UUID:
+    """Read the identity of a record.
+
+    Raises:
+        UsageError: It is none.
+    """
+    try:
+        return UUID(text)
+    except ValueError:
+        raise UsageError(
+            "bad identity", user_message=f"“{text[:40]}”不是记录标识。", code="usage"
+        ) from None
+
+
 def database_path(options: Namespace) -> Path:
     """Give the file a command is about.
 
