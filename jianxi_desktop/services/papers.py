@@ -124,6 +124,14 @@ def paper_named(catalog: Catalog, key: str) -> tuple[Ledger, Paper]:
     )
 
 
+def holds_numbers(catalog: Catalog, key: str) -> bool:
+    """Tell whether numbers stand masked in a printout, which may be asked for in full."""
+    if key == OBSERVATION:
+        return False
+    ledger, paper = paper_named(catalog, key)
+    return any(field.masked for field in ledger.pick(paper.columns))
+
+
 @needs(Right.PRINT)
 def save_pdf(office: Office, document: Document, path: Path) -> None:
     """Write a document to a file, and into the journal that it was.

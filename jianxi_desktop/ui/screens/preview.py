@@ -16,6 +16,8 @@ from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import observation, papers
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.papers import Document
+from jianxi_desktop.services.revealing import reveal
+from jianxi_desktop.ui.removal import Why, ask_why
 from jianxi_desktop.ui.screen import Desk, Listed, Screen
 from jianxi_desktop.ui.screens.flow import flow
 from jianxi_desktop.ui.screens.pages import A4, Fit, PagesView
@@ -26,6 +28,14 @@ from jianxi_desktop.ui.theme import as_primary, as_quiet, columns_of
 
 _SIZES = (("适合宽度", Fit.WIDTH), ("整页", Fit.PAGE), ("75%", 0.75), ("100%", 1.0), ("150%", 1.5))
 _FIRST_DPI = 40.0
+_FULL = Why(
+    "显示完整号码",
+    "打印或保存完整号码，请写明用途。",
+    "用途会记入操作记录。离开本页后，预览重新遮挡。",
+    ("上报区委组织部", "上报街道党工委", "办理组织关系转接", "核对名册"),
+    "显示",
+    "不显示",
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,7 @@ class PrintScreen(Screen):
         self._query = Query()
         self._asked: tuple[object, ...] | None = None
         self._round: UUID | None = None
+        self._reason = ""  # why numbers are shown in full; empty: they are not
         self.kinds = QComboBox()
         self.kinds.setAccessibleName("打印件")
         for each in papers.printouts(desk.office.catalog):
@@ -77,7 +88,9 @@ class PrintScreen(Screen):
         self.pages.setAccessibleName("打印预览")
         self.message = Message()
         self.everything = QPushButton("改为打印全部")
+        self.masked = QPushButton("重新遮挡")
         self.message.add_button(self.everything)
+        self.message.add_button(self.masked)
         self._lay_out()
         self._connect()
 
@@ -99,6 +112,7 @@ class PrintScreen(Screen):
         return {
             "print.save": self._ask_path,
             "print.run": self._ask_printer,
+            "print.full": self._ask_full,
             "list.print": self._ask_printer,
             "print.larger": self.pages.enlarge,
             "print.smaller": self.pages.reduce,
@@ -107,12 +121,19 @@ class PrintScreen(Screen):
     def refresh(self, touched: frozenset[str]) -> None:
         """Make the printout again when something was written; it may stand on it."""
         if touched:
+            self._mask()
             self._asked = None
             if self.isVisible():
                 self._make()
 
+    def leave(self, then: Callable[[], None]) -> None:
+        """Override: numbers in full do not wait here for whoever comes next."""
+        self._mask()
+        then()
+
     def moved(self) -> None:
         """Print what the organisation chosen in the tree has."""
+        self._mask()
         self._query = replace(self._query, within=self.desk.within)
         if self.isVisible():
             self._make()
@@ -129,6 +150,7 @@ class PrintScreen(Screen):
             self.rounds,
             as_primary(commands.button("print.run", self)),
             commands.button("print.save", self),
+            commands.button("print.full", self),
             flow(smaller, self.sizes, larger, self.number, across=edge // 2, down=0),
         )
         row = row_of(what)
@@ -148,6 +170,7 @@ class PrintScreen(Screen):
         self.rounds.activated.connect(self._changed_round)
         self.sizes.activated.connect(self._changed_size)
         self.everything.clicked.connect(self._print_everything)
+        self.masked.clicked.connect(self._make_masked)
         self.pages.wanted.connect(self._draw)
         self.pages.moved.connect(self._show_number)
         self.pages.zoomed.connect(self._show_zoom)
@@ -165,10 +188,12 @@ class PrintScreen(Screen):
         self._make()
 
     def _changed_kind(self) -> None:
+        self._mask()
         self._query = Query(within=self.desk.within)
         self._make()
 
     def _changed_round(self) -> None:
+        self._mask()
         self._round = self.rounds.currentData()
         self._make()
 
@@ -180,22 +205,43 @@ class PrintScreen(Screen):
             self.pages.set_zoom(float(size))
 
     def _print_everything(self) -> None:
+        self._mask()
         self._query = Query()
         self._make()
+
+    def _ask_full(self) -> None:
+        ask_why(self, _FULL, self._make_full)
+
+    def _make_full(self, reason: str) -> None:
+        """Make the printout again with its numbers in full."""
+        self._mask()
+        self._reason = reason
+        self._make()
+
+    def _make_masked(self) -> None:
+        self._mask()
+        self._make()
+
+    def _mask(self) -> None:
+        """Let go of numbers shown in full, and of a printout with them that is being made."""
+        if self._reason:
+            self._reason, self._asked, self.document = "", None, None
+            self.pages.show_pages(0)
 
     def _make(self) -> None:
         """Make the printout that is chosen, unless it is there."""
         key = str(self.kinds.currentData())
         chosen = self.rounds.currentData() if key == papers.OBSERVATION else None
         self._show_state()
-        if self._asked == (key, chosen, self._query):
+        asked = (key, chosen, self._query, self._reason)
+        if self._asked == asked:
             return
-        self._asked = (key, chosen, self._query)
-        work = partial(_make, self.desk.office, key, chosen, self._query)
+        self._asked = asked
+        work = partial(_make, self.desk.office, key, chosen, self._query, self._reason)
         self.document = None
         self.pages.show_pages(0)
-        done = partial(self._show_document, self._asked)
-        self.desk.jobs.run_long(work, done, self._failed, title="正在排版")
+        done = partial(self._show_document, asked)
+        self.desk.jobs.run_long(work, done, partial(self._failed, asked), title="正在排版")
         self._show_state()
 
     def _show_document(self, asked: tuple[object, ...], made: _Made) -> None:
@@ -207,10 +253,13 @@ class PrintScreen(Screen):
         self.pages.show_pages(made.document.pages, ratio)
         self._show_state()
 
-    def _failed(self, error: Exception) -> None:
-        self._asked = None
-        self._show_state()
+    def _failed(self, asked: tuple[object, ...], error: Exception) -> None:
         self.desk.report(error)
+        if asked == self._asked:
+            full, self._reason, self._asked = bool(self._reason), "", None
+            if full:
+                self._make()
+        self._show_state()
 
     def _draw(self, page: int, dpi: float) -> None:
         if self.document is not None:
@@ -254,26 +303,18 @@ class PrintScreen(Screen):
         self.rounds.setVisible(rounds and self.rounds.count() > 0)
         searched = bool(self._query.words or self._query.filters)
         only = not rounds and (searched or self._query.within is not None)
-        missing = self.document.missing if self.document else ()
+        full = self.document is not None and self.document.reason is not None
         self.everything.setVisible(only)
-        if missing:
-            self.message.say(
-                f"有 {len(missing)} 个生僻字没有字体可以打印（{'、'.join(missing[:8])}），"
-                "纸上会空着，请打印后手写补上。",
-                "warning",
-            )
-        elif only:
-            self.message.say(
-                "只打印列表里现在查到的内容，次序和列表一样。"
-                if searched
-                else "只打印左边选中的党组织和它下面的。"
-            )
-        else:
-            self.message.say("")
+        self.masked.setVisible(full)
+        said = _told(self.document, _narrowed(searched=searched) if only else "")
+        missing = self.document is not None and bool(self.document.missing)
+        self.message.say(said, "warning" if full or missing else "")
         ready = self.document is not None
         self._show_number(self.pages.page)
         for key in ("print.save", "print.run", "print.larger", "print.smaller", "list.print"):
             self.desk.commands.enable(key, on=ready)
+        numbers = papers.holds_numbers(self.desk.office.catalog, str(self.kinds.currentData()))
+        self.desk.commands.enable("print.full", on=ready and numbers and not full)
 
     def _ask_path(self) -> None:
         if self.document is not None:
@@ -284,10 +325,13 @@ class PrintScreen(Screen):
     def _save(self, document: Document, path: Path) -> None:
         said = f"已保存：{path.name}，共 {document.pages} 页。"
         work = partial(papers.save_pdf, self.desk.office, document, path)
-        self.desk.jobs.run(work, partial(self._say, said))
+        self.desk.jobs.run(work, partial(self._say, said, document))
 
-    def _say(self, said: str, _result: object) -> None:
-        self.desk.notice(said)
+    def _say(self, said: str, document: Document, _result: object) -> None:
+        if document.reason is None:
+            self.desk.notice(said)
+        else:
+            self.desk.warn(f"{said}里面是完整号码、没有加密：用完请删除，不要留在U盘上。")
 
     def _ask_printer(self) -> None:
         if self.document is not None:
@@ -303,10 +347,41 @@ class PrintScreen(Screen):
 
 
 def _make(
-    office: Office, key: str, round_id: UUID | None, query: Query, progress: Progress
+    office: Office,
+    key: str,
+    round_id: UUID | None,
+    query: Query,
+    reason: str,
+    progress: Progress,
 ) -> _Made:
-    document = papers.print_paper(office, key, round_id=round_id, query=query, progress=progress)
+    leave = None
+    if reason:
+        ledger, _paper = papers.paper_named(office.catalog, key)
+        leave = reveal(office, reason, ledger=ledger, query=query)
+    document = papers.print_paper(
+        office, key, round_id=round_id, query=query, reveal=leave, progress=progress
+    )
     return _Made(document, draw_page(document, 0, _FIRST_DPI))
+
+
+def _narrowed(*, searched: bool) -> str:
+    if searched:
+        return "只打印列表里现在查到的内容，次序和列表一样。"
+    return "只打印左边选中的党组织和它下面的。"
+
+
+def _told(document: Document | None, narrowed: str) -> str:
+    """Say what a person must know of a printout before it is on paper, one matter a line."""
+    said = []
+    if document is not None and document.reason is not None:
+        said.append("这一份是完整号码，打印和保存的也是，保存的文件没有加密。离开本页就重新遮挡。")
+    if document is not None and document.missing:
+        missing = document.missing
+        said.append(
+            f"有 {len(missing)} 个生僻字没有字体可以打印（{'、'.join(missing[:8])}），"
+            "纸上会空着，请打印后手写补上。"
+        )
+    return "\n".join(said or [narrowed])
 
 
 def _print_noted(office: Office, document: Document, printer: QPrinter, progress: Progress) -> int:

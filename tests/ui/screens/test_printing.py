@@ -1,11 +1,15 @@
+import dataclasses
+
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 
 from jianxi_desktop.domain.progress import StoppedError
+from jianxi_desktop.domain.rights import Role, rights_of
 from jianxi_desktop.schema.query import Query
-from jianxi_desktop.services import papers, records
+from jianxi_desktop.services import audit, papers, records
+from jianxi_desktop.ui.removal import ReasonDialog
 from jianxi_desktop.ui.screen import Listed
 from jianxi_desktop.ui.screens.pages import Fit, PagesView
 from jianxi_desktop.ui.screens.pickers import Pickers
@@ -177,3 +181,97 @@ def test_that_pages_are_drawn_sharp_again_at_another_size(view):
 
     assert view.asked[-1][1] > first[1]
     assert view.horizontalScrollBar().maximum() > 0
+
+
+MASKED, PHONE = "138****1234", "13800001234"
+
+
+@pytest.fixture
+def roster(open_window, office, member, visit):
+    """The roster of one member, as it is printed."""
+    bench = open_window(office)
+    return visit(bench, "print", Listed("person"))
+
+
+def show_full(screen, reason="核对名册"):
+    screen.desk.commands.trigger("print.full")
+    dialog = screen.findChild(ReasonDialog)
+    dialog.reason.setCurrentText(reason)
+    dialog.accept()
+
+
+def test_that_full_numbers_are_shown_and_saved_with_a_reason(roster, office, answer, tmp_path):
+    assert MASKED in text_of(roster.document)
+    roster.pickers = answer(tmp_path / "名册.pdf")
+
+    show_full(roster)
+    roster.desk.commands.trigger("print.save")
+
+    assert PHONE in text_of(roster.document)
+    assert "完整号码" in roster.message.text.text()
+    assert (tmp_path / "名册.pdf").read_bytes() == roster.document.pdf
+    saved, shown = audit.list_events(office, limit=2)
+    assert (saved.action, saved.reason, saved.detail["full_numbers"]) == ("print", "核对名册", True)
+    assert (shown.action, shown.reason) == ("reveal", "核对名册")
+
+
+def leave_page(screen):
+    screen.desk.open_screen("list:person")
+
+
+def change_something(screen):
+    screen.desk.changed(frozenset({"venue"}))
+
+
+def mask_again(screen):
+    screen.masked.click()
+
+
+@pytest.mark.parametrize("act", [leave_page, change_something, mask_again])
+def test_that_numbers_shown_in_full_are_masked_again(roster, act):
+    show_full(roster)
+    assert roster.pages.has_image(0)
+
+    act(roster)
+
+    left = not roster.isVisible()
+    assert roster.document is None if left else MASKED in text_of(roster.document)
+    assert roster.pages.has_image(0) is not left
+    if left:
+        roster.desk.open_screen("print")
+    assert MASKED in text_of(roster.document)
+    assert not roster.masked.isVisible()
+
+
+def test_that_a_lock_keeps_no_numbers_for_whoever_comes_next(roster, open_window, office):
+    show_full(roster)
+    window = roster.desk.window()
+    place = roster.desk.standing()
+    window.clear_desk()
+
+    again = window.enter(office, place)
+
+    assert (again.shown.key, again.shown.document) == ("print", None)
+    again.open_screen("print", Listed("person"))
+    assert MASKED in text_of(again.shown.document)
+
+
+def test_that_a_reason_that_says_nothing_leaves_the_printout_masked(roster):
+    show_full(roster, "。")
+
+    assert MASKED in text_of(roster.document)
+    assert "请写明原因" in roster.desk.window().notices.text.text()
+
+
+def test_that_full_numbers_are_offered_where_there_are_some_and_one_may(
+    roster, open_window, office, visit
+):
+    on = roster.desk.commands.is_on
+    assert on("print.full")
+    roster.desk.open_screen("print", Listed("activity"))
+    assert not on("print.full")
+    office.account = dataclasses.replace(
+        office.account, role=Role.EDITOR, rights=rights_of(Role.EDITOR)
+    )
+    screen = visit(open_window(office), "print", Listed("person"))
+    assert not screen.desk.commands.is_on("print.full")
