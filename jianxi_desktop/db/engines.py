@@ -85,11 +85,12 @@ def migrating(connection: Connection) -> AbstractContextManager[None]:
     return server_roles.secured(connection)
 
 
-def tell_others(connection: Connection, ledgers: Collection[str]) -> None:
-    """Let other seats of a server know what was written, once it is committed."""
+def finish(connection: Connection, ledgers: Collection[str]) -> None:
+    """End a change on a server: it looks at what came in bulk, and other seats are told of it."""
     if ledgers and is_server(connection):
-        from jianxi_desktop.db import listener
+        from jianxi_desktop.db import listener, server
 
+        server.analyze_bulk(connection)
         listener.tell(connection, ledgers)
 
 

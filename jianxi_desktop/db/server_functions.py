@@ -23,7 +23,16 @@ _VERIFIER = """
   END IF;
 """
 
-# Signature -> body.
+# Signature -> body; for whoever writes records.
+FOR_WRITERS = {
+    # The server looks at what was copied in only after a minute, and plans badly until then.
+    "jianxi_analyze(ledger text)": """
+BEGIN
+  EXECUTE format('ANALYZE public.%%I', ledger);
+END""",
+}
+
+# Signature -> body; for administrators.
 FUNCTIONS = {
     "jianxi_add_seat(seat text, verifier text, kind text)": f"""
 DECLARE {_GROUP}

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, inspect
 
 from jianxi_desktop.db import server_guard
 from jianxi_desktop.db.guard import ledger_tables
-from jianxi_desktop.db.server_functions import FUNCTIONS
+from jianxi_desktop.db.server_functions import FOR_WRITERS, FUNCTIONS
 from jianxi_desktop.domain.rights import Role
 from jianxi_desktop.errors import EnvironmentFailure, InputError
 
@@ -196,11 +196,13 @@ def _policies(groups: dict[Role, str]) -> Iterable[str]:
 
 def _functions(groups: dict[Role, str]) -> Iterable[str]:
     named = {f"<{role}>": group for role, group in groups.items()}
-    for signature, body in FUNCTIONS.items():
-        text = re.sub("|".join(named), lambda found: named[found[0]], body)
-        yield (
-            f"CREATE OR REPLACE FUNCTION {signature} RETURNS void LANGUAGE plpgsql "
-            f"SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $jianxi${text}$jianxi$"
-        )
-        yield f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC"
-        yield f"GRANT EXECUTE ON FUNCTION {signature} TO {groups[Role.ADMINISTRATOR]}"
+    administrators, writers = (Role.ADMINISTRATOR,), _WRITERS
+    for functions, roles in ((FUNCTIONS, administrators), (FOR_WRITERS, writers)):
+        for signature, body in functions.items():
+            text = re.sub("|".join(named), lambda found: named[found[0]], body)
+            yield (
+                f"CREATE OR REPLACE FUNCTION {signature} RETURNS void LANGUAGE plpgsql "
+                f"SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $jianxi${text}$jianxi$"
+            )
+            yield f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC"
+            yield f"GRANT EXECUTE ON FUNCTION {signature} TO {', '.join(groups[r] for r in roles)}"

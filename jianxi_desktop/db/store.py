@@ -135,7 +135,7 @@ class Store:
             yield change
             if change.wanted:
                 end = change.finish()
-                engines.tell_others(connection, change.touched)
+                engines.finish(connection, change.touched)
             else:
                 connection.rollback()
         if end is not None and self.committed is not None:

@@ -10,6 +10,7 @@ from jianxi_desktop.db.guard import unlocked
 from jianxi_desktop.db.ids import new_id
 from jianxi_desktop.db.server_seats import Seats
 from jianxi_desktop.db.store import Store, version_of
+from jianxi_desktop.db.write import insert_rows
 from jianxi_desktop.domain.rights import Role
 from jianxi_desktop.errors import EnvironmentFailure, InputError
 from jianxi_desktop.services import audit, district, drafts, records
@@ -104,6 +105,17 @@ def test_that_whoever_writes_saves_and_takes_out(seat, role):
     with office.store.read() as connection:
         rows = connection.execute(system.change.select()).mappings().all()
     assert [row["account"] for row in rows if row["replica"] == 1][-3:] == [office.account.id] * 3
+
+
+def test_that_the_server_looks_at_what_an_editor_wrote_in_bulk(seat):
+    office = seat(Role.EDITOR)
+    venue = office.catalog["venue"]
+    rows = [{"name": str(n), "kind": "service_centre"} for n in range(5_000)]
+    with office.change("import") as change:
+        insert_rows(change, venue, rows)
+    with office.store.read() as connection:
+        known = "SELECT reltuples FROM pg_class WHERE relname IN ('venue', 'venue_search')"
+        assert connection.exec_driver_sql(known).scalars().all() == [5_000, 5_000]
 
 
 def test_that_a_viewer_looks_and_that_it_looked_is_noted(seat, office_on_server):
