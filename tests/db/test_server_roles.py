@@ -114,8 +114,9 @@ def test_that_the_server_looks_at_what_an_editor_wrote_in_bulk(seat):
     with office.change("import") as change:
         insert_rows(change, venue, rows)
     with office.store.read() as connection:
-        known = "SELECT reltuples FROM pg_class WHERE relname IN ('venue', 'venue_search')"
-        assert connection.exec_driver_sql(known).scalars().all() == [5_000, 5_000]
+        known = "SELECT reltuples FROM pg_class WHERE oid IN (%s::regclass, %s::regclass)"
+        tables = ("public.venue", "public.venue_search")
+        assert connection.exec_driver_sql(known, tables).scalars().all() == [5_000, 5_000]
 
 
 def test_that_a_viewer_looks_and_that_it_looked_is_noted(seat, office_on_server):
