@@ -16,6 +16,7 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Select,
+    String,
     Table,
     and_,
     bindparam,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy import cast as cast_to
 
 from jianxi_desktop.db import search
 from jianxi_desktop.db.tree import inside, organisation_field, subtree
@@ -307,6 +309,7 @@ class Lister:
 
     def _condition(self, wanted: Filter) -> ColumnElement[bool]:
         column = self._column(wanted.field)
+        is_text = isinstance(column.type, String)
         if wanted.way == "empty":
             return column.is_(None)
         if wanted.way == "given":
@@ -314,10 +317,15 @@ class Lister:
         if wanted.way in _BY_PART:
             self._require_open(wanted.field)
         if wanted.way == "contains":
-            return column.contains(wanted.value, autoescape=True)
-        if wanted.way == "to":
+            # A server tells capitals from small letters where a file does not.
+            words = column if is_text else cast_to(column, String)
+            return words.icontains(wanted.value, autoescape=True)
+        if wanted.way == "to" and is_text:
             # A month or year that is fully known begins with the limit: 2018 holds 2018-07-01.
             return or_(column <= wanted.value, column.startswith(wanted.value, autoescape=True))
+        if wanted.way == "to":
+            up_to: ColumnElement[bool] = column <= wanted.value
+            return up_to
         compared: ColumnElement[bool] = (
             column >= wanted.value if wanted.way == "from" else column == wanted.value
         )
@@ -335,7 +343,9 @@ class Lister:
         if isinstance(field, Link):
             column = self._target(field).c[self._catalog[field.target].caption.key]
         key = column.desc() if query.descending else column
-        return (key.nulls_last() if isinstance(field, Text) else key, serial)
+        # What is empty comes last, but before the smallest number or day, as a file has it.
+        last = isinstance(field, Text) or query.descending
+        return (key.nulls_last() if last else key.nulls_first(), serial)
 
     def _require_open(self, key: str) -> None:
         """Refuse what would tell a masked number bit by bit to those who may not see it."""

@@ -73,5 +73,5 @@ def current_rows(
 def texts_beginning(connection: Connection, ledger: Ledger, key: str, start: str) -> list[str]:
     """Give the values of a field that begin alike, removed records' too."""
     column = table_of(ledger).c[key]
-    found = select(column).where(column.startswith(start, autoescape=True))
+    found = select(column).where(column.istartswith(start, autoescape=True))
     return [str(row[0]) for row in connection.execute(found)]

@@ -188,3 +188,35 @@ def test_that_a_long_stream_gives_every_row_once(demo):
         lister = demo.lister(people)
         rows = list(lister.stream(connection, (people.record.name,), Query(order="name")))
     assert len({row.id for row in rows}) == len(rows) == 168
+
+
+@pytest.fixture
+def rooms(office):
+    """Three venues, one without an area; one has a name in capitals."""
+    venue = office.catalog["venue"]
+    for name, area in (("甲 ABC", 30), ("乙", None), ("丙", 200)):
+        values = {"name": name, "kind": "service_centre", "office_area": area}
+        records.save_record(office, venue, values)
+    return venue
+
+
+def first_letters(office, ledger, **query):
+    serials = records.list_serials(office, ledger, Query(**query))
+    rows = records.list_rows(office, ledger, (ledger.record.name,), serials)
+    return "".join(row.cells[0][0] for row in rows)
+
+
+def test_that_numbers_sort_by_size_and_empty_ones_are_smallest(office, rooms):
+    assert first_letters(office, rooms, order="office_area") == "乙甲丙"
+    assert first_letters(office, rooms, order="office_area", descending=True) == "丙甲乙"
+
+
+def test_that_numbers_are_limited_on_both_ends(office, rooms):
+    up_to = (Filter("office_area", 199, way="to"),)
+    assert first_letters(office, rooms, filters=up_to) == "甲"
+    assert first_letters(office, rooms, filters=(Filter("office_area", 31, way="from"),)) == "丙"
+
+
+def test_that_a_part_is_found_whatever_its_capitals(office, rooms):
+    for part in ("abc", "ABC", "bC"):
+        assert first_letters(office, rooms, filters=(Filter("name", part, way="contains"),)) == "甲"
