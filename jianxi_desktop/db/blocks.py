@@ -9,6 +9,7 @@ good, nobody can guess them back, and the chain still verifies.
 import hashlib
 import json
 import os
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
@@ -22,6 +23,7 @@ Head = tuple[str, Kind, tuple[str, ...]]  # ledger, kind, columns (of new rows o
 MOST_WRITES = 2_000
 MOST_BYTES = 256 << 10
 _SALT = 16
+_ESCAPED = re.compile(r'["\\\x00-\x1f]')  # what JSON does not write as it is
 _LARGEST = 8 << 20  # unpacked bytes of a block that is read
 _encode = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), check_circular=False, sort_keys=True
@@ -55,13 +57,34 @@ def spell(value: object) -> bytes:
     return _encode(value).encode()
 
 
-def new_leaves(rows: Iterable[Sequence[Any]], count: int) -> list[bytes]:
-    """Spell rows written whole: identity first, then the values of the section's columns."""
-    salts = os.urandom(_SALT * count).hex()
+def new_leaves(columns: Sequence[Sequence[Any]], count: int) -> list[bytes]:
+    """Spell rows written whole: identities first, then the section's columns, each of one length.
+
+    A column is looked at once, and rows are put together from texts that need no escape: that
+    takes half the time of spelling value by value, and gives the same bytes.
+    """
     size = 2 * _SALT
+    salts = os.urandom(_SALT * count).hex()
+    salt = [salts[start : start + size] for start in range(0, len(salts), size)]
+    spelt = [_spell_column(column) for column in (salt, *columns)]
+    row = "[" + ",".join(mark for mark, _cells in spelt) + "]"
     return [
-        _encode((salts[place * size : (place + 1) * size], *row)).encode()
-        for place, row in enumerate(rows)
+        (row % cells).encode() for cells in zip(*(cells for _mark, cells in spelt), strict=True)
+    ]
+
+
+def _spell_column(column: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+    """Give how a column stands in the pattern of a row, and what is put there."""
+    try:
+        if _ESCAPED.search("".join(column)) is None:
+            return '"%s"', column
+    except TypeError:  # not texts alone: empty cells, numbers
+        pass
+    texts = "".join([value for value in column if isinstance(value, str)])
+    spell_text = _encode if _ESCAPED.search(texts) else '"{}"'.format
+    return "%s", [
+        "null" if value is None else spell_text(value) if isinstance(value, str) else _encode(value)
+        for value in column
     ]
 
 

@@ -9,7 +9,7 @@ from where that is not the dot. History, undo and packages read nothing else.
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -61,17 +61,17 @@ class Journal:
         return self._chain.seq + 1
 
     def add_new(
-        self, ledger: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], count: int
+        self, ledger: str, columns: Sequence[str], cells: Sequence[Sequence[Any]]
     ) -> list[int]:
         """Record rows written whole; give the number of the change that each one is in.
 
         Args:
             ledger: Key of the ledger.
             columns: What the values behind the identity are.
-            rows: Identity in hexadecimal digits, then the values, as plain as JSON has them.
-            count: How many rows there are.
+            cells: The identities in hexadecimal digits, then one sequence a column, its values as
+                plain as JSON has them.
         """
-        leaves = blocks.new_leaves(rows, count)
+        leaves = blocks.new_leaves(cells, len(cells[0]))
         return self._place((ledger, "new", tuple(columns)), leaves)
 
     def add_set(

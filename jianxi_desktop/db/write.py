@@ -84,7 +84,7 @@ def _insert(
         cells = given.get(name) or [row.get(name) for row in rows]
         if any(cell is not None for cell in cells):
             columns[name] = cells
-    seqs = _record(change, ledger, columns, len(rows))
+    seqs = _record(change, ledger, columns)
     _stamp(change, ledger, columns, seqs, given["serial"])
     with unlocked(change.connection, "journal"):
         engines.insert_many(change.connection, table, columns)
@@ -97,15 +97,12 @@ def _identities(rows: Sequence[Values]) -> list[UUID]:
     return [row.get("id") or new_id() for row in rows]
 
 
-def _record(
-    change: Change, ledger: Ledger, columns: Mapping[str, Sequence[Any]], count: int
-) -> list[int]:
+def _record(change: Change, ledger: Ledger, columns: Mapping[str, Sequence[Any]]) -> list[int]:
     """Write rows into the journal; give the number of the change that each is in."""
     names = [name for name in columns if name not in (*_LOCAL, "id")]
     cells = [_plain_column(ledger, name, columns[name]) for name in names]
     ids = [each.hex for each in columns["id"]]
-    rows = zip(ids, *cells, strict=True)
-    return change.journal.add_new(ledger.key, names, rows, count)
+    return change.journal.add_new(ledger.key, names, [ids, *cells])
 
 
 def _plain_column(ledger: Ledger, name: str, cells: Sequence[Any]) -> Sequence[Any]:
