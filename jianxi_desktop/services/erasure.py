@@ -23,7 +23,7 @@ from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.rights import needs
 
 ERASED = "（已依法删除）"
-_SHORTEST_REQUEST = 4
+SHORTEST_REQUEST = 4
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def erase_record(office: Office, ledger: Ledger, record_id: UUID, request: str) 
         InputError: No request is named.
         ConflictError: There is no such record.
     """
-    if len(request.strip()) < _SHORTEST_REQUEST:
+    if len(request.strip()) < SHORTEST_REQUEST:
         raise InputError(
             "no lawful request named",
             user_message="请写明依据（哪份申请、文号），再彻底删除。",

@@ -17,6 +17,7 @@ from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.records import Saved, save_record
 from jianxi_desktop.ui.attendance import AttendancePanel
 from jianxi_desktop.ui.details import DetailList
+from jianxi_desktop.ui.erasing import ask_erasure
 from jianxi_desktop.ui.form import RecordForm
 from jianxi_desktop.ui.history_dialog import HistoryDialog
 from jianxi_desktop.ui.questions import ask
@@ -77,6 +78,7 @@ class FormScreen(Screen):
             "record.save_back": self.save_and_go_back,
             "record.history": self._show_history,
             "record.reveal": self._ask_reveal,
+            "record.erase": self._ask_erasure,
         }
 
     def leave(self, then: Callable[[], None]) -> None:
@@ -171,22 +173,35 @@ class FormScreen(Screen):
         form = self.form
         assert form is not None  # noqa: S101 - it sent the signal
         ledger = form.ledger
-        caption = ledger.fields[ledger.caption.key]
-        name = caption.show(form.values.get(caption.key)) if form.seen else "新增"
+        name = _name(form) if form.seen else "新增"
         self.heading.setText(f"{ledger.title} · {name}" if name else ledger.title)
         if form.seen is not None:
             self._show_parts(ledger, form.seen.id)
         self.desk.commands.enable("record.history", on=form.seen is not None)
+        erasable = form.seen is not None and not self.desk.office.limited
+        self.desk.commands.enable("record.erase", on=erasable)
         self.desk.commands.enable("record.reveal", on=self.numbers.there)
         self._show_state()
 
     def _show_history(self) -> None:
         form = self.form
-        if form is None or form.seen is None:
-            return
-        caption = form.ledger.fields[form.ledger.caption.key]
-        name = caption.show(form.values.get(caption.key))
-        HistoryDialog(self, self.desk, form.ledger, form.seen.id, name).open()
+        if form is not None and form.seen is not None:
+            HistoryDialog(self, self.desk, form.ledger, form.seen.id, _name(form)).open()
+
+    def _ask_erasure(self) -> None:
+        form = self.form
+        if form is not None and form.seen is not None:
+            record = (form.ledger, form.seen.id, _name(form))
+            ask_erasure(self, self.desk, record, partial(self._give_up, self._to_list))
+
+    def _to_list(self) -> None:
+        """Leave for good what is erased, also where nothing was shown before it."""
+        assert self.form is not None  # noqa: S101 - its record was erased
+        key = f"list:{self.form.ledger.key}"
+        if self.desk.has_screen(key):
+            self.desk.open_screen(key)
+        else:
+            self.desk.go_back()
 
     def _ask_reveal(self) -> None:
         if self.form is not None:
@@ -274,3 +289,9 @@ class FormScreen(Screen):
             self.desk.go_back()
         else:
             super().keyPressEvent(event)
+
+
+def _name(form: RecordForm) -> str:
+    """Give what the record is called that a form shows."""
+    caption = form.ledger.fields[form.ledger.caption.key]
+    return caption.show(form.values.get(caption.key))

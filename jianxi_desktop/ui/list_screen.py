@@ -20,6 +20,7 @@ from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records, roster
+from jianxi_desktop.ui.erasing import ask_erasure
 from jianxi_desktop.ui.filters import FilterBar
 from jianxi_desktop.ui.history_dialog import HistoryDialog
 from jianxi_desktop.ui.list_parts import EmptyPage, RemovedBar, SearchLine, eye_of, search_hint
@@ -77,6 +78,7 @@ class ListScreen(Screen):
             "record.history": self._show_history,
             "record.reveal": self.numbers.ask,
             "record.restore": self._restore_current,
+            "record.erase": self._ask_erasure,
             "list.removed": self._toggle_removed,
             "list.filter": self._toggle_filters,
             "list.copy": self.view.copy,
@@ -259,6 +261,8 @@ class ListScreen(Screen):
                 self.desk.commands.enable(key, on=here)
             self.desk.commands.enable("list.export_full", on=here and self.numbers.listed)
             self.desk.commands.enable("record.restore", on=chosen and not here)
+            erasable = chosen and not here and not self.desk.office.limited
+            self.desk.commands.enable("record.erase", on=erasable)
             self.desk.commands.enable("record.reveal", on=self.numbers.there and here)
 
     def _open(self, row: int) -> None:
@@ -310,6 +314,11 @@ class ListScreen(Screen):
         line = self._current()
         if line is not None and self._removed:
             self._restore(line)
+
+    def _ask_erasure(self) -> None:
+        line = self._current()
+        if line is not None:
+            ask_erasure(self, self.desk, (self.ledger, line.id, self._caption(line)))
 
     def _toggle_removed(self) -> None:
         """Go over to the removed records, or back to the others."""
