@@ -186,6 +186,16 @@ class Lister:
         where = (other["id"], other["version"]) if other else None
         return Found(record_id, row["version"], values, where)
 
+    def stored(
+        self, connection: Connection, record_id: UUID, keys: Sequence[str]
+    ) -> dict[str, Any]:
+        """Read values of a record whole, to compare with and never to hand on; none where none."""
+        table = self._table
+        live = (table.c.id == record_id, table.c.removed_on.is_(None))
+        asked = self._limited(select(*(table.c[key] for key in keys)).where(*live))
+        row = connection.execute(asked).mappings().first()
+        return dict(row) if row is not None else {}
+
     def choices(self, connection: Connection, words: str, limit: int) -> list[tuple[UUID, str]]:
         """Give identity and caption of records that match, for choosing one."""
         caption = self._table.c[self._ledger.caption.key]

@@ -16,6 +16,7 @@ from jianxi_desktop.schema.ledger import Issue, Ledger, Section
 from jianxi_desktop.services import records
 from jianxi_desktop.services.clashes import Clashes, find_clashes
 from jianxi_desktop.services.drafts import Draft
+from jianxi_desktop.services.kept_numbers import check_record
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Checked, Saved, Saver, Seen
 from jianxi_desktop.ui.clash_dialog import ClashDialog
@@ -199,7 +200,9 @@ class RecordForm(QWidget):
         self._left.add(key)
         self._desk.jobs.run_newest(
             f"check.{id(self)}",
-            partial(records.check_values, self.ledger, self._full(), self.values),
+            partial(
+                check_record, self._desk.office, self.ledger, self._full(), self.values, self._seen
+            ),
             self._show_checked,
         )
 
@@ -276,7 +279,7 @@ def _check_and_save(
     shown: Mapping[str, Any],
     seen: Seen | None,
 ) -> Outcome:
-    checked = records.check_values(ledger, raw, shown)
+    checked = check_record(office, ledger, raw, shown, seen)
     if checked.refused:
         return Outcome(checked, None)
     return Outcome(checked, saver(office, ledger, checked.values, seen))

@@ -34,6 +34,16 @@ def leave(editor, text):
     editor.line.editingFinished.emit()
 
 
+def test_that_a_day_that_differs_from_the_masked_number_is_pointed_at(form):
+    assert form.editor("id_number").line.text() == "990101********002X"
+
+    leave(form.editor("born_on"), "1965-03-13")
+
+    assert "与身份证号码不一致" in form.said("born_on")
+    form.save()
+    assert not form.dirty
+
+
 @pytest.mark.parametrize(
     ("typed", "kept", "said"),
     [
