@@ -27,7 +27,7 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.domain.rotation import superseded
 from jianxi_desktop.errors import EnvironmentFailure, InputError, JianxiError
 from jianxi_desktop.services import audit, opening, unlocking
-from jianxi_desktop.services.office import Office, open_unlocked
+from jianxi_desktop.services.office import Office, open_unlocked, users_of
 from jianxi_desktop.services.rights import needs
 
 log = logging.getLogger(__name__)
@@ -216,6 +216,29 @@ def state_of(connection: Connection) -> str:
     return seen.hexdigest()
 
 
+def returning(path: Path, file: Path) -> tuple[str, ...]:
+    """Name those who have left and could open the database again once a backup is put back.
+
+    The two keyrings tell; no password is needed. Nobody where the database's own is not readable.
+
+    Raises:
+        JianxiError: The backup has no keyring, or it is damaged.
+    """
+    coming = users_of(file)
+    try:
+        here = {account for account, _name in users_of(path)}
+    except JianxiError:  # gone or damaged: this is what a restore is for
+        return ()
+    return tuple(name for account, name in coming if account not in here)
+
+
+def told_of_returning(names: tuple[str, ...]) -> str:
+    """Say what to do about those who come back with a backup; nothing where nobody does."""
+    if not names:
+        return ""
+    return f"已停用的{'、'.join(names)}恢复后又能打开，请在恢复后到“用户管理”里再停用。"
+
+
 def restore_backup(
     path: Path, file: Path, password: str, *, user: str | None = None, program: str = "window"
 ) -> Restored:
@@ -238,6 +261,7 @@ def restore_backup(
     now = opening.now()
     _require_file(file)
     unlocked = unlocking.unlock(file, user, password)
+    told = told_of_returning(returning(path, file))
     seat = Seat(path, program)
     try:
         with seat.alone():
@@ -254,7 +278,9 @@ def restore_backup(
             kept = restore.finish(path, marker)
     finally:
         seat.leave()
-    return Restored(open_unlocked(path, unlocked, program=program), kept)
+    office = open_unlocked(path, unlocked, program=program)
+    office.warnings += (told,) if told else ()
+    return Restored(office, kept)
 
 
 @needs(Right.BACKUP)

@@ -14,6 +14,7 @@ from jianxi_desktop.db import accounts, keyring, keyring_users, replica
 from jianxi_desktop.domain.rights import Role
 from jianxi_desktop.errors import EnvironmentFailure, JianxiError
 from jianxi_desktop.schema.query import Query
+from jianxi_desktop.services import accounts as users
 from jianxi_desktop.services import audit, backups, opening, records
 from jianxi_desktop.services import office as offices
 from tests import factory
@@ -335,6 +336,21 @@ def test_that_only_an_administrator_restores(office):
     made = backups.backup(office).backup
     office.close()
     assert refused_restore(office, made.file, user="录入") == "not_allowed"
+
+
+def test_that_those_who_come_back_with_a_backup_are_named_before_and_after(office):
+    for name in ("张三", "李四"):
+        users.add_user(office, name, PASSWORD, Role.EDITOR)
+    made = backups.backup(office).backup
+    assert backups.returning(office.path, made.file) == ()
+    users.disable_user(office, "张三", "调离")
+    assert backups.returning(office.path, made.file) == ("张三",)
+    office.close()
+    restored = backups.restore_backup(office.path, made.file, PASSWORD, user=office.user)
+    said = restored.office.warnings[-1]
+    assert "张三" in said
+    assert "李四" not in said
+    restored.office.close()
 
 
 def test_that_nobody_restores_while_others_have_it_open(office):

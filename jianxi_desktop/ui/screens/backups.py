@@ -203,8 +203,11 @@ class BackupScreen(Screen):
 
     def _ask_restore(self) -> None:
         chosen = self._current()
-        if chosen is None:
-            return
+        if chosen is not None:
+            work = partial(backups.returning, self.desk.office.path, chosen.file)
+            self.desk.jobs.run(work, partial(self._ask_about, chosen))
+
+    def _ask_about(self, chosen: Backup, returning: tuple[str, ...]) -> None:
         ask(
             self,
             f"换回 {chosen.made_at:%Y年%m月%d日 %H:%M} 的备份？",
@@ -212,7 +215,8 @@ class BackupScreen(Screen):
             more=(
                 "在那以后的改动都不在备份里，用户和密码也换回当时的。"
                 "现在的文件会另外保存在 backups/before-restore 里。"
-            ),
+                f"\n\n{backups.told_of_returning(returning)}"
+            ).strip(),
         )
 
 

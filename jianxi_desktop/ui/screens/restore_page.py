@@ -2,20 +2,29 @@
 
 from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from jianxi_desktop.errors import JianxiError
-from jianxi_desktop.services.backups import Backup, Restored, list_backups, restore_backup
+from jianxi_desktop.services.backups import (
+    Backup,
+    Restored,
+    list_backups,
+    restore_backup,
+    returning,
+    told_of_returning,
+)
 from jianxi_desktop.services.office import users_of
 from jianxi_desktop.ui.password_line import PasswordLine
 from jianxi_desktop.ui.screen import Gate
 from jianxi_desktop.ui.screens.gate_card import Form, problem_label, say_problem
-from jianxi_desktop.ui.screens.parts import choose, row_of, wrapped
+from jianxi_desktop.ui.screens.parts import Message, choose, row_of, wrapped
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
 from jianxi_desktop.ui.theme import as_primary
 
+_Users = tuple[tuple[UUID, str], ...]
 _KINDS = "备份 (*.jxdb);;所有文件 (*)"
 
 
@@ -25,6 +34,7 @@ class RestorePage(QWidget):
     Attributes:
         made: The backups that lie in the folders of this database.
         users: Who may open the chosen one.
+        back_again: Who have left, and come back with it.
 
     Signals:
         opened: The restored office is open; ``Office``.
@@ -39,6 +49,7 @@ class RestorePage(QWidget):
         self.made, self.users = QComboBox(), QComboBox()
         self.password = PasswordLine()
         self.problem = problem_label()
+        self.back_again = Message()
         self.elsewhere = QPushButton("从别处选")
         self.restore = as_primary(QPushButton("恢复并打开"))
         self.back = QPushButton("返回")
@@ -52,9 +63,11 @@ class RestorePage(QWidget):
         column.addWidget(
             wrapped(
                 "数据会换成备份那一刻的样子，之后的改动不在里面。"
+                "用户和密码也是当时的：后来停用的人又能打开，要再停用。"
                 "现在的文件不会删，另外保存在 backups/before-restore 里。管理员才能恢复。"
             )
         )
+        column.addWidget(self.back_again)
         column.addLayout(form)
         column.addLayout(row_of(None, self.back, self.restore))
         column.addStretch(1)
@@ -89,15 +102,21 @@ class RestorePage(QWidget):
     def _read_users(self) -> None:
         file = self.made.currentData()
         say_problem(self.problem, "")
+        self.back_again.say("")
         if isinstance(file, Path):
             self._gate.jobs.run_newest(
-                "restore.users", partial(users_of, file), self._show_users, self._failed
+                "restore.users",
+                partial(_read_users, self._gate.path, file),
+                self._show_users,
+                self._failed,
             )
 
-    def _show_users(self, users: tuple[tuple[object, str], ...]) -> None:
+    def _show_users(self, known: tuple[_Users, tuple[str, ...]]) -> None:
+        users, back = known
         self.users.clear()
         for account, name in users:
             self.users.addItem(name, account)
+        self.back_again.say(told_of_returning(back), "warning")
 
     def _restore(self) -> None:
         file = self.made.currentData()
@@ -131,3 +150,7 @@ class RestorePage(QWidget):
             self.password.selectAll()
         else:
             self._gate.report(error)
+
+
+def _read_users(path: Path, file: Path) -> tuple[_Users, tuple[str, ...]]:
+    return users_of(file), returning(path, file)

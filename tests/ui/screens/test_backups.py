@@ -3,7 +3,8 @@
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
-from jianxi_desktop.services import backups, records
+from jianxi_desktop.domain.rights import Role
+from jianxi_desktop.services import accounts, backups, records
 from jianxi_desktop.ui.lock import Lock
 from jianxi_desktop.ui.screen import Gate
 from jianxi_desktop.ui.screens.unlock import UnlockPage
@@ -79,6 +80,7 @@ def test_that_a_backup_is_put_back_from_the_locked_window(qtbot, jobs, office, m
     page = window.page.restoring
     assert page.isVisible()
     page.password.setText(PASSWORD)
+    assert not page.back_again.isVisible()
     page.restore.click()
 
     (again,) = gates
@@ -86,6 +88,34 @@ def test_that_a_backup_is_put_back_from_the_locked_window(qtbot, jobs, office, m
     assert "已恢复" in window.notices.text.text()
     lock.watch.stop()
     again.office.close()
+
+
+@pytest.fixture
+def left_since(office):
+    """Somebody was disabled after the last backup."""
+    accounts.add_user(office, "张三", PASSWORD, Role.EDITOR)
+    backups.backup(office)
+    accounts.disable_user(office, "张三", "调离")
+
+
+def test_that_it_is_asked_with_those_named_who_come_back(open_window, office, left_since, visit):
+    screen = visit(open_window(office), "backup")
+
+    screen.desk.commands.trigger("backup.restore")
+
+    (box,) = screen.findChildren(QMessageBox)
+    assert "已停用的张三恢复后又能打开" in box.informativeText()
+
+
+def test_that_the_locked_page_names_those_who_come_back(office, left_since, jobs, qtbot):
+    office.close()
+    page = UnlockPage(Gate(office.path, jobs, lambda _e: None, lambda _o: None, lambda _p: None))
+    qtbot.addWidget(page)
+    page.show()
+
+    page.from_backup.click()
+
+    assert "张三" in page.restoring.back_again.text.text()
 
 
 def test_that_a_restore_with_a_wrong_password_changes_nothing(office, member, jobs, qtbot):
