@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from jianxi_desktop.domain.files import settle_folder
 from jianxi_desktop.domain.passwords import SHORTEST
 from jianxi_desktop.errors import EnvironmentFailure, InputError, JianxiError
 
@@ -183,7 +184,7 @@ def save(path: Path, keyring: Keyring) -> None:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
-        _sync_directory(path.parent)
+        settle_folder(path.parent)
     except OSError as error:
         with contextlib.suppress(OSError):
             beside.unlink()
@@ -259,16 +260,6 @@ def _lean(fields: dict[str, Any]) -> dict[str, Any]:
         elif isinstance(value, dict):
             lean[key] = _lean(value)
     return lean
-
-
-def _sync_directory(directory: Path) -> None:
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _spell(value: object) -> bytes:

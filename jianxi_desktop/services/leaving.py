@@ -16,7 +16,6 @@ from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.revealing import filter_told, require_reason
 
 MANY_PEOPLE: Final = 50
-_BLOCK: Final = 1 << 20
 
 
 def names_people(ledger: Ledger) -> bool:
@@ -83,8 +82,5 @@ def note_file(office: Office, action: str, path: Path, reason: str | None, **det
 
 def file_hash(path: Path) -> str:
     """Give the SHA-256 of a file as it lies there."""
-    found = hashlib.sha256()
     with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            found.update(block)
-    return found.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()

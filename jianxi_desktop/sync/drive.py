@@ -10,6 +10,7 @@ import hashlib
 import os
 from pathlib import Path
 
+from jianxi_desktop.domain.files import settle_folder
 from jianxi_desktop.errors import EnvironmentFailure
 from jianxi_desktop.sync.refusals import refusal
 
@@ -27,7 +28,6 @@ _GONE = {
     errno.EBADF,
 }
 # Some drivers cannot flush a directory; they write it at once.
-_NO_DIRECTORY_SYNC = {errno.EINVAL, errno.ENOTSUP}
 
 
 class DriveError(EnvironmentFailure):
@@ -135,7 +135,7 @@ def _publish(part: Path, final: Path) -> None:
     _refuse_existing(final)
     part.rename(final)
     try:
-        _sync_directory(final.parent)
+        settle_folder(final.parent)
     except OSError:
         _remove(final)
         raise
@@ -150,19 +150,6 @@ def _digest_on_drive(part: Path) -> bytes:
         while piece := file.read(1 << 20):
             digest.update(piece)
     return digest.digest()
-
-
-def _sync_directory(directory: Path) -> None:
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in _NO_DIRECTORY_SYNC:
-            raise
-    finally:
-        os.close(handle)
 
 
 def _remove(part: Path) -> None:
