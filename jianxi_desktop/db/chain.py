@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from jianxi_desktop.db import blocks, system
 from jianxi_desktop.db.blocks import Leaf
@@ -104,6 +104,7 @@ class _Reader:
     def compare(self, ledger: Ledger, progress: Progress) -> Iterator[Broken]:
         """Compare the rows of one ledger, as they were written one after the other."""
         table, last = table_of(ledger), 0
+        end = self._connection.execute(select(func.max(table.c.serial))).scalar() or 0
         while True:
             query = select(table).where(table.c.serial > last).order_by(table.c.serial)
             rows = self._connection.execute(query.limit(_AT_ONCE)).mappings().all()
@@ -116,7 +117,7 @@ class _Reader:
                 problem = self._difference(ledger, row, dots)
                 if problem:
                     yield Broken(problem, (ledger.key, row["serial"]))
-            progress(last, last)
+            progress(last, max(last, end))
 
     def _touches(
         self, ledger: Ledger, rows: list[RowMapping] | Any

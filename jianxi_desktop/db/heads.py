@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 
 from jianxi_desktop.db import system
 
+_AT_ONCE = 1_000
 Heads = dict[str, list[tuple[int, int]]]
 
 
@@ -51,7 +53,9 @@ def move(connection: Connection, ledger: str, moved: Sequence[Moved]) -> None:
     connection.execute(insert(table), lines)
 
 
-def forget(connection: Connection, ledger: str, serial: int) -> None:
-    """Let every group have the row's dot: the row was written whole."""
-    table = system.head
-    connection.execute(delete(table).where(table.c.ledger == ledger, table.c.serial == serial))
+def forget(connection: Connection, ledger: str, table: Table, ids: Sequence[UUID]) -> None:
+    """Let every group of some rows have the row's dot: they were written whole."""
+    head = system.head
+    for start in range(0, len(ids), _AT_ONCE):
+        serials = select(table.c.serial).where(table.c.id.in_(ids[start : start + _AT_ONCE]))
+        connection.execute(delete(head).where(head.c.ledger == ledger, head.c.serial.in_(serials)))

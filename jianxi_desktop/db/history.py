@@ -176,7 +176,9 @@ def entries(
 def undone_merge(connection: Connection, package: str) -> tuple[Entry | None, Entry | None]:
     """Give the merge of a package and the action that took it back, if they are to be found."""
     change = system.change
-    merges = connection.execute(_entries().where(change.c.action == "merge")).all()
+    merges = connection.execute(
+        _entries().where(change.c.action == "merge", change.c.seq == change.c.first)
+    ).all()
     merged = next((e for e in map(_entry, merges) if e.detail.get("package") == package), None)
     if merged is None:
         return None, None

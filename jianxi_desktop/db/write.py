@@ -160,22 +160,28 @@ def update_rows(change: Change, ledger: Ledger, edits: Sequence[Edit]) -> dict[U
     return versions
 
 
-def overwrite_row(
-    change: Change, ledger: Ledger, record_id: UUID, version: int, values: Mapping[str, Any]
-) -> int:
-    """Take another office's newer row whole, with the dot that it brings (``replica``, ``seq``).
+def overwrite_rows(change: Change, ledger: Ledger, edits: Sequence[Edit]) -> None:
+    """Take another office's newer rows whole, with the dots they bring (``replica``, ``seq``).
 
     Raises:
-        ConflictError: As ``update_row``.
+        ConflictError: As ``update_rows``.
     """
-    dot = {"replica": values["replica"], "seq": values["seq"]}
-    new_version = update_row(change, ledger, record_id, version, values)
+    if not edits:
+        return
+    update_rows(change, ledger, edits)
     table = table_of(ledger)
-    row = change.connection.execute(select(table.c.serial).where(table.c.id == record_id)).one()
+    dots = [
+        {"row": edit.id, "to_replica": edit.values["replica"], "to_seq": edit.values["seq"]}
+        for edit in edits
+    ]
+    statement = (
+        table.update()
+        .where(table.c.id == bindparam("row"))
+        .values(replica=bindparam("to_replica"), seq=bindparam("to_seq"))
+    )
     with unlocked(change.connection, "journal"):
-        change.connection.execute(table.update().where(table.c.id == record_id).values(dot))
-        heads.forget(change.connection, ledger.key, row.serial)
-    return new_version
+        change.connection.execute(statement, dots)
+        heads.forget(change.connection, ledger.key, table, [edit.id for edit in edits])
 
 
 def _edit(change: Change, ledger: Ledger, edits: Sequence[Edit]) -> dict[UUID, int]:

@@ -59,10 +59,11 @@ class Merger:
         ]
         write.insert_rows(self._change, ledger, fresh)
         newer = [row for row, d in zip(rows, decisions, strict=True) if d is Decision.NEWER]
+        edits = []
         for row in newer:
             values = self._values(ledger, part, row)
-            record_id = values.pop("id")
-            write.overwrite_row(self._change, ledger, record_id, known[str(row[0])][-1], values)
+            edits.append(write.Edit(values.pop("id"), values, known[str(row[0])][-1]))
+        write.overwrite_rows(self._change, ledger, edits)
         conflicts = decisions.count(Decision.CONFLICT)
         applied = len(fresh) + len(newer)
         return TakenPart(len(rows), applied, len(rows) - applied - conflicts, conflicts)
