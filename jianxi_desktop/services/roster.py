@@ -137,15 +137,7 @@ def import_roster(
             backups.before(office, "import")
         with office.change("import") as change:
             home = _home(office, change, organisation)
-            finder = LinkFinder(
-                change,
-                office.catalog,
-                ledger,
-                home,
-                create=create_organisations,
-                top=office.account.organisation,
-            )
-            finder.named[home] = records.caption_of(office, "organisation", home)
+            finder = _finder(office, change, ledger, home, create=create_organisations)
             taker = Taker(office, change, ledger, finder, home)
             troubled = []
             for row, taken in taker.take_all(roster):
@@ -242,6 +234,13 @@ def _home(office: Office, change: Any, organisation: str | UUID | None) -> UUID:
     return organisation_named(
         change, office.catalog, str(organisation), office.account.organisation
     )
+
+
+def _finder(office: Office, change: Any, ledger: Ledger, home: UUID, *, create: bool) -> LinkFinder:
+    top = office.account.organisation
+    finder = LinkFinder(change, office.catalog, ledger, home, create=create, top=top)
+    finder.named[home] = records.caption_of(office, "organisation", home)
+    return finder
 
 
 def _begin(roster: Roster) -> RosterReport:
