@@ -103,6 +103,8 @@ class Day:
         self.desk.open_screen("backup")
         self.until(lambda: self.desk.commands.is_on("backup.restore"))
         self.desk.commands.trigger("backup.restore")
+        # Who comes back with the backup is looked up before the question is asked.
+        self.until(lambda: self.window.findChild(QMessageBox) is not None)
         self.desk.shown.findChild(QMessageBox).buttons()[0].click()
         page = self.until_page(UnlockPage).restoring
         self.until(lambda: page.users.count() == 2)
