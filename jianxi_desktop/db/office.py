@@ -1,44 +1,28 @@
 """Whose database this is: its office, its replica, its seeds, its settings."""
 
-import csv
 import platform
 import uuid
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from jianxi_desktop import settings
 from jianxi_desktop.db import system
 from jianxi_desktop.db.ids import code_id, new_id
+from jianxi_desktop.domain.divisions import places, unit_of_code
 
 SEED = {"replica": 0, "seq": 0}  # the dot of rows that every office makes alike
 
 
-class Place(NamedTuple):
-    """One entry of the district's code list."""
-
-    code: str
-    name: str
-    kind: str
-    parent: str
-
-
-def places() -> list[Place]:
-    """Read the district's streets and communities (statistics bureau's list of mid-2023)."""
-    path = settings.resource("regions", "jianxi_2023.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        return [Place(**row) for row in csv.DictReader(file)]
-
-
 def territory_id(code: str) -> uuid.UUID:
-    """Give the identity of a territory, the same in every office."""
-    return code_id("territory", code)
+    """Give the identity of the territory that a code of any year means, the same everywhere."""
+    return code_id("territory", unit_of_code(code))
 
 
 def organisation_id(code: str) -> uuid.UUID:
-    """Give the identity of the organisation that stands for a territory."""
-    return code_id("organisation", code)
+    """Give the identity of the organisation that stands for a territory, by a code of any year."""
+    return code_id("organisation", unit_of_code(code))
 
 
 def found(connection: Connection, facts: Mapping[str, Any]) -> None:
@@ -81,10 +65,13 @@ def keep_setting(connection: Connection, key: str, value: str) -> None:
     connection.execute(insert(system.setting).values(key=key, value=value))
 
 
-def territory_seeds(level: str, code: str) -> Iterable[dict[str, Any]]:
-    """Give the territories an office needs: its line of superiors, and all below it."""
+def territory_seeds(level: str, code: str, on: date | None = None) -> Iterable[dict[str, Any]]:
+    """Give the territories an office needs: its line of superiors, and all below it.
+
+    They are as the list of a day has them, by default the newest.
+    """
     wanted = {code, code[:9], code[:6]}
-    for place in places():
+    for place in places(on):
         if place.code in wanted or (level != "community" and place.code.startswith(code)):
             yield {
                 **SEED,
@@ -96,9 +83,9 @@ def territory_seeds(level: str, code: str) -> Iterable[dict[str, Any]]:
             }
 
 
-def organisation_seeds(level: str, code: str) -> Iterable[dict[str, Any]]:
+def organisation_seeds(level: str, code: str, on: date | None = None) -> Iterable[dict[str, Any]]:
     """Give the committees above an office, and the streets' of a district, as all name them."""
-    for place in places():
+    for place in places(on):
         above = place.code in {code[:9], code[:6]} - {code}
         below = level == "district" and place.kind == "street"
         if (above or below) and place.kind != "community":

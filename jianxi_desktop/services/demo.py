@@ -15,6 +15,7 @@ from jianxi_desktop.db import office as seeds
 from jianxi_desktop.db.ids import code_id, new_id
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import insert_rows
+from jianxi_desktop.domain.divisions import Place, places
 from jianxi_desktop.domain.identity import check_character
 from jianxi_desktop.domain.observation import half_year_of
 from jianxi_desktop.domain.progress import Progress, no_progress
@@ -127,23 +128,23 @@ class _Maker:
 
     def run(self) -> dict[str, int]:
         """Write everything in one transaction; give the counts by ledger."""
-        places = [
+        chosen = [
             place
-            for place in seeds.places()
+            for place in places()
             if place.kind == "community" and place.code.startswith(self._size.unit)
         ][: self._size.communities]
         with self._office.change("demo") as change:
-            for done, place in enumerate(places):
-                self._told(done, len(places))
+            for done, place in enumerate(chosen):
+                self._told(done, len(chosen))
                 self._community(change, place, done)
-        self._told(len(places), len(places))
+        self._told(len(chosen), len(chosen))
         return self._counts
 
     def _write(self, change: Change, key: str, rows: list[dict[str, Any]]) -> list[UUID]:
         self._counts[key] = self._counts.get(key, 0) + len(rows)
         return insert_rows(change, CATALOG[key], rows)
 
-    def _community(self, change: Change, place: seeds.Place, index: int) -> None:
+    def _community(self, change: Change, place: Place, index: int) -> None:
         committee = seeds.organisation_id(place.code)
         if self._office.unit.level != "community":
             forms = ["party_committee"] * 54 + ["general_branch"] * 10 + ["branch"] * 7
@@ -157,7 +158,7 @@ class _Maker:
             self._activities(change, branch, rooms, people)
 
     def _branches(
-        self, change: Change, place: seeds.Place, committee: UUID, index: int
+        self, change: Change, place: Place, committee: UUID, index: int
     ) -> list[tuple[UUID, list[UUID]]]:
         branch_rows = [
             {
@@ -185,7 +186,7 @@ class _Maker:
             groups += self._write(change, "organisation", [row])
         return found
 
-    def _venues(self, change: Change, place: seeds.Place, committee: UUID) -> list[UUID]:
+    def _venues(self, change: Change, place: Place, committee: UUID) -> list[UUID]:
         centre = {
             "name": f"{place.name}党群服务中心",
             "kind": "service_centre",
@@ -207,7 +208,7 @@ class _Maker:
         return [parent, *self._write(change, "venue", rooms)]
 
     def _people(
-        self, change: Change, place: seeds.Place, branch: UUID, groups: list[UUID], number: int
+        self, change: Change, place: Place, branch: UUID, groups: list[UUID], number: int
     ) -> list[UUID]:
         people = [self._person(place) for _ in range(number)]
         ids = self._write(change, "person", people)
@@ -223,7 +224,7 @@ class _Maker:
         self._write(change, "membership", memberships)
         return ids
 
-    def _person(self, place: seeds.Place) -> dict[str, Any]:
+    def _person(self, place: Place) -> dict[str, Any]:
         chance = self._chance
         born = date(1934, 1, 1) + timedelta(days=chance.randrange(25_000))
         self._number += 1
@@ -311,7 +312,7 @@ class _Maker:
         return f"1{self._chance.choice((30, 38, 58, 86, 99))}{self._chance.randrange(10**8):08d}"
 
 
-def _committee(place: seeds.Place, form: str, secretary: str) -> dict[str, Any]:
+def _committee(place: Place, form: str, secretary: str) -> dict[str, Any]:
     label = {"party_committee": "党委", "general_branch": "党总支", "branch": "党支部"}[form]
     return {
         "id": seeds.organisation_id(place.code),

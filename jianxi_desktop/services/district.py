@@ -1,6 +1,7 @@
 """Found and open a database that the district's PostgreSQL keeps; then it is an office like any."""
 
 import logging
+from datetime import date
 from uuid import UUID
 
 from jianxi_desktop.db import accounts, server
@@ -24,6 +25,7 @@ def found_on_server(
     password: str | None,
     level: str | None = None,
     name: str | None = None,
+    on: date | None = None,
 ) -> Office:
     """Make an office's database on a server, as the owner of an empty database there.
 
@@ -33,14 +35,14 @@ def found_on_server(
         InputError: The code is not of this district, or the way to the server is not safe.
         EnvironmentFailure: The server refuses, or the database is founded already.
     """
-    unit = unit_named(code, level, name)
+    unit = unit_named(code, level, name, on=on)
     store = Store.on_server(server.connect(address, password), str(address))
     try:
         _require_empty(store)
         bring_up_to_date(store)
         owner = new_id()
         with store.change(Deed("found", owner)) as change:
-            write_founding(change, unit, new_id())
+            write_founding(change, unit, new_id(), on=on)
             accounts.add_account(change.connection, owner, address.user, Role.ADMINISTRATOR)
         log.info("founded a database on a server at level %s", unit.level)
         return Office(store, unit, account_of(store, owner))

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from jianxi_desktop.db.listing import Lister
 from jianxi_desktop.db.store import Change, Store, bring_up_to_date
 from jianxi_desktop.domain.accounts import Account
 from jianxi_desktop.domain.deeds import Deed
+from jianxi_desktop.domain.divisions import Place, places
 from jianxi_desktop.domain.files import file_failure
 from jianxi_desktop.domain.rights import RIGHT_NAMES, Right, Role, rights_of
 from jianxi_desktop.errors import EnvironmentFailure, InputError
@@ -116,9 +118,9 @@ class Founded:
     recovery_key: str
 
 
-def known_units() -> list[records.Place]:
+def known_units() -> list[Place]:
     """List the district, its streets and communities, for choosing whose database this is."""
-    return records.places()
+    return places()
 
 
 def found_office(
@@ -130,6 +132,7 @@ def found_office(
     name: str | None = None,
     user: str = ADMINISTRATOR,
     policy: keyring.CostPolicy | None = None,
+    on: date | None = None,
 ) -> Founded:
     """Make a new encrypted database for an office.
 
@@ -141,16 +144,17 @@ def found_office(
         name: Of an office that is not in the code list.
         user: Name of the first user.
         policy: What a guess at a password is to cost; default from half a second to one, here.
+        on: The day of the code list to begin with; default the newest.
 
     Raises:
         InputError: The code is not of this district, or the password is weak.
         EnvironmentFailure: The file is there already, or cannot be written.
     """
-    unit = unit_named(code, level, name)
+    unit = unit_named(code, level, name, on=on)
     require_good(password, unit=unit.name, code=code, users=(user,))
     if policy is None:
         policy = keyring.CostPolicy(cost=calibrate())
-    return lay_down(path, code, password=password, name=name, user=user, policy=policy)
+    return lay_down(path, code, password=password, name=name, user=user, policy=policy, on=on)
 
 
 def lay_down(
@@ -161,6 +165,7 @@ def lay_down(
     name: str | None = None,
     user: str = ADMINISTRATOR,
     policy: keyring.CostPolicy = keyring.STANDARD,
+    on: date | None = None,
 ) -> Founded:
     """Make a new database whatever its password is worth: of invented people, or in a test.
 
@@ -168,7 +173,7 @@ def lay_down(
         InputError: The code is not of this district, or the password is too short.
         EnvironmentFailure: The file is there already, or cannot be written.
     """
-    unit = unit_named(code, None, name)
+    unit = unit_named(code, None, name, on=on)
     if opening.is_there(path):
         raise EnvironmentFailure(
             "database exists",
@@ -187,7 +192,7 @@ def lay_down(
         bring_up_to_date(store)
         first = keyring.users(ring)[0].id
         with store.change(Deed("found", first)) as change:
-            write_founding(change, unit, database_id)
+            write_founding(change, unit, database_id, on=on)
             accounts.add_account(change.connection, first, user, Role.ADMINISTRATOR)
     except BaseException:
         store.close()

@@ -3,13 +3,13 @@
 import json
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from jianxi_desktop.db import office as records
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import insert_rows
-from jianxi_desktop.domain import calendar
+from jianxi_desktop.domain import calendar, divisions
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.sync.keys import OfficeKeys
@@ -37,19 +37,15 @@ class Unit:
     territory: uuid.UUID
 
 
-def unit_named(code: str, level: str | None, name: str | None) -> Unit:
-    """Find the office that a division code means.
+def unit_named(code: str, level: str | None, name: str | None, *, on: date | None = None) -> Unit:
+    """Find the office that a division code means in the list of a day, by default the newest.
 
     Raises:
         InputError: The code is not of this district, or is of another level.
     """
-    known = {place.code: place for place in records.places()}
+    known = {place.code: place for place in divisions.places(on)}
     if code not in known and not (name and len(code) in LEVELS and code.isdecimal()):
-        raise InputError(
-            "unknown unit code",
-            user_message=f"区划代码“{code[:12]}”不在涧西区的代码表里。请核对代码；新设的社区请同时给出名称。",
-            code="unknown_unit",
-        )
+        raise _unknown(code, divisions.place_of(code, on))
     found_level = LEVELS[len(code)]
     if level is not None and level != found_level:
         raise InputError(
@@ -66,8 +62,22 @@ def unit_named(code: str, level: str | None, name: str | None) -> Unit:
     )
 
 
-def write_founding(change: Change, unit: Unit, database_id: uuid.UUID) -> None:
-    """Write whose database this is, its keys, and the places it begins with."""
+def _unknown(code: str, now: divisions.Place | None) -> InputError:
+    """Say what to do about a code that is not in the list; an old one has a newer."""
+    told = "不在涧西区的代码表里。请核对代码；新设的社区请同时给出名称。"
+    if now is not None:
+        told = f"已改为“{now.code}”（{now.name}）。请用现在的代码。"
+    return InputError(
+        "unknown unit code",
+        user_message=f"区划代码“{code[:12]}”{told}",
+        code="unknown_unit",
+    )
+
+
+def write_founding(
+    change: Change, unit: Unit, database_id: uuid.UUID, *, on: date | None = None
+) -> None:
+    """Write whose database this is, its keys, and the places it begins with: of a day's list."""
     facts: dict[str, Any] = {
         "database_id": database_id,
         "unit": unit.code,
@@ -80,11 +90,11 @@ def write_founding(change: Change, unit: Unit, database_id: uuid.UUID) -> None:
     records.found(change.connection, facts)
     keys = OfficeKeys.new(unit=unit.code, name=unit.name, created=datetime.now(UTC))
     records.keep_setting(change.connection, KEYS, json.dumps(keys.secrets()))
-    territories = list(records.territory_seeds(unit.level, unit.code))
+    territories = list(records.territory_seeds(unit.level, unit.code, on))
     if unit.territory not in {row["id"] for row in territories}:
         territories.append(_own_territory(unit))
     insert_rows(change, CATALOG["territory"], territories)
-    organisations = list(records.organisation_seeds(unit.level, unit.code))
+    organisations = list(records.organisation_seeds(unit.level, unit.code, on))
     insert_rows(change, CATALOG["organisation"], [*organisations, _own_organisation(unit)])
 
 

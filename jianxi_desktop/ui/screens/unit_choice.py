@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QLabel, QLineEdit, QRadioButton, QWidget
 
+from jianxi_desktop.domain.divisions import Place
 from jianxi_desktop.services.office import known_units
 from jianxi_desktop.ui.jobs import Jobs
 from jianxi_desktop.ui.screens.gate_card import Form
@@ -65,13 +66,13 @@ class UnitChoice:
         self._labels["community"] = form.add("社区", self.communities)
         form.add("单位名称", self.name)
 
-    def _show_units(self, units: Sequence[tuple[str, str, str, str]]) -> None:
-        for code, name, kind, parent in units:
+    def _show_units(self, units: Sequence[Place]) -> None:
+        for code, name, kind, parent, _unit in units:
             if kind == "district":
                 self._district = (code, name)
             elif kind == "community":
                 self._communities.setdefault(parent, []).append((code, name))
-        for code, name, kind, _parent in units:
+        for code, name, kind, _parent, _unit in units:
             if kind == "street":
                 self.streets.addItem(name, code)
         self._changed_street()
