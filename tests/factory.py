@@ -10,6 +10,7 @@ from functools import singledispatch
 from sqlalchemy import inspect, select, table, text
 
 from jianxi_desktop.db.ids import new_id
+from jianxi_desktop.domain import credit_code
 from jianxi_desktop.domain.accounts import Account
 from jianxi_desktop.domain.deeds import Deed
 from jianxi_desktop.domain.identity import check_character
@@ -28,6 +29,7 @@ from jianxi_desktop.schema.fields import (
     Whole,
     YesNo,
 )
+from jianxi_desktop.schema.kinds import Clock, CreditCode, Points, Several
 from jianxi_desktop.schema.query import Query, Reveal
 from jianxi_desktop.services import records
 
@@ -98,6 +100,28 @@ def _(field: Choice, n):
 
 
 @value_of.register
+def _(field: Several, n):
+    codes = list(field.options.labels)
+    return ";".join(codes[n % len(codes) :][:2])
+
+
+@value_of.register
+def _(field: Clock, n):
+    return f"{8 + n % 12:02}:30"
+
+
+@value_of.register
+def _(field: Points, n):
+    return 100 * (n + 5) + 25 * (n % 4)
+
+
+@value_of.register
+def _(field: CreditCode, n):
+    first17 = f"9941030{n % 10}MA{n:07}"
+    return first17 + credit_code.check_character(first17)
+
+
+@value_of.register
 def _(field: Link, n):
     return None
 
@@ -115,12 +139,17 @@ def values_for(office, ledger, n=0, *, only_required=False, **given):
                 values[key] = record_of(office, field.target, n)
         elif field.required or not only_required:
             values[key] = value_of(field, n)
-    if ledger.key == "person" and "id_number" in values and "id_number" not in given:
-        # What the number says must be what the other fields say.
-        number = values["id_number"]
+    return _agreeing(values, n) | given
+
+
+def _agreeing(values, n):
+    """Let the fields of one record say the same: a number and a birthday, the times of a day."""
+    if number := values.get("id_number"):
         values["born_on"] = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
         values["sex"] = "1" if int(number[16]) % 2 else "2"
-    return values | given
+    if values.get("ends_at"):
+        values["ends_at"] = f"{9 + n % 12:02}:45"
+    return values
 
 
 def record_of(office, key, n=0, **given):

@@ -9,7 +9,8 @@ from jianxi_desktop.db.base import _sql_type
 from jianxi_desktop.errors import FieldError
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.prints.columns import column_of
-from jianxi_desktop.schema.fields import IdentityNumber, Link, LongText, Phone
+from jianxi_desktop.schema.fields import IdentityNumber, Link, LongText, Money, Phone
+from jianxi_desktop.schema.kinds import Points
 from tests import factory
 
 FIELDS = [(ledger, field) for ledger in CATALOG for field in ledger.fields.values()]
@@ -29,7 +30,9 @@ def values_of(field):
 @EVERY
 def test_that_good_values_go_out_and_come_in_unchanged(ledger, field):
     for value in values_of(field):
-        for form in (value, field.show(value), field.cell(value), f"  {field.show(value)}\u200b"):
+        # What is kept in hundredths is written as people write it, never as it is kept.
+        kept = () if isinstance(field, Money | Points) else (value,)
+        for form in (*kept, field.show(value), field.cell(value), f"  {field.show(value)}\u200b"):
             assert field.parse(form) == value
         assert field.warn(value) == ""
 

@@ -27,6 +27,7 @@ from jianxi_desktop.schema.fields import (
     Whole,
     YesNo,
 )
+from jianxi_desktop.schema.kinds import Clock, CreditCode, Points, Several
 
 T = TypeVar("T")
 
@@ -114,6 +115,26 @@ def _(_field: YesNo) -> TypeEngine[Any]:
 @_sql_type.register
 def _(_field: Choice) -> TypeEngine[Any]:
     return String(24)
+
+
+@_sql_type.register
+def _(_field: Several) -> TypeEngine[Any]:
+    return String(240)
+
+
+@_sql_type.register
+def _(_field: Clock) -> TypeEngine[Any]:
+    return String(5)
+
+
+@_sql_type.register
+def _(_field: Points) -> TypeEngine[Any]:
+    return Integer()
+
+
+@_sql_type.register
+def _(_field: CreditCode) -> TypeEngine[Any]:
+    return String(18)
 
 
 @_sql_type.register

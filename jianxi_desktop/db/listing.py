@@ -32,6 +32,7 @@ from jianxi_desktop.db.tree import inside, organisation_field, subtree
 from jianxi_desktop.db.write import table_of
 from jianxi_desktop.errors import ConflictError, InputError, UsageError
 from jianxi_desktop.schema.fields import Field, Link, Text
+from jianxi_desktop.schema.kinds import MARK, Several, codes_in
 from jianxi_desktop.schema.ledger import Attr, Catalog, Ledger
 from jianxi_desktop.schema.query import Filter, Query, Reveal, Row
 
@@ -292,12 +293,12 @@ class Lister:
     def _column(self, key: str) -> ColumnElement[Any]:
         if key == "id" or key in self._ledger.fields:
             return self._table.c[key]
-        if self._beside is not None and key in self._ledger.all_fields:
+        fields = self._ledger.all_fields
+        if self._beside is not None and key in fields:
             return self._beside.c[key]
-        known = "、".join(self._ledger.all_fields)
         raise UsageError(
             f"{self._ledger.key} has no field {key!r}",
-            user_message=f"“{self._ledger.title}”没有字段“{key}”，可用：{known}。",
+            user_message=f"“{self._ledger.title}”没有字段“{key}”，可用：{'、'.join(fields)}。",
             code="no_such_field",
         )
 
@@ -305,12 +306,20 @@ class Lister:
         removed_on = self._table.c.removed_on
         wanted = removed_on.is_not(None) if query.removed else removed_on.is_(None)
         found = self._limited(found.where(wanted))
-        if query.within is not None and (key := organisation_field(self._ledger)):
-            found = found.where(self._column(key).in_(subtree(self._catalog, query.within)))
+        found = self._within(found, query.within)
         for each in query.filters:
             found = found.where(self._condition(each))
         match = self._match(query)
         return found if match is None else found.where(match)
+
+    def _within(self, found: Select[Any], top: UUID | None) -> Select[Any]:
+        """Narrow to an organisation and all below it, by a link of the row's own or its owner's."""
+        if top is None:
+            return found
+        if key := organisation_field(self._ledger):
+            return found.where(self._column(key).in_(subtree(self._catalog, top)))
+        condition = inside(self._catalog, self._ledger, top)
+        return found if condition is None else found.where(condition)
 
     def _match(self, query: Query) -> Any:
         if not search.has_index(self._ledger):
@@ -333,13 +342,13 @@ class Lister:
         if wanted.way == "to" and is_text:
             # A month or year that is fully known begins with the limit: 2018 holds 2018-07-01.
             return or_(column <= wanted.value, column.startswith(wanted.value, autoescape=True))
+        up_to: ColumnElement[bool] = column <= wanted.value
         if wanted.way == "to":
-            up_to: ColumnElement[bool] = column <= wanted.value
             return up_to
-        compared: ColumnElement[bool] = (
-            column >= wanted.value if wanted.way == "from" else column == wanted.value
-        )
-        return compared
+        if isinstance(self._ledger.all_fields.get(wanted.field), Several):
+            return _holds_all(column, codes_in(wanted.value))
+        from_on: ColumnElement[bool] = column >= wanted.value
+        return from_on if wanted.way == "from" else column == wanted.value
 
     def _order(self, query: Query) -> tuple[Any, ...]:
         serial: ColumnElement[Any] = self._table.c.serial
@@ -361,18 +370,24 @@ class Lister:
         """Refuse what would tell a masked number bit by bit to those who may not see it."""
         field = self._ledger.all_fields.get(key)
         if field is not None and field.masked and not self._may_reveal:
-            raise InputError(
-                f"{key} is masked: no sorting and no searching by part",
-                user_message=(
-                    f"“{field.caption}”对您是遮盖的，不能按它排序，也不能按其中一段筛选；"
-                    "可以输入完整的号码来查找。"
-                ),
-                code="masked_field",
-            )
+            raise _masked(key, field.caption)
+
+
+def _masked(key: str, caption: str) -> InputError:
+    told = (
+        f"“{caption}”对您是遮盖的，不能按它排序，也不能按其中一段筛选；可以输入完整的号码来查找。"
+    )
+    return InputError(f"{key} is masked", user_message=told, code="masked_field")
 
 
 def _shown(field: Field[Any], value: Any, masked: frozenset[str]) -> Any:
     return field.mask(value) if field.key in masked and value is not None else value
+
+
+def _holds_all(column: ColumnElement[Any], codes: Sequence[str]) -> ColumnElement[bool]:
+    """Say that each of some codes is among those that a row has."""
+    marked = MARK + column + MARK
+    return and_(*(marked.contains(f"{MARK}{code}{MARK}", autoescape=True) for code in codes))
 
 
 def _owner(ledger: Ledger, beside: FromClause) -> ColumnElement[Any]:

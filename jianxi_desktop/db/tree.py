@@ -22,12 +22,16 @@ def subtree(catalog: Catalog, root: UUID) -> Select[Any]:
 
 
 def organisation_field(ledger: Ledger) -> str | None:
-    """Name the field that says which organisation a record belongs to."""
+    """Name the field that says which organisation a record belongs to.
+
+    Where a record has an owner, a link that may be empty says something else, such as whose duty
+    an item is; then it belongs where its owner does.
+    """
     if ledger.key == "organisation":
         return "id"
     for key, field in ledger.all_fields.items():
         if isinstance(field, Link) and field.target == "organisation":
-            return key
+            return key if field.required or ledger.owner is None else None
     return None
 
 

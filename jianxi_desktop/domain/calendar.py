@@ -129,6 +129,18 @@ def years_between(one: str, other: str) -> int:
     return int(then[:4]) - int(first[:4]) - (then[5:] < first[5:])
 
 
+def years_after(day: str, years: int) -> str:
+    """Give the same day some years later, to the precision known; 29 February becomes the 28th."""
+    later = f"{int(day[:4]) + years:04}{day[4:]}"
+    if later.endswith("-02-29") and not _is_leap(int(later[:4])):
+        return later[:-2] + "28"
+    return later
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
 def age_on(born_on: str, today: date) -> int:
     """Count full years of age; a partly known birthday counts from its earliest day."""
     born = first_day(born_on)

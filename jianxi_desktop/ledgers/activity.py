@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped
 from jianxi_desktop.db.base import Record, column, fields_of
 from jianxi_desktop.schema.codes import code_table
 from jianxi_desktop.schema.fields import Choice, Day, Link, LongText, Name, Text, Whole
+from jianxi_desktop.schema.kinds import Clock, Points, Several
 from jianxi_desktop.schema.ledger import Issue, Ledger, Section, Values
 from jianxi_desktop.schema.paper import Paper
 
@@ -52,6 +53,26 @@ class Activity(Record):
     )
     recorder: Mapped[str | None] = column(
         Name("记录人", ("记录人姓名",), length=50, width=5), default=None
+    )
+    starts_at: Mapped[str | None] = column(Clock("开始时间"), default=None)
+    course: Mapped[uuid.UUID | None] = column(
+        Link("课程", ("课程名称",), target="course", width=10), default=None
+    )
+    lecturer: Mapped[uuid.UUID | None] = column(
+        Link("讲师（名册）", target="lecturer", width=6), default=None
+    )
+    modes: Mapped[str | None] = column(
+        Several("讲习方式", ("方式",), table="lecture_mode", width=10), default=None
+    )
+    training_forms: Mapped[str | None] = column(
+        Several("培训形式", table="training_form", width=10), default=None
+    )
+    training_contents: Mapped[str | None] = column(
+        Several("培训内容", ("学习内容",), table="training_content", width=12), default=None
+    )
+    hours: Mapped[int | None] = column(Points("学时", ("课时",)), default=None)
+    campaign: Mapped[str | None] = column(
+        Choice("主题活动", ("专题",), table="campaign", width=8), default=None
     )
     expected: Mapped[int | None] = column(Whole("应到人数"), default=None)
     present: Mapped[int | None] = column(Whole("实到人数", ("到会人数",)), default=None)
@@ -98,8 +119,13 @@ LEDGER = Ledger(
     caption=A.topic,
     listing=(A.held_on, A.kind, A.topic, A.organisation, A.place, A.host, A.expected, A.present),
     form=(
-        Section("活动", (A.topic, A.kind, A.held_on, A.organisation, A.venue, A.place)),
+        Section(
+            "活动",
+            (A.topic, A.kind, A.held_on, A.starts_at, A.organisation, A.venue, A.place, A.campaign),
+        ),
         Section("人员", (A.host, A.speaker, A.recorder)),
+        Section("讲习", (A.course, A.lecturer, A.modes)),
+        Section("培训", (A.training_forms, A.training_contents, A.hours)),
         Section("人数", (A.expected, A.present, A.on_leave, A.public_present)),
         Section("记录", (A.content, A.resolution)),
     ),
@@ -123,6 +149,33 @@ LEDGER = Ledger(
             "组织生活与活动记录表",
             (A.held_on, A.kind, A.topic, A.organisation, A.place, A.host, A.expected, A.present),
         ),
+        Paper(
+            "讲习活动记录表",
+            (
+                A.held_on,
+                A.topic,
+                A.organisation,
+                A.course,
+                A.speaker,
+                A.modes,
+                A.present,
+                A.public_present,
+            ),
+        ),
+        Paper(
+            "集中培训登记表",
+            (
+                A.held_on,
+                A.topic,
+                A.organisation,
+                A.training_forms,
+                A.training_contents,
+                A.present,
+                A.hours,
+            ),
+        ),
+        Paper("外出学习登记表", (A.held_on, A.topic, A.place, A.host, A.present, A.content)),
+        Paper("会议记录表", (A.held_on, A.topic, A.organisation, A.content, A.resolution)),
     ),
 )
 

@@ -23,6 +23,11 @@ class ObservationRound(Record):
     )
     starts_on: Mapped[str | None] = column(Day("开始日期"), default=None)
     note: Mapped[str | None] = column(LongText("备注", width=12), default=None)
+    ends_on: Mapped[str | None] = column(Day("结束日期"), default=None)
+    participants: Mapped[str | None] = column(
+        LongText("参加人员", length=400, width=14), default=None
+    )
+    summary: Mapped[str | None] = column(LongText("观摩小结", ("总结",), width=18), default=None)
 
 
 R = ObservationRound
@@ -34,7 +39,10 @@ ROUND = Ledger(
     fields=fields_of(R),
     caption=R.title,
     listing=(R.title, R.step, R.period, R.leader, R.starts_on),
-    form=(Section("观摩", (R.title, R.step, R.period, R.leader, R.starts_on, R.note)),),
+    form=(
+        Section("观摩", (R.title, R.step, R.period, R.leader, R.starts_on, R.ends_on)),
+        Section("小结", (R.participants, R.summary, R.note)),
+    ),
     roster_key=(R.title, R.period),
     papers=(Paper("观摩一览表", (R.title, R.step, R.period, R.leader, R.starts_on)),),
 )
@@ -88,6 +96,9 @@ class ObservationCriterion(Record):
         LongText("观摩要点", ("评分标准", "评分说明"), length=400, width=24), default=None
     )
     most: Mapped[int] = column(Whole("分值", ("满分", "最高分"), most=100))
+    rule: Mapped[str | None] = column(
+        Choice("计分办法", table="observation_rule", width=5), default=None
+    )
 
 
 C = ObservationCriterion
@@ -98,7 +109,7 @@ CRITERION = Ledger(
     fields=fields_of(C),
     caption=C.item,
     listing=(C.method, C.position, C.item, C.guidance, C.most),
-    form=(Section("指标", (C.round, C.method, C.position, C.item, C.guidance, C.most)),),
+    form=(Section("指标", (C.round, C.method, C.position, C.item, C.guidance, C.most, C.rule)),),
     roster_key=(C.round, C.method, C.position),
     owner=C.round,
     ignored=("备注",),

@@ -128,6 +128,7 @@ LEDGER = Ledger(
         Section("备注", (O.note,)),
     ),
     roster_key=(O.name, O.parent),
+    above=O.parent,
     home=O.parent,
     complete=complete,
     derived=(O.form, O.kind),

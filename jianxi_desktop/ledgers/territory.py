@@ -5,7 +5,7 @@ import uuid
 from sqlalchemy.orm import Mapped
 
 from jianxi_desktop.db.base import Record, column, fields_of
-from jianxi_desktop.schema.fields import Choice, Link, Text, YesNo
+from jianxi_desktop.schema.fields import Choice, Day, Link, LongText, Text, Whole, YesNo
 from jianxi_desktop.schema.ledger import Ledger, Section
 from jianxi_desktop.schema.paper import Paper
 
@@ -24,6 +24,12 @@ class Territory(Record):
         Link("上级区域", target="territory", width=12), default=None
     )
     pilot: Mapped[bool | None] = column(YesNo("试点", ("是否试点",)), default=None)
+    pilot_since: Mapped[str | None] = column(Day("试点开始"), default=None)
+    pilot_until: Mapped[str | None] = column(Day("试点结束"), default=None)
+    households: Mapped[int | None] = column(Whole("户数", ("居民户数",)), default=None)
+    established_on: Mapped[str | None] = column(Day("设立日期", ("成立日期",)), default=None)
+    abolished_on: Mapped[str | None] = column(Day("撤销日期", ("划出日期",)), default=None)
+    note: Mapped[str | None] = column(LongText("备注", width=10), default=None)
 
 
 T = Territory
@@ -35,7 +41,12 @@ LEDGER = Ledger(
     fields=fields_of(T),
     caption=T.name,
     listing=(T.name, T.kind, T.code, T.parent, T.pilot),
-    form=(Section("区域", (T.name, T.kind, T.code, T.parent, T.pilot)),),
+    form=(
+        Section("区域", (T.name, T.kind, T.code, T.parent, T.households)),
+        Section("试点", (T.pilot, T.pilot_since, T.pilot_until)),
+        Section("设立与撤销", (T.established_on, T.abolished_on, T.note)),
+    ),
     roster_key=(T.code, T.name),
+    above=T.parent,
     papers=(Paper("区域一览表", (T.name, T.kind, T.code, T.parent), landscape=False),),
 )

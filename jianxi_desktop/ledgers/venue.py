@@ -5,7 +5,8 @@ import uuid
 from sqlalchemy.orm import Mapped
 
 from jianxi_desktop.db.base import Record, column, fields_of
-from jianxi_desktop.schema.fields import Choice, Day, Link, LongText, Phone, Text, Whole
+from jianxi_desktop.schema.fields import Choice, Day, Link, LongText, Phone, Text, Whole, YesNo
+from jianxi_desktop.schema.kinds import Several
 from jianxi_desktop.schema.ledger import Ledger, Section
 from jianxi_desktop.schema.paper import Paper
 
@@ -32,6 +33,30 @@ class Venue(Record):
     service_area: Mapped[int | None] = column(
         Whole("服务面积（平方米）", ("服务面积", "建筑面积")), default=None
     )
+    office_before: Mapped[int | None] = column(
+        Whole("原办公面积（㎡）", ("改造前办公面积",)), default=None
+    )
+    service_before: Mapped[int | None] = column(
+        Whole("原服务面积（㎡）", ("改造前服务面积",)), default=None
+    )
+    uses: Mapped[str | None] = column(
+        Several("功能", ("一室多用", "功能室用途"), table="room_use", width=12), default=None
+    )
+    base_type: Mapped[str | None] = column(
+        Choice("基地类型", table="base_type", width=5), default=None
+    )
+    provider: Mapped[uuid.UUID | None] = column(
+        Link("提供单位", ("依托单位",), target="unit", width=12), default=None
+    )
+    panels: Mapped[str | None] = column(
+        Several("展示内容", ("版面内容",), table="panel", width=12), default=None
+    )
+    capacity: Mapped[int | None] = column(Whole("可容纳人数", ("容纳人数",)), default=None)
+    bookable: Mapped[bool | None] = column(YesNo("接受预约", ("可预约",)), default=None)
+    opinions: Mapped[str | None] = column(
+        LongText("群众意见和采纳情况", ("群众意见",), width=14), default=None
+    )
+    closed_on: Mapped[str | None] = column(Day("停用日期", ("停用时间",)), default=None)
     opened_on: Mapped[str | None] = column(Day("启用日期", ("建成时间", "启用时间")), default=None)
     phone: Mapped[str | None] = column(Phone("联系电话", ("预约电话",)), default=None)
     note: Mapped[str | None] = column(LongText("备注", width=12), default=None)
@@ -48,16 +73,26 @@ LEDGER = Ledger(
     listing=(V.name, V.kind, V.organisation, V.parent, V.address, V.office_area, V.service_area),
     form=(
         Section("阵地", (V.name, V.kind, V.organisation, V.parent, V.address)),
-        Section("面积与联系", (V.office_area, V.service_area, V.opened_on, V.phone)),
-        Section("备注", (V.note,)),
+        Section("面积", (V.office_area, V.service_area, V.office_before, V.service_before)),
+        Section("功能", (V.uses, V.base_type, V.provider, V.panels, V.capacity, V.bookable)),
+        Section("启用与联系", (V.opened_on, V.closed_on, V.phone, V.opinions, V.note)),
     ),
     roster_key=(V.name, V.organisation),
+    above=V.parent,
     home=V.organisation,
     ignored=("序号", "编号", "层数", "房间数", "院落面积", "场所照片"),
     papers=(
         Paper(
             "阵地基本情况表",
             (V.name, V.kind, V.organisation, V.address, V.office_area, V.service_area),
+        ),
+        Paper(
+            "功能室一览表", (V.name, V.parent, V.organisation, V.uses, V.service_area, V.capacity)
+        ),
+        Paper("党建文化广场台账", (V.name, V.organisation, V.address, V.panels, V.opened_on)),
+        Paper(
+            "开放式组织生活基地一览表",
+            (V.name, V.base_type, V.provider, V.address, V.capacity, V.phone, V.opened_on),
         ),
     ),
 )

@@ -16,6 +16,7 @@ from jianxi_desktop.schema.fields import (
     Whole,
     YesNo,
 )
+from jianxi_desktop.schema.kinds import Clock, CreditCode, Points
 
 
 def column_of(field: Field[Any]) -> Column:
@@ -32,6 +33,7 @@ def _align(field: Field[Any]) -> Align:
 
 @_align.register(Whole)
 @_align.register(Money)
+@_align.register(Points)
 def _figures(field: Field[Any]) -> Align:
     """Let figures stand one under the other."""
     del field
@@ -39,6 +41,8 @@ def _figures(field: Field[Any]) -> Align:
 
 
 @_align.register(Choice)
+@_align.register(Clock)
+@_align.register(CreditCode)
 @_align.register(Day)
 @_align.register(IdentityNumber)
 @_align.register(Name)

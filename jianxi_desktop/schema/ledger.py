@@ -60,9 +60,11 @@ class Ledger:
         caption: The attribute that names a record where another one links to it.
         listing: Columns of the list; may hold attributes of the companion.
         form: Sections of the form; may hold attributes of the companion.
-        area: Heading under which the navigation shows it; empty: only inside its owner.
+        area: Heading under which the navigation shows it; empty: only inside its owner. One that
+            has both is listed in both places.
         roster_key: Attributes that tell whether a row of a roster is already here.
         ignored: Captions that rosters carry and that are computed, not kept.
+        above: Attribute that links a record to the one of the same ledger that it stands under.
         owner: Attribute that links a row of this ledger to the record it belongs to.
         ended: Attribute that is empty on the row that holds now (dated rows).
         companion: Ledger of dated rows whose current row is listed and edited with this record.
@@ -83,6 +85,7 @@ class Ledger:
     area: str = ""
     roster_key: tuple[Any, ...] = ()
     ignored: tuple[str, ...] = ("序号", "编号", "备注")
+    above: Any = None
     owner: Any = None
     ended: Any = None
     companion: "Ledger | None" = None

@@ -8,6 +8,7 @@ from jianxi_desktop.db import transfer, write
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.fields import Day, Field, Link, Money, Whole, YesNo
+from jianxi_desktop.schema.kinds import Points
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 from jianxi_desktop.sync.merge import Decision, Dot, Version, fold
 from jianxi_desktop.sync.records import Part
@@ -101,7 +102,7 @@ def _fits(field: Field[Any], value: Any) -> bool:
         return not field.required
     if isinstance(field, YesNo):
         return isinstance(value, bool)
-    if isinstance(field, Whole | Money):
+    if isinstance(field, Whole | Money | Points):
         return isinstance(value, int) and not isinstance(value, bool)
     if not isinstance(value, str):
         return False

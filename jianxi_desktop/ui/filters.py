@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButto
 
 from jianxi_desktop.errors import FieldError
 from jianxi_desktop.schema.fields import Choice, Day, Field, Link, Money, Text, Whole, YesNo
+from jianxi_desktop.schema.kinds import Points
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Filter, Way
 from jianxi_desktop.ui.editors import LineEditor, make_editor
@@ -45,6 +46,7 @@ def _(field: Text) -> tuple[Way, ...]:
 @ways_of.register(Day)
 @ways_of.register(Whole)
 @ways_of.register(Money)
+@ways_of.register(Points)
 def _(field: Field[Any]) -> tuple[Way, ...]:
     del field
     return ("from", "to", "is", "empty", "given")
@@ -57,7 +59,7 @@ def describe_filter(field: Field[Any], wanted: Filter, shown: str) -> str:
 
 
 def _word(field: Field[Any], way: Way) -> str:
-    amounts = _AMOUNTS if isinstance(field, Whole | Money) else {}
+    amounts = _AMOUNTS if isinstance(field, Whole | Money | Points) else {}
     return amounts.get(way) or WAYS[way]
 
 
@@ -181,7 +183,11 @@ class FilterBar(QFrame):
         if isinstance(field, Link) and self._editor is not None:
             line = getattr(self._editor, "line", None)
             return str(line.text()) if line is not None else ""
-        return field.show(value) if isinstance(field, Choice | YesNo | Day | Money) else str(value)
+        return (
+            field.show(value)
+            if isinstance(field, Choice | YesNo | Day | Money | Points)
+            else str(value)
+        )
 
     def _drop(self, place: int) -> None:
         del self._made[place]

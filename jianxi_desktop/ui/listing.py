@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 
 from jianxi_desktop.schema.fields import Field, Money, Whole
+from jianxi_desktop.schema.kinds import Points
 from jianxi_desktop.schema.ledger import Attr, Ledger
 from jianxi_desktop.schema.query import Query, Reveal
 from jianxi_desktop.services import records
@@ -156,7 +157,7 @@ class LedgerTable(QAbstractTableModel):
 
     def numeric(self, column: int) -> bool:
         """Tell whether a column holds numbers, which stand at the right."""
-        return isinstance(self.fields[column], Whole | Money)
+        return isinstance(self.fields[column], Whole | Money | Points)
 
     def _fetch(self, part: str, pages: Iterable[int]) -> None:
         wanted = self._parts(pages)

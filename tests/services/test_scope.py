@@ -24,7 +24,14 @@ from jianxi_desktop.services import (
 from tests import factory
 from tests.conftest import open_copy
 
-OURS = {"territory", "observation_round", "observation_criterion"}  # everybody's to read
+OURS = {  # everybody's to read
+    "territory",
+    "territory_change",
+    "observation_round",
+    "observation_criterion",
+    "policy_document",
+    "code_item",
+}
 SCOPED = [ledger for ledger in CATALOG if ledger.key not in OURS]
 EVERY = pytest.mark.parametrize("ledger", SCOPED, ids=lambda ledger: ledger.key)
 COMMON = pytest.mark.parametrize("key", sorted(OURS))
@@ -60,14 +67,47 @@ def _records(office, branch, round_id, n):
     membership = office.catalog["membership"]
     found = records.list_serials(office, membership, Query(filters=(Filter("person", person),)))
     rows = records.list_rows(office, membership, (membership.caption,), found)
-    return {
+    made = {
         "organisation": factory.branch_of(office, f"第{n}党小组", parent=branch, form="group"),
         "person": person,
         "membership": rows[0].id,
         "activity": activity,
-        "attendance": make("attendance", activity=activity, person=person),
+        "observation_round": round_id,
         "venue": make("venue", organisation=branch),
-        "observation_visit": make("observation_visit", organisation=branch, round=round_id),
+    }
+    for ledger in _owners_first():
+        if ledger.key not in made:
+            made[ledger.key] = make(ledger.key, **_links(ledger, made, branch))
+    return made
+
+
+def _owners_first():
+    """Give the ledgers so that whatever a row needs to point at is there before it."""
+    needs = {
+        ledger.key: {
+            field.target
+            for field in ledger.fields.values()
+            if isinstance(field, Link) and field.required
+        }
+        for ledger in SCOPED
+    }
+    waiting, done = list(SCOPED), {"organisation", *OURS}
+    while waiting:
+        ready = next(ledger for ledger in waiting if needs[ledger.key] <= done | {ledger.key})
+        waiting.remove(ready)
+        done.add(ready.key)
+        yield ready
+
+
+def _links(ledger, made, branch):
+    """Let required links lead to what was made for the same branch, and so the home."""
+    links = {key: each for key, each in ledger.fields.items() if isinstance(each, Link)}
+    home = ledger.home.key if ledger.home is not None else ""
+    return {
+        key: branch if field.target == "organisation" else made.get(field.target)
+        for key, field in links.items()
+        if (field.required or key == home)
+        and (field.target == "organisation" or field.target in made)
     }
 
 

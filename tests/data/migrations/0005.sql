@@ -1,0 +1,1 @@
+INSERT INTO activity (serial, id, version, replica, seq, topic, kind, held_on, organisation) VALUES (1, x'07000000000000000000000000000001', 1, 1, 3, '三新讲习：家风', 'lecture', '2018-08-10', x'02000000000000000000000000000001');

@@ -1,0 +1,2 @@
+INSERT INTO venue (serial, id, version, replica, seq, name, kind, base_type, capacity) VALUES (1, x'06000000000000000000000000000001', 1, 1, 3, '涧河基地', 'open_base', 'red', 60);
+INSERT INTO booking (serial, id, version, replica, seq, venue, held_on, visitor, channel, state) VALUES (1, x'06000000000000000000000000000002', 1, 1, 4, x'06000000000000000000000000000001', '2018-08-10', '某单位', 'hotline', 'done');

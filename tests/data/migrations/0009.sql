@@ -1,0 +1,2 @@
+INSERT INTO observation_round (serial, id, version, replica, seq, title, step, period) VALUES (1, x'09000000000000000000000000000001', 1, 1, 3, '2018年下半年观摩', 'district_demo', '2018H2');
+INSERT INTO observation_criterion (serial, id, version, replica, seq, round, method, position, item, most) VALUES (1, x'09000000000000000000000000000002', 1, 1, 4, x'09000000000000000000000000000001', 'listen', 1, '书记汇报', 10);
