@@ -16,7 +16,7 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import FieldError, InputError
 from jianxi_desktop.schema.ledger import Attr, Issue, Ledger, Values
 from jianxi_desktop.schema.query import Filter, Query, Reveal, Row
-from jianxi_desktop.services import scope
+from jianxi_desktop.services import save_rules, scope
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.revealing import require_leave
 from jianxi_desktop.services.rights import needs
@@ -180,22 +180,25 @@ def save_record(office: Office, ledger: Ledger, values: Values, seen: Seen | Non
 
     Raises:
         ConflictError: It was changed or removed since it was read.
-        InputError: A required value is missing.
+        InputError: A required value is missing, or a rule of ``save_rules`` refuses.
     """
     require_values(ledger, values, new=seen is None)
     scope.require_writable(office, ledger)
     with office.change("create" if seen is None else "change") as change:
         values = _typed(office, change, ledger, values, seen)
         own = {key: value for key, value in values.items() if key in ledger.fields}
+        before = None
         if seen is None:
             record_id, version = _insert(change, ledger, own)
         else:
             record_id = seen.id
+            before = save_rules.before_saving(change, ledger, record_id)
             version = write.update_row(change, ledger, seen.id, seen.version, own)
         if ledger.companion is not None:
             _save_companion(change, ledger.companion, record_id, values, seen)
         scope.require_inside(office, change.connection, ledger, [record_id])
         scope.require_owner_inside(office, change.connection, ledger, record_id)
+        save_rules.after_saving(office, change, ledger, record_id, before)
         return Saved(record_id, version, frozenset(change.touched | {ledger.key}))
 
 

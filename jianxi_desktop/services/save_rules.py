@@ -1,0 +1,48 @@
+"""Rules that look at more than the record being saved; asked inside the transaction that saves it.
+
+A rule refuses by raising, so that nothing is kept; or it writes what follows from the change, such
+as the dated line of an organisation that was moved. Rules live in modules of their own, named here
+by the ledger they watch; none of them may import ``records``.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from jianxi_desktop.db.store import Change
+from jianxi_desktop.db.write import table_of
+from jianxi_desktop.schema.ledger import Ledger
+from jianxi_desktop.services.office import Office
+
+# Called with the office, the transaction, the record, and how it stood before (None: it is new).
+Rule = Callable[[Office, Change, UUID, Mapping[str, Any] | None], None]
+
+RULES: Mapping[str, tuple[Rule, ...]] = {}
+
+
+def before_saving(change: Change, ledger: Ledger, record_id: UUID) -> Mapping[str, Any] | None:
+    """Read how a record stands, for the rules of its ledger; ``None`` where none asks."""
+    if ledger.key not in RULES:
+        return None
+    table = table_of(ledger)
+    found = change.connection.execute(select(table).where(table.c.id == record_id)).mappings()
+    row = found.first()
+    return None if row is None else dict(row)
+
+
+def after_saving(
+    office: Office,
+    change: Change,
+    ledger: Ledger,
+    record_id: UUID,
+    before: Mapping[str, Any] | None,
+) -> None:
+    """Ask every rule of the ledger.
+
+    Raises:
+        InputError: A rule refuses; the message says what is in the way.
+    """
+    for rule in RULES.get(ledger.key, ()):
+        rule(office, change, record_id, before)
