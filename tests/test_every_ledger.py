@@ -11,6 +11,7 @@ from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.fields import Choice, Field, Link, Text
 from jianxi_desktop.schema.query import Filter, Query
 from jianxi_desktop.services import papers, records, roster
+from jianxi_desktop.services.drawn import DRAWN
 from tests import factory
 from tests.postgres import EITHER_PLACE
 
@@ -275,7 +276,7 @@ def test_that_any_ledger_prints(office, ledger):
 
 def test_that_every_paper_is_named_on_the_command_line():
     keys = [printout.key for printout in papers.printouts(CATALOG)]
-    assert len(keys) == len(set(keys)) == len(PAPERS) + 1
+    assert len(keys) == len(set(keys)) == len(PAPERS) + len(DRAWN) + 1
 
 
 def test_that_captions_of_records_are_short_text():

@@ -2,11 +2,14 @@
 
 from argparse import Namespace
 from pathlib import Path
+from uuid import UUID
 
 from jianxi_desktop.cli.shaping import Answer, day_of, leave_of, progress_of, query_of
 from jianxi_desktop.domain.calendar import period_end
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.query import Query
+from jianxi_desktop.services import links
+from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.services.office import Office
 
 
@@ -52,7 +55,7 @@ def print_form(options: Namespace, office: Office) -> Answer:
     if options.round:
         round_id = observation.round_named(office, options.round)
     query, reveal = Query(), None
-    if form != papers.OBSERVATION:
+    if papers.is_list(form):
         ledger = papers.paper_named(office.catalog, form)[0]
         query = query_of(options, office, ledger)
         reveal = leave(office, ledger, query=query)
@@ -61,6 +64,7 @@ def print_form(options: Namespace, office: Office) -> Answer:
         form,
         round_id=round_id,
         query=query,
+        wanted=_wanted(options, office),
         reveal=reveal,
         progress=progress_of(options),
     )
@@ -81,3 +85,12 @@ def plan_round(options: Namespace, office: Office) -> Answer:
         today=day_of(options),
     )
     return {"round": str(saved.id), "forms": observation.form_numbers(office, saved.id)}
+
+
+def _wanted(options: Namespace, office: Office) -> Wanted:
+    """Give what a drawn paper is to be about."""
+    organisation = None
+    if options.org:
+        ledger = office.catalog["organisation"]
+        organisation = UUID(links.text_to_link(office, ledger, "parent", options.org))
+    return Wanted(organisation=organisation, as_of=options.as_of)

@@ -167,6 +167,7 @@ def _paper_commands(commands: Any) -> None:
     paper.add_argument("--ledger", help="打印这个台账的一览表")
     paper.add_argument("-o", "--output", required=True, metavar="OUT.pdf")
     paper.add_argument("--round", help="观摩轮次的标识或名称")
+    paper.add_argument("--org", help="组织架构图从哪个党组织画起")
     paper.add_argument("--search", default="")
     paper.add_argument("--where", action="append", default=[], metavar="字段=值")
     _revealing(paper)

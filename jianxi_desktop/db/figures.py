@@ -35,6 +35,14 @@ def members_by_branch(connection: Connection, catalog: Catalog, day: date) -> Ma
     return {row[0]: row[1] for row in connection.execute(found)}
 
 
+def members_by_place(connection: Connection, catalog: Catalog, day: date) -> Mapping[UUID, int]:
+    """Count members by where each belongs on a day: the group, where there is none the branch."""
+    table = table_of(catalog["membership"])
+    place = func.coalesce(table.c.group, table.c.branch)
+    found = select(place, func.count()).where(_holds(table, day)).group_by(place)
+    return {row[0]: row[1] for row in connection.execute(found)}
+
+
 def members(connection: Connection, catalog: Catalog, day: date) -> Iterator[Member]:
     """Give every member of a day, alike ones once."""
     person, membership = table_of(catalog["person"]), table_of(catalog["membership"])

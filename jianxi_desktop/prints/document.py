@@ -5,6 +5,7 @@ show. Places are in points from the lower left corner, as in PDF.
 """
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 from typing import BinaryIO
 
@@ -14,7 +15,10 @@ from jianxi_desktop.prints.lettering import Lettering, Letters
 from jianxi_desktop.prints.pdf import PdfFile, number, text_string
 from jianxi_desktop.prints.wrapping import Fitted
 
+Colour = tuple[float, float, float]  # red, green, blue, each from 0 to 1
+
 PRODUCER = "涧西党建工作台"
+BLACK: Colour = (0, 0, 0)
 _DARK = re.compile("1+")
 
 
@@ -89,6 +93,15 @@ class Drawing:
         """Set the width of the lines that follow."""
         self._operators.append(f"{number(width)} w")
 
+    def ink(self, colour: Colour) -> None:
+        """Set the colour of the text, lines and areas that follow."""
+        parts = " ".join(number(each) for each in colour)
+        self._operators.append(f"{parts} rg {parts} RG")
+
+    def dash(self, *lengths: float) -> None:
+        """Break the lines that follow into dashes and gaps; none draws them whole again."""
+        self._operators.append(f"[{' '.join(map(number, lengths))}] 0 d")
+
     def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
         """Draw a line."""
         self._operators.append(f"{number(x1)} {number(y1)} m {number(x2)} {number(y2)} l S")
@@ -100,6 +113,17 @@ class Drawing:
     def block(self, x: float, y: float, width: float, height: float) -> None:
         """Draw a black area."""
         self._operators.append(f"{_numbers(x, y, width, height)} re f")
+
+    def outline(self, steps: Sequence[tuple[float, ...]], *, filled: bool) -> None:
+        """Draw a closed shape, or its area.
+
+        Args:
+            steps: The first place, then one place for a straight step or three for a curved one.
+            filled: Whether the area is meant.
+        """
+        path = [f"{_numbers(*steps[0])} m"]
+        path += [f"{_numbers(*step)} {'l' if len(step) == 2 else 'c'}" for step in steps[1:]]
+        self._operators.append(f"{' '.join(path)} h {'f' if filled else 'S'}")
 
     def code(self, x: float, y: float, side: float, text: str) -> None:
         """Draw a QR code upwards and right of a place; the caller keeps a margin around it."""

@@ -2,8 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,6 @@ from jianxi_desktop.errors import InputError, UsageError
 from jianxi_desktop.prints.checklist import Checklist, Criterion, Part
 from jianxi_desktop.prints.columns import column_of
 from jianxi_desktop.prints.observation import draw_checklists
-from jianxi_desktop.prints.output import PrintResult
 from jianxi_desktop.prints.render import PageImage, render_page
 from jianxi_desktop.prints.table import TableSpec, draw_table
 from jianxi_desktop.schema.fields import Field
@@ -28,54 +26,41 @@ from jianxi_desktop.schema.ledger import Catalog, Ledger
 from jianxi_desktop.schema.paper import Paper
 from jianxi_desktop.schema.query import Filter, Query, Reveal
 from jianxi_desktop.services import audit, leaving
+from jianxi_desktop.services.document import Document, document_of
+from jianxi_desktop.services.drawn import DRAWN, Asks, Wanted
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.revealing import require_leave
 from jianxi_desktop.services.rights import needs
 
 OBSERVATION = "observation"
 EVERYTHING = Query()
+OF_TODAY = Wanted()
 
 
 @dataclass(frozen=True)
 class Printout:
-    """Something that can be printed: its name on the command line, its title, its ledger."""
+    """Something that can be printed.
+
+    Attributes:
+        key: Its name on the command line.
+        title: What people call it.
+        ledger: The ledger it is about.
+        asks: What has to be chosen before it can be made.
+    """
 
     key: str
     title: str
     ledger: str
-
-
-@dataclass(frozen=True)
-class Document:
-    """A finished PDF.
-
-    Attributes:
-        title: What it is.
-        pdf: The file's bytes.
-        pages: How many pages it has.
-        forms: Numbers of the forms in it.
-        missing: Characters no font could draw, as code points.
-        reason: Why numbers stand in it in full, if they do.
-        told: What the journal notes of it once it is on paper or in a file.
-    """
-
-    title: str
-    pdf: bytes
-    pages: int
-    forms: tuple[str, ...]
-    missing: tuple[str, ...] = ()
-    reason: str | None = None
-    told: Mapping[str, Any] = field(default_factory=dict)
+    asks: Asks = Asks.QUERY
 
 
 def printouts(catalog: Catalog) -> list[Printout]:
     """List everything that can be printed."""
-    lists = [
-        Printout(f"{ledger.key}.{place}", paper.title, ledger.key)
-        for ledger in catalog
-        for place, paper in enumerate(ledger.papers, start=1)
+    return [
+        Printout(OBSERVATION, "观摩检查表", "observation_round", Asks.ROUND),
+        *(Printout(each.key, each.title, each.ledger, each.asks) for each in DRAWN.values()),
+        *_lists(catalog),
     ]
-    return [Printout(OBSERVATION, "观摩检查表", "observation_round"), *lists]
 
 
 @needs(Right.PRINT)
@@ -85,23 +70,41 @@ def print_paper(
     *,
     round_id: UUID | None = None,
     query: Query = EVERYTHING,
+    wanted: Wanted = OF_TODAY,
     reveal: Reveal | None = None,
     today: date | None = None,
     progress: Progress = no_progress,
 ) -> Document:
-    """Make one printout; ``round_id`` chooses the round of a checklist, else the newest.
+    """Make one printout.
+
+    Args:
+        office: The open database.
+        key: Its name.
+        round_id: The round of a checklist; default the newest.
+        query: Records of a list.
+        wanted: What a drawn paper is about.
+        reveal: Leave to print numbers of a list in full.
+        today: Day of printing.
+        progress: Told how far it is.
 
     Raises:
         UsageError: There is no such printout.
-        InputError: There is no round to print.
+        InputError: There is no round to print, no such organisation.
     """
     day = today or calendar.today()
     if key == OBSERVATION:
         return _print_observation(office, round_id, day, progress)
+    if key in DRAWN:
+        return DRAWN[key].make(office, wanted, day, progress)
     ledger, paper = paper_named(office.catalog, key)
     require_leave(office, ledger, reveal)
     leaving.require_same(query, reveal)
     return _print_list(office, ledger, paper, query, day, reveal=reveal, progress=progress)
+
+
+def is_list(key: str) -> bool:
+    """Tell whether a printout is the list of a ledger, and no form or drawing."""
+    return key != OBSERVATION and key not in DRAWN
 
 
 def paper_named(catalog: Catalog, key: str) -> tuple[Ledger, Paper]:
@@ -110,23 +113,31 @@ def paper_named(catalog: Catalog, key: str) -> tuple[Ledger, Paper]:
     Raises:
         UsageError: There is none of that name.
     """
-    known = {printout.key: printout for printout in printouts(catalog)}
     name, _, place = key.partition(".")
-    if key in known:
+    if key in {printout.key for printout in _lists(catalog)}:
         return catalog[name], catalog[name].papers[int(place) - 1]
     if key in {ledger.key for ledger in catalog}:
         ledger = catalog[key]
         return ledger, (*ledger.papers, Paper(ledger.title, ledger.listing))[0]
+    known = sorted(printout.key for printout in printouts(catalog))
     raise UsageError(
         f"no printout {key!r}",
-        user_message=f"没有名为“{key}”的打印件，可用：{'、'.join(sorted(known))}。",
+        user_message=f"没有名为“{key}”的打印件，可用：{'、'.join(known)}。",
         code="no_such_form",
     )
 
 
+def _lists(catalog: Catalog) -> list[Printout]:
+    return [
+        Printout(f"{ledger.key}.{place}", paper.title, ledger.key)
+        for ledger in catalog
+        for place, paper in enumerate(ledger.papers, start=1)
+    ]
+
+
 def holds_numbers(catalog: Catalog, key: str) -> bool:
     """Tell whether numbers stand masked in a printout, which may be asked for in full."""
-    if key == OBSERVATION:
+    if not is_list(key):
         return False
     ledger, paper = paper_named(catalog, key)
     return any(field.masked for field in ledger.pick(paper.columns))
@@ -188,7 +199,7 @@ def _print_list(
         made = draw_table(stream, spec, progress)
     told = leaving.what_left(ledger.key, number, reveal, ledger, query)
     reason = None if reveal is None else reveal.reason
-    return _document(paper.title, stream, made, {**told, "title": paper.title}, reason)
+    return document_of(paper.title, stream, made, {**told, "title": paper.title}, reason)
 
 
 def _print_observation(
@@ -198,7 +209,7 @@ def _print_observation(
         checklists = list(_checklists(office, connection, round_id, day))
     stream = io.BytesIO()
     told = {"paper": OBSERVATION, "rows": len(checklists), "full_numbers": False}
-    return _document("观摩检查表", stream, draw_checklists(stream, checklists, progress), told)
+    return document_of("观摩检查表", stream, draw_checklists(stream, checklists, progress), told)
 
 
 def _checklists(
@@ -258,18 +269,6 @@ def _rows(office: Office, connection: Connection, key: str, query: Query) -> lis
         {"id": row.id, **dict(zip(ledger.fields, row.cells, strict=True))}
         for row in office.lister(ledger).stream(connection, attributes, query)
     ]
-
-
-def _document(
-    title: str,
-    stream: io.BytesIO,
-    result: PrintResult,
-    told: Mapping[str, Any],
-    reason: str | None = None,
-) -> Document:
-    pdf = stream.getvalue()
-    numbers, missing = result.form_numbers, result.missing
-    return Document(title, pdf, result.pages, numbers, missing, reason, told)
 
 
 def _text(spec: Field[Any], cell: Any) -> str:

@@ -12,8 +12,8 @@ from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.calendar import show_day
 from jianxi_desktop.prints import qr
 from jianxi_desktop.prints.recovery_sheet import TITLE, RecoverySheet, draw_recovery_sheet
+from jianxi_desktop.services.document import Document
 from jianxi_desktop.services.office import Office
-from jianxi_desktop.services.papers import Document
 
 
 def recovery_sheet(office: Office, recovery_key: str, *, today: date | None = None) -> Document:

@@ -29,6 +29,25 @@ class Word:
     text: str
 
 
+@dataclass(frozen=True)
+class Area:
+    """A filled shape as pdfium sees it, in points from the lower left corner."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def is_apart(self, other: "Area") -> bool:
+        """Tell whether two areas share nothing but an edge."""
+        return (
+            self.right <= other.left + 0.5
+            or other.right <= self.left + 0.5
+            or self.top <= other.bottom + 0.5
+            or other.top <= self.bottom + 0.5
+        )
+
+
 @pytest.fixture
 def lettering() -> Lettering:
     return Lettering(find_fonts())
@@ -121,5 +140,64 @@ def page_texts() -> Callable[[BytesIO], list[str]]:
             return texts
         finally:
             document.close()
+
+    return read
+
+
+def _objects(pdf: BytesIO, kind: int) -> Any:
+    """Give the objects of a kind on each page, while the document is open."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(pdf.getvalue()) as document:
+        for page in document:
+            yield page, [each for each in page.get_objects() if each.type == kind]
+            page.close()
+
+
+@pytest.fixture
+def boxes() -> Callable[[BytesIO], list[list[Area]]]:
+    """Read where the filled shapes of each page are; narrow bars are left out."""
+    from ctypes import byref, c_int
+
+    from pypdfium2 import raw
+
+    def is_filled(each: Any) -> bool:
+        mode, stroke = c_int(), c_int()
+        raw.FPDFPath_GetDrawMode(each.raw, byref(mode), byref(stroke))
+        return mode.value != raw.FPDF_FILLMODE_NONE
+
+    def read(pdf: BytesIO) -> list[list[Area]]:
+        return [
+            [
+                area
+                for each in found
+                if is_filled(each) and (area := Area(*each.get_bounds())).right - area.left > 5
+            ]
+            for _page, found in _objects(pdf, raw.FPDF_PAGEOBJ_PATH)
+        ]
+
+    return read
+
+
+@pytest.fixture
+def sizes() -> Callable[[BytesIO], list[tuple[float, str]]]:
+    """Read how large each piece of text is set, in points, and what it says."""
+    from ctypes import byref, c_float, create_string_buffer, sizeof
+
+    from pypdfium2 import raw
+
+    def read(pdf: BytesIO) -> list[tuple[float, str]]:
+        told = []
+        for page, found in _objects(pdf, raw.FPDF_PAGEOBJ_TEXT):
+            reader = page.get_textpage()
+            for each in found:
+                size, text = c_float(), create_string_buffer(2000)
+                raw.FPDFTextObj_GetFontSize(each.raw, byref(size))
+                used = raw.FPDFTextObj_GetText(
+                    each.raw, reader.raw, raw.FPDF_WCHAR.from_buffer(text), sizeof(text)
+                )
+                told.append((round(size.value, 2), text.raw[: used - 2].decode("utf-16-le")))
+            reader.close()
+        return told
 
     return read

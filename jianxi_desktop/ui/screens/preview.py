@@ -14,8 +14,8 @@ from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import observation, papers
+from jianxi_desktop.services.document import Document
 from jianxi_desktop.services.office import Office
-from jianxi_desktop.services.papers import Document
 from jianxi_desktop.services.revealing import reveal
 from jianxi_desktop.ui.removal import Why, ask_why
 from jianxi_desktop.ui.screen import Desk, Listed, Screen

@@ -7,7 +7,7 @@ from PySide6.QtPrintSupport import QPrinter
 from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.errors import EnvironmentFailure
 from jianxi_desktop.services import papers
-from jianxi_desktop.services.papers import Document
+from jianxi_desktop.services.document import Document
 
 DOTS = 300  # an inch, on paper
 

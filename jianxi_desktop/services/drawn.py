@@ -1,0 +1,69 @@
+"""Papers that are drawn by a hand of their own, and what each must be told to be made.
+
+The lists of ledgers are in ``papers``; whatever is no list is named here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from jianxi_desktop.domain.progress import Progress
+from jianxi_desktop.services import organisation_chart
+from jianxi_desktop.services.document import Document
+from jianxi_desktop.services.office import Office
+
+
+class Asks(StrEnum):
+    """What a person chooses before a paper can be made."""
+
+    QUERY = "query"  # records of a ledger
+    ROUND = "round"  # an observation round
+    ORGANISATION = "organisation"  # who stands on top, and the day
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a drawn paper is to be about; it takes what it asks for and leaves the rest.
+
+    Attributes:
+        organisation: The organisation on top; default the office's own.
+        as_of: The day it is to hold for; default today.
+    """
+
+    organisation: UUID | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A paper that is no list.
+
+    Attributes:
+        key: Its name on the command line.
+        title: What people call it.
+        ledger: The ledger it is mostly about.
+        asks: What has to be chosen.
+        make: Makes it.
+    """
+
+    key: str
+    title: str
+    ledger: str
+    asks: Asks
+    make: Callable[[Office, Wanted, date, Progress], Document]
+
+
+def _chart(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
+    return organisation_chart.chart(
+        office, wanted.organisation, wanted.as_of or today, today=today, progress=progress
+    )
+
+
+DRAWN = {
+    each.key: each
+    for each in (
+        Drawn(organisation_chart.KEY, "组织架构图", "organisation", Asks.ORGANISATION, _chart),
+    )
+}
