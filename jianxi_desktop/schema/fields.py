@@ -334,7 +334,7 @@ class Choice(Field[str]):
 
     def show(self, value: Any) -> str:
         """Show the label; a code this version does not know is shown as it is."""
-        return "" if value is None else self.options.labels.get(value, value)
+        return "" if value is None else self.options.known.get(value, value)
 
     def _read(self, text: str) -> str:
         written = unicodedata.normalize("NFKC", text).replace(" ", "")

@@ -1,6 +1,5 @@
 """The editor of each kind of field; a new kind registers its own here."""
 
-from collections.abc import Mapping
 from functools import singledispatch
 from typing import Any, Final
 
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from jianxi_desktop.domain import calendar, identity
+from jianxi_desktop.schema.codes import CodeTable
 from jianxi_desktop.schema.fields import (
     Choice,
     Day,
@@ -149,16 +149,16 @@ class _Combo(QComboBox):
 
 
 class ChoiceEditor(Editor):
-    """Picks one code of a table; typing finds it."""
+    """Picks one code of a table; typing finds it. A code that has ended is shown, not offered."""
 
-    def __init__(self, labels: Mapping[str, str]) -> None:
+    def __init__(self, options: CodeTable) -> None:
         super().__init__()
-        self._labels = labels
+        self._known = options.known
         self.combo = _Combo()
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.combo.addItem("", None)
-        for code, label in labels.items():
+        for code, label in options.labels.items():
             self.combo.addItem(label, code)
         finder = self.combo.completer()
         assert finder is not None  # noqa: S101 - it is editable
@@ -179,7 +179,7 @@ class ChoiceEditor(Editor):
 
     def show_value(self, value: Any) -> None:
         """Override: the label of the code."""
-        text = "" if value is None else self._labels.get(value, value)
+        text = "" if value is None else self._known.get(value, value)
         self.combo.setCurrentIndex(max(self.combo.findText(text), 0))
         self.combo.setEditText(text)
 
@@ -239,7 +239,7 @@ def _(field: Whole, desk: Desk) -> Editor:
 @make_editor.register
 def _(field: Choice, desk: Desk) -> Editor:
     del desk
-    return ChoiceEditor(field.options.labels)
+    return ChoiceEditor(field.options)
 
 
 @make_editor.register
