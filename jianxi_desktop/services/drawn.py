@@ -21,6 +21,8 @@ class Asks(StrEnum):
     QUERY = "query"  # records of a ledger
     ROUND = "round"  # an observation round
     ORGANISATION = "organisation"  # who stands on top, and the day
+    MONTH = "month"  # whose, and which month
+    RECORD = "record"  # one record of its ledger
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,13 @@ class Wanted:
 
     Attributes:
         organisation: The organisation on top; default the office's own.
-        as_of: The day it is to hold for; default today.
+        as_of: The day it is to hold for, or one of the month; default today.
+        record: The record it is about.
     """
 
     organisation: UUID | None = None
     as_of: date | None = None
+    record: UUID | None = None
 
 
 @dataclass(frozen=True)

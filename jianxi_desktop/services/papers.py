@@ -19,6 +19,7 @@ from jianxi_desktop.errors import InputError, UsageError
 from jianxi_desktop.prints.checklist import Checklist, Criterion, Part
 from jianxi_desktop.prints.columns import column_of
 from jianxi_desktop.prints.observation import draw_checklists
+from jianxi_desktop.prints.picture import to_png
 from jianxi_desktop.prints.render import PageImage, render_page
 from jianxi_desktop.prints.table import TableSpec, draw_table
 from jianxi_desktop.schema.fields import Field
@@ -33,6 +34,7 @@ from jianxi_desktop.services.revealing import require_leave
 from jianxi_desktop.services.rights import needs
 
 OBSERVATION = "observation"
+PICTURE_DPI = 200.0
 EVERYTHING = Query()
 OF_TODAY = Wanted()
 
@@ -153,6 +155,22 @@ def save_pdf(office: Office, document: Document, path: Path) -> None:
     with write_beside(path) as beside:
         beside.write_bytes(document.pdf)
     leaving.note_file(office, "print", path, document.reason, **document.told)
+
+
+@needs(Right.PRINT)
+def save_picture(
+    office: Office, document: Document, index: int, path: Path, dpi: float = PICTURE_DPI
+) -> None:
+    """Write one page, counted from 0, as a PNG file, and into the journal that it was.
+
+    Raises:
+        EnvironmentFailure: Disk full, read-only, or the file is open elsewhere.
+    """
+    picture = to_png(page_image(document, index, dpi), dpi)
+    with write_beside(path) as beside:
+        beside.write_bytes(picture)
+    told = {**document.told, "page": index + 1}
+    leaving.note_file(office, "print", path, document.reason, **told)
 
 
 @needs(Right.PRINT)

@@ -13,6 +13,7 @@ from jianxi_desktop.schema.query import Query
 
 if TYPE_CHECKING:
     from jianxi_desktop.services.drafts import Draft
+    from jianxi_desktop.services.drawn import Wanted
     from jianxi_desktop.services.office import Office
     from jianxi_desktop.ui.commands import Commands
     from jianxi_desktop.ui.jobs import Jobs
@@ -79,6 +80,19 @@ class Listed:
 
     ledger: str
     query: Query = field(default_factory=Query)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Asks the print page for a paper that is no list, such as ``organisation_chart``.
+
+    Attributes:
+        key: Name of the printout.
+        wanted: What it is to be about.
+    """
+
+    key: str
+    wanted: "Wanted"
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,16 @@ COMMANDS: tuple[Command, ...] = (
         right=Right.PRINT,
     ),
     Command(
+        "print.picture",
+        "保存为图片",
+        _DATA,
+        "",
+        "eye",
+        "把正在看的这一页保存成图片",
+        idle=True,
+        right=Right.PRINT,
+    ),
+    Command(
         "print.full",
         "显示完整号码",
         _DATA,

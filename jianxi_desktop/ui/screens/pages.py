@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from enum import Enum
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QImage,
     QKeyEvent,
@@ -17,9 +17,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from jianxi_desktop.ui.theme import colour, columns_of
 
-A4 = 210 / 297
+A4 = QSizeF(210 / 25.4, 297 / 25.4)  # inches
 _KEPT = 16  # pictures of pages held in memory
-_A4_INCHES = 210 / 25.4
 _STEPS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
 
 
@@ -47,7 +46,7 @@ class PagesView(QAbstractScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pages = 0
-        self._ratio = A4  # width by height
+        self._sheet = A4
         self._fit = Fit.WIDTH
         self._zoom = 1.0
         self._images: OrderedDict[int, QImage] = OrderedDict()
@@ -72,9 +71,9 @@ class PagesView(QAbstractScrollArea):
         """The page in the middle of the view, from 0."""
         return max(self._page, 0)
 
-    def show_pages(self, number: int, ratio: float = A4) -> None:
-        """Show a document of so many pages, whose width is ``ratio`` times the height."""
-        self._pages, self._ratio = number, ratio
+    def show_pages(self, number: int, sheet: QSizeF = A4) -> None:
+        """Show a document of so many pages, which are so many inches wide and high."""
+        self._pages, self._sheet = number, sheet
         self._images.clear()
         self._asked, self._page = None, -1
         self.verticalScrollBar().setValue(0)
@@ -120,17 +119,16 @@ class PagesView(QAbstractScrollArea):
         """Bring the top of a page into view."""
         self.verticalScrollBar().setValue(min(max(page, 0), self._pages - 1) * self._pitch())
 
+    def page_size(self) -> QSize:
+        """The size of a page on the screen."""
+        dots = self.logicalDpiX() * self._zoom
+        return (self._sheet * dots).toSize()
+
     def _gap(self) -> int:
         return columns_of(self, 1)
 
-    def _page_size(self) -> QSize:
-        """The size of a page on the screen; on paper the shorter side is that of A4."""
-        inches = _A4_INCHES if self._ratio <= 1 else _A4_INCHES * self._ratio
-        width = inches * self.logicalDpiX() * self._zoom
-        return QSize(round(width), round(width / self._ratio))
-
     def _pitch(self) -> int:
-        return self._page_size().height() + self._gap()
+        return self.page_size().height() + self._gap()
 
     def _fitting_zoom(self) -> float:
         one, view, gap = self._size_at_one(), self.viewport().size(), self._gap()
@@ -141,7 +139,7 @@ class PagesView(QAbstractScrollArea):
 
     def _size_at_one(self) -> QSize:
         zoom, self._zoom = self._zoom, 1.0
-        size = self._page_size()
+        size = self.page_size()
         self._zoom = zoom
         return size
 
@@ -151,7 +149,7 @@ class PagesView(QAbstractScrollArea):
         before = bar.value() / self._pitch() if self._pages else 0.0
         if self._fit is not Fit.NONE:
             self._zoom = self._fitting_zoom()
-        size, view, gap = self._page_size(), self.viewport().size(), self._gap()
+        size, view, gap = self.page_size(), self.viewport().size(), self._gap()
         bar.setRange(0, max(self._pages * self._pitch() + gap - view.height(), 0))
         bar.setPageStep(max(view.height() - gap, 1))
         bar.setSingleStep(columns_of(self, 3))
@@ -165,7 +163,7 @@ class PagesView(QAbstractScrollArea):
         self._look()
 
     def _place(self, page: int) -> QRect:
-        size, gap = self._page_size(), self._gap()
+        size, gap = self.page_size(), self._gap()
         spare = self.viewport().width() - size.width()
         left = spare // 2 if spare > 2 * gap else gap - self.horizontalScrollBar().value()
         top = gap + page * self._pitch() - self.verticalScrollBar().value()
@@ -201,7 +199,7 @@ class PagesView(QAbstractScrollArea):
 
     def _sharp(self, page: int) -> bool:
         image = self._images.get(page)
-        wide = self._page_size().width() * self.devicePixelRatioF()
+        wide = self.page_size().width() * self.devicePixelRatioF()
         return image is not None and abs(image.width() - wide) <= max(4, wide * 0.01)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,8 +1,8 @@
 """Pictures of pages for the screen and for the printer; all of it runs on the worker."""
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPageLayout, QPainter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.errors import EnvironmentFailure
@@ -10,6 +10,7 @@ from jianxi_desktop.services import papers
 from jianxi_desktop.services.document import Document
 
 DOTS = 300  # an inch, on paper
+_LONGEST_OF_A4 = 12.0  # inches, with a little to spare
 
 
 def draw_page(document: Document, page: int, dpi: float) -> QImage:
@@ -32,7 +33,7 @@ def print_pages(document: Document, printer: QPrinter, progress: Progress) -> in
     printer.setDocName(document.title)
     printer.setFullPage(True)
     image = draw_page(document, pages[0], DOTS)
-    _turn(printer, image)
+    _lay_in(printer, image)
     painter = QPainter()
     _require(taken=painter.begin(printer))
     try:
@@ -40,7 +41,7 @@ def print_pages(document: Document, printer: QPrinter, progress: Progress) -> in
             progress(done, len(pages) * copies)
             if done:
                 image = draw_page(document, page, DOTS)
-                _turn(printer, image)
+                _lay_in(printer, image)
                 _next_sheet(printer)
             painter.drawImage(_place(printer, image), image)
     except BaseException:
@@ -60,10 +61,20 @@ def chosen_pages(printer: QPrinter, number: int) -> list[int]:
     return list(range(min(printer.fromPage(), last) - 1, last))
 
 
-def _turn(printer: QPrinter, image: QImage) -> None:
+def _lay_in(printer: QPrinter, image: QImage) -> None:
+    """Ask for the sheet that a page is made for; a printer without large ones gets it smaller."""
     lies = image.width() > image.height()
     way = QPageLayout.Orientation.Landscape if lies else QPageLayout.Orientation.Portrait
+    large = QPageSize(QPageSize.PageSizeId.A3)
+    if max(image.width(), image.height()) > _LONGEST_OF_A4 * DOTS and _has(printer, large):
+        printer.setPageSize(large)
     printer.setPageOrientation(way)
+
+
+def _has(printer: QPrinter, size: QPageSize) -> bool:
+    if printer.outputFormat() == QPrinter.OutputFormat.PdfFormat:
+        return True
+    return any(each.id() == size.id() for each in QPrinterInfo(printer).supportedPageSizes())
 
 
 def _place(printer: QPrinter, image: QImage) -> QRectF:

@@ -1,16 +1,19 @@
 import dataclasses
+from datetime import date
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtPrintSupport import QPrinter
 
 from jianxi_desktop.domain.progress import StoppedError
 from jianxi_desktop.domain.rights import Role, rights_of
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import audit, papers, records
+from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.ui.removal import ReasonDialog
-from jianxi_desktop.ui.screen import Listed
+from jianxi_desktop.ui.screen import Listed, Printed
 from jianxi_desktop.ui.screens.pages import Fit, PagesView
 from jianxi_desktop.ui.screens.pickers import Pickers
 from jianxi_desktop.ui.screens.printing import chosen_pages, draw_page, print_pages
@@ -147,6 +150,60 @@ def test_that_the_size_follows_keys_and_the_choice(screen, bench, qtbot):
     assert screen.pages.fit is Fit.PAGE
     qtbot.keyClick(screen.pages, Qt.Key.Key_End)
     assert screen.pages.page == screen.document.pages - 1
+
+
+CHART = "organisation_chart"
+
+
+@pytest.fixture
+def chart(bench, visit):
+    return visit(bench, "print", Printed(CHART, Wanted(as_of=date(2026, 11, 20))))
+
+
+def test_that_the_organisation_chart_is_shown_as_large_as_it_is(chart):
+    assert chart.document.title == "武汉路社区党委组织架构图"
+    assert chart.pages.has_image(0)
+    assert chart.paper.day.isVisible()
+    assert chart.paper.day.text() == "截至 2026年11月20日"
+    chart.pages.set_zoom(1.0)
+    sheet = chart.pages.page_size()
+    assert sheet.width() / sheet.height() == pytest.approx(420 / 297, abs=0.01)
+    assert sheet.width() == pytest.approx(420 / 25.4 * chart.pages.logicalDpiX(), abs=2)
+
+
+def test_that_the_chart_follows_the_tree_and_the_day(chart, bench, demo):
+    branch = next(n for n in records.organisation_tree(demo) if n.form == "branch")
+
+    bench.choose_organisation(branch.id)
+
+    assert chart.document.title == f"{branch.name}组织架构图"
+    assert "只打印选中的党组织" in chart.message.text.text()
+    chart.paper.day.setDate(QDate(2026, 7, 1))
+    assert "2026年7月1日" in text_of(chart.document)
+    chart.everything.click()
+    assert chart.document.title == "武汉路社区党委组织架构图"
+
+
+def test_that_the_chart_is_saved_as_a_picture(chart, bench, answer, tmp_path, demo):
+    chart.pickers = answer(tmp_path / "架构图.png")
+
+    bench.commands.trigger("print.picture")
+
+    picture = QImage(str(tmp_path / "架构图.png"))
+    assert abs(picture.width() - 3307) < 3
+    assert abs(picture.dotsPerMeterX() - 200 / 0.0254) < 2
+    assert picture.pixelColor(5, 5) == QColor("white")
+    red = [picture.pixelColor(1400, y) for y in range(200, 400)]
+    assert any(each.red() > each.blue() + 25 for each in red)
+    assert audit.list_events(demo, limit=1)[0].detail["paper"] == CHART
+    assert "架构图.png" in bench.window().notices.text.text()
+
+
+def test_that_the_chart_is_printed_on_a3(demo, printer, tmp_path):
+    print_pages(papers.print_paper(demo, CHART), printer, lambda _done, _total: None)
+
+    width, height = pages_of(tmp_path / "printed.pdf")[0]
+    assert (round(width), round(height)) == (pytest.approx(1191, abs=2), pytest.approx(842, abs=2))
 
 
 @pytest.fixture

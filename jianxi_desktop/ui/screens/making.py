@@ -1,0 +1,84 @@
+"""Printouts made on the worker for the print page, and what there is to say of one."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from PySide6.QtGui import QImage
+from PySide6.QtPrintSupport import QPrinter
+
+from jianxi_desktop.domain.progress import Progress
+from jianxi_desktop.schema.query import Query
+from jianxi_desktop.services import papers
+from jianxi_desktop.services.document import Document
+from jianxi_desktop.services.drawn import Wanted
+from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.revealing import reveal
+from jianxi_desktop.ui.screens.printing import draw_page, print_pages
+
+FIRST_DPI = 40.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which printout a person looks at.
+
+    Attributes:
+        key: Its name.
+        round: The round of a checklist.
+        query: Records of a list.
+        wanted: What a drawn paper is about.
+        reason: Why numbers stand in it in full; empty: they do not.
+    """
+
+    key: str
+    round: UUID | None = None
+    query: Query = papers.EVERYTHING
+    wanted: Wanted = papers.OF_TODAY
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A document, and a small picture of its first page for the size of the paper."""
+
+    document: Document
+    first: QImage
+
+
+def make(office: Office, asked: Asked, progress: Progress) -> Made:
+    """Make a printout; where numbers are to be in full, note the reason first."""
+    leave = None
+    if asked.reason:
+        ledger, _paper = papers.paper_named(office.catalog, asked.key)
+        leave = reveal(office, asked.reason, ledger=ledger, query=asked.query)
+    document = papers.print_paper(
+        office,
+        asked.key,
+        round_id=asked.round,
+        query=asked.query,
+        wanted=asked.wanted,
+        reveal=leave,
+        progress=progress,
+    )
+    return Made(document, draw_page(document, 0, FIRST_DPI))
+
+
+def print_noted(office: Office, document: Document, printer: QPrinter, progress: Progress) -> int:
+    """Send a document to a printer and note it; give how many pages went there."""
+    pages = print_pages(document, printer, progress)
+    papers.note_printed(office, document, pages)
+    return pages
+
+
+def told_of(document: Document | None, narrowed: str) -> str:
+    """Say what a person must know of a printout before it is on paper, one matter a line."""
+    said = []
+    if document is not None and document.reason is not None:
+        said.append("这一份是完整号码，打印和保存的也是，保存的文件没有加密。离开本页就重新遮挡。")
+    if document is not None and document.missing:
+        missing = document.missing
+        said.append(
+            f"有 {len(missing)} 个生僻字没有字体可以打印（{'、'.join(missing[:8])}），"
+            "纸上会空着，请打印后手写补上。"
+        )
+    return "\n".join(said or [narrowed])
