@@ -26,7 +26,7 @@ from jianxi_desktop.ui.list_view import LedgerView
 from jianxi_desktop.ui.listing import LedgerTable, Line
 from jianxi_desktop.ui.questions import ask
 from jianxi_desktop.ui.removal import ask_reason
-from jianxi_desktop.ui.screen import Desk
+from jianxi_desktop.ui.screen import Desk, Edited
 from jianxi_desktop.ui.theme import as_primary, columns_of, line_height
 
 _ADD = Command("detail.add", "新增", icon="add", tip="新增一行")
@@ -36,27 +36,42 @@ _FEWEST, _MOST = 3, 12  # rows seen without scrolling
 
 
 class DetailList(QFrame):
-    """Lists the rows of one owner; they are added, changed and removed here."""
+    """Lists the rows of one owner; they are added, changed and removed here.
 
-    def __init__(self, desk: Desk, ledger: Ledger, owner: UUID) -> None:
+    Rows that have rows of their own, and records that stand under one of their own kind, open on
+    the page of a record; all others in a dialog.
+
+    Attributes:
+        head: Says what is listed.
+    """
+
+    def __init__(self, desk: Desk, ledger: Ledger, owner: UUID, link: Attr | None = None) -> None:
+        """List rows.
+
+        Args:
+            desk: The desk.
+            ledger: What is listed.
+            owner: The record that the rows belong to.
+            link: The attribute that says so; ``None``: the ledger's own.
+        """
         super().__init__()
         self._desk, self.ledger, self._owner = desk, ledger, owner
-        own = ledger.owner
-        assert own is not None  # noqa: S101 - it is listed below its owner
+        own: Attr = link or ledger.owner
         self._owner_key = own.key
+        self._on_page = own is not ledger.owner or bool(desk.office.catalog.details_of(ledger))
         self._frozen = False
         listed: list[Attr] = [each for each in ledger.listing if each.key != own.key]
         self.table = LedgerTable(desk.office, desk.jobs, ledger, listed, self)
         self.view = LedgerView(self.table, f"{ledger.key}.detail")
-        head = QLabel(ledger.title)
-        head.setProperty("role", "section")
+        self.head = QLabel(ledger.title)
+        self.head.setProperty("role", "section")
         self.count = QLabel()
         self.count.setProperty("role", "hint")
         self.add, self.change, self.remove = (
             plain_button(command, self) for command in (_ADD, _CHANGE, _REMOVE)
         )
         row = QHBoxLayout()
-        row.addWidget(head)
+        row.addWidget(self.head)
         row.addWidget(self.count)
         row.addStretch(1)
         for button in (self.add, self.change, self.remove):
@@ -116,9 +131,12 @@ class DetailList(QFrame):
     def _open(self, record_id: UUID | None) -> None:
         if self._frozen:
             return
-        DetailDialog(
-            self, self._desk, self.ledger, (self._owner_key, self._owner), record_id
-        ).open()
+        owner = (self._owner_key, self._owner)
+        if self._on_page:
+            edited = Edited(self.ledger.key, record_id, None if record_id else dict([owner]))
+            self._desk.open_screen("form", edited)
+        else:
+            DetailDialog(self, self._desk, self.ledger, owner, record_id).open()
 
     def _ask_removal(self) -> None:
         line = self._current()

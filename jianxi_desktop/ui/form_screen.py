@@ -15,17 +15,14 @@ from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.records import Saved, save_record
-from jianxi_desktop.ui.attendance import AttendancePanel
-from jianxi_desktop.ui.details import DetailList
 from jianxi_desktop.ui.erasing import ask_erasure
 from jianxi_desktop.ui.form import RecordForm
 from jianxi_desktop.ui.history_dialog import HistoryDialog
 from jianxi_desktop.ui.questions import ask
+from jianxi_desktop.ui.record_parts import Part, RecordParts
 from jianxi_desktop.ui.revealing import FormNumbers
 from jianxi_desktop.ui.screen import Desk, Edited, Screen
 from jianxi_desktop.ui.theme import as_primary, as_quiet, as_title, columns_of
-
-Part = DetailList | AttendancePanel
 
 
 class FormScreen(Screen):
@@ -36,10 +33,11 @@ class FormScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.form: RecordForm | None = None
-        self.parts: list[Part] = []
+        self.below: RecordParts | None = None
         self._marks: Mapping[UUID, tuple[str | None, str]] = {}
         self._may_edit = Right.EDIT in desk.office.account.rights
         self._after: Callable[[], None] | None = None
+        self._erased = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -99,7 +97,7 @@ class FormScreen(Screen):
     def way_back(self) -> object:
         """Override: the record, or the ledger of a new one."""
         form = self.form
-        if form is None:
+        if form is None or self._erased:
             return None
         return Edited(form.ledger.key, form.seen.id if form.seen is not None else None)
 
@@ -108,17 +106,21 @@ class FormScreen(Screen):
         if self.form is not None:
             self.numbers.hide()
         found = [form.draft() for form in self.findChildren(RecordForm) if form.dirty]
-        panel = self._dirty_panel()
-        if panel is not None and self.form is not None:
+        if self.form is not None and self.below is not None and self.below.dirty:
             found = [each for each in found if each.seen != self.form.seen]
-            found.append(replace(self.form.draft(), marks=panel.table.marks))
+            found.append(replace(self.form.draft(), marks=self.below.marks))
         return tuple(found)
+
+    @property
+    def parts(self) -> list[Part]:
+        """What stands below the form."""
+        return self.below.parts if self.below is not None else []
 
     @property
     def dirty(self) -> bool:
         """Whether the form or a part below it holds something unsaved."""
         form = self.form is not None and self.form.dirty
-        return form or self._dirty_panel() is not None
+        return form or (self.below is not None and self.below.dirty)
 
     def save(self) -> None:
         """Save and stay."""
@@ -197,6 +199,7 @@ class FormScreen(Screen):
     def _to_list(self) -> None:
         """Leave for good what is erased, also where nothing was shown before it."""
         assert self.form is not None  # noqa: S101 - its record was erased
+        self._erased = True
         key = f"list:{self.form.ledger.key}"
         if self.desk.has_screen(key):
             self.desk.open_screen(key)
@@ -208,23 +211,15 @@ class FormScreen(Screen):
             self.numbers.ask()
 
     def _show_parts(self, ledger: Ledger, owner: UUID) -> None:
-        if not self.parts:
-            for detail in self.desk.office.catalog.details_of(ledger):
-                part: Part = (
-                    AttendancePanel(self.desk, detail, owner)
-                    if detail.key == "attendance"
-                    else DetailList(self.desk, detail, owner)
-                )
-                if isinstance(part, AttendancePanel):
-                    part.changed.connect(self._show_state)
-                    part.resume(self._marks)
-                if not self._may_edit:
-                    part.freeze()
-                part.setMaximumWidth(columns_of(self, 96))
-                self._inside.insertWidget(self._inside.count() - 1, part)
-                self.parts.append(part)
-        for part in self.parts:
-            part.reload()
+        if self.below is None:
+            self.below = RecordParts(self.desk, ledger, owner)
+            self.below.changed.connect(self._show_state)
+            self.below.resume(self._marks)
+            if not self._may_edit:
+                self.below.freeze()
+            self.below.setMaximumWidth(columns_of(self, 96))
+            self._inside.insertWidget(self._inside.count() - 1, self.below)
+        self.below.reload()
 
     def _show_state(self) -> None:
         only = "" if self._may_edit else "您只能查看"
@@ -233,18 +228,12 @@ class FormScreen(Screen):
     def _save_then(self, then: Callable[[], None] | None) -> None:
         self._after = then
         if self.form is not None:
-            panel = self._dirty_panel()
-            self.form.saver = save_record if panel is None else panel.saver()
+            self.form.saver = save_record if self.below is None else self.below.saver()
             self.form.save()
 
-    def _dirty_panel(self) -> AttendancePanel | None:
-        panels = (part for part in self.parts if isinstance(part, AttendancePanel))
-        return next((panel for panel in panels if panel.dirty), None)
-
     def _take_saved(self, saved: Saved) -> None:
-        for part in self.parts:
-            if isinstance(part, AttendancePanel):
-                part.forget()
+        if self.below is not None:
+            self.below.forget()
         form, after = self.form, self._after
         assert form is not None  # noqa: S101 - it was saved
         caption = form.ledger.fields[form.ledger.caption.key]
@@ -265,9 +254,8 @@ class FormScreen(Screen):
         """Drop the changes, so that the way on asks no second time."""
         if self.form is not None:
             self.form.forget()
-        for part in self.parts:
-            if isinstance(part, AttendancePanel):
-                part.forget()
+        if self.below is not None:
+            self.below.forget()
         then()
 
     def refresh(self, touched: frozenset[str]) -> None:
@@ -279,9 +267,8 @@ class FormScreen(Screen):
             if touched & shown:
                 form.load(form.seen.id)
                 return
-        for part in self.parts:
-            if isinstance(part, DetailList) and part.ledger.key in touched:
-                part.reload()
+        if self.below is not None:
+            self.below.refresh(touched)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override: Esc goes back to the list."""

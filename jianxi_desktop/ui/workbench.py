@@ -60,7 +60,7 @@ class Workbench(QWidget):
         self._within_name = ""
         self._screens: dict[str, Screen] = {}
         self._makers: dict[str, Callable[[], Screen]] = {"form": partial(FormScreen, self)}
-        self._trail: list[str] = []
+        self._trail: list[Standing] = []
         self._commands = Commands(self, (*COMMANDS, *screens.COMMANDS), office.account.rights)
         self.places = self._find_places()
         self.rail = Rail(self.places, self.open_screen)
@@ -189,13 +189,12 @@ class Workbench(QWidget):
             shown.leave(then)
 
     def _show(self, key: str, argument: object = None) -> None:
-        before = self.shown
-        if key == "form" or (before is not None and before.key == "form"):
-            self._drop("form")
+        self._put_form_away()
         screen = self.screen_of(key)
-        if key in self._trail:
-            del self._trail[self._trail.index(key) :]
-        self._trail.append(key)
+        step = Standing(key, argument if key == "form" else None)
+        if step in self._trail:
+            del self._trail[self._trail.index(step) :]
+        self._trail.append(step)
         self._stack.setCurrentWidget(screen)
         self._window.notices.move_on()
         self._commands.hand_to(screen.answers())
@@ -205,15 +204,25 @@ class Workbench(QWidget):
 
     def _step_back(self) -> None:
         self._trail.pop()
-        self._show(self._trail[-1])
+        self._drop("form")
+        self._show(*self._trail[-1])
+
+    def _put_form_away(self) -> None:
+        """Drop the form in front, and keep the way back to its record if it has one."""
+        form = self.shown
+        if form is not None and form.key == "form":
+            back = form.way_back()
+            if isinstance(back, Edited) and back.id is not None:
+                self._trail[-1] = Standing("form", back)
+            else:
+                self._trail.pop()
+        self._drop("form")
 
     def _drop(self, key: str) -> None:
         old = self._screens.pop(key, None)
         if old is not None:
             self._stack.removeWidget(old)
             old.deleteLater()
-        if key in self._trail:
-            self._trail.remove(key)
 
     def _find_places(self) -> tuple[Place, ...]:
         """List the lists by the areas of their ledgers, then the screens made by hand."""
