@@ -126,6 +126,11 @@ def _(field: Link, n):
     return None
 
 
+def other_value(field, value):
+    """Give a valid value of a field that is not the one that stands."""
+    return next(each for each in (value_of(field, n) for n in range(7, 13)) if each != value)
+
+
 def values_for(office, ledger, n=0, *, only_required=False, **given):
     """Fill every field of a ledger's form; required links get a record to point at."""
     values = {}

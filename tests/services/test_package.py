@@ -10,6 +10,7 @@ from jianxi_desktop.db import store, transfer
 from jianxi_desktop.db.ids import new_id
 from jianxi_desktop.domain.deeds import EVENTS
 from jianxi_desktop.errors import InputError, JianxiError
+from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import audit, history, package, records
 from jianxi_desktop.sync.package import Direction, PackageFacts, Part
@@ -278,8 +279,7 @@ def forge(office, district, drive, ledger_key, rows, columns=None):
 def _row(replica, given):
     facts = {"id": new_id().hex, "replica": replica, "seq": 5, "removed_on": None} | given
     facts.setdefault("removed_why", None)
-    names = ("name", "kind", "organisation", "parent", "address", "office_area", "service_area")
-    fields = (*names, "opened_on", "phone", "note")
+    fields = tuple(CATALOG["venue"].fields)
     head = ("id", "replica", "seq", "removed_on", "removed_why")
     values = {"name": "甲", "kind": "square"} | facts
     return [values.get(key) for key in (*head, *fields)]

@@ -47,6 +47,8 @@ def place(founded, tmp_path_factory):
     theirs = factory.branch_of(office, "第二网格党支部")
     round_id = factory.record_of(office, "observation_round", 1)
     factory.record_of(office, "observation_criterion", 1, round=round_id)
+    for key in ("territory_change", "policy_document", "code_item"):
+        factory.record_of(office, key, 1)
     inside = _records(office, ours, round_id, 1)
     outside = _records(office, theirs, round_id, 2)
     limited = factory.limited(office, ours, Role.EDITOR, "+reveal")
@@ -194,6 +196,8 @@ def test_that_nothing_outside_is_changed_or_removed(place, ledger):
 @EVERY
 def test_that_a_removed_record_outside_does_not_come_back_by_them(place, ledger):
     record_id = place.outside[ledger.key]
+    if ledger.key == "unit":  # contracts hang on the first
+        record_id = factory.record_of(place.office, "unit", 7, organisation=place.theirs)
     opened = seen(place.office, ledger, record_id)
     records.remove_record(place.office, ledger, record_id, opened.version, "登记错误")
     assert refused(records.restore_record, place.limited, ledger, record_id) == "outside"
@@ -203,8 +207,11 @@ def test_that_a_removed_record_outside_does_not_come_back_by_them(place, ledger)
 @EVERY
 def test_that_a_record_inside_is_changed_removed_and_brought_back(place, ledger):
     record_id = place.inside[ledger.key]
+    if ledger.key == "unit":  # contracts hang on the first
+        record_id = factory.record_of(place.limited, "unit", 7, organisation=place.ours)
     field = next(f for f in ledger.form_fields if not isinstance(f, Link) and f.key != "name")
-    values = {field.key: factory.value_of(field, 8)}
+    stands = records.find_record(place.limited, ledger, record_id).values[field.key]
+    values = {field.key: factory.other_value(field, stands)}
     records.save_record(place.limited, ledger, values, seen(place.limited, ledger, record_id))
     history.undo_last(place.limited)
     opened = seen(place.limited, ledger, record_id)
