@@ -223,13 +223,13 @@ def test_that_neither_log_nor_terminal_names_people(database, tmp_path):
 
 
 def test_that_a_bug_ends_with_70_and_stands_in_the_log_only(database, monkeypatch, tmp_path):
-    broken = tmp_path / "codes"
-    broken.mkdir()
-    monkeypatch.setattr(settings, "_RESOURCES", tmp_path)
-    ended = run("init", "--unit", "410305", "--json", "--database", tmp_path / "new.jxdb")
+    plan = ("observe", "plan", "--step", "street_internal", "--period", "2026H2")
+    with monkeypatch.context() as damaged:
+        damaged.setattr(settings, "_RESOURCES", tmp_path)
+        ended = run(*plan, "--json", "--database", database)
     assert (ended.status, ended.error["code"], ended.err) == (70, "bug", "")
     assert "Traceback" in log_text()
-    assert not (tmp_path / "new.jxdb").exists()
+    assert run("list", "observation_round", "--json", "--database", database).answer["total"] == 0
 
 
 def test_that_a_place_that_cannot_hold_a_database_is_told(tmp_path, monkeypatch):

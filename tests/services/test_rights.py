@@ -36,6 +36,7 @@ FREE = {
     "scope.require_not_top": "only refuses",
     "scope.require_owner_inside": "only refuses",
     "scope.require_no_other": "only refuses",
+    "save_rules.after_saving": "asked inside the saving of a record, which has its right",
     "scope.outside": "tells which of known records to refuse",
 }
 
