@@ -6,10 +6,11 @@ from uuid import UUID
 
 from jianxi_desktop.cli.shaping import Answer, day_of, leave_of, progress_of, query_of
 from jianxi_desktop.domain.calendar import period_end
+from jianxi_desktop.errors import UsageError
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import links
-from jianxi_desktop.services.drawn import Wanted
+from jianxi_desktop.services.drawn import DRAWN, Asks, Wanted
 from jianxi_desktop.services.office import Office
 
 
@@ -64,7 +65,7 @@ def print_form(options: Namespace, office: Office) -> Answer:
         form,
         round_id=round_id,
         query=query,
-        wanted=_wanted(options, office),
+        wanted=_wanted(options, office, form),
         reveal=reveal,
         progress=progress_of(options),
     )
@@ -87,10 +88,22 @@ def plan_round(options: Namespace, office: Office) -> Answer:
     return {"round": str(saved.id), "forms": observation.form_numbers(office, saved.id)}
 
 
-def _wanted(options: Namespace, office: Office) -> Wanted:
-    """Give what a drawn paper is to be about."""
+def _wanted(options: Namespace, office: Office, form: str) -> Wanted:
+    """Give what a drawn paper is to be about.
+
+    Raises:
+        UsageError: The period is no month, and the paper is about one.
+    """
     organisation = None
     if options.org:
         ledger = office.catalog["organisation"]
         organisation = UUID(links.text_to_link(office, ledger, "parent", options.org))
-    return Wanted(organisation=organisation, as_of=options.as_of)
+    day = period_end(options.period) if options.period else options.as_of
+    monthly = form in DRAWN and DRAWN[form].asks is Asks.MONTH
+    if monthly and options.period and len(options.period) != len("2026-07"):
+        raise UsageError(
+            "period is no month",
+            user_message="这个打印件按月做，--period 请写成 2026-07 这样的年月。",
+            code="usage",
+        )
+    return Wanted(organisation=organisation, as_of=day)

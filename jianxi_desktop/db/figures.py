@@ -31,7 +31,7 @@ class Member(NamedTuple):
 def members_by_branch(connection: Connection, catalog: Catalog, day: date) -> Mapping[UUID, int]:
     """Count members by the branch they belong to on a day."""
     table = table_of(catalog["membership"])
-    found = select(table.c.branch, func.count()).where(_holds(table, day)).group_by(table.c.branch)
+    found = select(table.c.branch, func.count()).where(holds(table, day)).group_by(table.c.branch)
     return {row[0]: row[1] for row in connection.execute(found)}
 
 
@@ -39,7 +39,7 @@ def members_by_place(connection: Connection, catalog: Catalog, day: date) -> Map
     """Count members by where each belongs on a day: the group, where there is none the branch."""
     table = table_of(catalog["membership"])
     place = func.coalesce(table.c.group, table.c.branch)
-    found = select(place, func.count()).where(_holds(table, day)).group_by(place)
+    found = select(place, func.count()).where(holds(table, day)).group_by(place)
     return {row[0]: row[1] for row in connection.execute(found)}
 
 
@@ -60,14 +60,14 @@ def members(connection: Connection, catalog: Catalog, day: date) -> Iterator[Mem
     found = (
         select(*columns, func.count())
         .select_from(joined)
-        .where(_holds(membership, day), person.c.removed_on.is_(None))
+        .where(holds(membership, day), person.c.removed_on.is_(None))
         .group_by(*columns)
     )
     for row in connection.execute(found):
         yield Member._make(row)
 
 
-def _holds(table: Table, day: date) -> ColumnElement[bool]:
+def holds(table: Table, day: date) -> ColumnElement[bool]:
     """Say whether a membership holds on a day: begun, not ended, of a member.
 
     A day of joining that is still to come is a slip of the pen: who is on the roster is counted,

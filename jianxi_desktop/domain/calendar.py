@@ -165,6 +165,8 @@ def period_end(period: str) -> date:
     last = int(month or 12)
     if half or quarter:
         last = int(half) * 6 if half else int(quarter) * 3
+    if not 1 <= last <= 12:
+        raise _no_period(period)
     try:
         if day:
             return date(int(year), last, int(day))

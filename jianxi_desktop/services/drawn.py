@@ -10,7 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from jianxi_desktop.domain.progress import Progress
-from jianxi_desktop.services import organisation_chart
+from jianxi_desktop.services import birthdays, organisation_chart
 from jianxi_desktop.services.document import Document
 from jianxi_desktop.services.office import Office
 
@@ -65,9 +65,23 @@ def _chart(office: Office, wanted: Wanted, today: date, progress: Progress) -> D
     )
 
 
+def _birthday_list(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
+    return birthdays.birthday_list(
+        office, wanted.as_of or today, wanted.organisation, today=today, progress=progress
+    )
+
+
+def _birthday_cards(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
+    return birthdays.birthday_cards(
+        office, wanted.as_of or today, wanted.organisation, today=today, progress=progress
+    )
+
+
 DRAWN = {
     each.key: each
     for each in (
         Drawn(organisation_chart.KEY, "组织架构图", "organisation", Asks.ORGANISATION, _chart),
+        Drawn(birthdays.LIST, birthdays.LIST_TITLE, "membership", Asks.MONTH, _birthday_list),
+        Drawn(birthdays.CARD, birthdays.CARD_TITLE, "membership", Asks.MONTH, _birthday_cards),
     )
 }
