@@ -10,6 +10,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from jianxi_desktop.db import keyring
+from jianxi_desktop.schema.codes import lay_over
 from jianxi_desktop.services import office as offices
 from jianxi_desktop.services import records
 from jianxi_desktop.services.demo import DEMO_PASSWORD, make_demo
@@ -51,6 +52,12 @@ def jobs_at_once():
 def _own_folders(tmp_path, monkeypatch):
     monkeypatch.setenv("JIANXI_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("JIANXI_PASSWORD", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _own_codes():
+    yield
+    lay_over(())
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from jianxi_desktop.domain.deeds import Deed
 from jianxi_desktop.domain.identity import check_character
 from jianxi_desktop.domain.rights import Role, rights_of
 from jianxi_desktop.ledgers import CATALOG
+from jianxi_desktop.schema.codes import tables
 from jianxi_desktop.schema.fields import (
     Choice,
     Day,
@@ -50,6 +51,10 @@ def value_of(field, n):
 
 @value_of.register
 def _(field: Text, n):
+    if field.key == "table_key":  # a community adds to the open tables, under its own code
+        return sorted(key for key, info in tables().items() if info.local)[n % 5]
+    if (field.key, field.caption) == ("code", "代码"):
+        return f"410305008001-{n}"
     return f"{field.caption}𠮷{n}号"[-field.length :]
 
 

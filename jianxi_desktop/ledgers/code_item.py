@@ -1,10 +1,15 @@
 """代码表: entries that a district adds to a code table, renames in it or ends."""
 
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from sqlalchemy.orm import Mapped
 
 from jianxi_desktop.db.base import Record, column, fields_of
+from jianxi_desktop.schema.codes import code_table, split_aliases, tables
 from jianxi_desktop.schema.fields import Day, Text, Whole
-from jianxi_desktop.schema.ledger import Ledger, Section
+from jianxi_desktop.schema.ledger import Issue, Ledger, Section, Values
 from jianxi_desktop.schema.paper import Paper
 
 
@@ -14,7 +19,7 @@ class CodeItem(Record):
     __tablename__ = "code_item"
 
     table_key: Mapped[str] = column(
-        Text("代码表", length=40, width=10, search=True, hint="如 rating_grade")
+        Text("代码表", length=40, width=10, search=True, hint="填代码表的名称或键，如 满意度")
     )
     code: Mapped[str] = column(Text("代码", length=24, width=6, search=True))
     label: Mapped[str] = column(Text("名称", ("含义",), length=60, width=10, search=True))
@@ -27,6 +32,33 @@ class CodeItem(Record):
     source: Mapped[str | None] = column(Text("依据", ("来源",), length=120, width=12), default=None)
 
 
+def complete(values: Values) -> tuple[dict[str, Any], tuple[Issue, ...]]:
+    """Find the table by its title, and say what would make the table unclear."""
+    full, written = dict(values), values.get("table_key")
+    if not written:
+        return full, ()
+    titles = {info.title: key for key, info in tables().items()}
+    table = str(titles.get(written, written))
+    full["table_key"] = table
+    if table not in tables():
+        text = f"没有叫“{table[:20]}”的代码表，请填代码表的名称或键，如 满意度、satisfaction"
+        return full, (Issue("table_key", "unknown_table", "error", text),)
+    return full, tuple(_issues(full, code_table(table).codes))
+
+
+def _issues(values: Values, meant: Mapping[str, str]) -> Iterator[Issue]:
+    code, first, last = values.get("code"), values.get("valid_from"), values.get("valid_to")
+    if code and not re.fullmatch(r"[0-9A-Za-z_.-]+", code):
+        yield Issue("code", "characters", "error", "代码只用字母、数字、点、横线和下划线")
+    if first and last and last < first[: len(last)]:
+        yield Issue("valid_to", "order", "error", "停用日期早于启用日期")
+    for key in ("label", "aliases"):
+        for word in split_aliases(values.get(key)) if key == "aliases" else [values.get(key)]:
+            if word and code and meant.get(word, code) != code:
+                text = f"“{word}”在这个代码表里已经指代码 {meant[word]}，一个词不能指两个代码"
+                yield Issue(key, "taken", "error", text)
+
+
 C = CodeItem
 LEDGER = Ledger(
     key="code_item",
@@ -35,6 +67,7 @@ LEDGER = Ledger(
     record=C,
     fields=fields_of(C),
     caption=C.label,
+    complete=complete,
     listing=(C.table_key, C.code, C.label, C.aliases, C.valid_from, C.valid_to, C.source),
     form=(
         Section("代码", (C.table_key, C.code, C.label, C.aliases, C.position)),

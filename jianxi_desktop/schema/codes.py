@@ -140,6 +140,11 @@ def lay_over(overrides: Iterable[Override]) -> None:
     _laid = _Laid(by_table)
 
 
+def laid_over() -> tuple[Override, ...]:
+    """Give the overrides that hold in this process, for one that works in its place."""
+    return tuple(each for group in _laid.overrides.values() for each in group)
+
+
 @cache
 def tables() -> Mapping[str, TableInfo]:
     """Give every table of the program by its key."""

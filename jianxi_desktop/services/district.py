@@ -12,8 +12,8 @@ from jianxi_desktop.db.store import Store, bring_up_to_date, version_of
 from jianxi_desktop.domain.deeds import Deed
 from jianxi_desktop.domain.rights import Role
 from jianxi_desktop.errors import EnvironmentFailure
-from jianxi_desktop.services.office import Office, account_of, unit_of
-from jianxi_desktop.services.units import unit_named, write_founding
+from jianxi_desktop.services.office import Office, account_of
+from jianxi_desktop.services.units import unit_named, unit_of, write_founding
 
 log = logging.getLogger(__name__)
 

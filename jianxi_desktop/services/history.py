@@ -16,7 +16,7 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import ConflictError, InputError
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Ledger
-from jianxi_desktop.services import scope
+from jianxi_desktop.services import code_rules, scope
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Saved
 from jianxi_desktop.services.rights import needs
@@ -114,6 +114,7 @@ def revert_value(
     group = ledger.group_of(field)
     with office.change("revert") as change:
         scope.require_inside(office, change.connection, ledger, [record_id])
+        code_rules.require_own(office, change.connection, ledger, [record_id])
         written = history.changes_of(change.connection, ledger, record_id)
         known = [each for each in written if (each.entry.replica, each.entry.seq) == dot]
         if not known:

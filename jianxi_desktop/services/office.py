@@ -3,7 +3,7 @@
 import contextlib
 import logging
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from jianxi_desktop.db import accounts, agreement, keyring, keyring_users
-from jianxi_desktop.db import office as records
 from jianxi_desktop.db.ids import new_id
 from jianxi_desktop.db.journal import note_event
 from jianxi_desktop.db.keylocks import calibrate
@@ -19,16 +18,15 @@ from jianxi_desktop.db.listing import Lister
 from jianxi_desktop.db.store import Change, Store, bring_up_to_date
 from jianxi_desktop.domain.accounts import Account
 from jianxi_desktop.domain.deeds import Deed
-from jianxi_desktop.domain.divisions import Place, places
 from jianxi_desktop.domain.files import file_failure
 from jianxi_desktop.domain.rights import RIGHT_NAMES, Right, Role, rights_of
 from jianxi_desktop.errors import EnvironmentFailure, InputError
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.ledger import Catalog, Ledger
-from jianxi_desktop.services import opening, unlocking
+from jianxi_desktop.services import code_tables, opening, unlocking
 from jianxi_desktop.services.opening import Opened
 from jianxi_desktop.services.passwords import require_good
-from jianxi_desktop.services.units import Unit, unit_named, write_founding
+from jianxi_desktop.services.units import Unit, facts_of, unit_named, unit_of, write_founding
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +49,10 @@ class Office:
     listers: dict[str, Lister] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     opened: Opened | None = None
+
+    def __post_init__(self) -> None:
+        """Let the code tables of this process be this database's."""
+        self.lay_codes()
 
     @property
     def path(self) -> Path:
@@ -76,7 +78,18 @@ class Office:
         self, action: str, reason: str | None = None, *, undoes: int | None = None
     ) -> AbstractContextManager[Change]:
         """Open the one transaction of an action of this person; see ``Store.change``."""
-        return self.store.change(Deed(action, self.account.id, reason, undoes))
+        return self._changing(Deed(action, self.account.id, reason, undoes))
+
+    @contextlib.contextmanager
+    def _changing(self, deed: Deed) -> Iterator[Change]:
+        with self.store.change(deed) as change:
+            yield change
+        if change.wanted and code_tables.KEY in change.touched:
+            self.lay_codes()
+
+    def lay_codes(self) -> None:
+        """Read anew what this database says of code tables; see ``schema.codes.lay_over``."""
+        code_tables.lay_codes(self.store, self.catalog)
 
     def require(self, right: Right) -> None:
         """Make sure that this person may do something.
@@ -116,11 +129,6 @@ class Founded:
 
     office: Office
     recovery_key: str
-
-
-def known_units() -> list[Place]:
-    """List the district, its streets and communities, for choosing whose database this is."""
-    return places()
 
 
 def found_office(
@@ -291,7 +299,7 @@ def open_unlocked(path: Path, unlocked: keyring.Unlocked, *, program: str = "win
 
 def _office_of(opened: Opened, path: Path, holder: uuid.UUID) -> Office:
     store = opened.store
-    facts, unit = _facts(store), unit_of(store)
+    facts, unit = facts_of(store), unit_of(store)
     with store.read() as connection:
         known = accounts.list_accounts(connection)
     if not known:
@@ -343,30 +351,6 @@ def _forgive(office: Office) -> None:
         with office.store.writing() as connection:
             note_event(connection, "failed_login", office.account.id, None, {"count": failures})
         attempts.forget(office.account.id)
-
-
-def _facts(store: Store) -> Mapping[str, Any]:
-    with store.read() as connection:
-        facts = records.facts_of(connection)
-    if facts is None:
-        raise EnvironmentFailure(
-            "database without office",
-            user_message="这个数据库没有建立完整，请删除后重新建立，或用备份恢复。",
-            code="not_founded",
-        )
-    return facts
-
-
-def unit_of(store: Store) -> Unit:
-    """Read whose database it is.
-
-    Raises:
-        EnvironmentFailure: It was never founded.
-    """
-    facts = _facts(store)
-    return Unit(
-        facts["unit"], facts["level"], facts["name"], facts["organisation"], facts["territory"]
-    )
 
 
 def account_of(store: Store, holder: uuid.UUID) -> Account:

@@ -8,6 +8,7 @@ from jianxi_desktop.db import lookup, pairs, tree, write
 from jianxi_desktop.db.ids import new_ids
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.schema.ledger import Issue, Ledger
+from jianxi_desktop.services import code_rules
 from jianxi_desktop.services.links import LinkFinder
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.sheets.roster import Roster, RosterRow
@@ -89,6 +90,7 @@ class Taker:
             row.values.update(completed)
             wrong = {issue.field for issue in issues}
             issues += [each for each in more if each.field not in wrong]
+        issues += code_rules.row_issues(self._office, self._ledger, row.values)
         return issues
 
     def _known(self, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[Any, ...], _Known]:

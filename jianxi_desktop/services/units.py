@@ -2,15 +2,16 @@
 
 import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from jianxi_desktop.db import office as records
-from jianxi_desktop.db.store import Change
+from jianxi_desktop.db.store import Change, Store
 from jianxi_desktop.db.write import insert_rows
 from jianxi_desktop.domain import calendar, divisions
-from jianxi_desktop.errors import InputError
+from jianxi_desktop.errors import EnvironmentFailure, InputError
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.sync.keys import OfficeKeys
 
@@ -96,6 +97,35 @@ def write_founding(
     insert_rows(change, CATALOG["territory"], territories)
     organisations = list(records.organisation_seeds(unit.level, unit.code, on))
     insert_rows(change, CATALOG["organisation"], [*organisations, _own_organisation(unit)])
+
+
+def facts_of(store: Store) -> Mapping[str, Any]:
+    """Read the office row of a database.
+
+    Raises:
+        EnvironmentFailure: It was never founded.
+    """
+    with store.read() as connection:
+        facts = records.facts_of(connection)
+    if facts is None:
+        raise EnvironmentFailure(
+            "database without office",
+            user_message="这个数据库没有建立完整，请删除后重新建立，或用备份恢复。",
+            code="not_founded",
+        )
+    return facts
+
+
+def unit_of(store: Store) -> Unit:
+    """Read whose database it is.
+
+    Raises:
+        EnvironmentFailure: It was never founded.
+    """
+    facts = facts_of(store)
+    return Unit(
+        facts["unit"], facts["level"], facts["name"], facts["organisation"], facts["territory"]
+    )
 
 
 def _own_territory(unit: Unit) -> dict[str, Any]:

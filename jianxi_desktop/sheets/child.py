@@ -10,6 +10,7 @@ import struct
 import sys
 from typing import BinaryIO
 
+from jianxi_desktop.schema.codes import lay_over
 from jianxi_desktop.sheets import guard, limits, reading
 from jianxi_desktop.sheets.spec import RosterSpec
 
@@ -23,7 +24,8 @@ def main() -> int:
     # A windowed program on Windows has no sys.stdin, but the pipes are there.
     with open(0, "rb", closefd=False) as asked, open(1, "wb", closefd=False) as out:
         (size,) = struct.unpack("<Q", asked.read(8))
-        spec, sheet = pickle.loads(asked.read(size))  # noqa: S301 - from our own parent, not from the file
+        spec, sheet, overrides = pickle.loads(asked.read(size))  # noqa: S301 - from our own parent, not from the file
+        lay_over(overrides)  # choices read what the district calls things, too
         data = asked.read(guard.MOST_BYTES + 1)
         # Nothing made here forms cycles; looking for them costs a tenth of the time.
         gc.disable()

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from jianxi_desktop.domain.files import file_failure
+from jianxi_desktop.schema.codes import laid_over
 from jianxi_desktop.sheets.child import FLAG
 from jianxi_desktop.sheets.spec import RosterSpec
 
@@ -84,7 +85,7 @@ class Reader:
         return status
 
     def _ask(self, spec: RosterSpec, sheet: str | None, file: BinaryIO) -> None:
-        request = pickle.dumps((spec, sheet))
+        request = pickle.dumps((spec, sheet, laid_over()))
         pipe = self._process.stdin
         assert pipe is not None  # noqa: S101 - it was asked for
         with contextlib.suppress(BrokenPipeError):

@@ -49,4 +49,7 @@ class OtherSeats(QObject):
 
     def _refresh(self) -> None:
         touched, self._touched = frozenset(self._touched), set()
-        self._desk.changed(touched)
+        if "code_item" in touched:
+            self._desk.jobs.run(self._desk.office.lay_codes, lambda _: self._desk.changed(touched))
+        else:
+            self._desk.changed(touched)

@@ -166,6 +166,8 @@ class Workbench(QWidget):
 
     def changed(self, touched: frozenset[str]) -> None:
         """Tell every screen, and the tree, which ledgers were written."""
+        if "code_item" in touched:  # what codes are called stands in every list
+            touched |= {ledger.key for ledger in self._office.catalog}
         for screen in tuple(self._screens.values()):
             screen.refresh(touched)
         if touched & {"organisation", "membership", "person"}:

@@ -36,13 +36,6 @@ def lines(name):
         return list(csv.DictReader(file))
 
 
-@pytest.fixture
-def overlay():
-    """Lay overrides over the tables of this process, and take them off afterwards."""
-    yield lay_over
-    lay_over(())
-
-
 @pytest.mark.parametrize("name", TABLES)
 def test_that_no_word_means_two_codes(name):
     owners = {}
@@ -113,8 +106,8 @@ def ending(day="2020-12-31"):
     return Override(GRADES, Code("average", "一般", valid_to=day))
 
 
-def test_that_an_ended_entry_is_read_and_shown_but_no_longer_offered(overlay):
-    overlay([ending()])
+def test_that_an_ended_entry_is_read_and_shown_but_no_longer_offered():
+    lay_over([ending()])
     field = Choice("等次", table=GRADES)
     assert "average" not in field.options.labels
     assert field.show("average") == "一般"
@@ -124,37 +117,37 @@ def test_that_an_ended_entry_is_read_and_shown_but_no_longer_offered(overlay):
     assert "一般" not in refused.value.user_message
 
 
-def test_that_a_table_can_be_asked_for_as_of_a_day(overlay):
-    overlay([ending("2020"), Override(GRADES, Code("new", "突出", valid_from="2021"))])
+def test_that_a_table_can_be_asked_for_as_of_a_day():
+    lay_over([ending("2020"), Override(GRADES, Code("new", "突出", valid_from="2021"))])
     assert "average" in table_on(GRADES, date(2020, 12, 31)).labels
     assert "new" not in table_on(GRADES, date(2020, 12, 31)).labels
     assert "average" not in table_on(GRADES, date(2021, 1, 1)).labels
     assert "new" in table_on(GRADES, date(2021, 1, 1)).labels
 
 
-def test_that_a_renamed_entry_has_its_new_name_and_understands_the_old(overlay):
-    overlay([Override(GRADES, Code("poor", "不够好", ("尚可",)))])
+def test_that_a_renamed_entry_has_its_new_name_and_understands_the_old():
+    lay_over([Override(GRADES, Code("poor", "不够好", ("尚可",)))])
     field = Choice("等次", table=GRADES)
     assert field.show("poor") == "不够好"
     assert {field.parse(word) for word in ("不够好", "较差", "尚可")} == {"poor"}
 
 
-def test_that_a_new_entry_stands_at_its_place_or_at_the_end(overlay):
+def test_that_a_new_entry_stands_at_its_place_or_at_the_end():
     before = list(code_table(GRADES).labels)
-    overlay([Override(GRADES, Code("top", "突出"), 1), Override(GRADES, Code("none", "未评"))])
+    lay_over([Override(GRADES, Code("top", "突出"), 1), Override(GRADES, Code("none", "未评"))])
     assert list(code_table(GRADES).labels) == ["top", *before, "none"]
 
 
-def test_that_an_entry_that_holds_gives_its_name_to_none_that_ended(overlay):
-    overlay([ending(), Override(GRADES, Code("middling", "一般"))])
+def test_that_an_entry_that_holds_gives_its_name_to_none_that_ended():
+    lay_over([ending(), Override(GRADES, Code("middling", "一般"))])
     field = Choice("等次", table=GRADES)
     assert field.parse("一般") == "middling"
     assert field.show("average") == "一般"
 
 
-def test_that_overrides_laid_later_take_the_place_of_earlier_ones(overlay):
-    overlay([ending()])
-    overlay([])
+def test_that_overrides_laid_later_take_the_place_of_earlier_ones():
+    lay_over([ending()])
+    lay_over([])
     assert "average" in code_table(GRADES).labels
     assert own_entries(GRADES) == code_table(GRADES).entries
 

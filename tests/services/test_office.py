@@ -124,10 +124,3 @@ def test_that_a_mistyped_key_is_told_by_its_line_and_changes_nothing(tmp_path):
         offices.unlock_with_recovery(tmp_path / "a.jxdb", "\n".join(lines), "battery-staple-1978")
     assert "3" in refused.value.user_message
     offices.open_office(tmp_path / "a.jxdb", PASSWORD).close()
-
-
-def test_that_known_units_are_the_districts_own():
-    kinds = [place.kind for place in offices.known_units()]
-    assert kinds.count("district") == 1
-    assert kinds.count("community") >= 71
-    assert len({place.code for place in offices.known_units()}) == len(kinds)

@@ -26,6 +26,10 @@ LISTED = [ledger for ledger in LEDGERS if ledger.area]
 
 def sample(field, targets):
     """Give what a person would type for a field."""
+    if field.key == "table_key":
+        return "campaign"
+    if field.key == "code" and field.caption == "代码":
+        return "410305008001-1"
     if isinstance(field, Link):
         return targets[field.target]
     if isinstance(field, Choice):

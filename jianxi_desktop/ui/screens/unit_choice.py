@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QLabel, QLineEdit, QRadioButton, QWidget
 
-from jianxi_desktop.domain.divisions import Place
-from jianxi_desktop.services.office import known_units
+from jianxi_desktop.domain.divisions import Place, places
 from jianxi_desktop.ui.jobs import Jobs
 from jianxi_desktop.ui.screens.gate_card import Form
 from jianxi_desktop.ui.screens.parts import row_of
@@ -36,7 +35,7 @@ class UnitChoice:
         self.levels.buttonClicked.connect(self._changed_level)
         self.streets.currentIndexChanged.connect(self._changed_street)
         self.communities.currentIndexChanged.connect(self._changed)
-        jobs.run(known_units, self._show_units)
+        jobs.run(places, self._show_units)
 
     @property
     def level(self) -> str:
