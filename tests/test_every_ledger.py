@@ -33,6 +33,7 @@ def fields_in_use(ledger):
     named = [ledger.caption, *ledger.listing, *ledger.roster_key, *ledger.derived]
     named += [each for section in ledger.form for each in section.fields]
     named += [each for paper in ledger.papers for each in paper.columns]
+    named += [each for paper in ledger.papers for each, _values in paper.only]
     named += [
         each for each in (ledger.home, ledger.owner, ledger.above, ledger.ended) if each is not None
     ]
@@ -268,6 +269,14 @@ def test_that_any_ledger_prints(office, ledger):
     assert document.pdf.startswith(b"%PDF-")
     assert document.pages == 1
     assert document.missing == ()
+
+
+@pytest.mark.parametrize(("ledger", "paper"), PAPERS, ids=lambda one: one.title)
+def test_that_a_paper_about_some_records_names_values_they_may_have(ledger, paper):
+    for attribute, values in paper.only:
+        field = ledger.all_fields[attribute.key]
+        assert values
+        assert all(value is None or field.parse(field.show(value)) == value for value in values)
 
 
 def test_that_every_paper_is_named_on_the_command_line():

@@ -16,29 +16,25 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Select,
-    String,
     Table,
     and_,
     bindparam,
     case,
     func,
-    or_,
     select,
 )
-from sqlalchemy import cast as cast_to
 
 from jianxi_desktop.db import search
+from jianxi_desktop.db.conditions import BY_PART, condition
 from jianxi_desktop.db.tree import inside, organisation_field, subtree
 from jianxi_desktop.db.write import table_of
 from jianxi_desktop.errors import ConflictError, InputError, UsageError
 from jianxi_desktop.schema.fields import Field, Link, Text
-from jianxi_desktop.schema.kinds import MARK, Several, codes_in
 from jianxi_desktop.schema.ledger import Attr, Catalog, Ledger
 from jianxi_desktop.schema.query import Filter, Query, Reveal, Row
 
 PAGE = 128
 _STREAM = 2_000
-_BY_PART = frozenset({"contains", "from", "to"})
 
 
 @dataclass(frozen=True)
@@ -327,28 +323,10 @@ class Lister:
         return search.find(self._ledger, query.words, guessing=self._may_reveal)
 
     def _condition(self, wanted: Filter) -> ColumnElement[bool]:
-        column = self._column(wanted.field)
-        is_text = isinstance(column.type, String)
-        if wanted.way == "empty":
-            return column.is_(None)
-        if wanted.way == "given":
-            return column.is_not(None)
-        if wanted.way in _BY_PART:
+        if wanted.way in BY_PART:
             self._require_open(wanted.field)
-        if wanted.way == "contains":
-            # A server tells capitals from small letters where a file does not.
-            words = column if is_text else cast_to(column, String)
-            return words.icontains(wanted.value, autoescape=True)
-        if wanted.way == "to" and is_text:
-            # A month or year that is fully known begins with the limit: 2018 holds 2018-07-01.
-            return or_(column <= wanted.value, column.startswith(wanted.value, autoescape=True))
-        up_to: ColumnElement[bool] = column <= wanted.value
-        if wanted.way == "to":
-            return up_to
-        if isinstance(self._ledger.all_fields.get(wanted.field), Several):
-            return _holds_all(column, codes_in(wanted.value))
-        from_on: ColumnElement[bool] = column >= wanted.value
-        return from_on if wanted.way == "from" else column == wanted.value
+        field = self._ledger.all_fields.get(wanted.field)
+        return condition(self._column(wanted.field), field, wanted)
 
     def _order(self, query: Query) -> tuple[Any, ...]:
         serial: ColumnElement[Any] = self._table.c.serial
@@ -382,12 +360,6 @@ def _masked(key: str, caption: str) -> InputError:
 
 def _shown(field: Field[Any], value: Any, masked: frozenset[str]) -> Any:
     return field.mask(value) if field.key in masked and value is not None else value
-
-
-def _holds_all(column: ColumnElement[Any], codes: Sequence[str]) -> ColumnElement[bool]:
-    """Say that each of some codes is among those that a row has."""
-    marked = MARK + column + MARK
-    return and_(*(marked.contains(f"{MARK}{code}{MARK}", autoescape=True) for code in codes))
 
 
 def _owner(ledger: Ledger, beside: FromClause) -> ColumnElement[Any]:

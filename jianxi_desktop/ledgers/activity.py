@@ -161,6 +161,7 @@ LEDGER = Ledger(
                 A.present,
                 A.public_present,
             ),
+            only=((A.kind, ("lecture",)),),
         ),
         Paper(
             "集中培训登记表",
@@ -173,9 +174,19 @@ LEDGER = Ledger(
                 A.present,
                 A.hours,
             ),
+            only=((A.kind, ("training",)),),
         ),
-        Paper("外出学习登记表", (A.held_on, A.topic, A.place, A.host, A.present, A.content)),
+        Paper(
+            "外出学习登记表",
+            (A.held_on, A.topic, A.place, A.host, A.present, A.content),
+            only=((A.kind, ("study_trip",)),),
+        ),
         Paper("会议记录表", (A.held_on, A.topic, A.organisation, A.content, A.resolution)),
+        Paper(
+            "文艺演出和志愿服务登记表",
+            (A.held_on, A.kind, A.topic, A.organisation, A.venue, A.present, A.public_present),
+            only=((A.kind, ("performance", "volunteer", "political_birthday")),),
+        ),
     ),
 )
 

@@ -57,6 +57,10 @@ LEDGER = Ledger(
     papers=(
         Paper("汇报顺序表", (R.position, R.organisation, R.speaker, R.activity), landscape=False),
         Paper("任务交办单", (R.organisation, R.problems, R.tasks, R.due_on)),
-        Paper("述职评议表", (R.position, R.organisation, R.speaker, R.progress, R.grade)),
+        Paper(
+            "述职评议表",
+            (R.position, R.organisation, R.speaker, R.progress, R.grade),
+            only=((R.kind, ("yearly",)),),
+        ),
     ),
 )

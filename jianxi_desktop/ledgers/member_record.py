@@ -54,7 +54,12 @@ LEDGER = Ledger(
         Paper(
             "党员评议奖惩登记表",
             (R.recorded_on, R.person, R.kind, R.title, R.result, R.issuer, R.document),
+            only=((R.kind, ("appraisal", "award", "punishment")),),
         ),
-        Paper("培训学时证明", (R.recorded_on, R.person, R.title, R.hours, R.issuer)),
+        Paper(
+            "培训学时证明",
+            (R.recorded_on, R.person, R.title, R.hours, R.issuer),
+            only=((R.kind, ("training",)),),
+        ),
     ),
 )

@@ -49,6 +49,10 @@ LEDGER = Ledger(
     home=R.organisation,
     papers=(
         Paper("分类定级表", (R.organisation, R.period, R.scheme, R.grade, R.reason)),
-        Paper("后进整顿台账", (R.organisation, R.period, R.grade, R.reason, R.measure)),
+        Paper(
+            "后进整顿台账",
+            (R.organisation, R.period, R.grade, R.reason, R.measure),
+            only=((R.grade, ("lagging",)),),
+        ),
     ),
 )

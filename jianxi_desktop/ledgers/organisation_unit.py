@@ -40,5 +40,11 @@ LEDGER = Ledger(
     roster_key=(R.organisation, R.unit, R.role),
     owner=R.organisation,
     home=R.organisation,
-    papers=(Paper("联席会成员单位名册", (R.organisation, R.unit, R.role, R.since, R.task)),),
+    papers=(
+        Paper(
+            "联席会成员单位名册",
+            (R.organisation, R.unit, R.role, R.since, R.task),
+            only=((R.role, ("joint_meeting", "co_builder")), (R.until, (None,))),
+        ),
+    ),
 )

@@ -63,10 +63,15 @@ LEDGER = Ledger(
     home=H.organisation,
     ignored=("序号", "编号", "备注", "学工号", "所属分党委", "所属分党委编码", "所属党支部编码"),
     papers=(
-        Paper("班子成员名册", (H.organisation, H.name, H.post, H.phone, H.starts_on, H.duties)),
+        Paper(
+            "班子成员名册",
+            (H.organisation, H.name, H.post, H.phone, H.starts_on, H.duties),
+            only=((H.part_time, (None, False)), (H.ends_on, (None,))),
+        ),
         Paper(
             "兼职委员名册",
             (H.organisation, H.name, H.from_unit, H.unit_post, H.phone, H.starts_on, H.duties),
+            only=((H.part_time, (True,)), (H.ends_on, (None,))),
         ),
     ),
 )

@@ -62,8 +62,20 @@ LEDGER = Ledger(
     roster_key=(S.name, S.kind, S.organisation),
     home=S.organisation,
     papers=(
-        Paper("党建品牌一览表", (S.name, S.organisation, S.idea, S.activities, S.satisfaction)),
-        Paper("宣传作品登记表", (S.name, S.organisation, S.started_on, S.plays, S.idea)),
-        Paper("先进典型登记表", (S.person, S.name, S.organisation, S.started_on, S.results)),
+        Paper(
+            "党建品牌一览表",
+            (S.name, S.organisation, S.idea, S.activities, S.satisfaction),
+            only=((S.kind, ("brand",)),),
+        ),
+        Paper(
+            "宣传作品登记表",
+            (S.name, S.organisation, S.started_on, S.plays, S.idea),
+            only=((S.kind, ("work",)),),
+        ),
+        Paper(
+            "先进典型登记表",
+            (S.person, S.name, S.organisation, S.started_on, S.results),
+            only=((S.kind, ("model",)),),
+        ),
     ),
 )

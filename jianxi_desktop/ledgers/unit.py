@@ -84,6 +84,17 @@ LEDGER = Ledger(
         Paper(
             "两新组织摸底表",
             (U.name, U.kind, U.credit_code, U.staff, U.members, U.coverage, U.party_organisation),
+            only=((U.kind, ("private_enterprise", "social_organisation")),),
+        ),
+        Paper(
+            "社会组织名册",
+            (U.name, U.organisation, U.head, U.contact, U.phone, U.staff, U.business),
+            only=((U.kind, ("social_organisation",)),),
+        ),
+        Paper(
+            "红色物业情况表",
+            (U.name, U.kind, U.organisation, U.members, U.coverage, U.party_organisation, U.head),
+            only=((U.kind, ("property", "owners_committee")),),
         ),
     ),
 )

@@ -87,12 +87,19 @@ LEDGER = Ledger(
             (V.name, V.kind, V.organisation, V.address, V.office_area, V.service_area),
         ),
         Paper(
-            "功能室一览表", (V.name, V.parent, V.organisation, V.uses, V.service_area, V.capacity)
+            "功能室一览表",
+            (V.name, V.parent, V.organisation, V.uses, V.service_area, V.capacity),
+            only=((V.kind, ("function_room", "lecture_hall")),),
         ),
-        Paper("党建文化广场台账", (V.name, V.organisation, V.address, V.panels, V.opened_on)),
+        Paper(
+            "党建文化广场台账",
+            (V.name, V.organisation, V.address, V.panels, V.opened_on),
+            only=((V.kind, ("culture_square",)),),
+        ),
         Paper(
             "开放式组织生活基地一览表",
             (V.name, V.base_type, V.provider, V.address, V.capacity, V.phone, V.opened_on),
+            only=((V.kind, ("open_base",)),),
         ),
     ),
 )

@@ -12,8 +12,10 @@ class Paper:
         title: Heading on the page.
         columns: Record attributes, in order.
         landscape: Whether the A4 page lies on its side.
+        only: Which records it is about: an attribute and the values it may have; all of them else.
     """
 
     title: str
     columns: tuple[Any, ...]
     landscape: bool = True
+    only: tuple[tuple[Any, tuple[Any, ...]], ...] = ()

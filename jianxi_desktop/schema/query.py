@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-Way = Literal["is", "contains", "from", "to", "empty", "given"]
+Way = Literal["is", "contains", "from", "to", "empty", "given", "among"]
 
 
 class Row(NamedTuple):
@@ -22,7 +22,7 @@ class Filter:
 
     Attributes:
         field: Field key, own or of the companion.
-        value: What to compare with; unused for ``empty`` and ``given``.
+        value: What to compare with; unused for ``empty`` and ``given``, several for ``among``.
         way: How.
     """
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -197,6 +197,8 @@ def _print_list(
     progress: Progress,
 ) -> Document:
     fields = ledger.pick(paper.columns)
+    only = (Filter(each.key, values, "among") for each, values in paper.only)
+    query = replace(query, filters=(*query.filters, *only))
     with office.store.read() as connection:
         number = office.lister(ledger).count(connection, query)
         rows = office.lister(ledger).stream(connection, paper.columns, query, reveal=reveal)

@@ -62,6 +62,23 @@ def test_that_a_paper_holds_what_the_query_finds(office, rare, text_of):
     assert "张𬭎" not in text
 
 
+def test_that_a_roster_of_some_holds_them_alone(office, text_of):
+    for name, part_time, ended in (
+        ("王芳", True, None),
+        ("李雷", None, None),
+        ("韩梅", True, "2020-01-01"),
+    ):
+        values = {"name": name, "post": "member", "part_time": part_time, "ends_on": ended}
+        values["organisation"] = office.unit.organisation
+        records.save_record(office, office.catalog["post_holding"], values)
+    leaders, part_timers = (
+        text_of(papers.print_paper(office, f"post_holding.{place}")) for place in (1, 2)
+    )
+    assert ("李雷" in leaders, "王芳" in leaders) == (True, False)
+    assert ("王芳" in part_timers, "李雷" in part_timers) == (True, False)
+    assert "韩梅" not in leaders + part_timers
+
+
 def test_that_the_checklist_carries_its_number_and_its_criteria(office, text_of):
     saved = observation.plan_round(office, step="street_internal", period="2026H2", today=DAY)
     document = papers.print_paper(office, "observation", round_id=saved.id, today=DAY)

@@ -1,0 +1,52 @@
+"""One condition of a list as SQL: what a column must be, hold, begin with or be empty of."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, or_
+from sqlalchemy import cast as cast_to
+
+from jianxi_desktop.schema.fields import Field
+from jianxi_desktop.schema.kinds import MARK, Several, codes_in
+from jianxi_desktop.schema.query import Filter
+
+BY_PART = frozenset({"contains", "from", "to"})  # ways that tell a value bit by bit
+
+
+def condition(
+    column: ColumnElement[Any], field: Field[Any] | None, wanted: Filter
+) -> ColumnElement[bool]:
+    """Say in SQL what a filter asks of a column."""
+    if wanted.way in ("empty", "given"):
+        return column.is_(None) if wanted.way == "empty" else column.is_not(None)
+    if wanted.way == "among":
+        given = [value for value in wanted.value if value is not None]
+        nothing = (column.is_(None),) if None in wanted.value else ()
+        return or_(column.in_(given), *nothing)
+    if wanted.way == "contains":
+        # A server tells capitals from small letters where a file does not.
+        words = column if isinstance(column.type, String) else cast_to(column, String)
+        return words.icontains(wanted.value, autoescape=True)
+    if wanted.way in ("from", "to"):
+        return _within(column, wanted)
+    if isinstance(field, Several):
+        return _holds_all(column, codes_in(wanted.value))
+    same: ColumnElement[bool] = column == wanted.value
+    return same
+
+
+def _within(column: ColumnElement[Any], wanted: Filter) -> ColumnElement[bool]:
+    begun: ColumnElement[bool] = column >= wanted.value
+    ended: ColumnElement[bool] = column <= wanted.value
+    if wanted.way == "from":
+        return begun
+    if isinstance(column.type, String):
+        # A month or year that is fully known begins with the limit: 2018 holds 2018-07-01.
+        return or_(ended, column.startswith(wanted.value, autoescape=True))
+    return ended
+
+
+def _holds_all(column: ColumnElement[Any], codes: Sequence[str]) -> ColumnElement[bool]:
+    """Say that each of some codes is among those that a row has."""
+    marked = MARK + column + MARK
+    return and_(*(marked.contains(f"{MARK}{code}{MARK}", autoescape=True) for code in codes))
