@@ -36,6 +36,10 @@ FREE = {
     "scope.require_not_top": "only refuses",
     "scope.require_owner_inside": "only refuses",
     "scope.require_no_other": "only refuses",
+    "code_rules.reason_against": "only says whose an entry is",
+    "code_rules.may_be_saved": "only refuses",
+    "code_rules.require_own": "only refuses",
+    "code_rules.row_issues": "only refuses",
     "save_rules.after_saving": "asked inside the saving of a record, which has its right",
     "scope.outside": "tells which of known records to refuse",
 }
