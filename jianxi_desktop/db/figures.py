@@ -43,6 +43,18 @@ def members_by_place(connection: Connection, catalog: Catalog, day: date) -> Map
     return {row[0]: row[1] for row in connection.execute(found)}
 
 
+def status_by_place(
+    connection: Connection, catalog: Catalog, day: date
+) -> dict[UUID, dict[str, int]]:
+    """Count members by where each belongs on a day, full and probationary ones apart."""
+    table = table_of(catalog["membership"])
+    place, counts = func.coalesce(table.c.group, table.c.branch), dict[UUID, dict[str, int]]()
+    query = select(place, table.c.status, func.count()).where(holds(table, day))
+    for row in connection.execute(query.group_by(place, table.c.status)):
+        counts.setdefault(row[0], {})[row[1]] = row[2]
+    return counts
+
+
 def members(connection: Connection, catalog: Catalog, day: date) -> Iterator[Member]:
     """Give every member of a day, alike ones once."""
     person, membership = table_of(catalog["person"]), table_of(catalog["membership"])

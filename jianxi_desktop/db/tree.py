@@ -124,6 +124,19 @@ def organisations(connection: Connection, catalog: Catalog) -> list[Mapping[str,
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
+def forest(
+    connection: Connection, catalog: Catalog, key: str, names: Collection[str]
+) -> list[dict[str, Any]]:
+    """Read fields of every record of a ledger that is a tree, by code, then in order of entry."""
+    table = table_of(catalog[key])
+    query = (
+        select(*(table.c[name] for name in names))
+        .where(table.c.removed_on.is_(None))
+        .order_by(table.c.code.is_(None), table.c.code, table.c.serial)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
 def communities(connection: Connection, catalog: Catalog, root: UUID) -> list[dict[str, Any]]:
     """Give id, name and code of the community organisations of a subtree, by code."""
     table = table_of(catalog["organisation"])

@@ -141,6 +141,22 @@ COMMANDS = (
     ),
     Command("window.back", "返回", "窗口", "Alt+Left", "back", "回到上一页"),
     Command("window.tree", "党组织树", "窗口", "F6", "tree", "到党组织树"),
+    Command(
+        "tree.find",
+        "查找党组织",
+        "窗口",
+        "Shift+F6",
+        "search",
+        "在左边的树里按名称、拼音、书记查找",
+    ),
+    Command("tree.organisations", "组织树", "窗口", "", "", "左边显示党组织"),
+    Command("tree.territories", "区域树", "窗口", "", "", "左边显示街道、社区、网格、楼栋"),
+    Command(
+        "tree.regional", "显示区域党（工）委", "", "", "", "树里显示区域党（工）委和它的成员单位"
+    ),
+    Command("tree.ended", "显示已撤销的", "", "", "", "树里也显示已经撤销的党组织"),
+    Command("tree.expand", "全部展开", "", "", "", "展开整棵树"),
+    Command("tree.collapse", "全部收起", "", "", "", "只留最上面两级"),
     Command("window.palette", "所有命令", "窗口", "Ctrl+K", "command", "按名称找命令"),
     Command("window.lock", "锁定", "窗口", "Ctrl+L", "lock", "离开座位前锁上，回来输密码继续"),
     Command("window.password", "修改密码", "窗口", "", "key", "修改您自己的密码"),

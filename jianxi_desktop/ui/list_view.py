@@ -124,7 +124,7 @@ class LedgerView(QTableView):
             self.chosen.emit(index.row())
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
-        elif _is_letter(event):
+        elif is_letter(event):
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
@@ -161,7 +161,8 @@ class LedgerView(QTableView):
         return known
 
 
-def _is_letter(event: QKeyEvent) -> bool:
+def is_letter(event: QKeyEvent) -> bool:
+    """Tell whether a key writes something, so that a search line may take it."""
     plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
     return plain and event.text().isprintable() and bool(event.text().strip())
 

@@ -44,6 +44,9 @@ class Desk(Protocol):
     def within_name(self) -> str:
         """The name of that organisation; empty for the whole office."""
 
+    def choose_organisation(self, organisation: UUID, name: str = "") -> None:
+        """Narrow every list to an organisation, as a click in the tree does."""
+
     def notice(self, text: str, *, undo: Undo | None = None, undo_text: str = "撤销") -> None:
         """Say that something is done, with a way back if there is one."""
 
@@ -93,6 +96,19 @@ class Printed:
 
     key: str
     wanted: "Wanted"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Which node of a tree the organisation screen is to show.
+
+    Attributes:
+        ledger: ``organisation`` or ``territory``.
+        id: The organisation or territory.
+    """
+
+    ledger: str
+    id: UUID
 
 
 @dataclass(frozen=True)

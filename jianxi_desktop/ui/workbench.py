@@ -21,7 +21,7 @@ from jianxi_desktop.ui.navigation import Place, Rail
 from jianxi_desktop.ui.organisation_tree import OrganisationTree
 from jianxi_desktop.ui.other_seats import OtherSeats
 from jianxi_desktop.ui.palette import Palette
-from jianxi_desktop.ui.screen import Edited, Screen, Undo
+from jianxi_desktop.ui.screen import Edited, Screen, Undo, Unit
 from jianxi_desktop.ui.screens.password_dialog import PasswordDialog
 from jianxi_desktop.ui.theme import columns_of
 from jianxi_desktop.ui.undoing import Undoing
@@ -64,7 +64,7 @@ class Workbench(QWidget):
         self._commands = Commands(self, (*COMMANDS, *screens.COMMANDS), office.account.rights)
         self.places = self._find_places()
         self.rail = Rail(self.places, self.open_screen)
-        self.tree = OrganisationTree(self)
+        self.tree = OrganisationTree(self, window.memory)
         self._stack = QStackedWidget()
         self._lay_out()
         self._undoing = Undoing(self, window)
@@ -179,8 +179,19 @@ class Workbench(QWidget):
         """Narrow the lists to an organisation and all below it."""
         whole = organisation == self._office.unit.organisation
         self._within, self._within_name = (None, "") if whole else (organisation, name)
-        for screen in self._screens.values():
+        self.tree.show_chosen(organisation)
+        for screen in tuple(self._screens.values()):
             screen.moved()
+
+    def look_at(self, unit: Unit) -> None:
+        """Show the page of an organisation or territory where that page is in front already."""
+        if self.shown is not None and self.shown.key == "organisation":
+            self.open_screen("organisation", unit)
+
+    def ask_move(self, organisation: UUID, onto: UUID) -> None:
+        """Ask whether an organisation is to stand under another."""
+        del organisation, onto
+        self.warn("请在“党组织台账”里打开这个党组织，改“上级党组织”。")
 
     def leave(self, then: Callable[[], None]) -> None:
         """Do something once the screen in front may be left."""

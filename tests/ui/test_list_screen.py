@@ -98,7 +98,8 @@ def test_that_conditions_on_days_hold_on_both_ends(people):
 def test_that_the_tree_narrows_the_list(people, bench, qtbot):
     view, model = bench.tree.view, bench.tree.view.model()
     branch = model.index(0, 0, model.index(0, 0))
-    assert branch.data() == "第一网格党支部（42）"
+    assert branch.data() == "第一网格党支部"
+    assert branch.siblingAtColumn(2).data() == "42"
 
     view.setCurrentIndex(branch)
     assert people.table.rowCount() == 42
