@@ -13,7 +13,7 @@ from jianxi_desktop.domain import credit_code
 from jianxi_desktop.schema.fields import Choice, Field
 
 MARK = ";"
-_PARTED = re.compile(r"[;；、,，/／\n]+")
+PARTED = re.compile(r"[;；、,，/／\n]+")
 _CLOCK = re.compile(r"(\d{1,2})[:：时点](\d{1,2})?分?")
 
 
@@ -33,7 +33,7 @@ class Several(Choice):
 
     def _read(self, text: str) -> str:
         whole = self.options.codes.get(text)
-        parts = [text] if whole else [part.strip() for part in _PARTED.split(text) if part.strip()]
+        parts = [text] if whole else [part.strip() for part in PARTED.split(text) if part.strip()]
         found = {super(Several, self)._read(part) for part in parts}
         order = {code: place for place, code in enumerate(self.options.labels)}
         return MARK.join(sorted(found, key=lambda code: (order.get(code, len(order)), code)))

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
 )
 
-from jianxi_desktop.domain import calendar, identity
+from jianxi_desktop.domain import calendar, credit_code, identity
+from jianxi_desktop.errors import FieldError
 from jianxi_desktop.schema.codes import CodeTable
 from jianxi_desktop.schema.fields import (
     Choice,
@@ -22,15 +23,19 @@ from jianxi_desktop.schema.fields import (
     IdentityNumber,
     Link,
     LongText,
+    Money,
     Whole,
     YesNo,
 )
+from jianxi_desktop.schema.kinds import Clock, CreditCode, Points, Several
 from jianxi_desktop.ui.editor import Editor
 from jianxi_desktop.ui.link_editor import LinkEditor
 from jianxi_desktop.ui.screen import Desk
+from jianxi_desktop.ui.several_editor import SeveralEditor
 from jianxi_desktop.ui.theme import columns_of, line_height
 
 _LINES: Final = 4  # of a long text
+_SHORT: Final = 10  # characters
 
 
 class LineEditor(Editor):
@@ -58,15 +63,38 @@ class LineEditor(Editor):
         self.line.setText(str(typed))
 
 
-class WholeEditor(LineEditor):
-    """Takes a whole number; the line is as short as the number."""
+class ShortEditor(LineEditor):
+    """Takes a number or a time; the line is as short as what is written."""
 
     def __init__(self, field: Field[Any]) -> None:
         super().__init__(field)
-        self.line.setMaximumWidth(columns_of(self, 10))
+        self.line.setMaximumWidth(columns_of(self, _SHORT))
         row = self.layout()
-        assert isinstance(row, QHBoxLayout)  # noqa: S101 - made by _hold
+        assert isinstance(row, QHBoxLayout)  # noqa: S101 - made by hold
         row.addStretch(1)
+
+
+class ClockEditor(ShortEditor):
+    """Takes times of a day as people write them and says what was understood."""
+
+    def __init__(self, field: Field[Any]) -> None:
+        super().__init__(field)
+        self.line.setPlaceholderText("如 9:30、下午3点")
+        self.line.editingFinished.connect(self._write_plainly)
+
+    def note(self) -> str:
+        """Override: the time in figures where it was written in another way."""
+        time = self._read()
+        return "" if time in ("", self.line.text()) else f"理解为 {time}"
+
+    def _write_plainly(self) -> None:
+        self.line.setText(self._read() or self.line.text())
+
+    def _read(self) -> str:
+        try:
+            return str(self.field.parse(self.line.text()) or "")
+        except FieldError:
+            return ""
 
 
 class DayEditor(LineEditor):
@@ -108,6 +136,23 @@ class IdentityEditor(LineEditor):
             return identity.PROBLEMS[problem.code]
         sex = "男" if known.sex == "1" else "女"
         return f"{sex}，{calendar.show_day(known.born_on)}出生"
+
+
+class CreditCodeEditor(LineEditor):
+    """Checks a code of a unit while it is typed."""
+
+    def note(self) -> str:
+        """Override: how much of the code is missing, or what is wrong about it."""
+        text = self.line.text().replace(" ", "")
+        if not text:
+            return ""
+        if len(text) < 18:
+            return f"已输入{len(text)}位，共18位"
+        try:
+            credit_code.read_credit_code(text)
+        except credit_code.CreditCodeProblemError as problem:
+            return f"{self.field.caption}{credit_code.PROBLEMS[problem.code]}"
+        return ""
 
 
 class LongEditor(Editor):
@@ -230,10 +275,30 @@ def _(field: LongText, desk: Desk) -> Editor:
     return LongEditor()
 
 
-@make_editor.register
-def _(field: Whole, desk: Desk) -> Editor:
+@make_editor.register(Whole)
+@make_editor.register(Points)
+@make_editor.register(Money)
+def _(field: Field[Any], desk: Desk) -> Editor:
     del desk
-    return WholeEditor(field)
+    return ShortEditor(field)
+
+
+@make_editor.register
+def _(field: Clock, desk: Desk) -> Editor:
+    del desk
+    return ClockEditor(field)
+
+
+@make_editor.register
+def _(field: CreditCode, desk: Desk) -> Editor:
+    del desk
+    return CreditCodeEditor(field)
+
+
+@make_editor.register
+def _(field: Several, desk: Desk) -> Editor:
+    del desk
+    return SeveralEditor(field)
 
 
 @make_editor.register

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButto
 
 from jianxi_desktop.errors import FieldError
 from jianxi_desktop.schema.fields import Choice, Day, Field, Link, Money, Text, Whole, YesNo
-from jianxi_desktop.schema.kinds import Points
+from jianxi_desktop.schema.kinds import Clock, Points, Several
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Filter, Way
 from jianxi_desktop.ui.editors import LineEditor, make_editor
@@ -47,6 +47,7 @@ def _(field: Text) -> tuple[Way, ...]:
 @ways_of.register(Whole)
 @ways_of.register(Money)
 @ways_of.register(Points)
+@ways_of.register(Clock)
 def _(field: Field[Any]) -> tuple[Way, ...]:
     del field
     return ("from", "to", "is", "empty", "given")
@@ -59,6 +60,8 @@ def describe_filter(field: Field[Any], wanted: Filter, shown: str) -> str:
 
 
 def _word(field: Field[Any], way: Way) -> str:
+    if isinstance(field, Several) and way == "is":
+        return WAYS["contains"]  # a row may have other codes besides
     amounts = _AMOUNTS if isinstance(field, Whole | Money | Points) else {}
     return amounts.get(way) or WAYS[way]
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from jianxi_desktop.domain import credit_code
 from jianxi_desktop.domain.identity import check_character
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.fields import (
@@ -11,51 +12,67 @@ from jianxi_desktop.schema.fields import (
     Link,
     Money,
     Phone,
+    Text,
     Whole,
     YesNo,
 )
+from jianxi_desktop.schema.kinds import Clock, CreditCode, Points, Several
 from jianxi_desktop.services import records
 from jianxi_desktop.ui.form import RecordForm
 from jianxi_desktop.ui.listing import LedgerTable
 from jianxi_desktop.ui.screen import Edited
 
 NUMBER = "99010119650312002" + check_character("99010119650312002")
+CODE = "99410305MA0000001"
+SAMPLES = (
+    (Day, "2019年7月1日"),
+    (Whole, "3"),
+    (Money, "12.50"),
+    (Points, "8.5分"),
+    (Clock, "上午9点半"),
+    (YesNo, True),
+    (IdentityNumber, NUMBER),
+    (CreditCode, CODE + credit_code.check_character(CODE)),
+    (Phone, "13800001234"),
+    (Text, "样本"),
+)
+TYPED = {"ends_at": "下午3点半", "table_key": "campaign"}  # what not any text would do for
 LEDGERS = list(CATALOG)
 LISTED = [ledger for ledger in LEDGERS if ledger.area]
 
 
 def sample(field, targets):
-    """Give what a person would type for a field."""
-    if field.key == "table_key":
-        return "campaign"
+    """Give what a person would type for a field, or pick where nothing is typed."""
     if field.key == "code" and field.caption == "代码":
         return "410305008001-1"
     if isinstance(field, Link):
         return targets[field.target]
+    if isinstance(field, Several):
+        return "、".join(list(field.options.labels.values())[:2])
     if isinstance(field, Choice):
         return next(iter(field.options.labels))
-    for kind, value in (
-        (Day, "2019年7月1日"),
-        (Whole, "12"),
-        (Money, "12.50"),
-        (YesNo, True),
-        (IdentityNumber, NUMBER),
-        (Phone, "13800001234"),
-    ):
-        if isinstance(field, kind):
-            return value
-    return "样本"
+    return TYPED.get(field.key) or next(text for kind, text in SAMPLES if isinstance(field, kind))
+
+
+class Targets(dict):
+    """A record of every ledger, made when it is first asked for."""
+
+    def __init__(self, office, **made):
+        super().__init__(made)
+        self._office = office
+
+    def __missing__(self, key):
+        ledger = self._office.catalog[key]
+        needed = {f.key: f.parse(sample(f, self)) for f in ledger.form_fields if f.required}
+        self[key] = records.save_record(self._office, ledger, needed).id
+        return self[key]
 
 
 @pytest.fixture
 def targets(office, branch, member):
-    """Give a record of every ledger that others link to."""
-    made = {"organisation": branch, "person": member, "territory": office.unit.territory}
-    for key in ("venue", "activity", "observation_round"):
-        ledger = office.catalog[key]
-        needed = {f.key: f.parse(sample(f, made)) for f in ledger.form_fields if f.required}
-        made[key] = records.save_record(office, ledger, needed).id
-    return made
+    """Give a record of any ledger."""
+    unit = office.unit
+    return Targets(office, organisation=branch, person=member, territory=unit.territory)
 
 
 @pytest.fixture
@@ -107,10 +124,10 @@ def test_that_a_record_typed_into_its_form_comes_back_as_typed(quiet_desk, ledge
     for field in ledger.form_fields:
         editor = form.editor(field.key)
         value = typed[field.key]
-        if isinstance(field, Link | Choice | YesNo):
-            editor.show_value(value)
-        elif hasattr(editor, "line"):
+        if hasattr(editor, "line") and not isinstance(field, Link):
             editor.line.setText(value)
+        elif isinstance(field, Link | Choice | YesNo):
+            editor.show_value(value)
         else:
             editor.text.setPlainText(value)
     saved = []
@@ -138,7 +155,11 @@ def test_that_its_form_opens_from_the_list_with_its_detail_lists(desk, office, l
 
     desk.open_screen("form", Edited(ledger.key, record))
 
-    details = office.catalog.details_of(ledger)
+    under = [ledger] if ledger.above is not None else []
+    details = [*under, *office.catalog.details_of(ledger)]
+    assert [part.ledger for part in desk.shown.parts if hasattr(part, "ledger")] == [
+        each for each in details if each.key != "attendance"
+    ]
     assert len(desk.shown.parts) == len(details)
     assert ledger.title in desk.shown.heading.text()
     assert not desk.shown.dirty

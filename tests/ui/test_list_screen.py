@@ -5,8 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from jianxi_desktop.schema.query import Filter
 from jianxi_desktop.services import records
+from jianxi_desktop.ui.filters import describe_filter
 from jianxi_desktop.ui.removal import ReasonDialog
+from tests import factory
 
 
 @pytest.fixture
@@ -93,6 +96,35 @@ def test_that_conditions_on_days_hold_on_both_ends(people):
     born = [people.table.line(row).texts[4] for row in range(people.table.rowCount())]
     assert born
     assert all("1950" <= day < "1960" for day in born)
+
+
+def test_that_lists_are_narrowed_by_times_and_by_one_of_several_codes(bench, demo):
+    for n, (starts, modes) in enumerate((("09:00", "indoor"), ("15:30", "indoor;mobile"))):
+        factory.record_of(demo, "activity", n, topic=f"讲习{n}", starts_at=starts, modes=modes)
+    bench.open_screen("list:activity")
+    bar = bench.shown.filters
+    found = []
+    for key, way, text in (("modes", "is", "流动讲"), ("starts_at", "from", "下午1点")):
+        bar.start(key)
+        bar.way.setCurrentIndex(bar.way.findData(way))
+        bar._editor.line.setText(text)
+        bar.add.click()
+        found.append([bench.shown.table.line(0).texts[2], bench.shown.count.text()])
+        bar.clear()
+
+    assert found == [["讲习1", "找到 1 条"]] * 2
+
+
+def test_that_what_a_list_is_narrowed_by_is_said_in_words(bench, demo):
+    fields = demo.catalog["activity"].fields
+
+    said = [
+        describe_filter(fields["modes"], Filter("modes", "mobile"), "流动讲"),
+        describe_filter(fields["starts_at"], Filter("starts_at", "13:00", "from"), "13:00"),
+        describe_filter(fields["hours"], Filter("hours", 200, "from"), "2"),
+    ]
+
+    assert said == ["讲习方式 包含 流动讲", "开始时间 不早于 13:00", "学时 不小于 2"]
 
 
 def test_that_the_tree_narrows_the_list(people, bench, qtbot):
