@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.office import Office
@@ -17,7 +17,7 @@ from jianxi_desktop.ui.form_screen import FormScreen
 from jianxi_desktop.ui.help_page import HelpDialog
 from jianxi_desktop.ui.jobs import Jobs
 from jianxi_desktop.ui.list_screen import ListScreen
-from jianxi_desktop.ui.navigation import Place, Rail
+from jianxi_desktop.ui.navigation import Place, Rail, in_order, symbol_of
 from jianxi_desktop.ui.organisation_tree import OrganisationTree
 from jianxi_desktop.ui.other_seats import OtherSeats
 from jianxi_desktop.ui.palette import Palette
@@ -29,17 +29,10 @@ from jianxi_desktop.ui.undoing import Undoing
 if TYPE_CHECKING:
     from jianxi_desktop.ui.window import Window
 
-_SYMBOLS = {
-    "person": "people",
-    "organisation": "tree",
-    "territory": "map",
-    "activity": "activity",
-    "venue": "venue",
-    "observation_round": "observe",
-}
 _FIRST = "list:person"
 _NARROW = 76  # characters of width below which the tree is put away until F6
-_MENUS = ("记录", "数据", "管理", "前往", "窗口", "帮助")
+_GO = "前往"
+_MENUS = ("记录", "数据", "管理", _GO, "窗口", "帮助")
 
 
 class Standing(NamedTuple):
@@ -63,7 +56,7 @@ class Workbench(QWidget):
         self._trail: list[Standing] = []
         self._commands = Commands(self, (*COMMANDS, *screens.COMMANDS), office.account.rights)
         self.places = self._find_places()
-        self.rail = Rail(self.places, self.open_screen)
+        self.rail = Rail(self.places, self.open_screen, window.memory)
         self.tree = OrganisationTree(self, window.memory)
         self._stack = QStackedWidget()
         self._lay_out()
@@ -243,7 +236,7 @@ class Workbench(QWidget):
         for ledger in self._office.catalog:
             if ledger.area:
                 key = f"list:{ledger.key}"
-                symbol = _SYMBOLS.get(ledger.key, "list")
+                symbol = symbol_of(ledger.key)
                 self._makers[key] = partial(ListScreen, self, ledger, self._window.memory)
                 found.append(Place(key, ledger.title, ledger.area, symbol))
         for kind in screens.SCREENS:
@@ -252,8 +245,7 @@ class Workbench(QWidget):
             self._makers[kind.key] = partial(kind, self)
             if kind.title and (kind.right is None or kind.right in self._office.account.rights):
                 found.append(Place(kind.key, kind.title, kind.area, kind.symbol))
-        areas = list(dict.fromkeys(place.area for place in found))
-        return tuple(sorted(found, key=lambda place: areas.index(place.area)))
+        return in_order(found)
 
     def _lay_out(self) -> None:
         self._side = side = QWidget()
@@ -288,15 +280,29 @@ class Workbench(QWidget):
         commands.answer("help.page", self.open_help)
         window.jobs.started.connect(self._begin_long)
         window.jobs.ended.connect(self._end_long)
-        for number, place in enumerate(self.places, start=1):
-            keys = f"Ctrl+{number}" if number < 10 else ""
-            command = Command(f"go:{place.key}", place.title, "前往", keys, place.symbol)
+        areas: dict[str, str] = {}
+        for place in self.places:
+            keys = "" if place.area in areas else f"Ctrl+{(len(areas) + 1) % 10}"
+            areas.setdefault(place.area, keys)
+            command = Command(f"go:{place.key}", place.title, _GO, keys, place.symbol)
             commands.add(command, partial(self.open_screen, place.key))
 
     def _fill_menus(self) -> None:
         bar = self._window.menuBar()
         for title in _MENUS:
-            self._commands.fill_menu(title, bar.addMenu(title))
+            menu = bar.addMenu(title)
+            if title == _GO:
+                self._fill_ways(menu)
+            else:
+                self._commands.fill_menu(title, menu)
+
+    def _fill_ways(self, menu: QMenu) -> None:
+        """Put the places into a menu of their own for each area: one would not fit the screen."""
+        for area in dict.fromkeys(place.area for place in self.places):
+            below = menu.addMenu(area)
+            for place in self.places:
+                if place.area == area:
+                    below.addAction(self._commands.action(f"go:{place.key}"))
 
     def _begin_long(self, _title: str) -> None:
         self._commands.set_busy(busy=True)

@@ -54,7 +54,7 @@ def test_that_back_leads_along_the_way_one_came(bench):
 
 
 def test_that_a_shortcut_opens_a_screen(bench, qtbot):
-    second = bench.places[1]
+    second = next(place for place in bench.places if place.area == "党员")
     with qtbot.waitActive(bench.window()):
         bench.window().activateWindow()
 

@@ -42,7 +42,7 @@ class Known(NamedTuple):
 class AccountScreen(Screen):
     """Lets an administrator add, change and disable users, and replace keys."""
 
-    key, title, area, symbol = "accounts", "用户管理", "管理", "accounts"
+    key, title, area, symbol = "accounts", "用户管理", "系统", "accounts"
     right = Right.ACCOUNTS
 
     def __init__(self, desk: Desk) -> None:

@@ -45,7 +45,7 @@ _KINDS = (
 class AuditScreen(Screen):
     """Lists what was done, the newest first; nothing can be changed here."""
 
-    key, title, area, symbol = "audit", "操作记录", "管理", "audit"
+    key, title, area, symbol = "audit", "操作记录", "系统", "audit"
     right = Right.AUDIT
 
     def __init__(self, desk: Desk) -> None:

@@ -65,7 +65,7 @@ class Known(NamedTuple):
 class BackupScreen(Screen):
     """Makes backups and shows what there is; a backup is put back from the unlock page."""
 
-    key, title, area, symbol = "backup", "备份与恢复", "管理", "backup"
+    key, title, area, symbol = "backup", "备份与恢复", "系统", "backup"
     of_file = True
     right = Right.BACKUP
 

@@ -34,7 +34,7 @@ _MOST_CHECKS = 6  # lines of the list of checks that stand without scrolling
 class ReturnScreen(Screen):
     """Makes returns from the records; nothing is typed into them here."""
 
-    key, title, area, symbol = "return", "上报报表", "数据", "return"
+    key, title, area, symbol = "return", "上报报表", "报表", "return"
 
     def __init__(self, desk: Desk, pickers: Pickers = PICKERS) -> None:
         super().__init__(desk)
