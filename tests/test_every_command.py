@@ -43,6 +43,7 @@ EXAMPLES = {
     "init": "--unit 410305001001 --database {new}",
     "demo": "--seed 2 --database {new}",
     "ledgers": "",
+    "divisions": "--on 2023-06-30 --apply",
     "list": "person --search 李 --where sex=女 --order -born_on --limit 5",
     "add": "venue name=党群服务中心 kind=党群服务中心",
     "change": "person {member} phone=13900001111",

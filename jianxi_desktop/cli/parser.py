@@ -91,6 +91,9 @@ def _office_commands(commands: Any) -> None:
     scales = ("community", "street", "district", "city")
     demo.add_argument("--scale", choices=scales, default="community")
     demo.add_argument("--seed", type=int, default=1)
+    places = _add(commands, "divisions", "division_commands.divisions_of", "区划与代码表的出入")
+    places.add_argument("--on", type=_day, help="按哪一天的代码表；不写为今天")
+    places.add_argument("--apply", action="store_true", help="照代码表更新（可撤销）")
     _add(commands, "ledgers", "office_commands.ledgers", "列出全部台账和字段", needs_office=False)
 
 

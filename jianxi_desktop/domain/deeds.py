@@ -14,6 +14,7 @@ ACTIONS = {
     "import": "导入名册",
     "plan_round": "新建观摩轮次",
     "demo": "生成演示数据",
+    "divisions": "更新区划",
     "merge": "合并数据包",
     "undo": "撤销",
     "redo": "恢复撤销的操作",

@@ -101,9 +101,24 @@ def unit_of_code(code: str) -> str:
     return _units().get(code, code)
 
 
+def is_known(code: str) -> bool:
+    """Tell whether a code stands or ever stood in the table."""
+    return code in _units()
+
+
 def codes_of_unit(unit: str) -> frozenset[str]:
     """Give every code that a unit ever had."""
     return frozenset(code for code, of in _units().items() if of == unit) | {unit}
+
+
+def units_called(name: str) -> frozenset[str]:
+    """Give the units that a code or a name of any year means, with or without 居民委员会."""
+    short = name.removesuffix("居民委员会").removesuffix("办事处")
+    return frozenset(
+        entry.place.unit
+        for entry in entries()
+        if name == entry.place.code or short == entry.place.name
+    )
 
 
 def place_of(code: str, on: date | None = None) -> Place | None:

@@ -5,8 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from jianxi_desktop.db import lookup
+from jianxi_desktop.db.office import territory_id
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import insert_rows
+from jianxi_desktop.domain.divisions import units_called
 from jianxi_desktop.domain.masking import hide_numbers
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
@@ -81,6 +83,8 @@ class LinkFinder:
             known = lookup.names(self._change.connection, self._catalog, field.target, self._top)
             self._names[field.target] = known
         found = known.get(name, [])
+        if not found and field.target == "territory":
+            found = self._formerly(name)
         if field.target == "organisation" and field.key != "parent":
             top = below or self._home
             found = [each for each in found if self._is_below(each, top)]
@@ -93,6 +97,15 @@ class LinkFinder:
             return None
         text = f"{field.caption}“{hide_numbers(name)}”还没有登记"
         return Issue(field.key, "unknown_link", "review", text)
+
+    def _formerly(self, name: str) -> list[UUID]:
+        """Find the territories that are or were once meant by a division code or a name."""
+        once = {territory_id(unit) for unit in units_called(name)}
+        if not once:
+            return []
+        ledger = self._catalog["territory"]
+        rows = lookup.existing(self._change.connection, ledger, "id", once)
+        return [row["id"] for row in rows]
 
     def _is_below(self, one: UUID, top: UUID) -> bool:
         at: UUID | None = one

@@ -109,3 +109,18 @@ def test_that_the_city_has_its_districts_streets_and_communities_once_each():
     assert [place.kind for place in listed].count("district") == 15
     own = [place for place in divisions.below("410305", listed) if place.kind == "community"]
     assert len(own) == 76
+
+
+@pytest.mark.parametrize(
+    ("written", "units"),
+    [
+        ("410305004005", {"410305001005"}),
+        ("王府庄社区居民委员会", {"410305001005"}),
+        ("长安路三街坊社区", {"410305005005"}),
+        ("第二社区", {"410305006003"}),
+        ("湖北路街道办事处", {"410305001"}),
+        ("没有这个社区", set()),
+    ],
+)
+def test_that_a_unit_is_found_by_what_it_was_ever_called(written, units):
+    assert divisions.units_called(written) == units
