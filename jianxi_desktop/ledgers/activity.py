@@ -89,6 +89,8 @@ class Activity(Record):
 
 
 A = Activity
+LECTURES = ("lecture", "party_lecture")
+TRAININGS = ("training", "study_trip", "media_lesson")
 
 
 def complete(values: Values) -> tuple[dict[str, Any], tuple[Issue, ...]]:
@@ -124,8 +126,8 @@ LEDGER = Ledger(
             (A.topic, A.kind, A.held_on, A.starts_at, A.organisation, A.venue, A.place, A.campaign),
         ),
         Section("人员", (A.host, A.speaker, A.recorder)),
-        Section("讲习", (A.course, A.lecturer, A.modes)),
-        Section("培训", (A.training_forms, A.training_contents, A.hours)),
+        Section("讲习", (A.course, A.lecturer, A.modes), when=(A.kind, LECTURES)),
+        Section("培训", (A.training_forms, A.training_contents, A.hours), when=(A.kind, TRAININGS)),
         Section("人数", (A.expected, A.present, A.on_leave, A.public_present)),
         Section("记录", (A.content, A.resolution)),
     ),

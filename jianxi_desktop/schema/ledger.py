@@ -42,10 +42,18 @@ Complete = Callable[[Values], tuple[dict[str, Any], tuple[Issue, ...]]]
 
 @dataclass(frozen=True)
 class Section:
-    """A titled group of fields on the form."""
+    """A titled group of fields on the form.
+
+    Attributes:
+        title: What stands above it.
+        fields: The attributes, in their order.
+        when: An attribute and its codes that the group is about; with other codes the form leaves
+            it out as long as nothing stands in it. ``None``: it is about every record.
+    """
 
     title: str
     fields: tuple[Any, ...]
+    when: tuple[Any, tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

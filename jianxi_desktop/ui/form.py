@@ -6,12 +6,11 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jianxi_desktop.errors import ConflictError
-from jianxi_desktop.schema.fields import Field, LongText
 from jianxi_desktop.schema.ledger import Issue, Ledger, Section
 from jianxi_desktop.services import records
 from jianxi_desktop.services.clashes import Clashes, find_clashes
@@ -22,11 +21,11 @@ from jianxi_desktop.services.records import Checked, Saved, Saver, Seen
 from jianxi_desktop.ui.clash_dialog import ClashDialog
 from jianxi_desktop.ui.editor import Editor
 from jianxi_desktop.ui.editors import make_editor
+from jianxi_desktop.ui.form_rows import FieldRow, SectionBox
 from jianxi_desktop.ui.screen import Desk
-from jianxi_desktop.ui.theme import columns_of, line_height, set_state
+from jianxi_desktop.ui.theme import columns_of
 
 _TWO_COLUMNS: Final = 54  # characters of width from which fields stand side by side
-_MARKS: Final = {"error": "error", "review": "warning", "warning": "warning"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class RecordForm(QWidget):
         self._given: dict[str, Any] = {}
         self._seen: Seen | None = None
         self.saver: Saver = records.save_record
-        self._rows: dict[str, _FieldRow] = {}
+        self._rows: dict[str, FieldRow] = {}
         self._left: set[str] = set()
         self._before: dict[str, object] = {}
         self.values: Mapping[str, Any] = {}
@@ -129,6 +128,7 @@ class RecordForm(QWidget):
         for key, row in self._rows.items():
             if key in draft.typed and draft.typed[key] != row.editor.raw():
                 row.editor.put_back(draft.typed[key])
+        self._show_sections()
         self.changed.emit()
 
     def swap(self, values: Mapping[str, Any]) -> None:
@@ -172,25 +172,33 @@ class RecordForm(QWidget):
             row.editor.show_value(values.get(key))
             row.say(None)
         self._before = self.raw()
+        self._show_sections()
         self.loaded.emit()
         self.changed.emit()
 
-    def _add_section(self, section: Section) -> "_SectionBox":
+    def _add_section(self, section: Section) -> SectionBox:
         fields = [f for f in self.ledger.pick(section.fields) if f.key not in self._hidden]
         rows = []
         for field in fields:
-            row = _FieldRow(field, make_editor(field, self._desk))
+            row = FieldRow(field, make_editor(field, self._desk))
             row.editor.changed.connect(partial(self._note, field.key))
             row.editor.left.connect(partial(self._check, field.key))
             self._rows[field.key] = row
             rows.append(row)
-        box = _SectionBox(section.title, rows)
-        box.setVisible(bool(rows))
+        box = SectionBox(section, rows)
+        box.follow({})
         self._column.addWidget(box)
         return box
 
+    def _show_sections(self) -> None:
+        """Leave out the sections that are about other kinds of record, if nothing stands there."""
+        for box in self._sections:
+            box.follow(self._rows)
+
     def _note(self, key: str) -> None:
         self._rows[key].say(None)
+        if any(s.when is not None and s.when[0].key == key for s in self.ledger.form):
+            self._show_sections()
         self.changed.emit()
 
     def _check(self, key: str) -> None:
@@ -283,87 +291,3 @@ def _check_and_save(
     if checked.refused:
         return Outcome(checked, None)
     return Outcome(checked, saver(office, ledger, checked.values, seen))
-
-
-class _FieldRow:
-    """A field on the form: its caption, its editor, and what is said about it."""
-
-    def __init__(self, field: Field[Any], editor: Editor) -> None:
-        self.field, self.editor = field, editor
-        star = '<span style="color:#B3261E">*</span> ' if field.required else ""
-        self.label = QLabel(f"{star}{field.caption}")
-        self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.label.setBuddy(editor)
-        self.said = QLabel()
-        self.said.setWordWrap(True)
-        self.cell = QWidget()
-        column = QVBoxLayout(self.cell)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(1)
-        column.addWidget(editor)
-        column.addWidget(self.said)
-        editor.setObjectName(field.key)
-        name = f"{field.caption}（必填）" if field.required else field.caption
-        proxy = editor.focusProxy()
-        if proxy is not None:
-            proxy.setAccessibleName(name)
-        self.say(None)
-
-    @property
-    def wide(self) -> bool:
-        """Whether the field takes the whole width."""
-        return isinstance(self.field, LongText)
-
-    def say(self, issue: Issue | None) -> None:
-        """Say an issue, else how the value is understood, else the field's hint."""
-        text = issue.text if issue is not None else self.editor.note() or self.field.hint
-        state = _MARKS[issue.severity] if issue is not None else ""
-        self.said.setProperty("role", "issue" if issue is not None else "hint")
-        self.said.setProperty("state", None)
-        set_state(self.said, state or "note")
-        self.said.setText(text)
-        self.said.setVisible(bool(text))
-        self.editor.mark(state)
-
-
-class _SectionBox(QFrame):
-    """A titled group of fields that stand in one column or two."""
-
-    def __init__(self, title: str, rows: list[_FieldRow]) -> None:
-        super().__init__()
-        self._rows = rows
-        self._arranged = (0, 0)
-        head = QLabel(title)
-        head.setProperty("role", "section")
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(columns_of(self, 0.7))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, columns_of(self, 0.6))
-        column.addWidget(head)
-        column.addLayout(self._grid)
-
-    def arrange(self, columns: int, label_width: int) -> None:
-        """Put the fields into so many columns, their captions in line."""
-        if self._arranged == (columns, label_width):
-            return
-        self._arranged = (columns, label_width)
-        while self._grid.takeAt(0) is not None:
-            pass
-        line, place = 0, 0
-        for row in self._rows:
-            if row.wide and place:
-                line, place = line + 1, 0
-            self._put(row, line, place, columns if row.wide else 1, label_width)
-            place += columns if row.wide else 1
-            if place >= columns:
-                line, place = line + 1, 0
-        for number in range(2):
-            self._grid.setColumnStretch(number * 2 + 1, 1 if number < columns else 0)
-
-    def _put(self, row: _FieldRow, line: int, place: int, span: int, label_width: int) -> None:
-        row.label.setMinimumWidth(label_width)
-        height = line_height(row.label) if row.wide else row.editor.sizeHint().height()
-        row.label.setFixedHeight(height)
-        top = Qt.AlignmentFlag.AlignTop
-        self._grid.addWidget(row.label, line, place * 2, top)
-        self._grid.addWidget(row.cell, line, place * 2 + 1, 1, span * 2 - 1, top)

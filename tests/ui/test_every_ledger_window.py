@@ -149,6 +149,17 @@ def test_that_a_record_typed_into_its_form_comes_back_as_typed(quiet_desk, ledge
     again.deleteLater()
 
 
+@pytest.mark.parametrize("ledger", LEDGERS, ids=lambda ledger: ledger.key)
+def test_that_what_its_form_may_leave_out_is_never_required(ledger):
+    shown = {field.key for field in ledger.form_fields}
+    for section in ledger.form:
+        if section.when is not None:
+            attribute, codes = section.when
+            assert attribute.key in shown
+            assert set(codes) <= ledger.all_fields[attribute.key].options.labels.keys()
+            assert not [field.key for field in ledger.pick(section.fields) if field.required]
+
+
 @pytest.mark.parametrize("ledger", LISTED, ids=lambda ledger: ledger.key)
 def test_that_its_form_opens_from_the_list_with_its_detail_lists(desk, office, ledger, targets):
     record = targets[ledger.key]

@@ -234,3 +234,40 @@ def test_that_escape_goes_back_to_the_list(desk, member, qtbot):
     qtbot.keyClick(desk.shown, Qt.Key.Key_Escape)
 
     assert desk.shown.key == "list:person"
+
+
+@pytest.fixture
+def activity(quiet_desk, office, qapp):
+    made = RecordForm(quiet_desk, office.catalog["activity"])
+    made.start_new()
+    yield made
+    made.deleteLater()
+
+
+def sections_of(form):
+    """Give the titles of the groups that are shown."""
+    return [box.section.title for box in form._sections if not box.isHidden()]
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [("三新讲习", {"讲习"}), ("集中培训", {"培训"}), ("支部委员会", set()), ("", set())],
+)
+def test_that_groups_about_other_kinds_of_record_step_back(activity, kind, more):
+    activity.editor("kind").combo.setEditText(kind)
+
+    assert set(sections_of(activity)) - {"活动", "人员", "人数", "记录"} == more
+
+
+def test_that_a_group_stays_while_something_stands_in_it(activity, office, branch):
+    activity.editor("kind").combo.setEditText("集中培训")
+    activity.editor("hours").line.setText("8")
+
+    activity.editor("kind").combo.setEditText("支部委员会")
+
+    assert "培训" in sections_of(activity)
+    values = {"topic": "支委会", "kind": "committee_meeting", "held_on": "2026-07-01", "hours": 400}
+    ledger = office.catalog["activity"]
+    saved = records.save_record(office, ledger, {**values, "organisation": branch})
+    activity.load(saved.id)
+    assert "培训" in sections_of(activity)
