@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
 
+from jianxi_desktop.db.tree import subtree
 from jianxi_desktop.db.write import table_of
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.schema.ledger import Catalog
@@ -53,6 +54,20 @@ def status_by_place(
     for row in connection.execute(query.group_by(place, table.c.status)):
         counts.setdefault(row[0], {})[row[1]] = row[2]
     return counts
+
+
+def statuses_below(
+    connection: Connection, catalog: Catalog, top: UUID, day: date
+) -> Mapping[str, int]:
+    """Count the members in an organisation and all below it on a day, by their status."""
+    table, inside = table_of(catalog["membership"]), subtree(catalog, top)
+    among = or_(table.c.branch.in_(inside), table.c.group == top)
+    found = (
+        select(table.c.status, func.count())
+        .where(holds(table, day), among)
+        .group_by(table.c.status)
+    )
+    return {row[0]: row[1] for row in connection.execute(found)}
 
 
 def members(connection: Connection, catalog: Catalog, day: date) -> Iterator[Member]:

@@ -137,6 +137,14 @@ def years_after(day: str, years: int) -> str:
     return later
 
 
+def months_before(day: date, months: int) -> date:
+    """Give the same day some months earlier; where there is none, the last of that month."""
+    count = day.year * 12 + day.month - 1 - months
+    year, month = divmod(count, 12)
+    first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), first_of_next - timedelta(1))
+
+
 def _is_leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 

@@ -14,13 +14,17 @@ from sqlalchemy import select
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import table_of
 from jianxi_desktop.schema.ledger import Ledger
-from jianxi_desktop.services import code_rules
+from jianxi_desktop.services import code_rules, organisation_rules
 from jianxi_desktop.services.office import Office
 
 # Called with the office, the transaction, the record, and how it stood before (None: it is new).
 Rule = Callable[[Office, Change, UUID, Mapping[str, Any] | None], None]
 
-RULES: Mapping[str, tuple[Rule, ...]] = {"code_item": (code_rules.may_be_saved,)}
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "code_item": (code_rules.may_be_saved,),
+    "organisation": (organisation_rules.keep_structure,),
+    "territory": (organisation_rules.keep_territory,),
+}
 
 
 def before_saving(change: Change, ledger: Ledger, record_id: UUID) -> Mapping[str, Any] | None:

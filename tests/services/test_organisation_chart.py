@@ -48,8 +48,10 @@ def test_that_the_chart_begins_where_it_is_told(demo):
 
 
 def test_that_who_was_dissolved_by_the_day_is_left_out(office, branch, member):
-    ended = organisation(office, "撤销了的党支部", dissolved_on="2026-11-10")
+    ended = organisation(office, "撤销了的党支部")
     organisation(office, "撤销了的党支部下的党小组", "group", "building", parent=ended)
+    with office.change("change") as change:  # as a package may bring it
+        update_row(change, office.catalog["organisation"], ended, 1, {"dissolved_on": "2026-11-10"})
     organisation(office, "还没成立的党支部", established_on="2026-12")
     later = text_of(organisation_chart.chart(office, as_of=DAY))
     earlier = text_of(organisation_chart.chart(office, as_of=date(2026, 11, 9)))

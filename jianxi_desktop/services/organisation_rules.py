@@ -1,0 +1,237 @@
+"""What is asked and written whenever an organisation is saved: its superior, its dated line.
+
+The rules stand in ``save_rules``. What is refused names everything that is in the way at once.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from jianxi_desktop.db import lookup, write
+from jianxi_desktop.db.store import Change
+from jianxi_desktop.domain import calendar
+from jianxi_desktop.domain import organisation as rules
+from jianxi_desktop.domain.calendar import show_day
+from jianxi_desktop.errors import InputError
+from jianxi_desktop.schema.codes import code_table
+from jianxi_desktop.schema.ledger import Catalog
+from jianxi_desktop.services import transfers
+from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.structure import Row, Structure
+
+_NAMED = 5
+ENDED = ("dissolved", "merged")  # lines that say why an organisation is no more
+
+
+@dataclass(frozen=True)
+class InTheWay:
+    """Something that keeps an organisation from being dissolved.
+
+    Attributes:
+        what: ``members`` or ``organisations``.
+        count: How many.
+        names: The first of them.
+        text: All of it in words, with what to do.
+    """
+
+    what: str
+    count: int
+    names: tuple[str, ...]
+    text: str
+
+
+def what_is_in_the_way(
+    connection: Connection, catalog: Catalog, structure: Structure, one: UUID, on: date
+) -> tuple[InTheWay, ...]:
+    """Give the members and organisations that an organisation has on a day or later."""
+    found = []
+    people = {row["person"] for row in transfers.members_of(connection, catalog, one, on)}
+    if people:
+        known = lookup.existing(connection, catalog["person"], "id", list(people)[:_NAMED])
+        names = tuple(str(row["name"]) for row in known)
+        told = f"{len(people)}名党员（{_some(names, len(people))}）"
+        text = f"{told}：先合并到其他支部，或转移党员"
+        found.append(InTheWay("members", len(people), names, text))
+    if children := structure.children(one, on):
+        names = tuple(str(row["name"]) for row in children[:_NAMED])
+        told = f"{len(children)}个下级党组织（{_some(names, len(children))}）"
+        text = f"{told}：先改隶到其他党组织，或先撤销它们"
+        found.append(InTheWay("organisations", len(children), names, text))
+    return tuple(found)
+
+
+def require_nothing_in_the_way(
+    connection: Connection, catalog: Catalog, structure: Structure, one: UUID, on: date
+) -> None:
+    """Make sure that an organisation can be dissolved.
+
+    Raises:
+        InputError: It has members or organisations below; the details name all of them.
+    """
+    found = what_is_in_the_way(connection, catalog, structure, one, on)
+    if found:
+        day = show_day(on.isoformat())
+        told = f"不能撤销“{structure.name(one)}”，什么都没有改动。{day}它还有："
+        raise InputError(
+            f"{len(found)} kinds of things in the way of dissolving",
+            user_message=told + "；".join(each.text for each in found) + "。",
+            code="in_the_way",
+            details=[each.text for each in found],
+        )
+
+
+def refuse(reasons: Iterable[str], code: str = "not_allowed_there") -> None:
+    """Refuse for every reason at once, if there is one.
+
+    Raises:
+        InputError: There is.
+    """
+    if told := list(dict.fromkeys(reasons)):
+        raise InputError(
+            f"{len(told)} reasons against a change of structure",
+            user_message="".join(told),
+            code=code,
+            details=told,
+        )
+
+
+def note_change(
+    change: Change, catalog: Catalog, organisation: UUID, kind: str, on: str, **facts: Any
+) -> UUID:
+    """Write the dated line of a change of an organisation."""
+    line = {"organisation": organisation, "kind": kind, "changed_on": on, **facts}
+    return write.insert_rows(change, catalog["organisation_change"], [line])[0]
+
+
+def keep_structure(
+    office: Office, change: Change, record_id: UUID, before: Mapping[str, Any] | None
+) -> None:
+    """Check where a saved organisation stands, and write the dated line of what was changed.
+
+    Raises:
+        InputError: It may not stand there, or members or organisations keep it from ending.
+    """
+    catalog, connection = office.catalog, change.connection
+    found = lookup.existing(connection, catalog["organisation"], "id", [record_id])
+    if not found:
+        return
+    row, today = found[0], calendar.today()
+    changed = {key for key in _WATCHED if before is None or before[key] != row[key]}
+    if changed & {"parent", "kind", "form"} or "dissolved_on" in changed:
+        structure = Structure.read(connection, catalog)
+        if changed & {"parent", "kind", "form"}:
+            refuse(_against_standing(structure, row, before, today))
+        if row["dissolved_on"] is not None and "dissolved_on" in changed:
+            last = calendar.first_day(row["dissolved_on"])
+            require_nothing_in_the_way(connection, catalog, structure, record_id, last)
+    for kind, on, facts in _lines(row, before, today):
+        note_change(change, catalog, record_id, kind, on, **facts)
+    if before is not None:
+        transfers.follow(change, catalog, before, row, today)
+        _mend_end(change, catalog, row, before)
+
+
+def _some(names: Sequence[str], count: int) -> str:
+    return "、".join(names) + ("等" if count > len(names) else "")
+
+
+_WATCHED = ("name", "parent", "kind", "form", "established_on", "dissolved_on")
+
+
+def _against_standing(
+    structure: Structure, row: Row, before: Row | None, today: date
+) -> Iterator[str]:
+    above = row["parent"]
+    if above is None and (before is None or before["parent"] is None):
+        return  # a roster or another office may bring one whose superior is not told yet
+    if row["dissolved_on"] is not None and above in structure.rows:
+        today = min(today, calendar.first_day(row["dissolved_on"]))
+        ended = structure.rows[above]["dissolved_on"]
+        if ended is not None and ended <= today.isoformat():
+            return  # both are history
+    yield from structure.against(row, above, today)
+    if row["form"] == rules.GROUP and structure.children(row["id"], today):
+        forms = code_table("organisation_form").known
+        yield f"“{row['name']}”还有下级党组织，不能是{forms.get(rules.GROUP)}。"
+
+
+def _lines(row: Row, before: Row | None, today: date) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Say which dated lines a save calls for: kind, day, facts."""
+    if before is None:
+        if row["established_on"] is not None:
+            told = {"document": row["approval"], "new_name": row["name"]}
+            told |= {"new_parent": row["parent"], "new_form": row["form"]}
+            yield "established", row["established_on"], told
+        if row["dissolved_on"] is not None:
+            yield "dissolved", row["dissolved_on"], {"old_name": row["name"]}
+        return
+    paper = {"document": row["approval"] if row["approval"] != before["approval"] else None}
+    day, facts = today.isoformat(), _pairs(row, before)
+    if row["form"] != before["form"]:
+        yield "upgraded", day, {**paper, **facts["form"], **facts["name"]}
+    elif row["name"] != before["name"]:
+        yield "renamed", day, {**paper, **facts["name"]}
+    if row["parent"] != before["parent"]:
+        yield "moved", day, {**paper, **facts["parent"]}
+    if row["dissolved_on"] is not None and before["dissolved_on"] is None:
+        yield "dissolved", row["dissolved_on"], {**paper, "old_name": row["name"]}
+
+
+def _pairs(row: Row, before: Row) -> dict[str, dict[str, Any]]:
+    return {
+        key: {} if row[key] == before[key] else {f"old_{key}": before[key], f"new_{key}": row[key]}
+        for key in ("name", "parent", "form")
+    }
+
+
+def _mend_end(change: Change, catalog: Catalog, row: Row, before: Row) -> None:
+    """Let the line of an end follow its day: corrected, or out when the organisation goes on."""
+    if before["dissolved_on"] in (None, row["dissolved_on"]):
+        return
+    ledger = catalog["organisation_change"]
+    lines = lookup.existing(change.connection, ledger, "organisation", [row["id"]])
+    for line in lines:
+        if line["kind"] not in ENDED or line["changed_on"] != before["dissolved_on"]:
+            continue
+        if row["dissolved_on"] is None:
+            write.remove_row(change, ledger, line["id"], line["version"], "撤销日期已清空")
+        else:
+            day = {"changed_on": row["dissolved_on"]}
+            write.update_row(change, ledger, line["id"], line["version"], day)
+
+
+def keep_territory(
+    office: Office, change: Change, record_id: UUID, before: Mapping[str, Any] | None
+) -> None:
+    """Check that a saved territory lies in one that may hold it, and not in itself.
+
+    Raises:
+        InputError: It does not.
+    """
+    catalog, connection = office.catalog, change.connection
+    found = lookup.existing(connection, catalog["territory"], "id", [record_id])
+    if not found or found[0]["parent"] is None:
+        return
+    row = found[0]
+    if before is not None and all(before[key] == row[key] for key in ("parent", "kind")):
+        return
+    refuse(_against_lying(connection, catalog, row))
+
+
+def _against_lying(connection: Connection, catalog: Catalog, row: Row) -> Iterator[str]:
+    ledger, above, seen = catalog["territory"], row["parent"], {row["id"]}
+    upper = lookup.existing(connection, ledger, "id", [above]) if above != row["id"] else []
+    if upper and not rules.may_lie_in(row["kind"], upper[0]["kind"], calendar.today()):
+        kinds = code_table("territory_kind").known
+        told = f"{kinds.get(row['kind'])}不能划在{kinds.get(upper[0]['kind'])}之下"
+        yield f"“{row['name']}”：{told}，请改选上级区域。"
+    while above is not None and above not in seen:
+        seen.add(above)
+        rows = lookup.existing(connection, ledger, "id", [above])
+        above = rows[0]["parent"] if rows else None
+    if above == row["id"]:
+        yield f"“{row['name']}”不能划在它自己或它的下级区域之下，请改选上级区域。"
