@@ -4,7 +4,14 @@ from argparse import Namespace
 from pathlib import Path
 from uuid import UUID
 
-from jianxi_desktop.cli.shaping import Answer, day_of, leave_of, progress_of, query_of
+from jianxi_desktop.cli.shaping import (
+    Answer,
+    day_of,
+    leave_of,
+    progress_of,
+    query_of,
+    record_identity,
+)
 from jianxi_desktop.domain.calendar import period_end
 from jianxi_desktop.errors import UsageError
 from jianxi_desktop.ledgers import CATALOG
@@ -106,4 +113,5 @@ def _wanted(options: Namespace, office: Office, form: str) -> Wanted:
             user_message="这个打印件按月做，--period 请写成 2026-07 这样的年月。",
             code="usage",
         )
-    return Wanted(organisation=organisation, as_of=day)
+    record = record_identity(options.record) if options.record else None
+    return Wanted(organisation=organisation, as_of=day, record=record)

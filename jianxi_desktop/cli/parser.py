@@ -172,6 +172,7 @@ def _paper_commands(commands: Any) -> None:
     paper.add_argument("--round", help="观摩轮次的标识或名称")
     paper.add_argument("--org", help="组织架构图从哪个党组织画起，政治生日是谁的党员")
     paper.add_argument("--period", help="政治生日的月份，如 2026-07")
+    paper.add_argument("--record", help="签到册、整改通知单等单据是哪一条记录的，写标识")
     paper.add_argument("--search", default="")
     paper.add_argument("--where", action="append", default=[], metavar="字段=值")
     _revealing(paper)

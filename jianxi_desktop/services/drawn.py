@@ -10,7 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from jianxi_desktop.domain.progress import Progress
-from jianxi_desktop.services import birthdays, organisation_chart
+from jianxi_desktop.services import birthdays, organisation_chart, slips
 from jianxi_desktop.services.document import Document
 from jianxi_desktop.services.office import Office
 
@@ -77,11 +77,23 @@ def _birthday_cards(office: Office, wanted: Wanted, today: date, progress: Progr
     )
 
 
+def _slip(key: str) -> Callable[[Office, Wanted, date, Progress], Document]:
+    def make(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
+        del progress  # one page or two
+        return slips.print_slip(office, key, wanted.record, today=today)
+
+    return make
+
+
 DRAWN = {
     each.key: each
     for each in (
         Drawn(organisation_chart.KEY, "组织架构图", "organisation", Asks.ORGANISATION, _chart),
         Drawn(birthdays.LIST, birthdays.LIST_TITLE, "membership", Asks.MONTH, _birthday_list),
         Drawn(birthdays.CARD, birthdays.CARD_TITLE, "membership", Asks.MONTH, _birthday_cards),
+        *(
+            Drawn(each.key, each.title, each.ledger, Asks.RECORD, _slip(each.key))
+            for each in slips.SLIPS.values()
+        ),
     )
 }

@@ -22,6 +22,8 @@ from jianxi_desktop.ui.questions import ask
 from jianxi_desktop.ui.record_parts import Part, RecordParts
 from jianxi_desktop.ui.revealing import FormNumbers
 from jianxi_desktop.ui.screen import Desk, Edited, Screen
+from jianxi_desktop.ui.screens.parts import Elided
+from jianxi_desktop.ui.slip_menu import COMMAND, SlipMenu
 from jianxi_desktop.ui.theme import as_primary, as_quiet, as_title, columns_of
 
 
@@ -41,7 +43,7 @@ class FormScreen(Screen):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self.heading = as_title(QLabel())
+        self.heading = as_title(Elided())
         self.state = QLabel()
         self.state.setProperty("role", "hint")
         self._column.addWidget(self._make_bar())
@@ -75,6 +77,7 @@ class FormScreen(Screen):
             "record.save": self.save,
             "record.save_back": self.save_and_go_back,
             "record.history": self._show_history,
+            COMMAND: self.slips.open,
             "record.reveal": self._ask_reveal,
             "record.erase": self._ask_erasure,
         }
@@ -138,9 +141,10 @@ class FormScreen(Screen):
         row.setContentsMargins(pad, pad // 2, pad, pad // 2)
         commands = self.desk.commands
         row.addWidget(as_quiet(commands.button("window.back", bar)))
-        row.addWidget(self.heading)
+        row.addWidget(self.heading, 1)
         row.addWidget(self.state)
-        row.addStretch(1)
+        self.slips = SlipMenu(self.desk, bar)
+        row.addWidget(self.slips.button)
         row.addWidget(commands.button("record.reveal", bar))
         row.addWidget(commands.button("record.history", bar))
         row.addWidget(commands.button("record.save", bar))
@@ -179,6 +183,7 @@ class FormScreen(Screen):
         self.heading.setText(f"{ledger.title} · {name}" if name else ledger.title)
         if form.seen is not None:
             self._show_parts(ledger, form.seen.id)
+        self.slips.offer(ledger, form.seen.id if form.seen is not None else None)
         self.desk.commands.enable("record.history", on=form.seen is not None)
         erasable = form.seen is not None and not self.desk.office.limited
         self.desk.commands.enable("record.erase", on=erasable)

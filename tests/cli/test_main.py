@@ -95,6 +95,13 @@ def test_that_wrong_words_are_wrong_usage(arguments):
         ("return R2 --period 2026-13", 1, "period"),
         ("print political_birthday.card --period 2026-00 -o out.pdf", 1, "period"),
         ("print political_birthday.card --period 2026 -o out.pdf", 2, "usage"),
+        ("print problem.notice -o out.pdf", 1, "no_record"),
+        ("print problem.notice --record 7 -o out.pdf", 2, "usage"),
+        (
+            "print problem.notice --record 00000000-0000-0000-0000-000000000001 -o out.pdf",
+            1,
+            "gone",
+        ),
         ("print organisation_chart --org 没有这个 -o out.pdf", 1, "unknown_link"),
         ("print nothing -o out.pdf", 2, "no_such_form"),
         ("print observation -o out.pdf", 1, "no_round"),

@@ -3,6 +3,7 @@
 import dataclasses
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from jianxi_desktop.domain.rights import Role, rights_of
 from jianxi_desktop.schema.query import Query
@@ -70,7 +71,7 @@ def test_that_it_needs_a_request(desk, office, request_typed):
 
 
 def test_that_it_says_it_is_final_and_what_is_not_reached(desk):
-    said = "".join(label.text() for label in ask(desk).findChildren(type(desk.shown.heading)))
+    said = "".join(label.text() for label in ask(desk).findChildren(QLabel))
 
     for word in ("收不回来", "备份里还有", "其他单位", "李𠮷"):
         assert word in said

@@ -1,0 +1,332 @@
+"""Draw slips: rows from top to bottom inside a frame, on a second page only what must be there."""
+
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+
+from jianxi_desktop.prints.document import Align, Document, Drawing
+from jianxi_desktop.prints.fonts import Typeface, find_fonts
+from jianxi_desktop.prints.output import PrintResult, Target, deliver
+from jianxi_desktop.prints.page import Identity, draw_footer
+from jianxi_desktop.prints.slip import FORMAL, Area, Grid, Line, Part, Prose, Slip
+from jianxi_desktop.prints.wrapping import Fitted, fit, wrap
+
+_THIN, _THICK = 0.5, 1.1
+_TITLE_SIZE = 22.0
+_SIZE, _SMALLEST, _LEADING = 12.0, 8.0, 1.45
+_LABEL = 82.0
+_PAD = 7.0
+_LEAST_ROW = 32.0
+_SIGNED = 26.0
+_MOST_STRETCH = 150.0  # what an area may grow by, to fill the page
+_LETTER, _LETTER_LEADING = 16.0, 1.8  # as in official papers: size three, 22 lines a page
+_NOTE = 9.5
+
+
+def draw_slips(target: Target, title: str, slips: Sequence[Slip]) -> PrintResult:
+    """Draw slips, each from a page of its own.
+
+    Args:
+        target: File or memory that takes the PDF.
+        title: What the file is called by its reader.
+        slips: The slips.
+
+    Raises:
+        EnvironmentFailure: Fonts are missing or the file cannot be written.
+    """
+
+    def draw(stream: BinaryIO) -> PrintResult:
+        document = Document(stream, find_fonts(), title)
+        for slip in slips:
+            _draw(document, slip)
+        document.finish()
+        return PrintResult(document.pages, (), document.missing, document.cut)
+
+    return deliver(target, draw)
+
+
+def _draw(document: Document, slip: Slip) -> None:
+    sheets = _Sheets(document, slip)
+    pages = sheets.draw()
+    identity = Identity("", slip.unit, "", slip.printed_by)
+    for number, page in enumerate(pages, 1):
+        draw_footer(page, FORMAL, identity, number, len(pages))
+        document.add_page(page, FORMAL.width, FORMAL.height)
+
+
+class _Sheets:
+    """The pages of one slip while they are laid out."""
+
+    def __init__(self, document: Document, slip: Slip) -> None:
+        self._document = document
+        self._slip = slip
+        self._pages: list[Drawing] = []
+        self._y = self._frame = 0.0
+        self._stretch = 0.0
+
+    def draw(self) -> list[Drawing]:
+        """Lay out all parts; areas grow where the page has room."""
+        self._start_page()
+        self._stretch = self._spare()
+        for part in self._slip.parts:
+            if isinstance(part, Prose):
+                self._close_frame()
+                self._draw_prose(part)
+            elif isinstance(part, Grid):
+                self._draw_grid(part)
+            elif isinstance(part, Area):
+                self._draw_area(part)
+            else:
+                self._draw_line(part)
+        self._close_frame()
+        self._draw_notes()
+        return self._pages
+
+    @property
+    def _page(self) -> Drawing:
+        return self._pages[-1]
+
+    def _start_page(self) -> None:
+        first = not self._pages
+        self._pages.append(self._document.drawing())
+        page, width = self._page, FORMAL.right - FORMAL.left
+        middle = (FORMAL.left + FORMAL.right) / 2
+        said = self._slip.title if first else f"{self._slip.title}（续）"
+        size = _TITLE_SIZE if first else 14
+        title = fit(page.letters(Typeface.TITLE), said, width, size=size, floor=12, lines=3)
+        y = FORMAL.top - title.size
+        for line in title.lines:
+            page.text(middle, y, line, face=Typeface.TITLE, size=title.size, align=Align.CENTER)
+            y -= title.size * 1.35
+        page.cut += title.cut
+        y -= 4
+        if first and (self._slip.about or self._slip.number):
+            self._draw_about(y)
+            y -= 14
+        self._y = self._frame = y
+
+    def _draw_about(self, y: float) -> None:
+        page, half = self._page, (FORMAL.right - FORMAL.left) / 2
+        letters = page.letters(Typeface.SONG)
+        about = fit(letters, self._slip.about, half * 1.2, size=11, floor=7)
+        number = fit(letters, self._slip.number, half * 0.76, size=11, floor=7)
+        page.text(FORMAL.left, y, about.lines[0], face=Typeface.SONG, size=about.size)
+        page.text(
+            FORMAL.right, y, number.lines[0],
+            face=Typeface.SONG, size=number.size, align=Align.RIGHT,
+        )  # fmt: skip
+        page.cut += about.cut + number.cut
+
+    def _spare(self) -> float:
+        """Say by how much each area may grow so that one page is filled."""
+        areas = sum(isinstance(part, Area) for part in self._slip.parts)
+        if not areas:
+            return 0.0
+        used = sum(self._height(part) for part in self._slip.parts)
+        used += len(self._slip.notes) * _NOTE * 1.6 + 10
+        room = self._y - FORMAL.bottom - used
+        return min(max(room, 0.0) / areas, _MOST_STRETCH)
+
+    def _height(self, part: Part) -> float:
+        if isinstance(part, Line):
+            return max(_LEAST_ROW, *map(_tall, self._fit_cells(part)))
+        if isinstance(part, Area):
+            return self._area_height(part, len(self._wrap(part)))
+        if isinstance(part, Grid):
+            head = self._fit_row(part, [column.caption for column in part.columns], bold=True)
+            rows = [self._row_height(part, self._fit_row(part, row)) for row in part.rows]
+            return self._row_height(part, head) + sum(rows) + part.spare * part.height
+        return len(list(self._letter_lines(part))) * _LETTER * _LETTER_LEADING
+
+    def _room(self) -> float:
+        return self._y - FORMAL.bottom
+
+    def _need(self, height: float) -> None:
+        """Go on with a new page where a row finds no room."""
+        if height > self._room():
+            self._close_frame()
+            self._start_page()
+
+    def _close_frame(self) -> None:
+        if self._frame > self._y:
+            page = self._page
+            page.pen(_THICK)
+            page.box(FORMAL.left, self._y, FORMAL.right - FORMAL.left, self._frame - self._y)
+        self._frame = self._y
+
+    def _draw_line(self, line: Line) -> None:
+        fitted = self._fit_cells(line)
+        height = max(_LEAST_ROW, *map(_tall, fitted))
+        self._need(height)
+        page, bottom = self._page, self._y - height
+        width = (FORMAL.right - FORMAL.left) / len(line.cells)
+        page.pen(_THIN)
+        page.line(FORMAL.left, self._y, FORMAL.right, self._y)
+        for at, (cell, text) in enumerate(zip(line.cells, fitted, strict=True)):
+            x = FORMAL.left + at * width
+            self._draw_label(cell.label, (x, bottom, _LABEL, height))
+            if at:
+                page.line(x, bottom, x, self._y)
+            page.line(x + _LABEL, bottom, x + _LABEL, self._y)
+            box = (x + _LABEL + _PAD, bottom, width - _LABEL - 2 * _PAD, height)
+            page.box_text(box, text, face=Typeface.SONG, leading=_LEADING)
+        self._y = bottom
+
+    def _fit_cells(self, line: Line) -> list[Fitted]:
+        width = (FORMAL.right - FORMAL.left) / len(line.cells) - _LABEL - 2 * _PAD
+        letters = self._page.letters(Typeface.SONG)
+        return [
+            fit(letters, cell.text, width, size=_SIZE, floor=_SMALLEST + 1.5, lines=3)
+            if letters.width(cell.text, _SIZE) < 4 * width
+            else fit(letters, cell.text, width, size=_SIZE - 2, floor=_SMALLEST, lines=12)
+            for cell in line.cells
+        ]
+
+    def _draw_label(self, label: str, box: tuple[float, float, float, float]) -> None:
+        letters = self._page.letters(Typeface.HEI)
+        text = fit(letters, label, box[2] - 8, size=11.5, floor=8, lines=3)
+        self._page.box_text(box, text, face=Typeface.HEI, align=Align.CENTER, leading=1.35)
+
+    def _wrap(self, area: Area) -> tuple[str, ...]:
+        width = FORMAL.right - FORMAL.left - _LABEL - 2 * _PAD
+        if not area.text:
+            return ()
+        return wrap(self._page.letters(Typeface.SONG), area.text, _SIZE, width)
+
+    def _area_height(self, area: Area, lines: int) -> float:
+        text = lines * _SIZE * _LEADING + 2 * _PAD
+        return max(area.least, text + (_SIGNED if area.signed else 0))
+
+    def _draw_area(self, area: Area) -> None:
+        """Draw a tall row; what does not fit on the page goes on in the next one."""
+        lines, label = list(self._wrap(area)), area.label
+        pitch = _SIZE * _LEADING
+        while True:
+            height = self._area_height(area, len(lines))
+            if height <= self._room():
+                height = min(height + self._stretch, self._room())
+                self._draw_area_piece(area, label, lines, height)
+                return
+            fits = int((self._room() - 2 * _PAD) / pitch)
+            if fits < 3 or len(lines) <= 3:
+                self._need(height if len(lines) <= 3 else FORMAL.height)
+                continue
+            # The last lines stay with the place to sign.
+            fits = min(fits, len(lines) - 1)
+            self._draw_area_piece(Area(area.label), label, lines[:fits], fits * pitch + 2 * _PAD)
+            lines, label = lines[fits:], f"{area.label}（续）"
+            self._need(FORMAL.height)
+
+    def _draw_area_piece(self, area: Area, label: str, lines: list[str], height: float) -> None:
+        page, bottom = self._page, self._y - height
+        page.pen(_THIN)
+        page.line(FORMAL.left, self._y, FORMAL.right, self._y)
+        self._draw_label(label, (FORMAL.left, bottom, _LABEL, height))
+        page.line(FORMAL.left + _LABEL, bottom, FORMAL.left + _LABEL, self._y)
+        x, y = FORMAL.left + _LABEL + _PAD, self._y - _PAD - _SIZE
+        for line in lines:
+            page.text(x, y, line, face=Typeface.SONG, size=_SIZE)
+            y -= _SIZE * _LEADING
+        if area.signed:
+            letters = page.letters(Typeface.SONG)
+            signed = fit(letters, area.signed, FORMAL.right - x - 14, size=11.5, floor=8)
+            page.text(
+                FORMAL.right - 12, bottom + 9, signed.lines[0],
+                face=Typeface.SONG, size=signed.size, align=Align.RIGHT,
+            )  # fmt: skip
+            page.cut += signed.cut
+        self._y = bottom
+
+    def _edges(self, grid: Grid) -> list[float]:
+        total = sum(column.width for column in grid.columns)
+        scale = (FORMAL.right - FORMAL.left) / total
+        edges = [FORMAL.left]
+        for column in grid.columns:
+            edges.append(edges[-1] + column.width * scale)
+        return edges
+
+    def _fit_row(self, grid: Grid, row: Sequence[str], *, bold: bool = False) -> list[Fitted]:
+        letters = self._page.letters(Typeface.HEI if bold else Typeface.SONG)
+        edges = self._edges(grid)
+        made = []
+        for at, text in enumerate(row):
+            width = edges[at + 1] - edges[at] - 6
+            one = fit(letters, text, width, size=11, floor=9)
+            made.append(one if not one.cut else fit(letters, text, width, size=10.5, floor=7.5,
+                                                    lines=30))  # fmt: skip
+        return made
+
+    def _row_height(self, grid: Grid, row: Sequence[Fitted]) -> float:
+        tallest = max((len(text.lines) * text.size for text in row), default=0)
+        return max(grid.height, tallest * 1.3 + 8)
+
+    def _draw_grid(self, grid: Grid) -> None:
+        captions = self._fit_row(grid, [column.caption for column in grid.columns], bold=True)
+        head = self._row_height(grid, captions)
+        rows = [*grid.rows, *[("",) * len(grid.columns)] * grid.spare]
+        self._need(head + grid.height * 2)
+        self._draw_row(grid, captions, head, bold=True)
+        for row in rows:
+            fitted = self._fit_row(grid, row)
+            height = self._row_height(grid, fitted)
+            if height > self._room():
+                self._close_frame()
+                self._start_page()
+                self._draw_row(grid, captions, head, bold=True)
+            self._draw_row(grid, fitted, height)
+
+    def _draw_row(
+        self, grid: Grid, row: Sequence[Fitted], height: float, *, bold: bool = False
+    ) -> None:
+        page, bottom, edges = self._page, self._y - height, self._edges(grid)
+        page.pen(_THIN)
+        page.line(FORMAL.left, self._y, FORMAL.right, self._y)
+        face = Typeface.HEI if bold else Typeface.SONG
+        for at, (column, text) in enumerate(zip(grid.columns, row, strict=True)):
+            align = Align.CENTER if bold else column.align
+            box = (edges[at] + 3, bottom, edges[at + 1] - edges[at] - 6, height)
+            page.box_text(box, text, face=face, align=align)
+            if at:
+                page.line(edges[at], bottom, edges[at], self._y)
+        self._y = bottom
+
+    def _letter_lines(self, prose: Prose) -> Iterator[tuple[str, bool]]:
+        """Give the lines of a letter, and for each whether it stands at the right."""
+        letters = self._page.letters(Typeface.SONG)
+        width = FORMAL.right - FORMAL.left
+        if prose.to:
+            for line in wrap(letters, prose.to, _LETTER, width):
+                yield line, False
+        for paragraph in prose.paragraphs:
+            for line in wrap(letters, f"　　{paragraph}", _LETTER, width):
+                yield line, False
+        if prose.signed:
+            yield "", False
+            for text in prose.signed:
+                for line in wrap(letters, text, _LETTER, width - 4 * _LETTER):
+                    yield line, True
+
+    def _draw_prose(self, prose: Prose) -> None:
+        pitch = _LETTER * _LETTER_LEADING
+        for line, right in list(self._letter_lines(prose)):
+            self._need(pitch)
+            place = FORMAL.right - 2 * _LETTER if right else FORMAL.left
+            align = Align.RIGHT if right else Align.LEFT
+            y = self._y - pitch + (pitch - _LETTER) / 2
+            self._page.text(place, y, line, face=Typeface.SONG, size=_LETTER, align=align)
+            self._y -= pitch
+        self._frame = self._y
+
+    def _draw_notes(self) -> None:
+        letters = self._page.letters(Typeface.SONG)
+        for note in self._slip.notes:
+            for line in wrap(letters, note, _NOTE, FORMAL.right - FORMAL.left):
+                self._need(_NOTE * 1.6)
+                self._page.text(
+                    FORMAL.left, self._y - _NOTE * 1.5, line, face=Typeface.SONG, size=_NOTE
+                )
+                self._y -= _NOTE * 1.6
+        self._frame = self._y
+
+
+def _tall(text: Fitted) -> float:
+    return len(text.lines) * text.size * _LEADING + 2 * _PAD

@@ -1,0 +1,88 @@
+"""What a slip says of its record: values as people read them, links by name, numbers masked."""
+
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from jianxi_desktop.db.listing import Lister
+from jianxi_desktop.domain.calendar import show_day
+from jianxi_desktop.errors import ConflictError
+from jianxi_desktop.prints.slip import Cell, Line
+from jianxi_desktop.schema.fields import Day, Link
+from jianxi_desktop.schema.ledger import Attr
+from jianxi_desktop.schema.query import Filter, Query
+from jianxi_desktop.services.office import Office
+
+
+class Facts:
+    """One record as a slip reads it, and the way to what it points at.
+
+    Attributes:
+        id: The record.
+        values: Its values by field key.
+    """
+
+    def __init__(
+        self, office: Office, connection: Connection, ledger_key: str, record_id: UUID
+    ) -> None:
+        """Read it.
+
+        Raises:
+            ConflictError: There is no such record, or it is not this person's to see.
+        """
+        self._office = office
+        self._connection = connection
+        self._ledger = office.catalog[ledger_key]
+        self.id = record_id
+        found = office.lister(self._ledger).find(connection, record_id)
+        self.values = found.values
+
+    def text(self, attribute: Attr) -> str:
+        """Give a value as people read it; empty: it is not known."""
+        field = self._ledger.all_fields[attribute.key]
+        value = self.values.get(attribute.key)
+        if value is None:
+            return ""
+        if isinstance(field, Link):
+            return self._name(field.target, value)
+        return show_day(value) if isinstance(field, Day) else field.show(value)
+
+    def cell(self, attribute: Attr, label: str = "") -> Cell:
+        """Give a value with its caption."""
+        caption = label or self._ledger.all_fields[attribute.key].caption
+        return Cell(caption, self.text(attribute))
+
+    def line(self, *attributes: Attr) -> Line:
+        """Give values side by side, each with its own caption."""
+        return Line(tuple(self.cell(each) for each in attributes))
+
+    def linked(self, attribute: Attr) -> "Facts | None":
+        """Follow a link; ``None`` where there is none, or it leads out of what one may see."""
+        field, value = self._ledger.all_fields[attribute.key], self.values.get(attribute.key)
+        if not isinstance(field, Link) or value is None:
+            return None
+        try:
+            return Facts(self._office, self._connection, field.target, value)
+        except ConflictError:
+            return None
+
+    def rows(self, ledger_key: str, owner: Attr, *columns: Attr) -> list[tuple[str, ...]]:
+        """Give the rows of another ledger that belong to this record, in its usual order."""
+        ledger = self._office.catalog[ledger_key]
+        query = Query(filters=(Filter(owner.key, self.id),), order=columns[0].key)
+        fields = ledger.pick(columns)
+        found = self._office.lister(ledger).stream(self._connection, columns, query)
+        return [
+            tuple(
+                "" if cell is None else field.show(cell)
+                for field, cell in zip(fields, row.cells, strict=True)
+            )
+            for row in found
+        ]
+
+    def _name(self, target: str, record_id: UUID) -> str:
+        ledger = self._office.catalog[target]
+        # Organisations have a name for everybody: those above are named on every paper.
+        everyones = Lister(self._office.catalog, ledger) if target == "organisation" else None
+        found = (everyones or self._office.lister(ledger)).caption(self._connection, record_id)
+        return found or ""

@@ -1,0 +1,147 @@
+"""Slips (单据) of one record: which there are for a ledger, and how one is made."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from jianxi_desktop.domain import calendar
+from jianxi_desktop.domain.calendar import show_day
+from jianxi_desktop.domain.rights import Right
+from jianxi_desktop.errors import InputError
+from jianxi_desktop.prints.slip import Slip
+from jianxi_desktop.prints.slip_layout import draw_slips
+from jianxi_desktop.services import joint_slips, leaving, meeting_slips
+from jianxi_desktop.services.attendance import Attendee, attendance_of
+from jianxi_desktop.services.document import Document, document_of
+from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.rights import needs
+from jianxi_desktop.services.slip_facts import Facts
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a slip is made of.
+
+    Attributes:
+        facts: The record.
+        today: Day of printing as shown.
+        expected: Whom an activity concerns.
+    """
+
+    facts: Facts
+    today: str
+    expected: tuple[Attendee, ...] = ()
+
+
+@dataclass(frozen=True)
+class SlipKind:
+    """A kind of slip.
+
+    Attributes:
+        key: Its name on the command line.
+        title: What people call it.
+        ledger: The ledger of its record.
+        make: Makes it.
+    """
+
+    key: str
+    title: str
+    ledger: str
+    make: Callable[[Source], Slip]
+
+
+_SIGN_IN = "activity.sign_in"
+SLIPS = {
+    each.key: each
+    for each in (
+        SlipKind(
+            "activity.notice",
+            "会议通知",
+            "activity",
+            lambda s: meeting_slips.notice(s.facts, s.today),
+        ),
+        SlipKind(
+            _SIGN_IN,
+            "签到册",
+            "activity",
+            lambda s: meeting_slips.sign_in(s.facts, list(s.expected)),
+        ),
+        SlipKind(
+            "activity.report_order",
+            "汇报顺序表",
+            "activity",
+            lambda s: meeting_slips.report_order(s.facts),
+        ),
+        SlipKind(
+            "activity.minutes", "活动记录表", "activity", lambda s: meeting_slips.minutes(s.facts)
+        ),
+        SlipKind(
+            "activity_report.task",
+            "任务交办单",
+            "activity_report",
+            lambda s: meeting_slips.task(s.facts),
+        ),
+        SlipKind("booking.slip", "预约登记单", "booking", lambda s: joint_slips.booking(s.facts)),
+        SlipKind("project.claim", "项目认领书", "project", lambda s: joint_slips.claim(s.facts)),
+        SlipKind(
+            "problem.notice", "整改通知单", "problem", lambda s: joint_slips.rectification(s.facts)
+        ),
+        SlipKind("problem.closing", "销号单", "problem", lambda s: joint_slips.closing(s.facts)),
+    )
+}
+
+
+def slips_of(ledger_key: str) -> tuple[SlipKind, ...]:
+    """List the slips that a record of a ledger has."""
+    return tuple(each for each in SLIPS.values() if each.ledger == ledger_key)
+
+
+@needs(Right.PRINT)
+def print_slip(
+    office: Office, key: str, record_id: UUID | None, *, today: date | None = None
+) -> Document:
+    """Print one slip of one record.
+
+    Args:
+        office: The open database.
+        key: Name of the slip, of ``SLIPS``.
+        record_id: The record.
+        today: Day of printing.
+
+    Raises:
+        InputError: No record was named.
+        ConflictError: There is no such record, or it is not this person's to see.
+        EnvironmentFailure: Fonts are missing.
+    """
+    kind = SLIPS[key]
+    if record_id is None:
+        raise InputError(
+            "slip without record",
+            user_message=f"“{kind.title}”要指明是哪一条记录：在记录的表单里打印，或给出记录标识。",
+            code="no_record",
+        )
+    day = today or calendar.today()
+    expected = tuple(attendance_of(office, record_id)) if key == _SIGN_IN else ()
+    with office.store.read() as connection:
+        slip = _made(office, connection, kind, record_id, day, expected)
+    stream = io.BytesIO()
+    result = draw_slips(stream, kind.title, [slip])
+    told = {"paper": key, "rows": 1, "full_numbers": False, "record": record_id.hex}
+    return document_of(kind.title, stream, result, told)
+
+
+def _made(
+    office: Office,
+    connection: Connection,
+    kind: SlipKind,
+    record_id: UUID,
+    day: date,
+    expected: tuple[Attendee, ...],
+) -> Slip:
+    facts = Facts(office, connection, kind.ledger, record_id)
+    slip = kind.make(Source(facts, show_day(day.isoformat()), expected))
+    return replace(slip, unit=office.unit.name, printed_by=leaving.signature(office, day))
