@@ -42,6 +42,13 @@ def parents(connection: Connection, catalog: Catalog) -> dict[UUID, UUID | None]
     return {row[0]: row[1] for row in rows}
 
 
+def above(connection: Connection, ledger: Ledger) -> dict[UUID, UUID | None]:
+    """Give for every live record of a tree the one it stands under."""
+    table = table_of(ledger)
+    query = select(table.c.id, table.c[ledger.above.key]).where(table.c.removed_on.is_(None))
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
 def has_rows(connection: Connection, ledger: Ledger) -> bool:
     """Tell whether a ledger has any row at all."""
     return connection.execute(select(table_of(ledger).c.serial).limit(1)).first() is not None

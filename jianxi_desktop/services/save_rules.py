@@ -9,22 +9,28 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import table_of
-from jianxi_desktop.schema.ledger import Ledger
-from jianxi_desktop.services import code_rules, organisation_rules
+from jianxi_desktop.schema.ledger import Issue, Ledger, Values
+from jianxi_desktop.services import booking_rules, code_rules, organisation_rules
 from jianxi_desktop.services.office import Office
 
 # Called with the office, the transaction, the record, and how it stood before (None: it is new).
 Rule = Callable[[Office, Change, UUID, Mapping[str, Any] | None], None]
 
 RULES: Mapping[str, tuple[Rule, ...]] = {
+    "booking": (booking_rules.may_be_saved,),
     "code_item": (code_rules.may_be_saved,),
     "organisation": (organisation_rules.keep_structure,),
     "territory": (organisation_rules.keep_territory,),
 }
+
+# What a form can say before saving, from other records; the rule asks again inside the saving.
+Look = Callable[[Office, Connection, Values, UUID | None], tuple[Issue, ...]]
+
+LOOKS: Mapping[str, Look] = {"booking": booking_rules.look}
 
 
 def before_saving(change: Change, ledger: Ledger, record_id: UUID) -> Mapping[str, Any] | None:

@@ -39,6 +39,8 @@ FREE = {
     "organisation_rules.keep_structure": "only save_record calls it, past its own check",
     "organisation_rules.keep_territory": "only refuses",
     "organisation_work.deciding": "only organisations calls it, past its own checks",
+    "booking_rules.look": "only says what the saving of a booking would refuse",
+    "booking_rules.may_be_saved": "only refuses",
     "code_rules.reason_against": "only says whose an entry is",
     "code_rules.may_be_saved": "only refuses",
     "code_rules.require_own": "only refuses",
