@@ -53,7 +53,7 @@ LEDGER = Ledger(
     area="党员",
     record=D,
     fields=fields_of(D),
-    caption=D.person,
+    caption=D.stage,
     listing=(
         D.person,
         D.organisation,

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final, Protocol
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain.rights import Right
@@ -51,7 +51,12 @@ class OrganisationTree(QWidget):
         model: What is shown.
         view: The tree.
         search: Finds nodes by name, initials or secretary.
+
+    Signals:
+        loaded: A tree was read; its nodes are known.
     """
+
+    loaded = Signal()
 
     def __init__(self, desk: TreeDesk, memory: Memory | None = None) -> None:
         super().__init__()
@@ -177,6 +182,7 @@ class OrganisationTree(QWidget):
 
     def _take(self, ledger: str, nodes: list[TreeNode]) -> None:
         self._nodes[ledger] = nodes
+        self.loaded.emit()
         if ledger == self.ledger:
             self.search.setVisible(len(nodes) > _SEARCH_FROM or bool(self.search.text()))
             if self.search.text().strip():
@@ -258,10 +264,10 @@ class OrganisationTree(QWidget):
         node = self.model.node(current)
         if node is None or self._filling:
             return
-        unit = Unit(self.ledger, node.id)
         if self.ledger == ORGANISATIONS:
             self._desk.choose_organisation(node.id, node.name)
-        self._desk.look_at(unit)
+        else:
+            self._desk.look_at(Unit(self.ledger, node.id))
 
     def _open_page(self, index: QModelIndex) -> None:
         node = self.model.node(index)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from jianxi_desktop.services.office import Office
     from jianxi_desktop.ui.commands import Commands
     from jianxi_desktop.ui.jobs import Jobs
+    from jianxi_desktop.ui.organisation_tree import OrganisationTree
 
 Undo = Callable[[], None]
 
@@ -35,6 +36,10 @@ class Desk(Protocol):
     @property
     def commands(self) -> "Commands":
         """Where buttons for commands come from."""
+
+    @property
+    def tree(self) -> "OrganisationTree":
+        """The tree at the left, which knows the names and counts already."""
 
     @property
     def within(self) -> UUID | None:

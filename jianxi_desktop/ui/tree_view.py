@@ -28,7 +28,7 @@ class _Names(QStyledItemDelegate):
         """Override: choose the longest name that fits."""
         super().initStyleOption(option, index)
         if index.column() == 0:
-            room = option.rect.width() - option.decorationSize.width() - columns_of(self.view, 0.7)
+            room = option.rect.width() - option.decorationSize.width() - columns_of(self.view, 1.3)
             if option.fontMetrics.horizontalAdvance(option.text) > room:
                 option.text = without_form(option.text)
 
@@ -95,8 +95,9 @@ class TreeView(QTreeView):
 
     def _hide_lesser(self) -> None:
         roomy = self.width() >= columns_of(self, _ROOMY)
-        for column in range(1, self._nodes.columnCount() - 1):
-            self.setColumnHidden(column, not roomy)
+        last = self._nodes.columnCount() - 1
+        for column in range(1, last + 1):
+            self.setColumnHidden(column, column < last and not roomy)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override: a narrow tree shows the last count only."""

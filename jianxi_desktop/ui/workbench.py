@@ -22,6 +22,7 @@ from jianxi_desktop.ui.organisation_tree import OrganisationTree
 from jianxi_desktop.ui.other_seats import OtherSeats
 from jianxi_desktop.ui.palette import Palette
 from jianxi_desktop.ui.screen import Edited, Screen, Undo, Unit
+from jianxi_desktop.ui.screens.organisation_deeds import Deeds
 from jianxi_desktop.ui.screens.password_dialog import PasswordDialog
 from jianxi_desktop.ui.theme import columns_of
 from jianxi_desktop.ui.undoing import Undoing
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 _FIRST = "list:person"
 _NARROW = 76  # characters of width below which the tree is put away until F6
 _GO = "前往"
-_MENUS = ("记录", "数据", "管理", _GO, "窗口", "帮助")
+_MENUS = ("记录", "组织", "数据", "管理", _GO, "窗口", "帮助")
 
 
 class Standing(NamedTuple):
@@ -57,11 +58,12 @@ class Workbench(QWidget):
         self._commands = Commands(self, (*COMMANDS, *screens.COMMANDS), office.account.rights)
         self.places = self._find_places()
         self.rail = Rail(self.places, self.open_screen, window.memory)
-        self.tree = OrganisationTree(self, window.memory)
+        self._tree = OrganisationTree(self, window.memory)
         self._stack = QStackedWidget()
         self._lay_out()
         self._undoing = Undoing(self, window)
         self._others = OtherSeats(self)
+        self._deeds = Deeds(self, self, self._tree)
         self._answer_always()
         self._fill_menus()
 
@@ -79,6 +81,11 @@ class Workbench(QWidget):
     def commands(self) -> Commands:
         """The registry of commands."""
         return self._commands
+
+    @property
+    def tree(self) -> OrganisationTree:
+        """The tree at the left."""
+        return self._tree
 
     @property
     def within(self) -> UUID | None:
@@ -99,7 +106,7 @@ class Workbench(QWidget):
     def start(self, place: Standing | None = None) -> None:
         """Read the tree and show the first screen, or the one that somebody was called from."""
         self._window.status.whose.setText(f"{self._office.unit.name}　{self._office.user}")
-        self.tree.reload()
+        self._tree.reload()
         self._undoing.look()
         self._others.listen()
         self.open_screen(_FIRST)
@@ -164,7 +171,7 @@ class Workbench(QWidget):
         for screen in tuple(self._screens.values()):
             screen.refresh(touched)
         if touched & {"organisation", "membership", "person"}:
-            self.tree.reload()
+            self._tree.reload()
         if touched:
             self._undoing.look()
 
@@ -172,7 +179,7 @@ class Workbench(QWidget):
         """Narrow the lists to an organisation and all below it."""
         whole = organisation == self._office.unit.organisation
         self._within, self._within_name = (None, "") if whole else (organisation, name)
-        self.tree.show_chosen(organisation)
+        self._tree.show_chosen(organisation)
         for screen in tuple(self._screens.values()):
             screen.moved()
 
@@ -183,8 +190,7 @@ class Workbench(QWidget):
 
     def ask_move(self, organisation: UUID, onto: UUID) -> None:
         """Ask whether an organisation is to stand under another."""
-        del organisation, onto
-        self.warn("请在“党组织台账”里打开这个党组织，改“上级党组织”。")
+        self._deeds.ask_move_to(organisation, onto)
 
     def leave(self, then: Callable[[], None]) -> None:
         """Do something once the screen in front may be left."""
@@ -252,7 +258,7 @@ class Workbench(QWidget):
         side.setObjectName("side")
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.tree)
+        column.addWidget(self._tree)
         split = QSplitter()
         split.addWidget(self.rail)
         split.addWidget(side)
@@ -313,7 +319,7 @@ class Workbench(QWidget):
     def _to_tree(self) -> None:
         """Go to the tree, also where a narrow window has put it away."""
         self._side.show()
-        self.tree.focus()
+        self._tree.focus()
 
     def _open_palette(self) -> None:
         Palette(self._commands, self._window).open()

@@ -12,11 +12,14 @@ from jianxi_desktop.ui.screens.audit import AuditScreen
 from jianxi_desktop.ui.screens.backups import BackupScreen
 from jianxi_desktop.ui.screens.importing import ImportScreen
 from jianxi_desktop.ui.screens.observation import ObservationScreen
+from jianxi_desktop.ui.screens.organisation import OrganisationScreen
+from jianxi_desktop.ui.screens.organisation_commands import ORGANISATION_COMMANDS
 from jianxi_desktop.ui.screens.package import PackageScreen
 from jianxi_desktop.ui.screens.preview import PrintScreen
 from jianxi_desktop.ui.screens.returns import ReturnScreen
 
 SCREENS: tuple[type[Screen], ...] = (
+    OrganisationScreen,
     ObservationScreen,
     ImportScreen,
     PrintScreen,
@@ -30,6 +33,7 @@ SCREENS: tuple[type[Screen], ...] = (
 _DATA = "数据"
 _OWN = "管理"
 COMMANDS: tuple[Command, ...] = (
+    *ORGANISATION_COMMANDS,
     Command(
         "import.choose",
         "选择文件",
