@@ -73,6 +73,13 @@ class Area:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A row that says what the rows below it are about."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Grid:
     """A table inside the frame, with rows to fill in below those that are known.
 
@@ -104,7 +111,7 @@ class Prose:
     signed: tuple[str, ...] = ()
 
 
-Part = Line | Area | Grid | Prose
+Part = Line | Area | Heading | Grid | Prose
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from jianxi_desktop.prints.document import Align, Document, Drawing
+from jianxi_desktop.prints.document import BLACK, Align, Document, Drawing
 from jianxi_desktop.prints.fonts import Typeface, find_fonts
 from jianxi_desktop.prints.output import PrintResult, Target, deliver
 from jianxi_desktop.prints.page import Identity, draw_footer
-from jianxi_desktop.prints.slip import FORMAL, Area, Grid, Line, Part, Prose, Slip
+from jianxi_desktop.prints.slip import FORMAL, Area, Grid, Heading, Line, Part, Prose, Slip
 from jianxi_desktop.prints.wrapping import Fitted, fit, wrap
 
 _THIN, _THICK = 0.5, 1.1
@@ -16,6 +16,8 @@ _SIZE, _SMALLEST, _LEADING = 12.0, 8.0, 1.45
 _LABEL = 82.0
 _PAD = 7.0
 _LEAST_ROW = 32.0
+_HEADING = 24.0
+_SHADE = (0.93, 0.93, 0.93)
 _SIGNED = 26.0
 _MOST_STRETCH = 150.0  # what an area may grow by, to fill the page
 _LETTER, _LETTER_LEADING = 16.0, 1.8  # as in official papers: size three, 22 lines a page
@@ -75,6 +77,8 @@ class _Sheets:
                 self._draw_grid(part)
             elif isinstance(part, Area):
                 self._draw_area(part)
+            elif isinstance(part, Heading):
+                self._draw_heading(part)
             else:
                 self._draw_line(part)
         self._close_frame()
@@ -131,6 +135,8 @@ class _Sheets:
             return max(_LEAST_ROW, *map(_tall, self._fit_cells(part)))
         if isinstance(part, Area):
             return self._area_height(part, len(self._wrap(part)))
+        if isinstance(part, Heading):
+            return _HEADING
         if isinstance(part, Grid):
             head = self._fit_row(part, [column.caption for column in part.columns], bold=True)
             rows = [self._row_height(part, self._fit_row(part, row)) for row in part.rows]
@@ -152,6 +158,21 @@ class _Sheets:
             page.pen(_THICK)
             page.box(FORMAL.left, self._y, FORMAL.right - FORMAL.left, self._frame - self._y)
         self._frame = self._y
+
+    def _draw_heading(self, heading: Heading) -> None:
+        # It does not stand alone at the foot of a page.
+        self._need(_HEADING + _LEAST_ROW * 2)
+        page, bottom = self._page, self._y - _HEADING
+        width = FORMAL.right - FORMAL.left
+        page.ink(_SHADE)
+        page.block(FORMAL.left, bottom, width, _HEADING)
+        page.ink(BLACK)
+        page.pen(_THIN)
+        page.line(FORMAL.left, self._y, FORMAL.right, self._y)
+        text = fit(page.letters(Typeface.HEI), heading.text, width - 2 * _PAD, size=11.5, floor=8)
+        box = (FORMAL.left + _PAD, bottom, width - 2 * _PAD, _HEADING)
+        page.box_text(box, text, face=Typeface.HEI)
+        self._y = bottom
 
     def _draw_line(self, line: Line) -> None:
         fitted = self._fit_cells(line)
@@ -183,8 +204,10 @@ class _Sheets:
 
     def _draw_label(self, label: str, box: tuple[float, float, float, float]) -> None:
         letters = self._page.letters(Typeface.HEI)
-        text = fit(letters, label, box[2] - 8, size=11.5, floor=8, lines=3)
-        self._page.box_text(box, text, face=Typeface.HEI, align=Align.CENTER, leading=1.35)
+        text = fit(letters, label, box[2] - 8, size=11.5, floor=10.5)
+        if text.cut:
+            text = fit(letters, label, box[2] - 8, size=10, floor=7.5, lines=3)
+        self._page.box_text(box, text, face=Typeface.HEI, align=Align.CENTER, leading=1.25)
 
     def _wrap(self, area: Area) -> tuple[str, ...]:
         width = FORMAL.right - FORMAL.left - _LABEL - 2 * _PAD

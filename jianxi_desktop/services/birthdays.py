@@ -157,7 +157,9 @@ def birthday_cards(
         EnvironmentFailure: Fonts are missing.
     """
     month = political_birthdays(office, day.year, day.month, organisation)
-    cards = [_card(each, month) for each in month.birthdays]
+    # Cards are handed out by the branches: those of one stand together.
+    by_branch = sorted(month.birthdays, key=lambda each: each.branch)
+    cards = [_card(each, month) for each in by_branch]
     printed_by = leaving.signature(office, today or calendar.today())
     title = f"{TITLE}（{month.year}年{month.month}月）"
     return _made(CARD, title, month, lambda s: draw_cards(s, cards, printed_by, progress))

@@ -121,10 +121,10 @@ def paper_named(catalog: Catalog, key: str) -> tuple[Ledger, Paper]:
     if key in {ledger.key for ledger in catalog}:
         ledger = catalog[key]
         return ledger, (*ledger.papers, Paper(ledger.title, ledger.listing))[0]
-    known = sorted(printout.key for printout in printouts(catalog))
+    usual = [each.key for each in printouts(catalog) if each.asks is not Asks.RECORD]
     raise UsageError(
         f"no printout {key!r}",
-        user_message=f"没有名为“{key}”的打印件，可用：{'、'.join(known)}。",
+        user_message=f"没有名为“{key}”的打印件，可用：{'、'.join(usual)}；单据用 forms 查看。",
         code="no_such_form",
     )
 

@@ -1,5 +1,7 @@
 """What a slip says of its record: values as people read them, links by name, numbers masked."""
 
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -9,7 +11,7 @@ from jianxi_desktop.domain.calendar import show_day
 from jianxi_desktop.errors import ConflictError
 from jianxi_desktop.prints.slip import Cell, Line
 from jianxi_desktop.schema.fields import Day, Link
-from jianxi_desktop.schema.ledger import Attr
+from jianxi_desktop.schema.ledger import Attr, Ledger
 from jianxi_desktop.schema.query import Filter, Query
 from jianxi_desktop.services.office import Office
 
@@ -19,6 +21,8 @@ class Facts:
 
     Attributes:
         id: The record.
+        catalog: All ledgers.
+        ledger: Its ledger.
         values: Its values by field key.
     """
 
@@ -32,14 +36,15 @@ class Facts:
         """
         self._office = office
         self._connection = connection
-        self._ledger = office.catalog[ledger_key]
+        self.catalog = office.catalog
+        self.ledger = office.catalog[ledger_key]
         self.id = record_id
-        found = office.lister(self._ledger).find(connection, record_id)
+        found = office.lister(self.ledger).find(connection, record_id)
         self.values = found.values
 
     def text(self, attribute: Attr) -> str:
         """Give a value as people read it; empty: it is not known."""
-        field = self._ledger.all_fields[attribute.key]
+        field = self.ledger.all_fields[attribute.key]
         value = self.values.get(attribute.key)
         if value is None:
             return ""
@@ -49,7 +54,7 @@ class Facts:
 
     def cell(self, attribute: Attr, label: str = "") -> Cell:
         """Give a value with its caption."""
-        caption = label or self._ledger.all_fields[attribute.key].caption
+        caption = label or self.ledger.all_fields[attribute.key].caption
         return Cell(caption, self.text(attribute))
 
     def line(self, *attributes: Attr) -> Line:
@@ -58,7 +63,7 @@ class Facts:
 
     def linked(self, attribute: Attr) -> "Facts | None":
         """Follow a link; ``None`` where there is none, or it leads out of what one may see."""
-        field, value = self._ledger.all_fields[attribute.key], self.values.get(attribute.key)
+        field, value = self.ledger.all_fields[attribute.key], self.values.get(attribute.key)
         if not isinstance(field, Link) or value is None:
             return None
         try:
@@ -67,18 +72,28 @@ class Facts:
             return None
 
     def rows(self, ledger_key: str, owner: Attr, *columns: Attr) -> list[tuple[str, ...]]:
-        """Give the rows of another ledger that belong to this record, in its usual order."""
-        ledger = self._office.catalog[ledger_key]
+        """Give the rows of another ledger that belong to this record, by the first column."""
         query = Query(filters=(Filter(owner.key, self.id),), order=columns[0].key)
+        return list(self._stream(self.catalog[ledger_key], query, columns))
+
+    def newest(
+        self, detail: Ledger, columns: Sequence[Attr], most: int
+    ) -> tuple[list[tuple[str, ...]], int]:
+        """Give the last rows that were entered of another ledger, and how many there are."""
+        filters = (Filter(detail.owner.key, self.id),)
+        number = self._office.lister(detail).count(self._connection, Query(filters=filters))
+        rows = self._stream(detail, Query(filters=filters), columns)
+        return list(islice(rows, max(number - most, 0), None)), number
+
+    def _stream(
+        self, ledger: Ledger, query: Query, columns: Sequence[Attr]
+    ) -> Iterator[tuple[str, ...]]:
         fields = ledger.pick(columns)
-        found = self._office.lister(ledger).stream(self._connection, columns, query)
-        return [
-            tuple(
+        for row in self._office.lister(ledger).stream(self._connection, columns, query):
+            yield tuple(
                 "" if cell is None else field.show(cell)
                 for field, cell in zip(fields, row.cells, strict=True)
             )
-            for row in found
-        ]
 
     def _name(self, target: str, record_id: UUID) -> str:
         ledger = self._office.catalog[target]

@@ -12,12 +12,14 @@ from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.calendar import show_day
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
+from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.prints.slip import Slip
 from jianxi_desktop.prints.slip_layout import draw_slips
 from jianxi_desktop.services import joint_slips, leaving, meeting_slips
 from jianxi_desktop.services.attendance import Attendee, attendance_of
 from jianxi_desktop.services.document import Document, document_of
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.record_sheet import record_sheet, title_of
 from jianxi_desktop.services.rights import needs
 from jianxi_desktop.services.slip_facts import Facts
 
@@ -52,6 +54,10 @@ class SlipKind:
     title: str
     ledger: str
     make: Callable[[Source], Slip]
+
+
+def _sheet(source: Source) -> Slip:
+    return record_sheet(source.facts)
 
 
 _SIGN_IN = "activity.sign_in"
@@ -91,6 +97,10 @@ SLIPS = {
             "problem.notice", "整改通知单", "problem", lambda s: joint_slips.rectification(s.facts)
         ),
         SlipKind("problem.closing", "销号单", "problem", lambda s: joint_slips.closing(s.facts)),
+        *(
+            SlipKind(f"{ledger.key}.sheet", title_of(ledger), ledger.key, _sheet)
+            for ledger in CATALOG
+        ),
     )
 }
 

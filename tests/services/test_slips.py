@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 
 from jianxi_desktop.errors import ConflictError, InputError
+from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.services import audit, papers, records
 from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.services.slips import SLIPS, print_slip, slips_of
@@ -92,7 +93,7 @@ def test_that_every_slip_of_a_bare_record_leaves_room_to_write(office, key):
     values = factory.values_for(office, ledger, 1, only_required=True)
     record = records.save_record(office, ledger, values).id
     document = print_slip(office, key, record, today=DAY)
-    assert document.pages == 1
+    assert document.pages <= (2 if key.endswith(".sheet") else 1)
     assert "None" not in text_of(document)
 
 
@@ -195,3 +196,28 @@ def test_that_slips_belong_to_the_ledger_they_are_named_after(catalog):
         assert key.startswith(f"{kind.ledger}.")
         assert kind in slips_of(kind.ledger)
         assert catalog[kind.ledger]
+
+
+@pytest.mark.parametrize("key", [each.key for each in CATALOG])
+def test_that_the_sheet_of_a_record_has_all_its_captions(office, key):
+    ledger = office.catalog[key]
+    text = printed(office, f"{key}.sheet", factory.record_of(office, key, 2))
+    captions = {re.sub(r"\s", "", field.caption) for field in ledger.form_fields}
+    assert sorted(caption for caption in captions if caption not in text) == []
+
+
+def test_that_the_sheet_of_a_record_has_the_rows_that_belong_to_it(office, branch):
+    for at in range(26):
+        factory.record_of(office, "post_holding", at, organisation=branch, name=f"马𫘧骏第{at}")
+    text = printed(office, "organisation.sheet", branch)
+    assert "党组织基本情况表" in text
+    assert "班子成员和兼职委员（最近24条，共26条）" in text
+    assert "马𫘧骏第25" in text
+    assert "马𫘧骏第1主" not in text
+
+
+def test_that_the_sheet_of_a_member_masks_his_numbers(office, member):
+    text = printed(office, "person.sheet", member)
+    assert "李𠮷" in text
+    assert "99010119650312002X" not in text
+    assert "13800001234" not in text

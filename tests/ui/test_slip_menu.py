@@ -21,7 +21,7 @@ def test_that_a_problem_offers_its_slips_and_opens_the_chosen_one(desk, office):
     problem = factory.record_of(office, "problem", 1)
     desk.open_screen("form", Edited("problem", problem))
     assert desk.shown.slips.button.isVisible()
-    assert offered(desk) == ["整改通知单", "销号单"]
+    assert offered(desk) == ["整改通知单", "销号单", "问题登记表"]
 
     desk.shown.slips.menu.actions()[0].trigger()
 
@@ -31,32 +31,25 @@ def test_that_a_problem_offers_its_slips_and_opens_the_chosen_one(desk, office):
 
 
 def test_that_the_only_slip_is_opened_at_once_by_the_keys_for_printing(desk, office):
-    booking = factory.record_of(office, "booking", 1)
-    desk.open_screen("form", Edited("booking", booking))
+    visit = factory.record_of(office, "inspection", 1)
+    desk.open_screen("form", Edited("inspection", visit))
 
     desk.commands.trigger("list.print")
 
-    assert desk.shown.document.title == "预约登记单"
+    assert desk.shown.document.title == "调研记录单"
 
 
 def test_that_the_slip_leaves_the_print_page_with_its_record(desk, office):
-    booking = factory.record_of(office, "booking", 1)
-    desk.open_screen("form", Edited("booking", booking))
+    visit = factory.record_of(office, "inspection", 1)
+    desk.open_screen("form", Edited("inspection", visit))
     desk.commands.trigger("list.print")
     screen = desk.shown
 
     screen.kinds.setCurrentIndex(1)
     screen.kinds.activated.emit(1)
 
-    assert screen.kinds.findText("预约登记单") < 0
+    assert screen.kinds.findText("调研记录单") < 0
     assert screen.document.title.endswith("组织架构图")
-
-
-def test_that_a_record_without_slips_offers_none(desk, office, branch):
-    desk.open_screen("form", Edited("organisation", branch))
-
-    assert not desk.shown.slips.button.isVisible()
-    assert not desk.commands.is_on("list.print")
 
 
 def test_that_a_new_record_has_no_slips_until_it_is_saved(desk, office):
