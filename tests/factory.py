@@ -16,7 +16,7 @@ from jianxi_desktop.domain.deeds import Deed
 from jianxi_desktop.domain.identity import check_character
 from jianxi_desktop.domain.rights import Role, rights_of
 from jianxi_desktop.ledgers import CATALOG
-from jianxi_desktop.schema.codes import tables
+from jianxi_desktop.schema.codes import EVERY_TABLE, tables
 from jianxi_desktop.schema.fields import (
     Choice,
     Day,
@@ -51,9 +51,7 @@ def value_of(field, n):
 
 @value_of.register
 def _(field: Text, n):
-    if field.key == "table_key":  # a community adds to the open tables, under its own code
-        return sorted(key for key, info in tables().items() if info.local)[n % 5]
-    if (field.key, field.caption) == ("code", "代码"):
+    if (field.key, field.caption) == ("code", "代码"):  # a community's begins with its own
         return f"410305008001-{n}"
     return f"{field.caption}𠮷{n}号"[-field.length :]
 
@@ -101,6 +99,8 @@ def _(field: YesNo, n):
 @value_of.register
 def _(field: Choice, n):
     codes = list(field.options.labels)
+    if field.table == EVERY_TABLE:  # a community adds to the open tables only
+        codes = [code for code in codes if tables()[code].local]
     return codes[n % len(codes)]
 
 

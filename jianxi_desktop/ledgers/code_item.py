@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Mapped
 
 from jianxi_desktop.db.base import Record, column, fields_of
-from jianxi_desktop.schema.codes import code_table, split_aliases, tables
-from jianxi_desktop.schema.fields import Day, Text, Whole
+from jianxi_desktop.schema.codes import code_table, split_aliases
+from jianxi_desktop.schema.fields import Choice, Day, Text, Whole
 from jianxi_desktop.schema.ledger import Issue, Ledger, Section, Values
 from jianxi_desktop.schema.paper import Paper
 
@@ -18,9 +18,7 @@ class CodeItem(Record):
 
     __tablename__ = "code_item"
 
-    table_key: Mapped[str] = column(
-        Text("代码表", length=40, width=10, search=True, hint="填代码表的名称或键，如 满意度")
-    )
+    table_key: Mapped[str] = column(Choice("代码表", table="code_table", width=10))
     code: Mapped[str] = column(Text("代码", length=24, width=6, search=True))
     label: Mapped[str] = column(Text("名称", ("含义",), length=60, width=10, search=True))
     aliases: Mapped[str | None] = column(
@@ -33,17 +31,9 @@ class CodeItem(Record):
 
 
 def complete(values: Values) -> tuple[dict[str, Any], tuple[Issue, ...]]:
-    """Find the table by its title, and say what would make the table unclear."""
-    full, written = dict(values), values.get("table_key")
-    if not written:
-        return full, ()
-    titles = {info.title: key for key, info in tables().items()}
-    table = str(titles.get(written, written))
-    full["table_key"] = table
-    if table not in tables():
-        text = f"没有叫“{table[:20]}”的代码表，请填代码表的名称或键，如 满意度、satisfaction"
-        return full, (Issue("table_key", "unknown_table", "error", text),)
-    return full, tuple(_issues(full, code_table(table).codes))
+    """Say what would make a table unclear: a word that means another code, days in disorder."""
+    table = values.get("table_key")
+    return dict(values), tuple(_issues(values, code_table(table).codes)) if table else ()
 
 
 def _issues(values: Values, meant: Mapping[str, str]) -> Iterator[Issue]:

@@ -18,6 +18,7 @@ from jianxi_desktop import settings
 from jianxi_desktop.domain import calendar
 
 MARK = ";"
+EVERY_TABLE = "code_table"
 
 
 @dataclass(frozen=True)
@@ -168,9 +169,13 @@ def _info(row: Mapping[str, str]) -> TableInfo:
 def own_entries(name: str) -> tuple[Code, ...]:
     """Give the entries of a table as the program came with them.
 
+    The table ``code_table`` is the list of all tables, to choose one by its title.
+
     Raises:
         FileNotFoundError: There is no such table.
     """
+    if name == EVERY_TABLE:
+        return tuple(Code(info.key, info.title) for info in tables().values())
     with settings.resource("codes", f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(
             Code(

@@ -3,6 +3,7 @@
 import openpyxl
 import pytest
 
+from jianxi_desktop.db.write import insert_rows
 from jianxi_desktop.errors import FieldError, InputError
 from jianxi_desktop.schema.codes import code_table
 from jianxi_desktop.schema.query import Query
@@ -175,8 +176,6 @@ def test_that_a_package_from_below_gives_the_district_no_codes(district, office,
         package.trust_card(one, package.save_card(giver, tmp_path))
     ledger = office.catalog["code_item"]
     with office.change("create") as change:  # as a program changed by somebody could
-        from jianxi_desktop.db.write import insert_rows
-
         insert_rows(change, ledger, [{**WALK, "table_key": "activity_kind"}])
     packed = package.write_package(office, tmp_path, to=DISTRICT)
     package.merge_package(district, packed.file)

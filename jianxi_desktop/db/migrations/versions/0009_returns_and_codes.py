@@ -61,7 +61,7 @@ RECORDS: tables.Fields = {
         ("set_by", sa.String(50), False),
     ),
     "code_item": (
-        ("table_key", sa.String(40), True),
+        ("table_key", sa.String(24), True),
         ("code", sa.String(24), True),
         ("label", sa.String(60), True),
         ("aliases", sa.String(200), False),
