@@ -286,7 +286,19 @@ def test_that_every_paper_is_named_on_the_command_line():
 
 def test_that_captions_of_records_are_short_text():
     for ledger in CATALOG:
-        assert isinstance(ledger.fields[ledger.caption.key], Text | Choice)
+        caption = ledger.fields[ledger.caption.key]
+        assert isinstance(caption, Text | Choice | Link)
+        if isinstance(caption, Link):
+            named = CATALOG[caption.target]
+            assert isinstance(named.fields[named.caption.key], Text)
+
+
+def test_that_nothing_that_others_link_to_is_called_by_a_code():
+    for ledger in CATALOG:
+        for field in ledger.fields.values():
+            if isinstance(field, Link):
+                named = CATALOG[field.target]
+                assert not isinstance(named.fields[named.caption.key], Choice)
 
 
 def test_that_packages_carry_every_row_of_every_ledger_unchanged(office, district, tmp_path):

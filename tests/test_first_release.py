@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from jianxi_desktop.schema.query import Query
-from jianxi_desktop.services import backups, history, records
+from jianxi_desktop.services import backups, divisions, history, records
 from jianxi_desktop.services import office as offices
 from jianxi_desktop.services.demo import DEMO_PASSWORD
 from jianxi_desktop.services.verify import verify
+from tests import factory
 
 KEPT = Path(__file__).parent / "data" / "first_release"
 RECOVERY_KEY = """
@@ -89,6 +90,20 @@ def test_that_every_ledger_of_today_can_be_read_and_counted_in_it(first):
     for ledger in first.catalog:
         count = records.count_rows(first, ledger, Query())
         assert count == COUNTS.get(ledger.key, count)
+
+
+def test_that_ledgers_of_later_releases_take_records_in_it(first):
+    later = [ledger for ledger in first.catalog if ledger.key not in COUNTS]
+    assert len(later) > 20
+    for n, ledger in enumerate(later):
+        made = factory.record_of(first, ledger.key, n)
+        lines = history.history_of(first, ledger, made)
+        assert [line.action for line in lines] == ["新增"], ledger.key
+    assert [check.rule for check in verify(first) if not check.ok] == []
+
+
+def test_that_its_territories_follow_todays_list(first):
+    assert divisions.division_changes(first) == ()
 
 
 def test_that_it_passes_every_check_and_is_backed_up(first):

@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 
 from jianxi_desktop.db import blocks, system
 from jianxi_desktop.db.blocks import Leaf
+from jianxi_desktop.db.captions import caption_column
 from jianxi_desktop.db.journal import read_note
 from jianxi_desktop.db.write import table_of
-from jianxi_desktop.schema.ledger import Ledger
+from jianxi_desktop.schema.ledger import Catalog, Ledger
 
 Dot = tuple[int, int]
 
@@ -130,10 +131,12 @@ def own_replica(connection: Connection) -> int:
     return int(connection.execute(select(system.office.c.replica)).scalar_one())
 
 
-def captions(connection: Connection, ledger: Ledger, ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Give what records are called, removed ones too."""
-    table = table_of(ledger)
-    columns = select(table.c.id, table.c[ledger.caption.key])
+def captions(
+    connection: Connection, catalog: Catalog, target: str, ids: Iterable[UUID]
+) -> dict[UUID, str]:
+    """Give what the records of a ledger are called, removed ones too."""
+    table = table_of(catalog[target])
+    columns = select(table.c.id, caption_column(catalog, catalog[target], table))
     wanted = list(ids)
     return {
         row[0]: str(row[1])

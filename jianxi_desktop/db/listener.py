@@ -4,6 +4,7 @@ Each change names at its commit the ledgers it wrote, on the channel ``jianxi``;
 never a value. Whoever lost the connection for a while is told that anything may have changed.
 """
 
+import contextlib
 import logging
 import select
 import socket
@@ -57,7 +58,8 @@ class Listener:
         if self._closed.is_set():
             return
         self._closed.set()
-        self._rope.send(b"x")
+        with contextlib.suppress(OSError):  # it was awake and has ended already
+            self._rope.send(b"x")
         if threading.current_thread() is not self._thread:
             self._thread.join(2)  # longer only where a server does not answer: it ends by itself
 

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from jianxi_desktop.db import search
+from jianxi_desktop.db.captions import caption_column
 from jianxi_desktop.db.conditions import BY_PART, condition
 from jianxi_desktop.db.tree import inside, organisation_field, subtree
 from jianxi_desktop.db.write import table_of
@@ -195,7 +196,7 @@ class Lister:
 
     def choices(self, connection: Connection, words: str, limit: int) -> list[tuple[UUID, str]]:
         """Give identity and caption of records that match, for choosing one."""
-        caption = self._table.c[self._ledger.caption.key]
+        caption = caption_column(self._catalog, self._ledger, self._table)
         query = Query(words=words)
         found = select(self._table.c.id, caption).select_from(self._source(query))
         found = self._filtered(found, query).order_by(*self._order(query)).limit(limit)
@@ -203,7 +204,7 @@ class Lister:
 
     def caption(self, connection: Connection, record_id: UUID) -> str | None:
         """Give what a record is called; removed ones still are."""
-        caption = self._table.c[self._ledger.caption.key]
+        caption = caption_column(self._catalog, self._ledger, self._table)
         query = self._limited(select(caption).where(self._table.c.id == record_id))
         row = connection.execute(query).first()
         return None if row is None else self._ledger.fields[self._ledger.caption.key].show(row[0])
@@ -276,7 +277,7 @@ class Lister:
             own = self._column(field.key)
             if isinstance(field, Link):
                 other = self._target(field)
-                caption = other.c[self._catalog[field.target].caption.key]
+                caption = caption_column(self._catalog, self._catalog[field.target], other)
                 source = source.outerjoin(other, other.c.id == own)
                 columns.append(func.coalesce(caption, _missing(own)).label(field.key))
             else:
@@ -338,7 +339,8 @@ class Lister:
         column = self._column(query.order)
         self._require_open(query.order)
         if isinstance(field, Link):
-            column = self._target(field).c[self._catalog[field.target].caption.key]
+            target = self._catalog[field.target]
+            column = caption_column(self._catalog, target, self._target(field))
         key = column.desc() if query.descending else column
         # What is empty comes last, but before the smallest number or day, as a file has it.
         last = isinstance(field, Text) or query.descending

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from jianxi_desktop.db.captions import caption_column
 from jianxi_desktop.db.tree import inside
 from jianxi_desktop.db.write import table_of
 from jianxi_desktop.schema.ledger import Catalog, Ledger
@@ -20,7 +21,7 @@ def names(
     """
     ledger = catalog[target]
     table = table_of(ledger)
-    columns = [table.c.id, table.c[ledger.caption.key]]
+    columns: list[Any] = [table.c.id, caption_column(catalog, ledger, table)]
     if "short_name" in ledger.fields:
         columns.append(table.c.short_name)
     found: dict[str, list[UUID]] = {}

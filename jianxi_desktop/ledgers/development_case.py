@@ -53,7 +53,7 @@ LEDGER = Ledger(
     area="党员",
     record=D,
     fields=fields_of(D),
-    caption=D.stage,
+    caption=D.person,
     listing=(
         D.person,
         D.organisation,

@@ -329,7 +329,7 @@ def _captions(
     return {
         one.hex: name
         for target, ids in wanted.items()
-        for one, name in history.captions(connection, office.catalog[target], ids).items()
+        for one, name in history.captions(connection, office.catalog, target, ids).items()
     }
 
 

@@ -242,7 +242,7 @@ class FormScreen(Screen):
         form, after = self.form, self._after
         assert form is not None  # noqa: S101 - it was saved
         caption = form.ledger.fields[form.ledger.caption.key]
-        name = caption.show(form.raw().get(caption.key))
+        name = "" if isinstance(caption, Link) else caption.show(form.raw().get(caption.key))
         self.desk.notice(f"已保存“{name}”。" if name else "已保存。")
         self.desk.changed(saved.touched)
         if after is not None:
@@ -286,4 +286,6 @@ class FormScreen(Screen):
 def _name(form: RecordForm) -> str:
     """Give what the record is called that a form shows."""
     caption = form.ledger.fields[form.ledger.caption.key]
+    if isinstance(caption, Link):  # it is called after somebody whom the form shows
+        return ""
     return caption.show(form.values.get(caption.key))

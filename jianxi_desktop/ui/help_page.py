@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -19,13 +20,14 @@ from jianxi_desktop.ui.theme import columns_of, line_height
 
 
 class HelpDialog(QDialog):
-    """Shows the page of a screen, and leads to all others."""
+    """Shows the page of a screen, or a part of it (``page#heading``), and leads to all others."""
 
     def __init__(self, jobs: Jobs, page: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("帮助")
         self._pages: dict[str, str] = {}
+        page, _, self._part = page.partition("#")
         self.titles = QListWidget()
         self.text = QTextBrowser()
         split = QSplitter()
@@ -46,7 +48,24 @@ class HelpDialog(QDialog):
             self.titles.addItem(item)
             if key == page:
                 self.titles.setCurrentItem(item)
+        self._go_to(self._part)
         self.text.setFocus()
+
+    def _go_to(self, heading: str) -> None:
+        """Bring a heading of the page to the top."""
+        document = self.text.document()
+        block = document.begin()
+        while block.isValid():
+            if block.blockFormat().headingLevel() and block.text() == heading:
+                named = QTextCharFormat()
+                named.setAnchor(True)
+                named.setAnchorNames([heading])
+                cursor = QTextCursor(block)
+                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+                cursor.mergeCharFormat(named)
+                self.text.scrollToAnchor(heading)  # waits until the page is seen
+                return
+            block = block.next()
 
     def _show(self) -> None:
         item = self.titles.currentItem()

@@ -111,8 +111,8 @@ class ListScreen(Screen):
             self._ask()
 
     def help_page(self) -> str:
-        """Override: all lists work alike."""
-        return "list"
+        """Override: what this ledger is for; how lists work is the next page."""
+        return f"ledgers#{self.ledger.title}"
 
     @property
     def in_front(self) -> bool:

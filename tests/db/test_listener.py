@@ -97,6 +97,16 @@ def test_that_a_listener_ends_at_once_and_tells_no_more(office_on_server, other)
     assert other.ear.heard == []
 
 
+def test_that_a_listener_that_was_awake_when_it_was_closed_may_be_gone_already(other):
+    listener = other._listener
+    listener._closed.set()
+    listener._rope.send(b"x")
+    listener._thread.join(20)
+    listener._closed.clear()  # between the word that it shall end and the bell that wakes it
+    listener.close()
+    assert listener._closed.is_set()
+
+
 def test_that_a_server_that_is_gone_holds_nobody_up():
     address = "postgresql+psycopg://nobody@127.0.0.1:1/office"
     engine = server.connect(read_address(address), "x")

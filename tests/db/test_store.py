@@ -191,11 +191,11 @@ def test_that_a_reader_sees_what_was_there_when_it_began(store):
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A disk of two megabytes."""
+    """A disk of eight megabytes; an empty database takes one and a half."""
     folder = tmp_path / "small"
     folder.mkdir()
     mount = shutil.which("mount")
-    command = [mount or "mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
+    command = [mount or "mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)]
     if mount is None or subprocess.run(command, capture_output=True, check=False).returncode:
         pytest.skip("this machine lets nobody mount a small disk: a full disk was NOT tried")
     yield folder

@@ -7,7 +7,7 @@ from io import BytesIO
 import pypdfium2
 import pytest
 
-from jianxi_desktop.db.write import update_row
+from jianxi_desktop.db.write import insert_rows, update_row
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.services import audit, organisation_chart, papers, records
 from jianxi_desktop.services.drawn import Wanted
@@ -109,3 +109,39 @@ def test_that_a_saved_chart_is_noted_with_its_count(office, branch, tmp_path):
 def test_that_the_same_day_gives_the_same_file(demo):
     made = [organisation_chart.chart(demo, as_of=DAY, today=DAY).pdf for _ in range(2)]
     assert made[0] == made[1]
+
+
+def test_that_a_chart_of_the_past_has_the_names_and_places_of_then(office, branch):
+    other = organisation(office, "第二网格党支部")
+    group = organisation(office, "第一楼栋党小组", "group", "building", parent=other)
+    for record, facts in (
+        (branch, {"kind": "renamed", "old_name": "老街党支部", "new_name": "第一网格党支部"}),
+        (group, {"kind": "moved", "old_parent": branch, "new_parent": other}),
+    ):
+        changes = office.catalog["organisation_change"]
+        facts |= {
+            "organisation": record,
+            "changed_on": "2026-11-10",
+            "document": "洛涧组〔2026〕9号",
+        }
+        with office.change("create") as change:
+            insert_rows(change, changes, [facts])
+    before = text_of(organisation_chart.chart(office, branch, date(2026, 11, 9)))
+    after = text_of(organisation_chart.chart(office, branch, DAY))
+    assert "老街党支部组织架构图" in before
+    assert "第一楼栋党小组" in before
+    assert "第一网格党支部组织架构图" in after
+    assert "第一楼栋党小组" not in after
+
+
+def test_that_the_secretary_is_whoever_held_the_post_on_the_day(office, branch):
+    posts = office.catalog["post_holding"]
+    for name, starts, ends in (
+        ("王前任", "2020-01-01", "2026-11-01"),
+        ("李𠮷", "2026-11-01", None),
+    ):
+        values = {"organisation": branch, "name": name, "post": "secretary"}
+        with office.change("create") as change:
+            insert_rows(change, posts, [{**values, "starts_on": starts, "ends_on": ends}])
+    assert "书记李𠮷" in text_of(organisation_chart.chart(office, as_of=DAY))
+    assert "书记王前任" in text_of(organisation_chart.chart(office, as_of=date(2026, 10, 1)))

@@ -3,6 +3,7 @@
 import pytest
 
 from jianxi_desktop.db.address import read_address
+from jianxi_desktop.schema.codes import code_table, lay_over
 from jianxi_desktop.services import district, records
 from tests.postgres import PASSWORD
 
@@ -35,6 +36,17 @@ def test_that_a_window_shows_what_another_seat_saved(desk, other, qtbot):
     venue = other.catalog["venue"]
     records.save_record(other, venue, {"name": "文化广场", "kind": "square"})
     qtbot.waitUntil(lambda: names(desk) == ["文化广场"], timeout=20_000)
+
+
+def test_that_a_name_another_seat_gave_a_code_is_shown(desk, other, qtbot):
+    own = f"{other.unit.code}-1"
+    values = {"table_key": "campaign", "code": own, "label": "涧河清流"}
+    told = []
+    desk.changed = told.append
+    records.save_record(other, other.catalog["code_item"], values)
+    lay_over(())  # what the other seat laid over the tables of this process was its own
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert code_table("campaign").labels[own] == "涧河清流"
 
 
 def test_that_many_changes_refresh_once(desk, other, qtbot):

@@ -27,7 +27,8 @@ def test_that_every_screen_opens_and_has_its_help(bench, qtbot):
     for place in bench.places:
         bench.open_screen(place.key)
         assert bench.shown.key == place.key
-        assert bench.shown.help_page() in pages, place.key
+        page, _, part = bench.shown.help_page().partition("#")
+        assert f"\n## {part}\n" in pages[page] if part else page in pages, place.key
     bench.open_screen("form", Edited("person"))
     assert bench.shown.help_page() in pages
 
@@ -38,8 +39,18 @@ def test_that_a_help_page_begins_with_its_title_and_leads_to_the_others(bench, q
     dialog = bench.window().findChild(HelpDialog)
     pages = read_pages()
     assert dialog.titles.count() == len(pages)
-    assert dialog.titles.currentItem().text() == title_of(pages["list"]) == "台账列表"
-    assert "查找" in dialog.text.toPlainText()
+    assert dialog.titles.currentItem().text() == title_of(pages["ledgers"])
+    assert "政治生日名单" in dialog.text.toPlainText()
+
+
+def test_that_help_on_a_list_begins_with_what_its_ledger_is_for(bench, qtbot):
+    bench.open_screen("list:venue")
+    bench.commands.trigger("help.page")
+    dialog = bench.window().findChild(HelpDialog)
+    qtbot.waitUntil(lambda: dialog.text.verticalScrollBar().value() > 0)
+    first = dialog.text.cursorForPosition(dialog.text.rect().topLeft()).block()
+    near = {first.text(), first.next().text(), first.next().next().text()}
+    assert "阵地台账" in near
 
 
 def test_that_back_leads_along_the_way_one_came(bench):
