@@ -10,6 +10,8 @@ from jianxi_desktop.ui.screen import Screen
 from jianxi_desktop.ui.screens.accounts import AccountScreen
 from jianxi_desktop.ui.screens.audit import AuditScreen
 from jianxi_desktop.ui.screens.backups import BackupScreen
+from jianxi_desktop.ui.screens.bookings import BookingScreen
+from jianxi_desktop.ui.screens.bookings_commands import BOOKING_COMMANDS
 from jianxi_desktop.ui.screens.importing import ImportScreen
 from jianxi_desktop.ui.screens.observation import ObservationScreen
 from jianxi_desktop.ui.screens.organisation import OrganisationScreen
@@ -20,6 +22,7 @@ from jianxi_desktop.ui.screens.returns import ReturnScreen
 
 SCREENS: tuple[type[Screen], ...] = (
     OrganisationScreen,
+    BookingScreen,
     ObservationScreen,
     ImportScreen,
     PrintScreen,
@@ -34,6 +37,7 @@ _DATA = "数据"
 _OWN = "管理"
 COMMANDS: tuple[Command, ...] = (
     *ORGANISATION_COMMANDS,
+    *BOOKING_COMMANDS,
     Command(
         "import.choose",
         "选择文件",
