@@ -19,7 +19,11 @@ class CodeItem(Record):
     __tablename__ = "code_item"
 
     table_key: Mapped[str] = column(Choice("代码表", table="code_table", width=10))
-    code: Mapped[str] = column(Text("代码", length=24, width=6, search=True))
+    code: Mapped[str] = column(
+        Text(
+            "代码", length=24, width=8, search=True, hint="改名或停用已有的一项，可以写它现在的名称"
+        )
+    )
     label: Mapped[str] = column(Text("名称", ("含义",), length=60, width=10, search=True))
     aliases: Mapped[str | None] = column(
         Text("别名", length=200, width=12, hint="多个别名用分号隔开"), default=None
@@ -31,9 +35,17 @@ class CodeItem(Record):
 
 
 def complete(values: Values) -> tuple[dict[str, Any], tuple[Issue, ...]]:
-    """Say what would make a table unclear: a word that means another code, days in disorder."""
-    table = values.get("table_key")
-    return dict(values), tuple(_issues(values, code_table(table).codes)) if table else ()
+    """Find the code of an entry that is called by its name, and say what is unclear.
+
+    That is a word that means another code, or days in disorder.
+    """
+    full, table = dict(values), values.get("table_key")
+    if not table:
+        return full, ()
+    meant = code_table(table).codes
+    if full.get("code"):
+        full["code"] = meant.get(full["code"], full["code"])
+    return full, tuple(_issues(full, meant))
 
 
 def _issues(values: Values, meant: Mapping[str, str]) -> Iterator[Issue]:

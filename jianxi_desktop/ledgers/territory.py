@@ -40,7 +40,7 @@ LEDGER = Ledger(
     record=T,
     fields=fields_of(T),
     caption=T.name,
-    listing=(T.name, T.kind, T.code, T.parent, T.pilot),
+    listing=(T.name, T.kind, T.code, T.parent, T.pilot, T.abolished_on),
     form=(
         Section("区域", (T.name, T.kind, T.code, T.parent, T.households)),
         Section("试点", (T.pilot, T.pilot_since, T.pilot_until)),

@@ -202,7 +202,7 @@ def test_that_a_roster_of_codes_is_refused_row_by_row(office, tmp_path):
     ("values", "field"),
     [
         ({"table_key": "没有的表", "code": "x", "label": "甲"}, "table_key"),
-        ({"table_key": "活动类型", "code": "走读", "label": "甲"}, "code"),
+        ({"table_key": "活动类型", "code": "走读一", "label": "甲"}, "code"),
         ({"table_key": "活动类型", "code": "x", "label": "党课"}, "label"),
         ({"table_key": "活动类型", "code": "x", "label": "甲", "aliases": "支委会"}, "aliases"),
         (
@@ -215,6 +215,20 @@ def test_that_a_roster_of_codes_is_refused_row_by_row(office, tmp_path):
 def test_that_an_unclear_entry_is_refused_at_its_field(district, values, field):
     checked = records.check_values(district.catalog["code_item"], values)
     assert [issue.field for issue in checked.refused] == [field]
+
+
+def test_that_an_entry_may_be_called_by_its_name(district):
+    saved = save(district, table_key="定级等次", code="落后", label="加压前进")
+    assert code_table("rating_grade").labels["lagging"] == "加压前进"
+    again = records.check_values(
+        district.catalog["code_item"],
+        {"table_key": "定级等次", "code": "加压前进", "label": "后进", "aliases": "落后；加压前进"},
+    )
+    assert not again.refused
+    seen = records.Seen(saved.id, saved.version)
+    records.save_record(district, district.catalog["code_item"], again.values, seen)
+    field = district.catalog["organisation_rating"].fields["grade"]
+    assert {field.parse(word) for word in ("后进", "落后", "加压前进")} == {"lagging"}
 
 
 def test_that_one_code_is_written_once(district):

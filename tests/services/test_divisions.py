@@ -6,13 +6,17 @@ from datetime import date
 import openpyxl
 import pytest
 
+from jianxi_desktop.db.address import read_address
 from jianxi_desktop.db.office import organisation_id, territory_id
 from jianxi_desktop.domain import divisions as lists
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import divisions, history, records, roster, verify
 from jianxi_desktop.services import office as offices
+from jianxi_desktop.services.district import found_on_server
 from tests import factory
+from tests.postgres import OWNER
+from tests.postgres import PASSWORD as SERVERS
 
 PASSWORD = "correct-horse-1921"
 D2018, D2021, D2022, D2023 = (
@@ -60,6 +64,19 @@ def test_that_two_lists_differ_by_what_was_published(district):
     assert {change.changed_on for change in changes} == {date(2022, 10, 31), date(2023, 6, 30)}
     came = next(change for change in changes if change.name == "东马沟社区")
     assert (came.old, came.new) == ("410371001005", "410305007009")
+
+
+def test_that_a_servers_database_follows_the_list_too(postgres):
+
+    name = postgres.database()
+    address = read_address(postgres.address(name, OWNER))
+    office = found_on_server(address, "410305", password=SERVERS, on=D2021)
+    divisions.apply_divisions(office, D2023)
+    assert divisions.division_changes(office, D2023) == ()
+    history.undo_last(office)
+    assert len(divisions.division_changes(office, D2023)) == 13
+    office.close()
+    postgres.drop(name)
 
 
 def test_that_looking_writes_nothing(district):
