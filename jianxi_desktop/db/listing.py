@@ -21,6 +21,7 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
+    or_,
     select,
 )
 
@@ -314,7 +315,11 @@ class Lister:
         if top is None:
             return found
         if key := organisation_field(self._ledger):
-            return found.where(self._column(key).in_(subtree(self._catalog, top)))
+            below: ColumnElement[bool] = self._column(key).in_(subtree(self._catalog, top))
+            if key == "branch" and "group" in self._ledger.all_fields:
+                # Of a group: who is in it belongs to the branch above it.
+                below = or_(below, self._column("group") == top)
+            return found.where(below)
         condition = inside(self._catalog, self._ledger, top)
         return found if condition is None else found.where(condition)
 

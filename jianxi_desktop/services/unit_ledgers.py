@@ -116,13 +116,11 @@ def _of_organisation(catalog: Catalog, node: TreeNode) -> list[Shelf]:
 
 
 def _members(catalog: Catalog, node: TreeNode) -> Shelf:
-    """Give the members: of a group those in it, of all others those of the branches below."""
-    people, title = catalog["person"], _TITLES["person"]
+    """Give the members in an organisation and below it; a new one joins its branch, or group."""
+    given: Given = (("branch", node.id),) if node.form != "working_committee" else ()
     if node.form == "group":
         given = (("branch", node.parent), ("group", node.id))
-        return replace(_shelf(people, title, "group", node), owned=False, given=given)
-    branch = (("branch", node.id),) if node.form != "working_committee" else ()
-    return _below(people, title, "branch", node, branch)
+    return _below(catalog["person"], _TITLES["person"], "branch", node, given)
 
 
 def _link_of(ledger: Ledger) -> str | None:

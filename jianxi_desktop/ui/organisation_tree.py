@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final, Protocol
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain.rights import Right
@@ -198,10 +198,11 @@ class OrganisationTree(QWidget):
         self._filling = True
         self.model.show_nodes(_TITLES[self.ledger], _COLUMNS[self.ledger], nodes)
         self.view.fit_columns()
-        if self._wanted.found is None:
-            self._restore_open()
-        else:
-            self.view.expandAll()
+        with QSignalBlocker(self.view):  # nobody opened these just now
+            if self._wanted.found is None:
+                self._restore_open()
+            else:
+                self.view.expandAll()
         chosen = self._desk.within or self._desk.office.top
         if self.ledger == TERRITORIES:
             chosen = kept.id if kept is not None else chosen

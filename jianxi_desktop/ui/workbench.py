@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _FIRST = "list:person"
 _NARROW = 76  # characters of width below which the tree is put away until F6
+_WIDE = 115  # characters of width from which the tree has room for all its counts
 _GO = "前往"
 _MENUS = ("记录", "组织", "数据", "管理", _GO, "窗口", "帮助")
 
@@ -266,7 +267,8 @@ class Workbench(QWidget):
         for place, stretch in enumerate((0, 0, 1)):
             split.setStretchFactor(place, stretch)
             split.setCollapsible(place, False)  # noqa: FBT003 - Qt takes it by place
-        split.setSizes([columns_of(self, 11), columns_of(self, 15), columns_of(self, 70)])
+        wide = self._window.width() >= columns_of(self, _WIDE)
+        split.setSizes([columns_of(self, n) for n in (11, 20 if wide else 15, 70)])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)

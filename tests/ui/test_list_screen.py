@@ -140,6 +140,14 @@ def test_that_the_tree_narrows_the_list(people, bench, qtbot):
     qtbot.waitUntil(lambda: people.count.text() == "共 168 条")
 
 
+def test_that_a_group_in_the_tree_narrows_the_list_to_its_members(people, bench):
+    group = next(node for node in bench.tree.nodes() if node.form == "group")
+
+    bench.choose_organisation(group.id, group.name)
+
+    assert people.table.rowCount() == group.counts["members"] > 0
+
+
 def test_that_copied_cells_are_masked_as_shown(people):
     people.view.selectRow(0)
 

@@ -12,13 +12,19 @@ from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services.organisation_page import Page
 from jianxi_desktop.services.trees import TERRITORIES, TreeNode
 from jianxi_desktop.ui.screens.flow import flow
-from jianxi_desktop.ui.screens.parts import Elided, Message
+from jianxi_desktop.ui.screens.parts import Elided, Message, inked
 from jianxi_desktop.ui.theme import COLOURS, as_hint, as_title, columns_of
 from jianxi_desktop.ui.tree_words import what_is
 
+_EMPTY, _NO_TERM = "未填", "未登记"
+_NOTHING: Final = (_EMPTY, _NO_TERM)
 _FACTS: Final = 3  # pairs of caption and value in a line
 _ORGANISATION: Final = ("secretary", "phone", "established_on", "approval")
 _TERRITORY: Final = ("code", "households", "established_on", "pilot_since")
+_OF_ORGANISATIONS: Final = frozenset(
+    f"button:organisation.{key}"
+    for key in ("rename", "move", "upgrade", "merge", "dissolve", "chart")
+)
 _FORMS: Final = (
     ("party_committee", "党委"),
     ("working_committee", "党工委"),
@@ -66,6 +72,7 @@ class UnitHead(QWidget):
         self.figures.setTextFormat(Qt.TextFormat.RichText)
         self.figures.setWordWrap(True)
         self.warning = Message()
+        self._buttons = tuple(buttons)
         self._facts = QGridLayout()
         self._values: list[tuple[QLabel, Elided]] = []
         self._lay_out(buttons)
@@ -73,6 +80,8 @@ class UnitHead(QWidget):
     def show_node(self, node: TreeNode) -> None:
         """Show what the tree knows, before the rest is read."""
         self.title.setText(node.name)
+        for button in self._buttons:
+            button.setVisible(bool(node.form) or button.objectName() not in _OF_ORGANISATIONS)
         ended = "　已撤销" if node.ended else ""
         self.what.setText(what_is(node) + ended)
         pairs = _places_of(node) if not node.form else _organisations_of(node)
@@ -117,6 +126,7 @@ class UnitHead(QWidget):
             caption, text = facts[place] if place < len(facts) else ("", "")
             label.setText(caption)
             value.setText(text)
+            inked(value, "ink-faint" if text in _NOTHING else "ink")
 
     def _lay_out(self, buttons: Sequence[QWidget]) -> None:
         pad = columns_of(self, 1)
@@ -149,8 +159,8 @@ def _facts_of(page: Page, ledger: Ledger) -> list[tuple[str, str]]:
     keys = _TERRITORY if ledger.key == TERRITORIES else _ORGANISATION
     facts = [(ledger.fields[key].caption, _shown(page, ledger, key)) for key in keys]
     if ledger.key != TERRITORIES:
-        facts.insert(2, ("所在区域", page.territory or "未填"))
-        facts.insert(5, ("本届班子", page.term or "未登记"))
+        facts.insert(2, ("所在区域", page.territory or _EMPTY))
+        facts.insert(5, ("本届班子", page.term or _NO_TERM))
     ended = "abolished_on" if ledger.key == TERRITORIES else "dissolved_on"
     if page.values.get(ended):
         facts.append((ledger.fields[ended].caption, _shown(page, ledger, ended)))
@@ -160,7 +170,7 @@ def _facts_of(page: Page, ledger: Ledger) -> list[tuple[str, str]]:
 def _shown(page: Page, ledger: Ledger, key: str) -> str:
     field, value = ledger.fields[key], page.values.get(key)
     if value is None:
-        return "未填"
+        return _EMPTY
     return str(value) if field.masked else field.show(value)
 
 

@@ -92,8 +92,11 @@ class ShelfPage(QWidget):
         row.addStretch(1)
         for button in (self.add, self.open, self.remove):
             row.addWidget(button)
+        pad = columns_of(self, 0.6)
+        row.setContentsMargins(pad + pad // 2, pad // 2, pad, pad // 2)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, columns_of(self, 0.4), 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addLayout(row)
         column.addWidget(self.view, 1)
 

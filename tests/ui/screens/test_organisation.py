@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from jianxi_desktop.domain.rights import Role, rights_of
 from jianxi_desktop.services import records, trees
@@ -301,6 +301,7 @@ def test_that_a_territory_shows_what_lies_in_it_and_who_works_there(bench, visit
     assert screen.head.title.text() == "某街道"
     assert captions(screen)[:3] == ["下级区域 1", "这里的党组织", "区划变动"]
     assert not bench.commands.is_on("organisation.merge")
+    assert "升格" not in [b.text() for b in screen.findChildren(QPushButton) if b.isVisible()]
     choose(bench, trees.territories(office)[0].id)
     assert screen.head.title.text() == trees.territories(office)[0].name
 
