@@ -157,6 +157,8 @@ def _agreeing(values, n):
     if number := values.get("id_number"):
         values["born_on"] = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
         values["sex"] = "1" if int(number[16]) % 2 else "2"
+    if {"channel", "state"} <= set(values):  # a booking that holds a place needs a free one
+        values["state"] = "cancelled"
     if values.get("ends_at"):
         values["ends_at"] = f"{9 + n % 12:02}:45"
     return values
