@@ -57,6 +57,7 @@ EXAMPLES = {
     "export": "person {out}.xlsx --reveal --reason 上报区委组织部",
     "returns": "",
     "return": "R2 --period 2026H2 -o {out}.xlsx",
+    "behind": "R0 A01 --period 2026Q3 --limit 3",
     "forms": "",
     "print": "observation -o {out}.pdf",
     "observe plan": "--step street_cross --period 2026H2 --leader 周建国",

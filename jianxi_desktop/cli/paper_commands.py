@@ -1,6 +1,7 @@
 """Commands that make returns and printouts, and plan observation rounds."""
 
 from argparse import Namespace
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from jianxi_desktop.cli.shaping import (
     query_of,
     record_identity,
 )
-from jianxi_desktop.domain.calendar import period_end
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.errors import UsageError
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.query import Query
@@ -33,16 +34,51 @@ def make_return(options: Namespace, office: Office) -> Answer:
     """Make a return."""
     from jianxi_desktop.services import returns
 
-    day = period_end(options.period) if options.period else day_of(options)
     path = Path(options.output) if options.output else None
     result = returns.make_return(
-        office, options.code, as_of=day, path=path, progress=progress_of(options)
+        office,
+        options.code,
+        as_of=_day_of_return(options),
+        period=options.period or "",
+        path=path,
+        progress=progress_of(options),
     )
     return {
         "figures": returns.figures_by_id(result),
         "checks": [{"rule": c.rule, "ok": c.ok, "detail": c.detail} for c in result.checks],
         "file": str(path) if path else None,
     }
+
+
+def list_behind(options: Namespace, office: Office) -> Answer:
+    """List the records behind a figure."""
+    from jianxi_desktop.services.return_records import records_behind
+
+    found = records_behind(
+        office,
+        options.code,
+        options.figure,
+        as_of=_day_of_return(options),
+        limit=options.limit,
+    )
+    figure, keys = found.figure, [key for key, _caption in found.columns]
+    return {
+        "rows": [
+            {"ledger": found.ledger.key, "id": str(row.id), "caption": row.caption}
+            | dict(zip(keys, row.cells, strict=True))
+            | ({"part": row.part} if row.part else {})
+            for row in found.rows
+        ],
+        "total": found.total,
+        "figure": {"name": figure.rule.name, "value": figure.value, "shown": figure.shown},
+        "values": [{"value": value, "records": number} for value, number in found.values],
+    }
+
+
+def _day_of_return(options: Namespace) -> date:
+    from jianxi_desktop.services.returns import day_of_return
+
+    return day_of_return(options.period or "", options.as_of, calendar.today())
 
 
 def list_forms(options: Namespace) -> Answer:
@@ -105,7 +141,7 @@ def _wanted(options: Namespace, office: Office, form: str) -> Wanted:
     if options.org:
         ledger = office.catalog["organisation"]
         organisation = UUID(links.text_to_link(office, ledger, "parent", options.org))
-    day = period_end(options.period) if options.period else options.as_of
+    day = calendar.period_end(options.period) if options.period else options.as_of
     monthly = form in DRAWN and DRAWN[form].asks is Asks.MONTH
     if monthly and options.period and len(options.period) != len("2026-07"):
         raise UsageError(

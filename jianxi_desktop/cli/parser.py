@@ -7,6 +7,8 @@ from typing import Any, NoReturn
 
 from jianxi_desktop.errors import UsageError
 
+_PERIOD = "2026、2026H1、2026Q3、2026-06 或 2026-06-30；写了更早的 --as-of 则统计到那天"
+
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in Chinese instead of ending the program."""
@@ -161,9 +163,14 @@ def _revealing(command: argparse.ArgumentParser) -> None:
 def _paper_commands(commands: Any) -> None:
     _add(commands, "returns", "paper_commands.list_returns", "列出报表", needs_office=False)
     make = _add(commands, "return", "paper_commands.make_return", "生成报表")
-    make.add_argument("code")
-    make.add_argument("--period", help="2026、2026H1、2026-06 或 2026-06-30")
+    make.add_argument("code", help="returns 列出的代号")
+    make.add_argument("--period", help=_PERIOD)
     make.add_argument("-o", "--output", metavar="OUT.xlsx")
+    behind = _add(commands, "behind", "paper_commands.list_behind", "报表里一个数字背后的记录")
+    behind.add_argument("code", help="returns 列出的代号，如 R0")
+    behind.add_argument("figure", help="数字的序号，如 A07")
+    behind.add_argument("--period", help=_PERIOD)
+    behind.add_argument("--limit", type=_number, default=100, help="最多几条")
     _add(commands, "forms", "paper_commands.list_forms", "列出打印件", needs_office=False)
     paper = _add(commands, "print", "paper_commands.print_form", "生成打印件 PDF")
     paper.add_argument("form", help="forms 列出的名称；list 与 --ledger 同用")

@@ -16,6 +16,7 @@ _WORDS = {
     "ledgers": "台账", "returns": "报表", "public": "名片", "manifest": "数据包", "notes": "提示",
     "second": "第二份备份", "kept": "原来的文件保存在",
     "users": "用户", "rekeyed": "数据库密钥已更换",
+    "figure": "指标", "values": "不同的值",
     "changes": "修改", "writes": "记录里的修改", "events": "操作",
 }  # fmt: skip
 

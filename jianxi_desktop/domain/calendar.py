@@ -160,16 +160,16 @@ def today() -> date:
     return date.today()  # noqa: DTZ011 - the office's own calendar, not a moment in UTC
 
 
+_PERIOD = re.compile(r"(\d{4})(?:[Hh]([12])|[Qq]([1-4])|-(\d{2})(?:-(\d{2}))?)?")
+
+
 def period_end(period: str) -> date:
     """Give the last day of a period: ``2026``, ``2026H1``, ``2026Q3``, ``2026-06`` or a day.
 
     Raises:
         InputError: It is no period.
     """
-    found = re.fullmatch(r"(\d{4})(?:[Hh]([12])|[Qq]([1-4])|-(\d{2})(?:-(\d{2}))?)?", period)
-    if not found:
-        raise _no_period(period)
-    year, half, quarter, month, day = found.groups()
+    year, half, quarter, month, day = _period_parts(period)
     last = int(month or 12)
     if half or quarter:
         last = int(half) * 6 if half else int(quarter) * 3
@@ -183,9 +183,33 @@ def period_end(period: str) -> date:
         raise _no_period(period) from None
 
 
+def show_period(period: str) -> str:
+    """Write a period as people do: ``2018年第三季度``.
+
+    Raises:
+        InputError: It is no period.
+    """
+    year, half, quarter, _month, _day = _period_parts(period)
+    if half:
+        return f"{year}年{'上' if half == '1' else '下'}半年"
+    if quarter:
+        return f"{year}年第{'一二三四'[int(quarter) - 1]}季度"
+    return show_day(period) if "-" in period else f"{year}年度"
+
+
+def _period_parts(period: str) -> tuple[str, str, str, str, str]:
+    found = _PERIOD.fullmatch(period)
+    if not found:
+        raise _no_period(period)
+    year, half, quarter, month, day = (part or "" for part in found.groups())
+    return year, half, quarter, month, day
+
+
 def _no_period(period: str) -> InputError:
     return InputError(
         "no period",
-        user_message=f"“{period[:20]}”不是期间，请写成 2026、2026H1、2026-06 或 2026-06-30。",
+        user_message=(
+            f"“{period[:20]}”不是期间，请写成 2026、2026H1、2026Q3、2026-06 或 2026-06-30。"
+        ),
         code="period",
     )

@@ -1,67 +1,63 @@
-"""The returns an office hands in: figures from the records, checked, as a workbook."""
+"""The returns an office hands in: one list of them, counted, checked, written as workbooks."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
-from uuid import UUID
 
-from jianxi_desktop.db import figures, tree
-from jianxi_desktop.domain import statistics
+from jianxi_desktop.domain.calendar import period_end, show_period
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import UsageError
-from jianxi_desktop.services import leaving
+from jianxi_desktop.services import district_return, leaving, member_return
+from jianxi_desktop.services.district_return import DistrictResult, Figure
+from jianxi_desktop.services.member_return import ReturnResult
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.return_check import Check
 from jianxi_desktop.services.rights import needs
-from jianxi_desktop.sheets.returns import Caption, ReturnRow, ReturnTable, summed, write_return
 
-_MEMBERS = "R2"
-_TITLES = {_MEMBERS: "党组织和党员基本情况"}
-_FORMS = {
-    "working_committee": "党工委",
-    "party_committee": "党委",
-    "general_branch": "党总支",
-    "branch": "党支部",
-    "group": "党小组",
+__all__ = [
+    "Check",
+    "DistrictResult",
+    "Figure",
+    "Result",
+    "ReturnResult",
+    "day_of_return",
+    "figures_by_id",
+    "make_return",
+    "return_definitions",
+]
+
+Result = ReturnResult | DistrictResult
+
+
+@dataclass(frozen=True)
+class _Definition:
+    title: str
+    count: Callable[[Office, date, str, Progress], Result]
+
+
+_RETURNS = {
+    district_return.CODE: _Definition(district_return.TITLE, district_return.count),
+    member_return.CODE: _Definition(member_return.TITLE, member_return.count),
 }
-_HAN = "01"
-# Below an office, how deep its return goes: the district's stops at communities.
-_ROW_KINDS = {"district": ("street", "community"), "street": ("community",)}
-
-
-@dataclass(frozen=True)
-class Check:
-    """One comparison between figures: what must be equal, whether it is, where it is not."""
-
-    rule: str
-    ok: bool
-    detail: str
-
-
-@dataclass(frozen=True)
-class ReturnResult:
-    """A return as it would be handed in.
-
-    Attributes:
-        code: Number of the return.
-        table: Captions and rows.
-        figures: One tuple of figures a row, totals computed.
-        checks: Comparisons between figures.
-        path: The workbook, if one was written.
-    """
-
-    code: str
-    table: ReturnTable
-    figures: tuple[tuple[int | None, ...], ...]
-    checks: tuple[Check, ...]
-    path: Path | None = None
 
 
 def return_definitions() -> list[tuple[str, str]]:
     """List the returns: code and title."""
-    return list(_TITLES.items())
+    return [(code, each.title) for code, each in _RETURNS.items()]
+
+
+def day_of_return(period: str, as_of: date | None, today: date) -> date:
+    """Give the day a return is counted as of: the period's end, or earlier where one was named.
+
+    Raises:
+        InputError: The period is none.
+    """
+    if not period:
+        return as_of or today
+    end = period_end(period)
+    return end if as_of is None else min(end, as_of)
 
 
 @needs(Right.VIEW)
@@ -70,234 +66,49 @@ def make_return(
     code: str,
     *,
     as_of: date,
+    period: str = "",
     path: Path | None = None,
     progress: Progress = no_progress,
-) -> ReturnResult:
+) -> Result:
     """Count a return as of a day, check it, and write it as a workbook where a path is given.
 
     The workbook is an export: it needs the right to it, and the journal notes it.
 
+    Args:
+        office: The open database.
+        code: Number of the return.
+        as_of: The day.
+        period: The period it is for, as it stands on the page; the day alone where there is none.
+        path: Where the workbook is to be.
+        progress: Told as figures are counted.
+
     Raises:
         UsageError: There is no such return.
-        InputError: No right to export.
+        InputError: No right to export, or the return did not exist on that day.
         EnvironmentFailure: The workbook could not be written.
     """
-    if code not in _TITLES:
-        raise UsageError(
-            f"no return {code!r}",
-            user_message=f"没有代号为“{code}”的报表，可用：{'、'.join(_TITLES)}。",
-            code="no_such_return",
-        )
+    definition = _definition(code)
     if path is not None:
         office.require(Right.EXPORT)
-    progress(0, 3)
-    table, late = _count_members(office, as_of)
-    progress(1, 3)
-    counted = tuple(summed(table))
-    checks = (*_check(table, counted), _check_joining(late))
-    progress(2, 3)
-    if path is not None:
-        write_return(path, table)
-        told = {"paper": code, "rows": len(table.rows), "as_of": as_of.isoformat()}
-        leaving.note_file(office, "export", path, None, **told)
-    progress(3, 3)
-    return ReturnResult(code, table, counted, checks, path)
+    result = definition.count(office, as_of, show_period(period) if period else "", progress)
+    if path is None:
+        return result
+    result.write(path)
+    told = {"paper": code, "rows": result.size, "as_of": as_of.isoformat()}
+    leaving.note_file(office, "export", path, None, **told)
+    return replace(result, path=path)
 
 
-def figures_by_id(result: ReturnResult) -> dict[str, dict[str, object]]:
-    """Give every figure by its identifier: return, row, column, from 1."""
-    names = [
-        f"{group.text} {column.text}" if group.below else group.text
-        for group in result.table.heading
-        for column in group.columns
-    ]
-    return {
-        f"{result.code}.{row}.{column}": {
-            "name": f"{line.label} {name}",
-            "value": value,
-            "shown": "" if value is None else str(value),
-        }
-        for row, (line, cells) in enumerate(
-            zip(result.table.rows, result.figures, strict=True), start=1
+def figures_by_id(result: Result) -> dict[str, dict[str, object]]:
+    """Give every figure by its identifier, with its name and how it is shown."""
+    return result.named_figures()
+
+
+def _definition(code: str) -> _Definition:
+    if code not in _RETURNS:
+        raise UsageError(
+            f"no return {code!r}",
+            user_message=f"没有代号为“{code[:20]}”的报表，可用：{'、'.join(_RETURNS)}。",
+            code="no_such_return",
         )
-        for column, (name, value) in enumerate(zip(names, cells, strict=True), start=1)
-    }
-
-
-class _Counter:
-    """One row's figures, in the order of the return's columns."""
-
-    def __init__(self, day: date) -> None:
-        self._day = day
-        self._sizes = [
-            len(_FORMS),
-            1,
-            2,
-            3,
-            1,
-            len(statistics.captions("age", day)),
-            len(statistics.captions("education", day)),
-            len(statistics.captions("joined", day)),
-        ]
-        self.cells = [0] * sum(self._sizes)
-
-    def add_organisation(self, form: str) -> None:
-        """Count one organisation."""
-        if form in _FORMS:
-            self.cells[list(_FORMS).index(form)] += 1
-
-    def add_members(self, member: figures.Member) -> None:
-        """Count people who are alike in all that is asked."""
-        groups = (
-            None,
-            0,
-            0 if member.status == "full" else 1,
-            {"1": 0, "2": 1}.get(member.sex or "", 2),
-            0 if member.ethnic_group not in (None, _HAN) else None,
-            statistics.age_band(member.born_on, self._day),
-            statistics.education_band(member.education, self._day),
-            statistics.joined_band(member.joined_on, self._day),
-        )
-        start = 0
-        for size, place in zip(self._sizes, groups, strict=True):
-            if place is not None:
-                self.cells[start + place] += member.number
-            start += size
-
-
-def _heading(day: date) -> tuple[Caption, ...]:
-    def group(text: str, below: Iterable[str], width: float = 2.4) -> Caption:
-        return Caption(text, tuple(Caption(each, width=width) for each in below))
-
-    return (
-        group("党组织数", _FORMS.values()),
-        Caption("党员总数", width=2.6, repeated=True),
-        group("党员类别", ("正式党员", "预备党员")),
-        group("性别", ("男", "女", statistics.UNKNOWN)),
-        Caption("少数民族", width=2.4),
-        group("年龄", statistics.captions("age", day)),
-        group("学历", statistics.captions("education", day)),
-        group("入党时间", statistics.captions("joined", day), 4.2),
-    )
-
-
-def _count_members(office: Office, day: date) -> tuple[ReturnTable, int]:
-    """Count members by organisation; give the table, and how many joined after the day."""
-    with office.store.read() as connection:
-        organisations = tree.organisations(connection, office.catalog)
-        members = list(figures.members(connection, office.catalog, day))
-    layout = _Layout(organisations, office.top, _level(office, organisations))
-    counters = {row: _Counter(day) for row in layout.rows}
-    for organisation in organisations:
-        row = layout.row_of(organisation["id"])
-        if row is not None and _stands(organisation, day):
-            counters[row].add_organisation(organisation["form"])
-    late = 0
-    for member in members:
-        if (row := layout.row_of(member.branch)) is not None:
-            counters[row].add_members(member)
-            late += member.number if (member.joined_on or "") > day.isoformat() else 0
-    table = ReturnTable(
-        title=_TITLES[_MEMBERS],
-        unit=_unit(office, organisations),
-        as_of=f"{day.year}年{day.month}月{day.day}日",
-        heading=_heading(day),
-        rows=tuple(layout.lines({row: tuple(each.cells) for row, each in counters.items()})),
-        corner="党组织",
-        code=_MEMBERS,
-        remark="按正式组织关系统计；停止党籍、出党和去世的不计入。日期只知年月的按其最早一天计算。",
-    )
-    return table, late
-
-
-def _level(office: Office, organisations: Iterable[Mapping[str, Any]]) -> str:
-    """Say how deep a return goes: by the office, else by the kind of whoever is on top."""
-    kinds = {row["id"]: str(row["kind"]) for row in organisations}
-    return kinds.get(office.top, "") if office.limited else office.unit.level
-
-
-def _unit(office: Office, organisations: Iterable[Mapping[str, Any]]) -> str:
-    names = {row["id"]: str(row["name"]) for row in organisations}
-    return names.get(office.top, office.unit.name) if office.limited else office.unit.name
-
-
-def _stands(organisation: Mapping[str, Any], day: date) -> bool:
-    """Tell whether an organisation is there on a day; partly known days count from their first."""
-    begun, ended = organisation["established_on"], organisation["dissolved_on"]
-    return (begun or "") <= day.isoformat() and (ended is None or ended > day.isoformat())
-
-
-class _Layout:
-    """Which organisations have a row of their own, and in whose row the others are counted."""
-
-    def __init__(
-        self,
-        organisations: list[dict[str, object]] | list[Mapping[str, object]],
-        top: UUID,
-        level: str,
-    ) -> None:
-        self._names = {row["id"]: str(row["name"]) for row in organisations}
-        self._parents = {row["id"]: row["parent"] for row in organisations}
-        self._top = top
-        kinds = _ROW_KINDS.get(level)
-        below: dict[object, list[UUID]] = {}
-        for row in organisations:
-            chosen = (
-                row["kind"] in kinds
-                if kinds is not None
-                else row["parent"] == top and row["form"] != "group"
-            )
-            if chosen and isinstance(row["id"], UUID) and row["id"] != top:
-                below.setdefault(row["parent"], []).append(row["id"])
-        self._below = below
-        self.rows: set[UUID] = {top, *(each for rows in below.values() for each in rows)}
-
-    def row_of(self, organisation: UUID) -> UUID | None:
-        """Give the nearest organisation with a row, from this one upwards; None is elsewhere."""
-        at: object = organisation
-        for _ in range(64):  # a circle that a merge may bring ends here
-            if not isinstance(at, UUID):
-                return None
-            if at in self.rows:
-                return at
-            at = self._parents.get(at)
-        return None
-
-    def lines(self, cells: Mapping[UUID, tuple[int, ...]]) -> Iterable[ReturnRow]:
-        """Give the rows in order; whoever has parts is their total, with itself as one of them."""
-        yield from self._lines(self._top, 0, cells)
-
-    def _lines(
-        self, at: UUID, level: int, cells: Mapping[UUID, tuple[int, ...]]
-    ) -> Iterable[ReturnRow]:
-        parts = self._below.get(at, [])
-        name = self._names.get(at, "（未到）")
-        if not parts:
-            yield ReturnRow(name, level, cells[at])
-            return
-        yield ReturnRow(name, level, (), total=True)
-        yield ReturnRow(f"{name}本级", level + 1, cells[at])
-        for part in parts:
-            yield from self._lines(part, level + 1, cells)
-
-
-def _check_joining(late: int) -> Check:
-    detail = f"{late}名党员登记的入党日期晚于统计日，已计入，请核对日期" if late else ""
-    return Check("入党日期都不晚于统计日", late == 0, detail)
-
-
-def _check(table: ReturnTable, counted: tuple[tuple[int | None, ...], ...]) -> Iterable[Check]:
-    """Compare each group of bands with the number of members, row by row."""
-    start = 0
-    total = len(_FORMS)
-    for caption in table.heading:
-        width = len(caption.columns)
-        if caption.below and caption.text != "党组织数":
-            wrong = [
-                f"{row.label}：{caption.text}合计{found}，党员总数{cells[total]}"
-                for row, cells in zip(table.rows, counted, strict=True)
-                if (found := sum(cell or 0 for cell in cells[start : start + width]))
-                != cells[total]
-            ]
-            yield Check(f"{caption.text}各栏之和等于党员总数", not wrong, "；".join(wrong))
-        start += width
+    return _RETURNS[code]

@@ -18,7 +18,7 @@ _PAGE = 168  # characters beside each other that print on A4 and can be read
 _LATIN = 0x2E7F
 _ORDER = "一二三四五六七八九"
 _MOST_TERMS = 200
-_FOOT = ("填报单位（盖章）：", "负责人（签名）：", "填表人（签名）：", "报出时间：")
+FOOT = ("填报单位（盖章）：", "负责人（签名）：", "填表人（签名）：", "报出时间：")
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class ReturnTable:
     corner: str = "单位"
     code: str = ""
     remark: str = ""
-    foot: tuple[str, ...] = field(default=_FOOT)
+    foot: tuple[str, ...] = field(default=FOOT)
 
     @property
     def columns(self) -> tuple[Caption, ...]:

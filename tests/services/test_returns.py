@@ -150,7 +150,7 @@ def test_that_the_workbook_holds_the_figures_that_were_counted(demo, tmp_path):
 
 def test_that_a_return_that_does_not_exist_is_told(office):
     with pytest.raises(UsageError) as refused:
-        returns.make_return(office, "R0", as_of=DAY)
+        returns.make_return(office, "R99", as_of=DAY)
     assert refused.value.code == "no_such_return"
 
 

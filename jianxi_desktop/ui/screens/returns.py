@@ -1,34 +1,47 @@
-"""The return page: choose a return and a day, look at figures and checks, save the workbook."""
+"""The return page: choose a return and a period, look at figures and checks, save the workbook."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
+from uuid import UUID
 
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QComboBox, QDateEdit, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
-from jianxi_desktop.domain.progress import Progress
+from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.services import returns
 from jianxi_desktop.services.office import Office
-from jianxi_desktop.services.returns import ReturnResult
-from jianxi_desktop.ui.screen import Desk, Screen
+from jianxi_desktop.services.return_records import RecordsBehind, records_behind
+from jianxi_desktop.services.returns import DistrictResult, Figure, Result, ReturnResult
+from jianxi_desktop.ui.commands import Command, plain_button
+from jianxi_desktop.ui.screen import Desk, Edited, Screen
+from jianxi_desktop.ui.screens.behind_dialog import BehindDialog
+from jianxi_desktop.ui.screens.figure_list import FigureList
 from jianxi_desktop.ui.screens.figures_table import FiguresTable
 from jianxi_desktop.ui.screens.parts import (
     Message,
     captioned,
     choices,
+    choose,
     heading,
     page_column,
     row_of,
     section,
 )
+from jianxi_desktop.ui.screens.period_choice import PeriodChoice
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
 from jianxi_desktop.ui.screens.table import Column, Line, TextTable
-from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height
+from jianxi_desktop.ui.theme import as_hint, as_primary, line_height
 
 _CHECKS = (Column("结果", 4), Column("勾稽关系", 20), Column("说明", 30))
-_MOST_CHECKS = 6  # lines of the list of checks that stand without scrolling
+_MOST_CHECKS = 4  # lines of the list of checks that stand without scrolling
+_MOST_RECORDS = 5_000  # behind a figure, in one list
+_DISTRICT, _MEMBERS = "R0", "R2"
+_BEHIND = Command(
+    "return.behind", "查看记录", icon="list", tip="这个数字由哪些记录算出（双击或回车）"
+)
+_MEMBER_LEDGERS = frozenset({"person", "membership", "organisation", "organisation_change"})
 
 
 class ReturnScreen(Screen):
@@ -39,21 +52,25 @@ class ReturnScreen(Screen):
     def __init__(self, desk: Desk, pickers: Pickers = PICKERS) -> None:
         super().__init__(desk)
         self.pickers = pickers
-        self._result: ReturnResult | None = None
+        self._result: Result | None = None
         self._shown = False
         self.kinds = QComboBox()
         for code, title in returns.return_definitions():
             self.kinds.addItem(title, code)
-        self.day = QDateEdit(QDate.currentDate())
-        self.day.setDisplayFormat("yyyy年M月d日")
-        self.day.setCalendarPopup(True)
-        self.day.setMinimumWidth(columns_of(self, 10))
-        self.day.dateChanged.connect(self._out_of_date)
+        first = _DISTRICT if desk.office.unit.level == "district" else _MEMBERS
+        choose(self.kinds, first)
+        self.period = PeriodChoice()
+        self.period.changed.connect(self._out_of_date)
         self.kinds.currentIndexChanged.connect(self._out_of_date)
         self.caption = section("")
         self.unit = as_hint(QLabel())
         self.table = FiguresTable()
         self.table.setAccessibleName("报表数字")
+        self.figures = FigureList()
+        self.figures.setAccessibleName("报表数字")
+        self.figures.chosen.connect(self._ask_behind)
+        self.behind = plain_button(_BEHIND, self)
+        self.behind.clicked.connect(self._ask_behind_current)
         self.verdict = Message()
         self.checks = TextTable()
         self.checks.setAccessibleName("勾稽关系")
@@ -75,7 +92,7 @@ class ReturnScreen(Screen):
 
     def refresh(self, touched: frozenset[str]) -> None:
         """Forget figures that may have changed; they are counted again when looked at."""
-        if touched & {"person", "membership", "organisation"}:
+        if touched & _MEMBER_LEDGERS or isinstance(self._result, DistrictResult):
             self._result = None
             if self.isVisible():
                 self._make()
@@ -84,19 +101,21 @@ class ReturnScreen(Screen):
         commands = self.desk.commands
         asked = choices(
             captioned("报表", self.kinds),
-            captioned("统计到", self.day),
+            self.period,
             commands.button("return.make", self),
             as_primary(commands.button("return.save", self)),
         )
         self.sheet = QWidget()
         below = QVBoxLayout(self.sheet)
         below.setContentsMargins(0, 0, 0, 0)
-        below.addLayout(row_of(self.caption, None, self.unit))
+        below.addLayout(row_of(self.caption, None, self.unit, self.behind))
         below.addWidget(self.table, 1)
+        below.addWidget(self.figures, 1)
         below.addWidget(self.verdict)
         below.addWidget(self.checks)
         self.unit.setWordWrap(False)
-        self.table.setMinimumHeight(line_height(self) * 7)
+        for each in (self.table, self.figures):
+            each.setMinimumHeight(line_height(self) * 7)
         column = page_column(self)
         column.addWidget(
             heading(
@@ -111,16 +130,30 @@ class ReturnScreen(Screen):
         work = partial(_count, self.desk.office, *self._asked(), None)
         self.desk.jobs.run_newest("return.make", work, self._show_result)
 
-    def _asked(self) -> tuple[str, date]:
-        chosen = self.day.date()
-        return str(self.kinds.currentData()), date(chosen.year(), chosen.month(), chosen.day())
+    def _asked(self) -> tuple[str, date, str]:
+        return str(self.kinds.currentData()), self.period.chosen_day, self.period.period
 
-    def _show_result(self, result: ReturnResult) -> None:
+    def _show_result(self, result: Result) -> None:
         self._result = result
+        self.caption.setText(result.title)
+        listed = isinstance(result, DistrictResult)
+        self.figures.setVisible(listed)
+        self.behind.setVisible(listed)
+        self.table.setVisible(not listed)
+        if isinstance(result, DistrictResult):
+            self.unit.setText(f"{result.unit}　{result.day_words}")
+            self.figures.show_result(result)
+        else:
+            self._show_table(result)
+        self._show_checks(result)
+        self._show_state()
+
+    def _show_table(self, result: ReturnResult) -> None:
         table = result.table
-        self.caption.setText(table.title)
         self.unit.setText(f"{table.unit}　{table.as_of}")
         self.table.show_figures(table.corner, table.heading, table.rows, result.figures)
+
+    def _show_checks(self, result: Result) -> None:
         wrong = [check for check in result.checks if not check.ok]
         lines = [
             Line(
@@ -139,7 +172,28 @@ class ReturnScreen(Screen):
         else:
             rules = "；".join(check.rule for check in result.checks)
             self.verdict.say(f"{len(lines)} 项勾稽关系全部相符：{rules}。")
-        self._show_state()
+
+    def _ask_behind_current(self) -> None:
+        if figure := self.figures.current():
+            self._ask_behind(figure)
+
+    def _ask_behind(self, figure: Figure) -> None:
+        code, day, _period = self._asked()
+        work = partial(
+            records_behind,
+            self.desk.office,
+            code,
+            figure.rule.id,
+            as_of=day,
+            limit=_MOST_RECORDS,
+        )
+        self.desk.jobs.run_newest("return.behind", work, self._show_behind)
+
+    def _show_behind(self, found: RecordsBehind) -> None:
+        BehindDialog(self, found, self._open_record).open()
+
+    def _open_record(self, ledger: str, record_id: UUID) -> None:
+        self.desk.open_screen("form", Edited(ledger, record_id))
 
     def _out_of_date(self) -> None:
         self._result = None
@@ -150,16 +204,16 @@ class ReturnScreen(Screen):
 
     def _ask_path(self) -> None:
         if self._result is not None:
-            code, day = self._asked()
-            name = f"{self._result.table.title}-{self.desk.office.unit.name}-{day:%Y%m%d}.xlsx"
-            take = partial(self._save, code, day)
+            asked = self._asked()
+            name = f"{self._result.title}-{self.desk.office.unit.name}-{asked[1]:%Y%m%d}.xlsx"
+            take = partial(self._save, asked)
             self.pickers.save(self, "保存报表", "Excel 工作簿 (*.xlsx)", name, take)
 
-    def _save(self, code: str, day: date, path: Path) -> None:
-        work = partial(_count, self.desk.office, code, day, path)
+    def _save(self, asked: tuple[str, date, str], path: Path) -> None:
+        work = partial(_count, self.desk.office, *asked, path)
         self.desk.jobs.run_long(work, self._saved, title="正在写报表")
 
-    def _saved(self, result: ReturnResult) -> None:
+    def _saved(self, result: Result) -> None:
         wrong = sum(not check.ok for check in result.checks)
         name = result.path.name if result.path else ""
         if wrong:
@@ -169,8 +223,11 @@ class ReturnScreen(Screen):
 
 
 def _count(
-    office: Office, code: str, day: date, path: Path | None, progress: Progress | None = None
-) -> ReturnResult:
-    if progress is None:
-        return returns.make_return(office, code, as_of=day, path=path)
-    return returns.make_return(office, code, as_of=day, path=path, progress=progress)
+    office: Office,
+    code: str,
+    day: date,
+    period: str,
+    path: Path | None,
+    progress: Progress = no_progress,
+) -> Result:
+    return returns.make_return(office, code, as_of=day, period=period, path=path, progress=progress)

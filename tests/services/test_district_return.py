@@ -1,0 +1,451 @@
+"""The district's return: each figure against records made by hand, in a file and on a server."""
+
+import contextlib
+from datetime import date
+
+import pytest
+
+from jianxi_desktop.db.write import insert_rows, remove_row
+from jianxi_desktop.domain.district_return import figure_rules
+from jianxi_desktop.errors import InputError, UsageError
+from jianxi_desktop.services import records, returns
+from jianxi_desktop.services.return_records import records_behind
+from tests import factory
+from tests.postgres import EITHER_PLACE
+
+DAY = date(2018, 9, 30)
+IDS = [f"A{n:02}" for n in range(1, 39)] + ["B01", "B02", "B03"]
+
+
+@pytest.fixture(params=EITHER_PLACE)
+def office(request):
+    """A community's office, kept in a file and kept by a server."""
+    return request.getfixturevalue(f"office_{request.param}")
+
+
+class Place:
+    """An office whose records are written one by one, with what they hang on."""
+
+    def __init__(self, office):
+        self.office = office
+        self.own = office.unit.organisation
+        self.found = {}
+
+    def insert(self, ledger, **values):
+        with self.office.change("create") as change:
+            return insert_rows(change, self.office.catalog[ledger], [values])[0]
+
+    def remove(self, ledger, record_id):
+        with self.office.change("remove", "登记错误") as change:
+            remove_row(change, self.office.catalog[ledger], record_id, 1, "登记错误")
+
+    def one(self, ledger, **values):
+        """Give a record that others hang on, made once."""
+        key = (ledger, *sorted((k, str(v)) for k, v in values.items()))
+        if key not in self.found:
+            self.found[key] = self.insert(ledger, **values)
+        return self.found[key]
+
+    def district(self):
+        values = {"name": "试区委", "form": "party_committee", "kind": "district"}
+        return self.one("organisation", **values)
+
+    def base(self, kind="open_base"):
+        return self.one("venue", name="某基地", kind=kind, organisation=self.own)
+
+    def unit(self, name="某厂"):
+        return self.one("unit", name=name, kind="soe", organisation=self.own)
+
+    def person(self, born="1940-01-01"):
+        return self.one("person", name="王芳", born_on=born)
+
+    def round(self, **values):
+        given = {"title": "观摩", "step": "street_cross", "period": "2018年上半年"}
+        return self.one("observation_round", **(given | {"starts_on": "2018-05"} | values))
+
+    def result(self, day=DAY):
+        return returns.make_return(self.office, "R0", as_of=day)
+
+    def values(self, day=DAY):
+        named = returns.figures_by_id(self.result(day))
+        return {figure: each["value"] for figure, each in named.items()}
+
+
+@pytest.fixture
+def place(office):
+    """The office, to be written to."""
+    return Place(office)
+
+
+def organisation(kind, form="branch"):
+    return lambda p: {"name": "试党组织", "kind": kind, "form": form, "parent": p.own}
+
+
+def activity(kind, **values):
+    common = {"topic": "活动", "kind": kind, "held_on": "2018-03"}
+    return lambda p: common | {"organisation": p.district()} | values
+
+
+def related(role):
+    return lambda p: {"organisation": p.own, "unit": p.unit(), "role": role, "since": "2018"}
+
+
+def booking(**values):
+    common = {"held_on": "2018-09-30", "visitor": "某校", "channel": "pc", "state": "done"}
+    return lambda p: common | {"venue": p.base(), "headcount": 30} | values
+
+
+def venue(kind, **values):
+    return lambda p: {"name": "阵地", "kind": kind, "organisation": p.own} | values
+
+
+FORMERLY = {"dissolved_on": "2018-09-30"}
+LATER = {"established_on": "2018-10"}
+NOT_YET = {"held_on": "2018-10-01"}
+LAST_YEAR = {"held_on": "2017-12-31"}
+STREET = {"name": "试街道", "kind": "street"}
+PILOT = {**STREET, "pilot": True, "pilot_since": "2018-03"}
+PROBLEM = {"title": "路灯不亮", "source": "residents", "found_on": "2018-01-01"}
+CASE = {"stage": "applicant", "applied_on": "2018-05"}
+
+# Ledger; a record that counts; what it adds; what would make it not count, one way a dict.
+FIGURES = {
+    "A01": ("territory", lambda _p: STREET, 1, [{"abolished_on": "2018"}, LATER]),
+    "A02": ("territory", lambda _p: {"name": "试社区", "kind": "community"}, 1, [LATER]),
+    "A03": ("organisation", organisation("community", "party_committee"), 1, [FORMERLY, LATER]),
+    "A04": ("organisation", organisation("community", "general_branch"), 1, [{"kind": "grid"}]),
+    "A05": ("organisation", organisation("community"), 1, [{"form": "group"}]),
+    "A06": ("organisation", organisation("community"), 1, [{"form": "group"}, FORMERLY]),
+    "A07": ("organisation", organisation("grid"), 1, [FORMERLY, LATER, {"kind": "building"}]),
+    "A08": ("organisation", organisation("building", "group"), 1, [{"dissolved_on": "2018-09"}]),
+    "A09": ("organisation", organisation("new_field"), 1, [{"kind": "attached"}]),
+    "A10": ("organisation", organisation("regional", "regional_committee"), 1, [FORMERLY]),
+    "A11": (
+        "territory",
+        lambda _p: PILOT,
+        1,
+        [
+            {"pilot": False},
+            {"pilot": None},
+            {"pilot_until": "2018-09-30"},
+            {"pilot_since": "2018-10"},
+            {"kind": "community"},
+            {"abolished_on": "2018-08"},
+        ],
+    ),
+    "A13": (
+        "organisation_unit",
+        related("co_builder"),
+        1,
+        [{"until": "2018-09-30"}, {"since": "2018-10-01"}, {"role": "covers"}],
+    ),
+    "A14": (
+        "post_holding",
+        lambda p: {"organisation": p.own, "name": "李𠮷", "post": "member", "part_time": True},
+        1,
+        [{"part_time": False}, {"ends_on": "2018"}, {"starts_on": "2018-10-01"}],
+    ),
+    "A15": (
+        "problem",
+        lambda p: PROBLEM | {"organisation": p.own, "closed_on": "2018-09"},
+        1,
+        [{"closed_on": None}, {"closed_on": "2018-10-01"}],
+    ),
+    "A16": (
+        "resource",
+        lambda p: {
+            "title": "会议室",
+            "kind": "venue",
+            "organisation": p.own,
+            "quantity": 4,
+            "state": "shared",
+            "shared_on": "2018-02",
+        },
+        4,
+        [{"shared_on": None}, {"shared_on": "2018-10-01"}, {"withdrawn_on": "2018-09-30"}],
+    ),
+    "A17": ("venue", venue("culture_square"), 1, [{"closed_on": "2018"}, {"opened_on": "2019"}]),
+    "A18": ("venue", venue("open_base"), 1, [{"kind": "service_centre"}]),
+    "A19": ("venue", venue("open_base", base_type="red"), 1, [{"base_type": None}]),
+    "A20": ("booking", booking(), 1, [{"state": "booked"}, NOT_YET]),
+    "A21": ("booking", booking(present=28), 28, [{"state": "cancelled"}, NOT_YET]),
+    "A22": ("booking", booking(state="booked", channel="hotline"), 1, [NOT_YET]),
+    "A23": ("activity", activity("lecture"), 1, [NOT_YET, {"kind": "party_lecture"}]),
+    "A24": ("activity", activity("lecture", present=20, public_present=5), 25, [NOT_YET]),
+    "A25": (
+        "expenditure",
+        lambda p: {
+            "venue": p.base(),
+            "title": "装修",
+            "amount": 3_000_000,
+            "spent_on": "2018",
+        },
+        3,
+        [{"spent_on": "2017-12"}, {"spent_on": "2018-10-01"}],
+    ),
+    "A26": ("activity", activity("study_trip"), 1, [NOT_YET, LAST_YEAR]),
+    "A27": ("activity", activity("study_trip", present=31), 31, [LAST_YEAR]),
+    "A28": ("activity", activity("training"), 1, [NOT_YET, LAST_YEAR, {"kind": "lecture"}]),
+    "A29": (
+        "showcase",
+        lambda p: {"name": "品牌", "kind": "brand", "organisation": p.own},
+        1,
+        [{"ended_on": "2018-09-30"}, {"kind": "model"}],
+    ),
+    "A30": (
+        "showcase",
+        lambda p: {"name": "微视频", "kind": "work", "organisation": p.own, "plays": 405_000},
+        405_000,
+        [{"kind": "brand"}, {"started_on": "2018-10-01"}],
+    ),
+    "A31": ("organisation_unit", related("social_organisation"), 1, [{"until": "2018-09"}]),
+    "A32": (
+        "lecturer",
+        lambda p: {"name": "王芳", "category": "expert", "organisation": p.own},
+        1,
+        [{"left_on": "2018-09-30"}, {"appointed_on": "2018-10-01"}],
+    ),
+    "A33": (
+        "course",
+        lambda p: {"name": "党史", "organisation": p.own},
+        1,
+        [{"closed_on": "2018-09"}, {"opened_on": "2018-10-01"}],
+    ),
+    "A34": ("activity", activity("lecture", modes="fixed;online"), 2, [NOT_YET, {"modes": None}]),
+    "A35": (
+        "observation_round",
+        lambda _p: {"title": "观摩", "step": "district_demo", "period": "x", "starts_on": "2018"},
+        1,
+        [{"starts_on": "2017-12-31"}, {"starts_on": "2018-10-01"}, {"starts_on": None}],
+    ),
+    "A36": (
+        "observation_criterion",
+        lambda p: {"round": p.round(), "method": "look", "position": 1, "item": "阵", "most": 5},
+        1,
+        [],
+    ),
+    "A37": (
+        "observation_visit",
+        lambda p: {
+            "round": p.round(),
+            "organisation": p.own,
+            "position": 1,
+            "form_number": "GMJ-1",
+            "visited_on": "2018-05-06",
+        },
+        1,
+        [{"visited_on": None}, {"visited_on": "2018-10-01"}, {"visited_on": "2017-05"}],
+    ),
+    "A38": (
+        "development_case",
+        lambda p: CASE | {"person": p.person("1944-09-30"), "organisation": p.own},
+        1,
+        [{"stopped_on": "2018-09-30"}, {"applied_on": "2018-10-01"}],
+    ),
+}
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_that_a_figure_moves_with_its_records(place, figure):
+    ledger, values_of, adds, excluding = FIGURES[figure]
+    values = values_of(place)
+    for changed in excluding:
+        place.insert(ledger, **(values | changed))
+    before = place.values()[figure]
+    made = place.insert(ledger, **values)
+    assert place.values()[figure] == before + adds
+    behind = records_behind(place.office, "R0", figure, as_of=DAY)
+    assert made in {row.id for row in behind.rows}
+    assert behind.figure.value == before + adds
+    assert (behind.ledger.key, behind.total) == (ledger, len(behind.rows))
+    place.remove(ledger, made)
+    assert place.values()[figure] == before
+
+
+def test_that_each_figure_is_in_the_rules_and_can_be_asked_for(place):
+    assert sorted(rule.id for rule in figure_rules(DAY)) == IDS
+    assert list(returns.figures_by_id(place.result())) == IDS
+    for figure in IDS:
+        behind = records_behind(place.office, "R0", figure, as_of=DAY)
+        assert behind.total == len(behind.rows)
+
+
+def test_that_a_plan_of_the_street_makes_its_pilot_complete(place):
+    street = place.insert("territory", **PILOT)
+    body = organisation("street", "working_committee")(place) | {"territory": street}
+    plan = {
+        "title": "试点台账",
+        "kind": "pilot",
+        "organisation": place.insert("organisation", **body),
+    }
+    place.insert("work_plan", **plan, adopted_on="2018-10-01")
+    place.insert("work_plan", **plan, adopted_on="2018-04", closed_on="2018-09")
+    place.insert("work_plan", **(plan | {"kind": "annual"}), adopted_on="2018-04")
+    assert (place.values()["A11"], place.values()["A12"]) == (1, 0)
+    wrong = check(place, "A12=A11")
+    assert "没有工作台账的街道1个：试街道" in wrong.detail
+    kept = place.insert("work_plan", **plan, adopted_on="2018-04")
+    place.insert("work_plan", **plan, adopted_on="2018-05")
+    assert (place.values()["A12"], check(place, "A12=A11").ok) == (1, True)
+    assert kept
+
+
+def test_that_one_unit_counts_once_whoever_it_builds_with(place):
+    branch = place.insert("organisation", **organisation("grid")(place))
+    for with_whom, unit in ((place.own, "甲厂"), (branch, "甲厂"), (branch, "乙厂")):
+        values = {"organisation": with_whom, "unit": place.unit(unit), "role": "co_builder"}
+        place.insert("organisation_unit", **values)
+    behind = records_behind(place.office, "R0", "A13", as_of=DAY)
+    assert (behind.figure.value, behind.total) == (2, 3)
+    assert behind.values == (("甲厂", 2), ("乙厂", 1))
+    assert sorted(row.part for row in behind.rows) == ["乙厂", "甲厂", "甲厂"]
+
+
+def test_that_a_community_visited_twice_counts_once_and_the_others_are_named(place):
+    other = organisation("community", "party_committee")(place) | {"name": "试二社区党委"}
+    place.insert("organisation", **other)
+    for step in ("street_internal", "street_cross"):
+        place.insert(
+            "observation_visit",
+            round=place.round(step=step),
+            organisation=place.own,
+            position=1,
+            form_number=step,
+            visited_on="2018-06",
+        )
+    whole = place.values()["A02"]
+    assert place.values()["A37"] == 1
+    figure = records_behind(place.office, "R0", "A37", as_of=DAY).figure
+    assert figure.shown == f"1/{whole}"
+    named = records_behind(place.office, "R0", "A37", as_of=DAY).values
+    assert [number for _name, number in named] == [2]
+    place.insert("territory", name="试二社区", kind="community")
+    assert "试二社区党委" in check(place, "A37=A02").detail
+
+
+def test_that_a_branch_dissolved_on_a_day_stood_the_day_before(place):
+    place.insert("organisation", **organisation("grid")(place))
+    ended = place.insert("organisation", **organisation("grid")(place))
+    ledger = place.office.catalog["organisation"]
+    seen = records.find_record(place.office, ledger, ended)
+    with contextlib.suppress(InputError):  # a rule may ask for a document
+        records.save_record(
+            place.office, ledger, {"dissolved_on": "2018-09-30"}, records.Seen(ended, seen.version)
+        )
+        assert place.values()["A07"] == 1
+        assert place.values(date(2018, 9, 29))["A07"] == 2
+
+
+def test_that_a_later_change_of_form_is_taken_back(place):
+    values = organisation("community", "party_committee")(place)
+    raised = place.insert("organisation", **values)
+    before = place.values()
+    place.insert(
+        "organisation_change",
+        organisation=raised,
+        kind="upgraded",
+        changed_on="2019-05",
+        old_form="general_branch",
+        new_form="party_committee",
+        old_name="旧名",
+    )
+    place.insert(
+        "organisation_change",
+        organisation=raised,
+        kind="renamed",
+        changed_on="2019-06",
+        old_name="更晚的名",
+    )
+    now = place.values()
+    assert (now["A03"], now["A04"]) == (before["A03"] - 1, before["A04"] + 1)
+    assert place.values(date(2019, 5, 1))["A03"] == before["A03"]
+    row = next(
+        r for r in records_behind(place.office, "R0", "A04", as_of=DAY).rows if r.id == raised
+    )
+    assert row.caption == "旧名"
+    assert row.cells[:2] == ("旧名", "党总支")
+    assert place.result().checks[0].ok
+
+
+def check(place, ending):
+    """Give a check by the equation at its end."""
+    return next(c for c in place.result().checks if c.rule.endswith(f"（{ending}）"))
+
+
+def test_that_figures_are_written_as_the_return_does(place):
+    for number in range(12):
+        place.insert("problem", **(PROBLEM | {"organisation": place.own, "closed_on": "2018-09"}))
+        if number == 8:
+            assert shown(place)["A15"] == "9"
+    assert shown(place)["A15"] == "10余"
+    values = {"organisation": place.own, "kind": "work", "name": "片"}
+    place.insert("showcase", **values, plays=9_999)
+    assert shown(place)["A30"] == "9999"
+    place.insert("showcase", **values, plays=805_000)
+    assert shown(place)["A30"] == "超过81万次"
+    given = {"venue": place.base(), "title": "装修", "spent_on": "2018-03"}
+    place.insert("expenditure", **given, amount=170_012_345_6)
+    assert (place.values()["A25"], shown(place)["A25"]) == (1700.12, "1700余万元")
+    modes = ("indoor;courtyard", "fixed", "mobile;online")
+    for each in modes:
+        place.insert("activity", **activity("lecture", modes=each)(place))
+    assert shown(place)["A34"] == "2对5种"
+    assert (shown(place)["B01"], shown(place)["B02"], shown(place)["B03"]) == ("6", "2", "97")
+
+
+def shown(place):
+    named = returns.figures_by_id(place.result())
+    return {figure: each["shown"] for figure, each in named.items()}
+
+
+def test_that_what_is_told_apart_is_named(place):
+    for kind, mode in (("lecture", "fixed;online"), ("lecture", "fixed")):
+        place.insert("activity", **activity(kind, modes=mode)(place))
+    behind = records_behind(place.office, "R0", "A34", as_of=DAY)
+    assert behind.values == (("固定讲", 2), ("线上讲", 1))
+    assert [row.part for row in behind.rows] == ["固定讲、线上讲", "固定讲"]
+    assert behind.figure.detail == "固定讲、线上讲"
+    behind = records_behind(place.office, "R0", "A23", as_of=DAY, limit=1)
+    assert (behind.total, len(behind.rows), behind.values) == (2, 1, ())
+
+
+def test_that_numbers_stay_masked_behind_a_figure(place):
+    values = {"organisation": place.own, "kind": "grid", "form": "branch", "name": "甲党支部"}
+    place.insert("organisation", **values, phone="13800001234")
+    behind = records_behind(place.office, "R0", "A07", as_of=DAY)
+    assert "13800001234" not in repr(behind.rows)
+    assert "138****1234" in behind.rows[0].cells
+
+
+@pytest.mark.parametrize(("code", "figure"), [("R0", "A99"), ("R2", "R2.1.1"), ("R9", "A01")])
+def test_that_a_figure_that_does_not_exist_is_told(place, code, figure):
+    with pytest.raises(UsageError) as refused:
+        records_behind(place.office, code, figure, as_of=DAY)
+    assert refused.value.code == "no_such_figure"
+    assert ("A38" if code == "R0" else "R0") in refused.value.user_message
+
+
+def test_that_a_day_before_the_return_is_refused(place):
+    with pytest.raises(InputError) as refused:
+        returns.make_return(place.office, "R0", as_of=date(2015, 12, 31))
+    assert refused.value.code == "no_rules"
+
+
+def test_that_who_is_limited_sees_figures_of_his_own_alone(place):
+    ours = place.insert("organisation", **organisation("grid")(place))
+    theirs = place.insert("organisation", **organisation("grid")(place))
+    for branch in (ours, theirs, theirs):
+        values = {"organisation": branch, "topic": "讲", "kind": "lecture", "held_on": "2018-05"}
+        place.insert("activity", **values)
+    limited = Place(factory.limited(place.office, ours))
+    assert (place.values()["A07"], place.values()["A23"]) == (2, 3)
+    found = limited.values()
+    assert (found["A07"], found["A23"], found["A01"], found["A02"]) == (1, 1, 0, 0)
+    assert [row.id for row in records_behind(limited.office, "R0", "A07", as_of=DAY).rows] == [ours]
+
+
+def test_that_the_committee_of_a_community_sees_its_territory(place):
+    limited = Place(factory.limited(place.office, place.own))
+    place.insert("territory", name="别的社区", kind="community")
+    assert place.values()["A02"] == 2
+    assert limited.values()["A02"] == 1
