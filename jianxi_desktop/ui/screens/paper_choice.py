@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import QDate, QObject, Signal
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QDateEdit
 
 from jianxi_desktop.schema.ledger import Catalog
@@ -12,6 +13,7 @@ from jianxi_desktop.services import papers
 from jianxi_desktop.services.drawn import Asks, Wanted
 from jianxi_desktop.ui.theme import columns_of
 
+_SHOWN = 24  # papers in the open list without scrolling
 _FORMATS = {Asks.ORGANISATION: "截至 yyyy年M月d日", Asks.MONTH: "yyyy年M月"}
 
 
@@ -36,9 +38,8 @@ class PaperChoice(QObject):
         self._wanted = Wanted()
         self.kinds = QComboBox()
         self.kinds.setAccessibleName("打印件")
-        for each in self._known.values():
-            if each.asks is not Asks.RECORD:
-                self.kinds.addItem(each.title, each.key)
+        self.kinds.setMaxVisibleItems(_SHOWN)
+        self._fill(catalog)
         self._usual = self.kinds.count()
         self.day = QDateEdit(QDate.currentDate())
         self.day.setCalendarPopup(True)
@@ -97,6 +98,22 @@ class PaperChoice(QObject):
         self.day.setVisible(shown is not None)
         if shown and self.day.displayFormat() != shown:
             self.day.setDisplayFormat(shown)
+
+    def _fill(self, catalog: Catalog) -> None:
+        """List the papers, those of ledgers under the heading of their area."""
+        area = ""
+        for each in self._known.values():
+            if each.asks is Asks.QUERY and catalog[each.ledger].area != area:
+                area = catalog[each.ledger].area
+                self._head(area)
+            if each.asks is not Asks.RECORD:
+                self.kinds.addItem(each.title, each.key)
+
+    def _head(self, text: str) -> None:
+        self.kinds.addItem(f"—— {text} ——")
+        model = self.kinds.model()
+        if isinstance(model, QStandardItemModel):
+            model.item(model.rowCount() - 1).setEnabled(False)
 
     def _take_kind(self) -> None:
         if self.kinds.currentIndex() < self._usual:

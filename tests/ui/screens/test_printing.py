@@ -11,7 +11,7 @@ from jianxi_desktop.domain.progress import StoppedError
 from jianxi_desktop.domain.rights import Role, rights_of
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import audit, papers, records
-from jianxi_desktop.services.drawn import Wanted
+from jianxi_desktop.services.drawn import Asks, Wanted
 from jianxi_desktop.ui.removal import ReasonDialog
 from jianxi_desktop.ui.screen import Listed, Printed
 from jianxi_desktop.ui.screens.pages import Fit, PagesView
@@ -150,6 +150,17 @@ def test_that_the_size_follows_keys_and_the_choice(screen, bench, qtbot):
     assert screen.pages.fit is Fit.PAGE
     qtbot.keyClick(screen.pages, Qt.Key.Key_End)
     assert screen.pages.page == screen.document.pages - 1
+
+
+def test_that_lists_stand_under_their_area_which_cannot_be_chosen(screen, demo):
+    kinds = screen.kinds
+    place = kinds.findText("—— 党员 ——")
+    assert place > 0
+    assert not kinds.model().item(place).isEnabled()
+    assert kinds.itemText(place + 1) == "党员花名册"
+    keys = [kinds.itemData(n) for n in range(kinds.count()) if kinds.model().item(n).isEnabled()]
+    shown = [p.key for p in papers.printouts(demo.catalog) if p.asks is not Asks.RECORD]
+    assert keys == shown
 
 
 CHART = "organisation_chart"
