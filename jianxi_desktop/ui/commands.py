@@ -139,6 +139,16 @@ COMMANDS = (
     Command(
         "list.print", "打印", "数据", "Ctrl+P", "print", "打印预览", idle=True, right=Right.PRINT
     ),
+    Command(
+        "window.divisions",
+        "对照区划代码…",
+        "组织",
+        "",
+        "map",
+        "街道、社区的代码和名称与官方名单有没有出入",
+        idle=True,
+        right=Right.EDIT,
+    ),
     Command("window.back", "返回", "窗口", "Alt+Left", "back", "回到上一页"),
     Command("window.tree", "党组织树", "窗口", "F6", "tree", "到党组织树"),
     Command(

@@ -22,6 +22,7 @@ from jianxi_desktop.ui.organisation_tree import OrganisationTree
 from jianxi_desktop.ui.other_seats import OtherSeats
 from jianxi_desktop.ui.palette import Palette
 from jianxi_desktop.ui.screen import Edited, Screen, Undo, Unit
+from jianxi_desktop.ui.screens.divisions_dialog import DivisionsDialog
 from jianxi_desktop.ui.screens.organisation_deeds import Deeds
 from jianxi_desktop.ui.screens.password_dialog import PasswordDialog
 from jianxi_desktop.ui.theme import columns_of
@@ -282,6 +283,7 @@ class Workbench(QWidget):
         commands.answer("record.undo", self._undoing.undo)
         commands.answer("record.redo", self._undoing.redo)
         commands.answer("window.password", self._change_password)
+        commands.answer("window.divisions", self._compare_divisions)
         commands.answer("window.minutes", window.asking_minutes.emit)
         commands.answer("window.lock", window.locking.emit)
         commands.answer("window.quit", self._quit)
@@ -333,6 +335,9 @@ class Workbench(QWidget):
 
     def _change_password(self) -> None:
         PasswordDialog(self, self, self._office.user).open()
+
+    def _compare_divisions(self) -> None:
+        DivisionsDialog(self, self).open()
 
     def _quit(self) -> None:
         self._window.close()
