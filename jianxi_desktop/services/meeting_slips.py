@@ -37,8 +37,33 @@ def notice(facts: Facts, today: str) -> Slip:
 
 
 def sign_in(facts: Facts, expected: list[Attendee]) -> Slip:
-    """Draw the sign-in sheet (签到册): who is expected, with room to sign."""
-    known = expected if len(expected) <= _MOST_EXPECTED else []
+    """Draw the sign-in sheet (签到册): who is expected, with room to sign.
+
+    Where organisations report and nobody's attendance is kept, they are who is expected.
+    """
+    reporters = facts.rows("activity_report", R.activity, R.position, R.organisation, R.speaker)
+    by_name = not reporters or any(each.state for each in expected)
+    known = expected if by_name and len(expected) <= _MOST_EXPECTED else []
+    number = f"{_due(known)} 人" if known else ""
+    grid = _names(known)
+    if not by_name:
+        number, grid = f"{len(reporters)} 个单位", _units(reporters)
+    return Slip(
+        "签到册",
+        (
+            Line((facts.cell(A.topic),)),
+            Line((facts.cell(A.kind), Cell("时间", _when(facts)))),
+            Line((Cell("地点", _where(facts)), facts.cell(A.host))),
+            Line((facts.cell(A.organisation), Cell("应到", number))),
+            grid,
+            Line((Cell("实到人数"), Cell("请假人数"))),
+        ),
+        notes=("本人签名，不代签；列席和未列出的人员签在后面的空行里。",),
+    )
+
+
+def _names(known: list[Attendee]) -> Grid:
+    """Put people two on a line."""
     cells = [
         (str(at), each.name, _STATES.get(each.state or "", "")) for at, each in enumerate(known, 1)
     ]
@@ -50,19 +75,18 @@ def sign_in(facts: Facts, expected: list[Attendee]) -> Slip:
         Column("姓名", 6.5, Align.CENTER),
         Column("签名", 9, Align.CENTER),
     )
-    number = Cell("应到人数", f"{_due(known)} 人" if known else "")
-    return Slip(
-        "签到册",
-        (
-            Line((facts.cell(A.topic),)),
-            Line((facts.cell(A.kind), Cell("时间", _when(facts)))),
-            Line((Cell("地点", _where(facts)), facts.cell(A.host))),
-            Line((facts.cell(A.organisation), number)),
-            Grid((*half, *half), rows),
-            Line((Cell("实到人数"), Cell("请假人数"))),
-        ),
-        notes=("本人签名，不代签；列席和未列出的人员签在后面的空行里。",),
+    return Grid((*half, *half), rows)
+
+
+def _units(reporters: list[tuple[str, ...]]) -> Grid:
+    columns = (
+        Column("序号", 3, Align.CENTER),
+        Column("单位", 13),
+        Column("姓名", 6, Align.CENTER),
+        Column("签名", 9, Align.CENTER),
     )
+    rows = tuple((str(at), row[1], row[2], "") for at, row in enumerate(reporters, 1))
+    return Grid(columns, rows, spare=_MORE_ROWS)
 
 
 def report_order(facts: Facts) -> Slip:

@@ -11,8 +11,15 @@ from jianxi_desktop.errors import InputError
 from jianxi_desktop.services import audit, birthdays, papers, records
 from jianxi_desktop.services.drawn import Wanted
 from tests import factory
+from tests.postgres import EITHER_PLACE
 
 JULY = date(2026, 7, 1)
+
+
+@pytest.fixture(params=EITHER_PLACE)
+def office(request):
+    """A community's office, kept in a file and kept by a server."""
+    return request.getfixturevalue(f"office_{request.param}")
 
 
 @pytest.fixture

@@ -12,8 +12,15 @@ from jianxi_desktop.errors import InputError
 from jianxi_desktop.services import audit, organisation_chart, papers, records
 from jianxi_desktop.services.drawn import Wanted
 from tests import factory
+from tests.postgres import EITHER_PLACE
 
 DAY = date(2026, 11, 20)
+
+
+@pytest.fixture(params=EITHER_PLACE)
+def office(request):
+    """A community's office, kept in a file and kept by a server."""
+    return request.getfixturevalue(f"office_{request.param}")
 
 
 def text_of(document, page=None):

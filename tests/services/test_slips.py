@@ -140,8 +140,15 @@ def test_that_the_sign_in_sheet_lists_who_is_expected(office, branch, member):
     text = printed(office, "activity.sign_in", activity)
     assert "时间2026年11月5日" in text
     assert "1李𠮷" in text
-    assert "应到人数1人" in text
+    assert "应到1人" in text
     assert "序号姓名签名序号姓名签名" in text
+
+
+def test_that_organisations_sign_in_where_they_report(office, symposium, member):
+    text = printed(office, "activity.sign_in", symposium)
+    assert "应到2个单位" in text
+    assert "1第一网格党支部单雄信12第二网格党支部单雄信2" in text
+    assert "李𠮷" not in text
 
 
 def test_that_the_order_of_reports_follows_their_position(office, symposium):
