@@ -40,6 +40,13 @@ _TITLES: Final = {
 }
 
 
+# What mostly stands under an organisation of a kind, else of a form.
+_BELOW: Final = {
+    "district": (("form", "working_committee"), ("kind", "street")),
+    "street": (("form", "party_committee"), ("kind", "community")),
+    "community": (("form", "branch"), ("kind", "grid")),
+    "branch": (("form", "group"), ("kind", "building")),
+}
 Given = tuple[tuple[str, Any], ...]
 
 
@@ -105,7 +112,9 @@ def _of_territory(catalog: Catalog, node: TreeNode) -> list[Shelf]:
 def _of_organisation(catalog: Catalog, node: TreeNode) -> list[Shelf]:
     organisation = catalog[ORGANISATIONS]
     details = catalog.details_of(organisation)
-    found = [_shelf(organisation, "下级组织", "parent", node), _members(catalog, node)]
+    below = _shelf(organisation, "下级组织", "parent", node)
+    usual = (("territory", node.territory), *_BELOW.get(node.kind, _BELOW.get(node.form, ())))
+    found = [replace(below, given=(*below.given, *usual)), _members(catalog, node)]
     found += [_shelf(each, _title(each), each.owner.key, node) for each in details]
     for each in catalog:
         link = _link_of(each)

@@ -1,6 +1,8 @@
 """The rows that belong to a record, as a small list below its form."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
@@ -168,7 +170,18 @@ class DetailDialog(QDialog):
         ledger: Ledger,
         owner: tuple[str, UUID],
         record_id: UUID | None,
+        given: Mapping[str, Any] | None = None,
     ) -> None:
+        """Open a row, or begin one.
+
+        Args:
+            parent: What the dialog stands above.
+            desk: The desk.
+            ledger: Whose row it is.
+            owner: The field that leads to the owner, and the owner; it is not shown.
+            record_id: The row; ``None``: a new one.
+            given: What else a new one starts with.
+        """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(ledger.title)
@@ -194,7 +207,7 @@ class DetailDialog(QDialog):
         lines = min(fields // 2 + 2 * len(ledger.form) + 4, 16)
         self.resize(columns_of(self, 60), line_height(self) * lines)
         if record_id is None:
-            self.form.start_new(dict([owner]))
+            self.form.start_new({**(given or {}), **dict([owner])})
         else:
             self.form.load(record_id)
         self.form.focus_first()

@@ -64,7 +64,7 @@ class OrganisationTree(QWidget):
         self._nodes: dict[str, Sequence[TreeNode]] = {}
         self._open: set[UUID] = set(_remembered(memory, desk.office.top))
         self._wanted = Wanted()
-        self._filling = False
+        self._filling = self._switched = False
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_AFTER)
         self.ledger = ORGANISATIONS
         self.model = TreeModel(self)
@@ -135,7 +135,7 @@ class OrganisationTree(QWidget):
             commands.action(key).setCheckable(True)
             button.setCheckable(True)
             button.setToolTip(commands.action(key).toolTip())
-            button.clicked.connect(partial(self.switch_to, _SWITCH[key]))
+            button.clicked.connect(partial(self._change_tree, _SWITCH[key]))
             commands.action(key).toggled.connect(button.setChecked)
             head.addWidget(button)
         head.addStretch(1)
@@ -161,7 +161,7 @@ class OrganisationTree(QWidget):
     def _connect(self) -> None:
         commands = self._desk.commands
         for key, ledger in _SWITCH.items():
-            commands.answer(key, partial(self.switch_to, ledger))
+            commands.answer(key, partial(self._change_tree, ledger))
             commands.action(key).setChecked(ledger == self.ledger)
         for key, on in (("tree.regional", True), ("tree.ended", False)):
             commands.action(key).setCheckable(True)
@@ -180,15 +180,24 @@ class OrganisationTree(QWidget):
         self._keeping.timeout.connect(self._keep_open)
         self.model.dropped.connect(self._desk.ask_move)
 
+    def _change_tree(self, ledger: str) -> None:
+        """Show the other tree, and on the page what corresponds there."""
+        self._switched = ledger != self.ledger
+        self.switch_to(ledger)
+
     def _take(self, ledger: str, nodes: list[TreeNode]) -> None:
         self._nodes[ledger] = nodes
+        if ledger != self.ledger:
+            return
+        self.search.setVisible(len(nodes) > _SEARCH_FROM or bool(self.search.text()))
+        if self.search.text().strip():
+            self._search(self.search.text())
+        else:
+            self._fill()
         self.loaded.emit()
-        if ledger == self.ledger:
-            self.search.setVisible(len(nodes) > _SEARCH_FROM or bool(self.search.text()))
-            if self.search.text().strip():
-                self._search(self.search.text())
-            else:
-                self._fill()
+        if self._switched:
+            self._switched = False
+            self._look_across(nodes)
 
     def _fill(self) -> None:
         """Show what is wanted of the nodes, open what was open, mark what is chosen."""
@@ -210,6 +219,16 @@ class OrganisationTree(QWidget):
         if index.isValid():
             self.view.setCurrentIndex(index)
         self._filling = False
+
+    def _look_across(self, nodes: Sequence[TreeNode]) -> None:
+        """Lead a page that shows the other tree to what corresponds in this one."""
+        chosen = self._desk.within or self._desk.office.top
+        if self.ledger == TERRITORIES and nodes:
+            node = self.node(chosen)
+            there = {each.id for each in nodes}
+            works = node.territory if node is not None else None
+            chosen = works if works in there and works is not None else nodes[0].id
+        self._desk.look_at(Unit(self.ledger, chosen))
 
     def _restore_open(self) -> None:
         for node in self.model.parents():

@@ -172,7 +172,7 @@ class Workbench(QWidget):
             touched |= {ledger.key for ledger in self._office.catalog}
         for screen in tuple(self._screens.values()):
             screen.refresh(touched)
-        if touched & {"organisation", "membership", "person"}:
+        if touched & {"organisation", "membership", "person", "territory"}:
             self._tree.reload()
         if touched:
             self._undoing.look()
@@ -187,7 +187,8 @@ class Workbench(QWidget):
 
     def look_at(self, unit: Unit) -> None:
         """Show the page of an organisation or territory where that page is in front already."""
-        if self.shown is not None and self.shown.key == "organisation":
+        shown = self.shown
+        if shown is not None and shown.key == "organisation" and shown.way_back() != unit:
             self.open_screen("organisation", unit)
 
     def ask_move(self, organisation: UUID, onto: UUID) -> None:

@@ -1,8 +1,10 @@
 """The tree at the left: walked, searched, narrowed by, dragged in."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from jianxi_desktop.services import records
 from jianxi_desktop.services.trees import TERRITORIES
@@ -150,6 +152,24 @@ def test_that_a_node_dragged_onto_another_asks_and_stays(small, made, monkeypatc
     assert small.model.node(small.model.find(made["东苑组"])).parent == made["东苑"]
 
 
+def test_that_a_drop_with_the_mouse_asks_about_what_lies_under_it(small, made):
+    asked = []
+    small.model.dropped.connect(lambda *both: asked.append(both))
+    small.view.expandAll()
+    data = small.model.mimeData([small.model.find(made["东苑组"])])
+    where = small.view.visualRect(small.model.find(made["西苑"])).center()
+    given = (where, Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton)
+    plain = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(small.view.viewport(), QDragEnterEvent(*given, plain))
+    QApplication.sendEvent(small.view.viewport(), QDragMoveEvent(*given, plain))
+    drop = QDropEvent(QPointF(where), *given[1:], plain)
+
+    QApplication.sendEvent(small.view.viewport(), drop)
+
+    assert asked == [(made["东苑组"], made["西苑"])]
+    assert small.model.find(made["东苑组"]).isValid()
+
+
 @pytest.mark.parametrize(("moved", "onto"), [("东苑", "东苑"), ("东苑", "东苑组"), ("东苑", "top")])
 def test_that_nothing_falls_onto_itself_or_what_stands_below(small, made, moved, onto):
     data = small.model.mimeData([small.model.find(made[moved])])
@@ -160,9 +180,7 @@ def test_that_nothing_falls_onto_itself_or_what_stands_below(small, made, moved,
 
 def test_that_a_click_narrows_the_lists(small, made):
     rect = small.view.visualRect(small.model.find(made["东苑"]))
-    QTest.mouseClick(
-        small.view.viewport(), Qt.MouseButton.LeftButton, pos=rect.center() + QPoint(0, 0)
-    )
+    QTest.mouseClick(small.view.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
 
     assert small._desk.within == made["东苑"]
     assert small._desk.within_name == "东苑网格党支部"

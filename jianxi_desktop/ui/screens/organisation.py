@@ -80,7 +80,9 @@ class OrganisationScreen(Screen):
         return {
             "record.open": self._open_form,
             "record.new": self._add_row,
+            "record.remove": self._remove_row,
             "record.history": self._show_history,
+            "list.copy": self._copy,
             "list.refresh": self.read,
             "organisation.child": self._add_child,
             "organisation.chart": self._show_chart,
@@ -128,6 +130,7 @@ class OrganisationScreen(Screen):
         if unit != self.unit:
             self.unit, self.page = unit, None
             self._node = None
+            self.desk.tree.switch_to(unit.ledger)
             self._show_node()
             if unit.ledger == ORGANISATIONS:
                 self._choose(unit)
@@ -140,6 +143,9 @@ class OrganisationScreen(Screen):
             name = self._node.name if self._node is not None else ""
             self.desk.choose_organisation(unit.id, name)
 
+    def _is_here(self, one: UUID) -> bool:
+        return self.desk.tree.node(one) is not None
+
     def _show_node(self) -> None:
         """Show what the tree knows of the unit; again when the tree was read again."""
         unit = self.unit
@@ -151,8 +157,11 @@ class OrganisationScreen(Screen):
             self.tabs.show_shelves(shelves)
         self._node = node
         self.head.show_node(node)
+        if unit.ledger == self.desk.tree.ledger == TERRITORIES:
+            self.desk.tree.show_chosen(unit.id)
         if self.page is not None:
-            self.head.show_page(self.page, self.desk.office.catalog[unit.ledger], node)
+            ledger = self.desk.office.catalog[unit.ledger]
+            self.head.show_page(self.page, ledger, node, self._is_here)
         if self.isVisibleTo(self.window()):
             self._show_state()
 
@@ -208,16 +217,22 @@ class OrganisationScreen(Screen):
         if page is not None:
             page.add_row()
 
+    def _remove_row(self) -> None:
+        page = self.tabs.current()
+        if page is not None:
+            page.ask_removal()
+
+    def _copy(self) -> None:
+        page = self.tabs.current()
+        if page is not None:
+            page.view.copy()
+
     def _go_up(self, above: UUID) -> None:
         if self.unit is not None:
             self._go_to(Unit(self.unit.ledger, above))
 
     def _go_to(self, unit: Unit) -> None:
-        if self.desk.tree.node(unit.id) is None:
-            self.desk.warn("它不在您负责的范围里，这里看不到。")
-        elif unit.ledger == ORGANISATIONS:
-            self.desk.tree.switch_to(ORGANISATIONS)
+        if self._is_here(unit.id):
             self._show(unit)
         else:
-            self.desk.tree.show_chosen(unit.id)
-            self._show(unit)
+            self.desk.warn("它不在您负责的范围里，这里看不到。")

@@ -221,7 +221,8 @@ class Deeds(QObject):
         dialog.finish()
         self._desk.changed(changed.touched)
         undo = partial(self._desk.commands.trigger, "record.undo")
-        self._desk.notice("".join((text, *_went_along(changed))), undo=undo)
+        told = "".join((text, *_went_along(changed)))
+        self._desk.notice(told, undo=undo, undo_text="撤回")
 
     def _refused(self, dialog: DeedDialog, error: Exception) -> None:
         if isinstance(error, InputError):

@@ -1,6 +1,6 @@
 """The head of a unit's page: where it stands, what it is, its figures, what is odd about it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Final
 from uuid import UUID
@@ -87,9 +87,11 @@ class UnitHead(QWidget):
         pairs = _places_of(node) if not node.form else _organisations_of(node)
         self.show_figures(pairs)
 
-    def show_page(self, page: Page, ledger: Ledger, node: TreeNode | None) -> None:
-        """Show what was read of it."""
-        self.line.setText(_line_of(page))
+    def show_page(
+        self, page: Page, ledger: Ledger, node: TreeNode | None, known: Callable[[UUID], bool]
+    ) -> None:
+        """Show what was read of it; those above that are ``known`` here can be gone to."""
+        self.line.setText(_line_of(page, known))
         self.line.setVisible(bool(page.line))
         self._show_facts(_facts_of(page, ledger))
         self.warning.say("\n".join(page.warnings), "warning" if page.warnings else "")
@@ -149,10 +151,15 @@ class UnitHead(QWidget):
         column.addWidget(flow(*buttons, across=gap, down=gap))
 
 
-def _line_of(page: Page) -> str:
-    style = f"color:{COLOURS['ink-soft']};text-decoration:none"
-    links = (f'<a href="{one}" style="{style}">{escape(name)}</a>' for one, name in page.line)
-    return " › ".join(links)
+def _line_of(page: Page, known: Callable[[UUID], bool]) -> str:
+    link, soft = f"color:{COLOURS['accent-dark']};text-decoration:none", COLOURS["ink-soft"]
+    parts = (
+        f'<a href="{one}" style="{link}">{escape(name)}</a>'
+        if known(one)
+        else f'<span style="color:{soft}">{escape(name)}</span>'
+        for one, name in page.line
+    )
+    return f' <span style="color:{soft}">›</span> '.join(parts)
 
 
 def _facts_of(page: Page, ledger: Ledger) -> list[tuple[str, str]]:

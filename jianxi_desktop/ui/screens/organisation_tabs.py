@@ -103,7 +103,7 @@ class ShelfPage(QWidget):
     def _connect(self) -> None:
         self.add.clicked.connect(self.add_row)
         self.open.clicked.connect(self._open_current)
-        self.remove.clicked.connect(self._ask_removal)
+        self.remove.clicked.connect(self.ask_removal)
         self.view.chosen.connect(lambda _row: self._open_current())
         self.table.counted.connect(self.counted)
         self.table.modelReset.connect(self._select_changed)
@@ -139,9 +139,13 @@ class ShelfPage(QWidget):
 
     def _open_dialog(self, record_id: UUID | None) -> None:
         owner = (self.shelf.link, self.shelf.value)
-        DetailDialog(self, self._desk, self.shelf.ledger, owner, record_id).open()
+        given = dict(self.shelf.given)
+        DetailDialog(self, self._desk, self.shelf.ledger, owner, record_id, given).open()
 
-    def _ask_removal(self) -> None:
+    def ask_removal(self) -> None:
+        """Ask why the selected row is removed; organisations are dissolved, not removed."""
+        if self._of_tree:
+            return
         line = self._current()
         if line is not None:
             ask_reason(self, "，".join(filter(None, line.texts[:3])), partial(self._remove, line))

@@ -11,8 +11,10 @@ from jianxi_desktop.services import records, trees
 from jianxi_desktop.services.records import Seen
 from jianxi_desktop.services.trees import TERRITORIES
 from jianxi_desktop.ui.details import DetailDialog
+from jianxi_desktop.ui.removal import ReasonDialog
 from jianxi_desktop.ui.screen import Unit
 from jianxi_desktop.ui.screens.organisation_dialogs import DeedDialog
+from tests import factory
 
 
 @pytest.fixture
@@ -304,6 +306,59 @@ def test_that_a_territory_shows_what_lies_in_it_and_who_works_there(bench, visit
     assert "升格" not in [b.text() for b in screen.findChildren(QPushButton) if b.isVisible()]
     choose(bench, trees.territories(office)[0].id)
     assert screen.head.title.text() == trees.territories(office)[0].name
+
+
+def test_that_changing_the_tree_leads_to_where_the_unit_works_and_back(bench, visit, made, office):
+    screen = visit(bench, "organisation")
+    bench.commands.trigger("tree.territories")
+
+    assert screen.unit.ledger == TERRITORIES
+    assert screen.head.title.text() == bench.tree.node(bench.tree.node(made["top"]).territory).name
+    assert bench.tree.model.node(bench.tree.view.currentIndex()).id == screen.unit.id
+
+    bench.commands.trigger("tree.organisations")
+    assert screen.unit == Unit("organisation", made["top"])
+
+
+def test_that_an_organisation_of_a_territory_is_gone_to(bench, visit, made, office):
+    place = bench.tree.node(made["top"]).territory
+    screen = visit(bench, "organisation", Unit("territory", place))
+    assert bench.tree.ledger == TERRITORIES
+
+    page = screen.tabs.show_ledger("organisation")
+    page.view.setCurrentIndex(page.table.index(0, 0))
+    page.open.click()
+
+    assert screen.unit == Unit("organisation", made["top"])
+    assert bench.tree.ledger == "organisation"
+
+
+def test_that_a_new_one_below_starts_as_what_mostly_stands_there(screen, bench, made):
+    bench.commands.trigger("organisation.child")
+
+    form = screen.tabs.current().findChild(DetailDialog).form
+    assert form.editor("form").raw() == "group"
+    assert form.editor("kind").raw() == "building"
+
+
+def test_that_superiors_that_are_not_here_are_named_but_lead_nowhere(screen):
+    line = screen.head.line.text()
+
+    assert "涧西区委" in line
+    assert line.count("<a href") == 1
+
+
+def test_that_delete_removes_the_row_of_the_tab_with_a_reason(screen, bench, office, qtbot):
+    factory.record_of(office, "leadership_term", organisation=screen.unit.id)
+    bench.changed(frozenset({"leadership_term"}))
+    page = screen.tabs.show_ledger("leadership_term")
+    page.view.setCurrentIndex(page.table.index(0, 0))
+
+    bench.commands.trigger("record.remove")
+    page.findChild(ReasonDialog).accept()
+
+    assert page.table.rowCount() == 0
+    assert "届次" in captions(screen)
 
 
 def test_that_whoever_may_only_look_is_offered_no_change(open_window, office, made, visit):
