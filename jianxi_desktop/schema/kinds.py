@@ -35,7 +35,7 @@ class Several(Choice):
         whole = self.options.codes.get(text)
         parts = [text] if whole else [part.strip() for part in PARTED.split(text) if part.strip()]
         found = {super(Several, self)._read(part) for part in parts}
-        order = {code: place for place, code in enumerate(self.options.labels)}
+        order = {code: place for place, code in enumerate(self.options.known)}
         return MARK.join(sorted(found, key=lambda code: (order.get(code, len(order)), code)))
 
 

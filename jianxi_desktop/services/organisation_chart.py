@@ -169,7 +169,7 @@ def _facts(one: Standing, counts: Counter[str]) -> Iterable[tuple[str, ...]]:
 
 def _label(kind: str, form: str) -> str:
     """Say what the totals count an organisation as."""
-    forms, kinds = code_table("organisation_form").labels, code_table("organisation_kind").labels
+    forms, kinds = code_table("organisation_form").known, code_table("organisation_kind").known
     what = forms.get(form, form)
     if kind == "regional" or form == "regional_committee":
         return "区域党（工）委"
