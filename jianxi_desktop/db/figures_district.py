@@ -4,7 +4,7 @@ What each counts stands in ``resources/rules/district_return.csv``, in words. St
 what stood on the day, the others what happened up to it, of all time or of the day's year.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, exists, func, null, select
@@ -16,7 +16,8 @@ COMMUNITY_FORMS = ("party_committee", "general_branch", "branch")
 Query = Callable[[Scope], Behind]
 
 
-def _rows(rows: FromClause, condition: ColumnElement[bool], part: Any = None) -> Select[Any]:
+def rows_of(rows: FromClause, condition: ColumnElement[bool], part: Any = None) -> Select[Any]:
+    """Select the identity and the part of the rows of which a condition holds."""
     return select(rows.c.id, (null() if part is None else part).label("part")).where(condition)
 
 
@@ -24,25 +25,30 @@ def _territories(kind: str) -> Query:
     def query(scope: Scope) -> Behind:
         table = scope.table("territory")
         there = scope.standing("territory", "established_on", "abolished_on")
-        return Behind("territory", _rows(table, there & (table.c.kind == kind)))
+        return Behind("territory", rows_of(table, there & (table.c.kind == kind)))
 
     return query
 
 
 def _organisations(kind: str, *forms: str) -> Query:
-    """Count organisations by kind, and by form where forms are named."""
+    return organisations_of((kind,), *forms)
+
+
+def organisations_of(kinds: Collection[str], *forms: str) -> Query:
+    """Count organisations of some kinds, and by form where forms are named."""
 
     def query(scope: Scope) -> Behind:
         then = scope.then
-        wanted = scope.stood & (then.c.kind == kind)
+        wanted = scope.stood & (then.c.kind.in_(kinds))
         if forms:
             wanted &= then.c.form.in_(forms)
-        return Behind("organisation", _rows(then, wanted, then.c.form), of="form")
+        return Behind("organisation", rows_of(then, wanted, then.c.form), of="form")
 
     return query
 
 
-def _pilot(scope: Scope) -> ColumnElement[bool]:
+def pilot(scope: Scope) -> ColumnElement[bool]:
+    """Say which territories are streets that are tried out on the day."""
     street = scope.table("territory")
     return (
         scope.standing("territory", "established_on", "abolished_on")
@@ -54,7 +60,7 @@ def _pilot(scope: Scope) -> ColumnElement[bool]:
 
 def pilot_streets(scope: Scope) -> Behind:
     """Streets that are tried out on the day."""
-    return Behind("territory", _rows(scope.table("territory"), _pilot(scope)))
+    return Behind("territory", rows_of(scope.table("territory"), pilot(scope)))
 
 
 def pilot_streets_with_plan(scope: Scope) -> Behind:
@@ -68,7 +74,7 @@ def pilot_streets_with_plan(scope: Scope) -> Behind:
         plan.c.organisation == then.c.id,
         then.c.territory == street.c.id,
     )
-    return Behind("territory", _rows(street, _pilot(scope) & planned))
+    return Behind("territory", rows_of(street, pilot(scope) & planned))
 
 
 def _units(role: str) -> Query:
@@ -77,7 +83,7 @@ def _units(role: str) -> Query:
     def query(scope: Scope) -> Behind:
         table = scope.table("organisation_unit")
         holds = scope.standing("organisation_unit", "since", "until") & (table.c.role == role)
-        return Behind("organisation_unit", _rows(table, holds, table.c.unit), "distinct", "unit")
+        return Behind("organisation_unit", rows_of(table, holds, table.c.unit), "distinct", "unit")
 
     return query
 
@@ -86,13 +92,15 @@ def part_time_members(scope: Scope) -> Behind:
     """Part-time members of committees who hold their post on the day."""
     table = scope.table("post_holding")
     holds = scope.standing("post_holding", "starts_on", "ends_on") & table.c.part_time.is_(True)
-    return Behind("post_holding", _rows(table, holds))
+    return Behind("post_holding", rows_of(table, holds))
 
 
 def closed_problems(scope: Scope) -> Behind:
     """Problems that were closed by the day."""
     table = scope.table("problem")
-    return Behind("problem", _rows(table, scope.live("problem") & _by(scope, table.c.closed_on)))
+    return Behind(
+        "problem", rows_of(table, scope.live("problem") & by_day(scope, table.c.closed_on))
+    )
 
 
 def shared_resources(scope: Scope) -> Behind:
@@ -101,7 +109,7 @@ def shared_resources(scope: Scope) -> Behind:
     shared = scope.standing("resource", "shared_on", "withdrawn_on") & table.c.shared_on.is_not(
         None
     )
-    return Behind("resource", _rows(table, shared, table.c.quantity), "sum", "quantity")
+    return Behind("resource", rows_of(table, shared, table.c.quantity), "sum", "quantity")
 
 
 def _venue(scope: Scope, kind: str) -> ColumnElement[bool]:
@@ -110,13 +118,13 @@ def _venue(scope: Scope, kind: str) -> ColumnElement[bool]:
 
 
 def _venues(kind: str) -> Query:
-    return lambda scope: Behind("venue", _rows(scope.table("venue"), _venue(scope, kind)))
+    return lambda scope: Behind("venue", rows_of(scope.table("venue"), _venue(scope, kind)))
 
 
 def base_types(scope: Scope) -> Behind:
     """Open bases, told apart by their type."""
     table = scope.table("venue")
-    rows = _rows(table, _venue(scope, "open_base"), table.c.base_type)
+    rows = rows_of(table, _venue(scope, "open_base"), table.c.base_type)
     return Behind("venue", rows, "distinct", "base_type")
 
 
@@ -127,58 +135,58 @@ def _visits(scope: Scope) -> ColumnElement[bool]:
     return (
         scope.live("booking")
         & (booking.c.state == "done")
-        & _by(scope, booking.c.held_on)
+        & by_day(scope, booking.c.held_on)
         & booking.c.venue.in_(bases)
     )
 
 
 def base_visits(scope: Scope) -> Behind:
     """Groups received at open bases."""
-    return Behind("booking", _rows(scope.table("booking"), _visits(scope)))
+    return Behind("booking", rows_of(scope.table("booking"), _visits(scope)))
 
 
 def base_visitors(scope: Scope) -> Behind:
     """People received there: who came, where that is not known who was announced."""
     table = scope.table("booking")
     people = func.coalesce(table.c.present, table.c.headcount, 0)
-    return Behind("booking", _rows(table, _visits(scope), people), "sum")
+    return Behind("booking", rows_of(table, _visits(scope), people), "sum")
 
 
 def booking_channels(scope: Scope) -> Behind:
     """Bookings, told apart by the way they were made."""
     table = scope.table("booking")
-    held = scope.live("booking") & _by(scope, table.c.held_on)
-    return Behind("booking", _rows(table, held, table.c.channel), "distinct", "channel")
+    held = scope.live("booking") & by_day(scope, table.c.held_on)
+    return Behind("booking", rows_of(table, held, table.c.channel), "distinct", "channel")
 
 
 def expenditure(scope: Scope) -> Behind:
     """Money spent on venues in the year, in cents."""
     table = scope.table("expenditure")
-    spent = scope.live("expenditure") & _in_year(scope, table.c.spent_on)
-    return Behind("expenditure", _rows(table, spent, table.c.amount), "sum", "amount")
+    spent = scope.live("expenditure") & in_year(scope, table.c.spent_on)
+    return Behind("expenditure", rows_of(table, spent, table.c.amount), "sum", "amount")
 
 
 def _lecture(scope: Scope) -> ColumnElement[bool]:
     table = scope.table("activity")
-    return scope.live("activity") & (table.c.kind == "lecture") & _by(scope, table.c.held_on)
+    return scope.live("activity") & (table.c.kind == "lecture") & by_day(scope, table.c.held_on)
 
 
 def lectures(scope: Scope) -> Behind:
     """Lectures held by the day."""
-    return Behind("activity", _rows(scope.table("activity"), _lecture(scope)))
+    return Behind("activity", rows_of(scope.table("activity"), _lecture(scope)))
 
 
 def lecture_audience(scope: Scope) -> Behind:
     """People at those lectures, members and others."""
     table = scope.table("activity")
     people = func.coalesce(table.c.present, 0) + func.coalesce(table.c.public_present, 0)
-    return Behind("activity", _rows(table, _lecture(scope), people), "sum")
+    return Behind("activity", rows_of(table, _lecture(scope), people), "sum")
 
 
 def lecture_modes(scope: Scope) -> Behind:
     """Lectures, told apart by the ways they were given."""
     table = scope.table("activity")
-    rows = _rows(table, _lecture(scope), table.c.modes)
+    rows = rows_of(table, _lecture(scope), table.c.modes)
     return Behind("activity", rows, "distinct", "modes")
 
 
@@ -189,7 +197,7 @@ def _of_district(scope: Scope, kind: str) -> ColumnElement[bool]:
     return (
         scope.live("activity")
         & (table.c.kind == kind)
-        & _in_year(scope, table.c.held_on)
+        & in_year(scope, table.c.held_on)
         & table.c.organisation.in_(district)
     )
 
@@ -199,7 +207,7 @@ def _district_activities(kind: str) -> Query:
 
     def query(scope: Scope) -> Behind:
         table = scope.table("activity")
-        return Behind("activity", _rows(table, _of_district(scope, kind), table.c.held_on))
+        return Behind("activity", rows_of(table, _of_district(scope, kind), table.c.held_on))
 
     return query
 
@@ -208,7 +216,7 @@ def study_travellers(scope: Scope) -> Behind:
     """People on the district's study trips of the year."""
     table = scope.table("activity")
     people = func.coalesce(table.c.present, 0)
-    rows = _rows(table, _of_district(scope, "study_trip"), people)
+    rows = rows_of(table, _of_district(scope, "study_trip"), people)
     return Behind("activity", rows, "sum", "present")
 
 
@@ -219,13 +227,13 @@ def _showcase(scope: Scope, kind: str) -> ColumnElement[bool]:
 
 def brands(scope: Scope) -> Behind:
     """Brands that stand on the day."""
-    return Behind("showcase", _rows(scope.table("showcase"), _showcase(scope, "brand")))
+    return Behind("showcase", rows_of(scope.table("showcase"), _showcase(scope, "brand")))
 
 
 def plays(scope: Scope) -> Behind:
     """How often the works that stand were played."""
     table = scope.table("showcase")
-    rows = _rows(table, _showcase(scope, "work"), func.coalesce(table.c.plays, 0))
+    rows = rows_of(table, _showcase(scope, "work"), func.coalesce(table.c.plays, 0))
     return Behind("showcase", rows, "sum", "plays")
 
 
@@ -233,18 +241,18 @@ def lecturer_categories(scope: Scope) -> Behind:
     """Lecturers of the day, told apart by their category."""
     table = scope.table("lecturer")
     there = scope.standing("lecturer", "appointed_on", "left_on")
-    return Behind("lecturer", _rows(table, there, table.c.category), "distinct", "category")
+    return Behind("lecturer", rows_of(table, there, table.c.category), "distinct", "category")
 
 
 def courses(scope: Scope) -> Behind:
     """Courses on offer."""
     there = scope.standing("course", "opened_on", "closed_on")
-    return Behind("course", _rows(scope.table("course"), there))
+    return Behind("course", rows_of(scope.table("course"), there))
 
 
 def _round(scope: Scope) -> ColumnElement[bool]:
     table = scope.table("observation_round")
-    return scope.live("observation_round") & _in_year(scope, table.c.starts_on)
+    return scope.live("observation_round") & in_year(scope, table.c.starts_on)
 
 
 def _rounds(scope: Scope) -> Select[Any]:
@@ -255,7 +263,7 @@ def observation_steps(scope: Scope) -> Behind:
     """Observation rounds begun in the year, told apart by their step."""
     table = scope.table("observation_round")
     return Behind(
-        "observation_round", _rows(table, _round(scope), table.c.step), "distinct", "step"
+        "observation_round", rows_of(table, _round(scope), table.c.step), "distinct", "step"
     )
 
 
@@ -263,7 +271,7 @@ def observation_methods(scope: Scope) -> Behind:
     """The criteria of those rounds, told apart by their method."""
     table = scope.table("observation_criterion")
     used = scope.live("observation_criterion") & table.c.round.in_(_rounds(scope))
-    rows = _rows(table, used, table.c.method)
+    rows = rows_of(table, used, table.c.method)
     return Behind("observation_criterion", rows, "distinct", "method")
 
 
@@ -273,11 +281,11 @@ def communities_visited(scope: Scope) -> Behind:
     community = select(then.c.id).where(scope.stood, then.c.kind == "community")
     visited = (
         scope.live("observation_visit")
-        & _in_year(scope, table.c.visited_on)
+        & in_year(scope, table.c.visited_on)
         & table.c.round.in_(_rounds(scope))
         & table.c.organisation.in_(community)
     )
-    rows = _rows(table, visited, table.c.organisation)
+    rows = rows_of(table, visited, table.c.organisation)
     return Behind("observation_visit", rows, "distinct", "organisation")
 
 
@@ -287,25 +295,26 @@ def old_applicants(scope: Scope) -> Behind:
     born_by = f"{scope.day.year - scope.applicant_age:04}{scope.until[4:]}"
     old = select(person.c.id).where(person.c.born_on <= born_by, person.c.removed_on.is_(None))
     applies = scope.standing("development_case", "applied_on", "stopped_on")
-    return Behind("development_case", _rows(table, applies & table.c.person.in_(old)))
+    return Behind("development_case", rows_of(table, applies & table.c.person.in_(old)))
 
 
 def demonstrations(scope: Scope) -> Behind:
     """Rounds of the whole district begun in the year; the part is the day."""
     table = scope.table("observation_round")
     shown = _round(scope) & (table.c.step == "district_demo")
-    return Behind("observation_round", _rows(table, shown, table.c.starts_on))
+    return Behind("observation_round", rows_of(table, shown, table.c.starts_on))
 
 
-def _by(scope: Scope, day: ColumnElement[Any]) -> ColumnElement[bool]:
+def by_day(scope: Scope, day: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Say that a day is not after the day."""
     up_to: ColumnElement[bool] = day <= scope.until
     return up_to
 
 
-def _in_year(scope: Scope, day: ColumnElement[Any]) -> ColumnElement[bool]:
+def in_year(scope: Scope, day: ColumnElement[Any]) -> ColumnElement[bool]:
     """Say that a day lies in the year and not after the day; a year alone is its first day."""
     since: ColumnElement[bool] = day >= scope.year
-    return since & _by(scope, day)
+    return since & by_day(scope, day)
 
 
 FIGURES: Mapping[str, Query] = {

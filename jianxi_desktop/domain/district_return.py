@@ -1,8 +1,9 @@
-"""What the district's return asks: its figures in order, in words, and how each is shown.
+"""What the district's returns ask: their figures in order, in words, and how each is shown.
 
-Everything stands in ``resources/rules/district_return.csv``, with its source and the days it is
-valid: captions, cycles, the age of an old applicant, the year of the founding. What a figure is
-counted from is SQL and stands in ``db/figures_district``.
+Everything stands in ``resources/rules/district_return.csv``, and for the return of the mechanisms
+in ``mechanism_return.csv``, with its source and the days it is valid: captions, cycles, the age of
+an old applicant, the year of the founding. What a figure is counted from is SQL and stands in
+``db/figures_district`` and ``db/figures_mechanisms``.
 """
 
 import csv
@@ -14,6 +15,8 @@ from functools import cache
 from jianxi_desktop import settings
 
 Number = int | float
+DISTRICT, MECHANISMS = "R0", "RM"
+_FILES = {DISTRICT: "district_return.csv", MECHANISMS: "mechanism_return.csv"}
 _MONTHS = 12
 
 
@@ -49,9 +52,9 @@ class FigureRule:
 
 
 @cache
-def figure_rules(day: date) -> tuple[FigureRule, ...]:
-    """Give the lines of the return that are valid on a day, in the order of the page."""
-    path = settings.resource("rules", "district_return.csv")
+def figure_rules(day: date, code: str = DISTRICT) -> tuple[FigureRule, ...]:
+    """Give the lines of a return that are valid on a day, in the order of the page."""
+    path = settings.resource("rules", _FILES[code])
     with path.open(encoding="utf-8", newline="") as file:
         return tuple(
             FigureRule(**{key: row[key] for key in FigureRule.__dataclass_fields__})

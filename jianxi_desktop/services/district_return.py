@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 
 from jianxi_desktop.db import figures_behind, figures_missing
 from jianxi_desktop.db.figures_behind import Behind, Scope
-from jianxi_desktop.db.figures_district import FIGURES
+from jianxi_desktop.db.figures_mechanisms import EVERY_FIGURE
 from jianxi_desktop.domain import calendar, district_return
-from jianxi_desktop.domain.district_return import FigureRule, Number
+from jianxi_desktop.domain.district_return import DISTRICT, MECHANISMS, FigureRule, Number
 from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
@@ -20,7 +20,8 @@ from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.return_check import Check, named
 from jianxi_desktop.services.rights import needs
 
-CODE, TITLE = "R0", "区级党建工作总表"
+CODE = DISTRICT
+TITLES = {DISTRICT: "区级党建工作总表", MECHANISMS: "党建工作机制运行情况表"}
 _CENTS_IN_WAN = 1_000_000
 _BY_RULE = ("B01", "B02")
 
@@ -62,7 +63,7 @@ class DistrictResult:
     checks: tuple[Check, ...]
     path: Path | None = None
     code: str = CODE
-    title: str = TITLE
+    title: str = TITLES[CODE]
 
     @property
     def size(self) -> int:
@@ -94,16 +95,16 @@ class DistrictResult:
         write_figure_page(path, page_of(self))
 
 
-def rules_on(day: date) -> tuple[FigureRule, ...]:
-    """Give the lines of the return on a day.
+def rules_on(day: date, code: str = CODE) -> tuple[FigureRule, ...]:
+    """Give the lines of a return on a day.
 
     Raises:
         InputError: It had none yet.
     """
-    if not (rules := district_return.figure_rules(day)):
+    if not (rules := district_return.figure_rules(day, code)):
         raise InputError(
             "no figures on that day",
-            user_message=f"《{TITLE}》在{calendar.show_day(day.isoformat())}还没有口径，请换一个日期。",
+            user_message=f"《{TITLES[code]}》在{calendar.show_day(day.isoformat())}还没有口径，请换一个日期。",
             code="no_rules",
         )
     return rules
@@ -118,24 +119,41 @@ def scope_of(office: Office, day: date) -> Scope:
 
 @needs(Right.VIEW)
 def count(office: Office, day: date, period: str, progress: Progress) -> DistrictResult:
-    """Count the return as of a day and check it; nothing is kept.
+    """Count the district's return as of a day and check it; nothing is kept.
 
     Raises:
         InputError: There were no figures on that day.
     """
-    rules, scope = rules_on(day), scope_of(office, day)
+    return _count(office, CODE, day, period, progress)
+
+
+@needs(Right.VIEW)
+def count_mechanisms(office: Office, day: date, period: str, progress: Progress) -> DistrictResult:
+    """Count how each of the 30 mechanisms goes, as of a day; nothing is kept.
+
+    Raises:
+        InputError: There were no figures on that day.
+    """
+    return _count(office, MECHANISMS, day, period, progress)
+
+
+def _count(office: Office, code: str, day: date, period: str, progress: Progress) -> DistrictResult:
+    rules, scope = rules_on(day, code), scope_of(office, day)
     counter = FigureCounter(scope)
     with office.store.read() as connection:
         for place, rule in enumerate(rules):
             progress(place, len(rules))
             counter.count(connection, rule)
-        checks = tuple(_Checker(connection, scope, rules, counter.values).checks(office))
+        checker = _Checker(connection, scope, rules, counter.values)
+        checks = tuple(checker.checks(office)) if code == CODE else ()
     progress(len(rules), len(rules))
     figures = tuple(
         Figure(rule, counter.values[rule.id], counter.shown(rule), counter.details[rule.id])
         for rule in rules
     )
-    return DistrictResult(_unit(office), period, day, figures, checks)
+    return DistrictResult(
+        _unit(office), period, day, figures, checks, code=code, title=TITLES[code]
+    )
 
 
 def number_of(rule: FigureRule, scope: Scope, found: int) -> Number:
@@ -172,7 +190,7 @@ class FigureCounter:
 
     def count(self, connection: Connection, rule: FigureRule) -> None:
         """Count one."""
-        behind = FIGURES[rule.id](self._scope)
+        behind = EVERY_FIGURE[rule.id](self._scope)
         parts: Mapping[str, int] = {}
         if is_code(self._scope, behind):
             parts = figures_behind.tally(connection, self._scope, behind)
@@ -251,7 +269,7 @@ class _Checker:
 
     def _held(self, figure: str) -> Check:
         rule, scope = self._rules[figure], self._scope
-        days = figures_missing.days_held(self._connection, FIGURES[figure](scope))
+        days = figures_missing.days_held(self._connection, EVERY_FIGURE[figure](scope))
         held = [calendar.first_day(day) for day in days]
         missing = district_return.missing_turns(rule.number, held, scope.day)
         name = rule.name.removesuffix("（每年）")

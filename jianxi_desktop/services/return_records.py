@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from jianxi_desktop.db import as_of as organisations_then
 from jianxi_desktop.db import figures_behind
 from jianxi_desktop.db.figures_behind import Behind, Scope
-from jianxi_desktop.db.figures_district import FIGURES
+from jianxi_desktop.db.figures_mechanisms import EVERY_FIGURE
 from jianxi_desktop.domain.district_return import FigureRule
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import UsageError
@@ -86,7 +86,7 @@ def records_behind(
     """
     rule = _rule(code, figure, as_of)
     scope = scope_of(office, as_of)
-    behind = FIGURES[rule.id](scope)
+    behind = EVERY_FIGURE[rule.id](scope)
     ledger = office.catalog[behind.ledger]
     with office.store.read() as connection:
         found = figures_behind.records(connection, scope, behind, limit)
@@ -115,10 +115,11 @@ def _rule(code: str, figure: str, day: date) -> FigureRule:
     Raises:
         UsageError: No figure of that number, or no return whose figures have one.
     """
-    rules = {rule.id: rule for rule in rules_on(day)} if code == district_return.CODE else {}
+    listed = district_return.TITLES
+    rules = {rule.id: rule for rule in rules_on(day, code)} if code in listed else {}
     if figure in rules:
         return rules[figure]
-    known = f"可用：{'、'.join(sorted(rules))}" if rules else f"逐条列出的是 {district_return.CODE}"
+    known = f"可用：{'、'.join(sorted(rules))}" if rules else f"逐条列出的是 {'、'.join(listed)}"
     raise UsageError(
         f"no figure {figure!r} of {code!r}",
         user_message=f"报表“{code[:20]}”没有能列出记录的数字“{figure[:20]}”，{known}。",
@@ -129,7 +130,7 @@ def _rule(code: str, figure: str, day: date) -> FigureRule:
 def _counted(connection: Connection, scope: Scope, rule: FigureRule) -> Figure:
     """Count one figure as the return does, with the whole it is a part of."""
     counter = FigureCounter(scope)
-    rules = {each.id: each for each in rules_on(scope.day)}
+    rules = {each.id: each for each in rules_on(scope.day)} | {rule.id: rule}
     for each in {rule.id, rule.parameter} & rules.keys():
         counter.count(connection, rules[each])
     return Figure(rule, counter.values[rule.id], counter.shown(rule), counter.details[rule.id])

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from jianxi_desktop.domain.calendar import period_end, show_period
+from jianxi_desktop.domain.district_return import DISTRICT, MECHANISMS
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import UsageError
@@ -38,7 +39,8 @@ class _Definition:
 
 
 _RETURNS = {
-    district_return.CODE: _Definition(district_return.TITLE, district_return.count),
+    DISTRICT: _Definition(district_return.TITLES[DISTRICT], district_return.count),
+    MECHANISMS: _Definition(district_return.TITLES[MECHANISMS], district_return.count_mechanisms),
     member_return.CODE: _Definition(member_return.TITLE, member_return.count),
 }
 
