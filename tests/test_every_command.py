@@ -55,6 +55,11 @@ EXAMPLES = {
     "audit": "--limit 3",
     "import": "person {roster} --trial --rows --create-orgs",
     "export": "person {out}.xlsx --reveal --reason 上报区委组织部",
+    "org rename": "第一网格党支部 邻里中心党支部 --on 2026-06-01 --document 涧组9号 --reason 调整",
+    "org move": "一号楼党小组 --to 第二网格党支部 --on 2026-06-01 --document 涧组〔2026〕9号",
+    "org upgrade": "第一网格党支部 --form 党总支 --name 邻里中心党总支 --on 2026-06-01",
+    "org merge": "第一网格党支部 --to 第二网格党支部 --reason 网格调整",
+    "org dissolve": "第二网格党支部 --on 2026-06-01 --reason 没有党员",
     "returns": "",
     "return": "R2 --period 2026H2 -o {out}.xlsx",
     "behind": "R0 A01 --period 2026Q3 --limit 3",
@@ -104,6 +109,9 @@ def stage(founded, tmp_path_factory):
     folder = tmp_path_factory.mktemp("stage")
     community, district = (open_copy(founded, name, folder) for name in ("community", "district"))
     member = factory.record_of(community, "person", 0, name="李𠮷")
+    branch = factory.branch_of(community)
+    factory.branch_of(community, "一号楼党小组", branch, "group")
+    factory.branch_of(community, "第二网格党支部")
     observation.plan_round(community, step="street_internal", period="2026H2")
     factory.record_of(community, "venue", 0)
     history.undo_last(community)

@@ -41,6 +41,7 @@ def make_parser() -> argparse.ArgumentParser:
     _office_commands(commands)
     _record_commands(commands)
     _history_commands(commands)
+    _organisation_commands(commands)
     _paper_commands(commands)
     _package_commands(commands)
     _backup_commands(commands)
@@ -145,6 +146,31 @@ def _history_commands(commands: Any) -> None:
     erase.add_argument("--request", required=True, help="依据：哪份申请、文号")
     events = _add(commands, "audit", "history_commands.show_audit", "操作记录")
     events.add_argument("--limit", type=_number, default=100, help="最多几条")
+
+
+def _organisation_commands(commands: Any) -> None:
+    org = commands.add_parser("org", help="党组织的更名、改隶、升格、合并、撤销")
+    inside = org.add_subparsers(metavar="动作", required=True, parser_class=_Parser)
+    rename = _decision(inside, "rename", "党组织更名")
+    rename.add_argument("name", metavar="新名称")
+    move = _decision(inside, "move", "党组织改隶到另一个上级，下级随它一起")
+    move.add_argument("--to", required=True, help="新的上级党组织，名称或标识")
+    upgrade = _decision(inside, "upgrade", "党组织升格或改建")
+    upgrade.add_argument("--form", required=True, help="新的组织类别，如 党总支")
+    upgrade.add_argument("--name", help="新名称")
+    upgrade.add_argument("--to", help="新的上级党组织，名称或标识")
+    merge = _decision(inside, "merge", "并入另一个党组织，党员和下级随之转过去")
+    merge.add_argument("--to", required=True, help="并入的党组织，名称或标识")
+    _decision(inside, "dissolve", "撤销没有党员和下级的党组织")
+
+
+def _decision(inside: Any, name: str, text: str) -> argparse.ArgumentParser:
+    made = _add(inside, name, f"organisation_commands.{name}", text)
+    made.add_argument("id", metavar="党组织", help="名称或标识")
+    made.add_argument("--on", type=_day, help="从哪一天起 YYYY-MM-DD；不写是 --as-of 或今天")
+    made.add_argument("--document", help="批准文号")
+    made.add_argument("--reason", help="原因")
+    return made
 
 
 def _selection(command: argparse.ArgumentParser, *, file: bool = False) -> None:

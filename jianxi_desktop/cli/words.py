@@ -17,6 +17,8 @@ _WORDS = {
     "second": "第二份备份", "kept": "原来的文件保存在",
     "users": "用户", "rekeyed": "数据库密钥已更换",
     "figure": "指标", "values": "不同的值",
+    "changed_on": "日期", "members": "转移的组织关系", "organisations": "改隶的下级党组织",
+    "posts": "转过去的职务",
     "changes": "修改", "writes": "记录里的修改", "events": "操作",
 }  # fmt: skip
 

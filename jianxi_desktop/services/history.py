@@ -16,7 +16,7 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import ConflictError, InputError
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Ledger
-from jianxi_desktop.services import code_rules, scope
+from jianxi_desktop.services import code_rules, save_rules, scope
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Saved
 from jianxi_desktop.services.rights import needs
@@ -127,7 +127,9 @@ def revert_value(
         kept.setdefault(field, None)
         if ledger.fields[field].required and kept[field] is None:
             raise _gone()
+        before = save_rules.before_saving(change, ledger, record_id)
         version = write.update_rows(change, ledger, [write.Edit(record_id, kept)])[record_id]
+        save_rules.after_saving(office, change, ledger, record_id, before)
         scope.require_inside(office, change.connection, ledger, [record_id])
         scope.require_owner_inside(office, change.connection, ledger, record_id)
         return Saved(record_id, version, frozenset(change.touched | {ledger.key}))

@@ -4,12 +4,14 @@ import contextlib
 from typing import Any
 from uuid import UUID
 
-from jianxi_desktop.db import lookup
+from jianxi_desktop.db import lookup, tree
 from jianxi_desktop.db.office import territory_id
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import insert_rows
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.divisions import units_called
 from jianxi_desktop.domain.masking import hide_numbers
+from jianxi_desktop.domain.organisation import What, may_stand_under
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.fields import Link
@@ -47,6 +49,7 @@ class LinkFinder:
         self._names: dict[str, dict[str, list[UUID]]] = {}
         self._parents = lookup.parents(change.connection, catalog)
         self._answers: dict[tuple[str, str, UUID | None], UUID | Issue] = {}
+        self._what: dict[UUID, What] = {}
         self.named: dict[UUID, str] = {}
 
     def resolve(self, values: dict[str, Any], *, sound: bool = True) -> list[Issue]:
@@ -115,17 +118,29 @@ class LinkFinder:
             at = self._parents.get(at)
         return False
 
-    def _make(self, key: str, name: str, below: UUID | None) -> UUID:
+    def _make(self, key: str, name: str, below: UUID | None) -> UUID | Issue:
         facts: dict[str, Any] = (
             {"form": "branch", "kind": "grid", "parent": self._home}
             if key == "branch"
             else {"form": "group", "kind": "building", "parent": below or self._home}
         )
+        if not self._may_stand(What(facts["kind"], facts["form"]), facts["parent"]):
+            told = "党小组要建在党支部之内" if key == "group" else "这里不能再设党支部"
+            text = f"没有建立“{hide_numbers(name)}”：{told}，请先登记它，再导入"
+            return Issue(key, "parent", "review", text)
         ledger = self._catalog["organisation"]
         made = insert_rows(self._change, ledger, [{"name": name, **facts}])[0]
         self._names.setdefault("organisation", {}).setdefault(name, []).append(made)
         self._parents[made] = facts["parent"]
+        self._what[made] = What(facts["kind"], facts["form"])
         return made
+
+    def _may_stand(self, what: What, above: UUID) -> bool:
+        if not self._what:
+            rows = tree.organisations(self._change.connection, self._catalog)
+            self._what = {row["id"]: What(row["kind"], row["form"]) for row in rows}
+        other = self._what.get(above)
+        return other is None or may_stand_under(what, other, calendar.today())
 
 
 def organisation_named(

@@ -124,15 +124,20 @@ def keep_structure(
     if changed & {"parent", "kind", "form"} or "dissolved_on" in changed:
         structure = Structure.read(connection, catalog)
         if changed & {"parent", "kind", "form"}:
-            refuse(_against_standing(structure, row, before, today))
+            refuse(against_standing(structure, row, before, today))
         if row["dissolved_on"] is not None and "dissolved_on" in changed:
             last = calendar.first_day(row["dissolved_on"])
             require_nothing_in_the_way(connection, catalog, structure, record_id, last)
-    for kind, on, facts in _lines(row, before, today):
-        note_change(change, catalog, record_id, kind, on, **facts)
+    note_lines(change, catalog, row, before)
     if before is not None:
         transfers.follow(change, catalog, before, row, today)
         _mend_end(change, catalog, row, before)
+
+
+def note_lines(change: Change, catalog: Catalog, row: Row, before: Row | None) -> None:
+    """Write the dated lines of what became of an organisation, by its old and new values."""
+    for kind, on, facts in _lines(row, before, calendar.today()):
+        note_change(change, catalog, row["id"], kind, on, **facts)
 
 
 def _some(names: Sequence[str], count: int) -> str:
@@ -142,9 +147,10 @@ def _some(names: Sequence[str], count: int) -> str:
 _WATCHED = ("name", "parent", "kind", "form", "established_on", "dissolved_on")
 
 
-def _against_standing(
+def against_standing(
     structure: Structure, row: Row, before: Row | None, today: date
 ) -> Iterator[str]:
+    """Say what speaks against an organisation standing where it is to stand today."""
     above = row["parent"]
     if above is None and (before is None or before["parent"] is None):
         return  # a roster or another office may bring one whose superior is not told yet
@@ -219,10 +225,11 @@ def keep_territory(
     row = found[0]
     if before is not None and all(before[key] == row[key] for key in ("parent", "kind")):
         return
-    refuse(_against_lying(connection, catalog, row))
+    refuse(against_lying(connection, catalog, row))
 
 
-def _against_lying(connection: Connection, catalog: Catalog, row: Row) -> Iterator[str]:
+def against_lying(connection: Connection, catalog: Catalog, row: Row) -> Iterator[str]:
+    """Say what speaks against a territory lying in the one it is to lie in."""
     ledger, above, seen = catalog["territory"], row["parent"], {row["id"]}
     upper = lookup.existing(connection, ledger, "id", [above]) if above != row["id"] else []
     if upper and not rules.may_lie_in(row["kind"], upper[0]["kind"], calendar.today()):

@@ -11,7 +11,7 @@ from jianxi_desktop.db import lookup, write
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.calendar import show_day
-from jianxi_desktop.domain.organisation import GROUP
+from jianxi_desktop.domain.organisation import GROUP, What, may_stand_under
 from jianxi_desktop.errors import ConflictError
 from jianxi_desktop.schema.codes import code_table
 from jianxi_desktop.services import organisation_rules as rules
@@ -236,6 +236,15 @@ class Work:
             return
         if self.structure.children(after["id"], self._decision.on):
             yield f"“{after['name']}”还有下级党组织，不能改为党小组。请先把它们改隶。"
+
+    def odd_below(self, after: Row) -> tuple[str, ...]:
+        """Say who would not be put under an organisation as it is now, and stands there still."""
+        what = What(after["kind"], after["form"])
+        return tuple(
+            f"“{child['name']}”按规则不应再在“{after['name']}”之下，请改隶或改建"
+            for child in self.structure.children(after["id"], self._decision.on)
+            if not may_stand_under(What(child["kind"], child["form"]), what, self._decision.on)
+        )
 
     def against_merging(self, row: Row, other: Row, children: Sequence[Row]) -> Iterator[str]:
         """Say what speaks against one organisation going into another."""

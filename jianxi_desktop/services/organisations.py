@@ -134,6 +134,7 @@ def upgrade(
         if above is not None and above != row["parent"]:
             work.put_under(row, above)
         work.follow(row, {**after, "parent": above})
+        work.notes += work.odd_below(after)
         return work.done(row)
 
 

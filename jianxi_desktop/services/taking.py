@@ -8,7 +8,7 @@ from jianxi_desktop.db import lookup, pairs, tree, write
 from jianxi_desktop.db.ids import new_ids
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.schema.ledger import Issue, Ledger
-from jianxi_desktop.services import code_rules
+from jianxi_desktop.services import code_rules, organisation_rows
 from jianxi_desktop.services.links import LinkFinder
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.sheets.roster import Roster, RosterRow
@@ -56,6 +56,7 @@ class Taker:
         self._seen: dict[tuple[Any, ...], int] = {}
         self._namesakes: dict[Any, list[_Known]] = {}
         self._new: list[dict[str, Any]] = []
+        self._standing = organisation_rows.Watcher(office, change, ledger, home)
 
     def take_all(self, roster: Roster) -> Iterator[tuple[RosterRow, Taken]]:
         """Decide and write every row of a roster."""
@@ -149,6 +150,7 @@ class Taker:
             match = self._namesake(row, given, issues)
         if match is not None:
             issues += self._moved(row, given, match)
+        issues += self._standing.issues(row.values, match and match.record)
         if halted := _halted(issues):
             return Taken(halted, tuple(issues))
         if match is None:
@@ -212,6 +214,7 @@ class Taker:
         if own:
             record = match.record
             write.update_row(self._change, self._ledger, record["id"], record["version"], own)
+            self._standing.changed(record)
         companion = self._ledger.companion
         if companion is None:
             return bool(own)
@@ -236,6 +239,7 @@ class Taker:
         count = len(self._new)
         ids = new_ids(count)
         write.insert_rows(self._change, ledger, self._new, {"id": ids})
+        self._standing.made(ids, self._new)
         if companion is not None:
             own = {"id": new_ids(count), companion.owner.key: ids}
             write.insert_rows(self._change, companion, self._new, own)
