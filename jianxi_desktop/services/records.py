@@ -10,6 +10,7 @@ from uuid import UUID
 from jianxi_desktop.db import pairs, tree, write
 from jianxi_desktop.db.figures import members_by_branch
 from jianxi_desktop.db.listing import Found, Lister
+from jianxi_desktop.db.standing import standing_on
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.domain import calendar, masking
 from jianxi_desktop.domain.rights import Right
@@ -58,7 +59,10 @@ class Checked:
 
 @dataclass(frozen=True)
 class Node:
-    """An organisation in the tree, with the members that belong to it directly."""
+    """An organisation in the tree, with the members that belong to it directly.
+
+    ``ended`` says that it was dissolved by the day, and is shown because somebody asked.
+    """
 
     id: UUID
     parent: UUID | None
@@ -66,6 +70,7 @@ class Node:
     form: str
     kind: str
     members: int
+    ended: bool = False
 
 
 @needs(Right.VIEW)
@@ -248,39 +253,44 @@ def restore_record(office: Office, ledger: Ledger, record_id: UUID) -> frozenset
 
 
 @needs(Right.VIEW)
-def organisation_tree(office: Office, today: date | None = None) -> list[Node]:
-    """Give the organisations of this office, its own on top, with their members counted."""
+def organisation_tree(
+    office: Office, today: date | None = None, *, ended: bool = False
+) -> list[Node]:
+    """Give the organisations of this office as of a day, its own on top, with their members.
+
+    Names and superiors are those of the day. Who was dissolved by then is left out, unless
+    ``ended`` asks for them too; whoever stood below stands under the next one above.
+    """
+    day = today or calendar.today()
     with office.store.read() as connection:
-        every = tree.organisations(connection, office.catalog)
-        counts = members_by_branch(connection, office.catalog, today or calendar.today())
-    below: dict[UUID | None, list[Mapping[str, Any]]] = {}
-    for row in every:
-        below.setdefault(row["parent"], []).append(row)
-    top = [row for row in every if row["id"] == office.top]
-    return [
-        Node(
-            row["id"],
-            row["parent"],
-            row["name"],
-            row["form"],
-            row["kind"],
-            counts.get(row["id"], 0),
-        )
-        for row in _descend(top, below)
+        every = standing_on(connection, office.catalog, day)
+        known = tree.organisations(connection, office.catalog)
+        counts = members_by_branch(connection, office.catalog, day)
+    there = {one.id for one in every}
+    nodes = [
+        Node(one.id, one.parent, one.name, one.form, one.kind, counts.get(one.id, 0))
+        for one in every
     ]
+    for row in known:
+        over = row["dissolved_on"] is not None and row["dissolved_on"] <= day.isoformat()
+        if row["id"] not in there and (row["id"] == office.top or (ended and over)):
+            one, above, members = row["id"], row["parent"], counts.get(row["id"], 0)
+            nodes.append(Node(one, above, row["name"], row["form"], row["kind"], members, over))
+    below: dict[UUID | None, list[Node]] = {}
+    for node in nodes:
+        below.setdefault(node.parent, []).append(node)
+    return list(_descend([node for node in nodes if node.id == office.top], below))
 
 
-def _descend(
-    rows: Iterable[Mapping[str, Any]], below: Mapping[UUID | None, list[Mapping[str, Any]]]
-) -> Iterable[Mapping[str, Any]]:
+def _descend(nodes: Iterable[Node], below: Mapping[UUID | None, Iterable[Node]]) -> Iterable[Node]:
     """Walk a tree from the top; a circle that a merge may bring is walked once."""
-    waiting, seen = list(rows), set()
+    waiting, seen = list(nodes), set()
     while waiting:
-        row = waiting.pop(0)
-        if row["id"] not in seen:
-            seen.add(row["id"])
-            yield row
-            waiting.extend(below.get(row["id"], ()))
+        node = waiting.pop(0)
+        if node.id not in seen:
+            seen.add(node.id)
+            yield node
+            waiting.extend(below.get(node.id, ()))
 
 
 def require_values(ledger: Ledger, values: Values, *, new: bool) -> None:

@@ -78,6 +78,23 @@ def test_that_a_merge_keeps_every_member_with_dated_rows(office, place, taken_ba
     assert moved["document"] == "涧组〔2026〕15号"
 
 
+def test_that_the_tree_of_a_day_has_the_names_and_places_of_that_day(office, place):
+    organisations.rename(office, place.second, "邻里中心党支部", PAPER)
+    organisations.merge(office, place.first, place.second, PAPER)
+
+    def tree(day, **asked):
+        nodes = records.organisation_tree(office, day, **asked)
+        return {(node.name, node.members, node.ended) for node in nodes[1:]}
+
+    group = ("一号楼党小组", 0, False)
+    before = {("第一网格党支部", 3, False), ("第二网格党支部", 2, False), group}
+    assert tree(EVE) == tree(EVE, ended=True) == before
+    assert tree(DAY) == {("邻里中心党支部", 5, False), group}
+    assert tree(DAY, ended=True) == tree(DAY) | {("第一网格党支部", 0, True)}
+    parents = {node.id: node.parent for node in records.organisation_tree(office, EVE)}
+    assert parents[place.group] == place.first
+
+
 def test_that_posts_go_on_in_the_other_organisation_but_a_second_secretary(office, place):
     place.post(place.first, "王芳", "secretary", starts_on="2024-03")
     place.post(place.first, "马建军", "part_time_member", part_time=True, starts_on="2024-03")
