@@ -51,6 +51,8 @@ class Town:
                 given = {"group": group} if m == 0 else {}
                 given |= {"since": "2024-01-01"} if m == 1 else {}
                 self.people.append(self.person(3 * n + m, branch=branch, **given))
+        empty = factory.branch_of(office, "没有党员的党支部")
+        self.places += [empty, factory.branch_of(office, "没有党员的党小组", empty, "group")]
         self.day = FIRST
         eve = FIRST - timedelta(days=1)
         self.past = [(eve, self.counted(eve))]  # one more for each step that stands
