@@ -28,6 +28,7 @@ _FIRST: Final = (
     "venue",
     "problem",
 )
+_WITH_MEMBERS: Final = ("branch", "group")
 _TITLES: Final = {
     "person": "党员",
     "post_holding": "班子和兼职委员",
@@ -85,8 +86,10 @@ def shelves_of(catalog: Catalog, tree: str, node: TreeNode) -> tuple[Shelf, ...]
     if tree == TERRITORIES:
         return tuple(_of_territory(catalog, node))
     found = {shelf.ledger.key: shelf for shelf in _of_organisation(catalog, node)}
-    order = [*(key for key in _FIRST if key in found), *(key for key in found if key not in _FIRST)]
-    return tuple(found[key] for key in order)
+    first = [key for key in _FIRST if key in found]
+    if node.form in _WITH_MEMBERS:
+        first.insert(0, first.pop(first.index("person")))
+    return tuple(found[key] for key in (*first, *(key for key in found if key not in first)))
 
 
 @needs(Right.VIEW)

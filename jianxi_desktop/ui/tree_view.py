@@ -18,7 +18,7 @@ from jianxi_desktop.ui.theme import columns_of
 from jianxi_desktop.ui.tree_model import TreeModel
 from jianxi_desktop.ui.tree_words import without_form
 
-_ROOMY: Final = 17  # characters of width from which all counts have room beside the names
+_ROOMY: Final = 19  # characters of width from which all counts have room beside the names
 
 
 class _Names(QStyledItemDelegate):
@@ -60,10 +60,10 @@ class TreeView(QTreeView):
         self.setAllColumnsShowFocus(True)
         self.setExpandsOnDoubleClick(False)
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("党组织树")
-        self.setIndentation(columns_of(self, 0.9))
+        self.setIndentation(columns_of(self, 0.8))
         side = round(self.fontMetrics().height() * 0.95)
         self.setIconSize(self.iconSize().scaled(side, side, Qt.AspectRatioMode.IgnoreAspectRatio))
         self.setDragEnabled(True)
@@ -84,13 +84,14 @@ class TreeView(QTreeView):
         if columns != head.count():
             return
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        metrics, pad = self.fontMetrics(), columns_of(self, 1.5)
+        metrics = self.fontMetrics()
         for column in range(1, columns):
             top = self._nodes.index(0, column)
             caption = self._nodes.headerData(column, Qt.Orientation.Horizontal)
-            widest = max(map(metrics.horizontalAdvance, (str(caption), str(top.data() or ""))))
+            title, number = map(metrics.horizontalAdvance, (str(caption), str(top.data() or "")))
+            needed = max(title + columns_of(self, 1.3), number + columns_of(self, 0.7))
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            head.resizeSection(column, widest + pad)
+            head.resizeSection(column, needed)
         self._hide_lesser()
 
     def _hide_lesser(self) -> None:

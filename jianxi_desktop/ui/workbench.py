@@ -270,7 +270,7 @@ class Workbench(QWidget):
             split.setStretchFactor(place, stretch)
             split.setCollapsible(place, False)  # noqa: FBT003 - Qt takes it by place
         wide = self._window.width() >= columns_of(self, _WIDE)
-        split.setSizes([columns_of(self, n) for n in (11, 20 if wide else 15, 70)])
+        split.setSizes([columns_of(self, n) for n in (11, 20 if wide else 16.5, 70)])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)

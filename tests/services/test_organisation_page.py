@@ -67,7 +67,7 @@ def test_that_every_ledger_that_names_an_organisation_has_a_tab(office, branch):
         for shelf in shelves_of(office.catalog, "organisation", node_of(office, branch))
     ]
 
-    assert keys[:4] == ["organisation", "person", "post_holding", "leadership_term"]
+    assert keys[:4] == ["person", "organisation", "post_holding", "leadership_term"]
     assert {each.key for each in office.catalog.details_of(office.catalog["organisation"])} <= {
         *keys
     }
@@ -95,7 +95,7 @@ def test_that_a_group_has_the_members_that_are_in_it(office, branch):
     shelves = shelves_of(office.catalog, "organisation", node_of(office, made))
 
     assert count_shelves(office, shelves)["person"] == 1
-    assert dict(shelves[1].given) == {"branch": branch, "group": made}
+    assert dict(shelves[0].given) == {"branch": branch, "group": made}
 
 
 def test_that_a_territory_tells_where_it_lies(office):

@@ -20,7 +20,7 @@ _EMPTY, _NO_TERM = "未填", "未登记"
 _NOTHING: Final = (_EMPTY, _NO_TERM)
 _FACTS: Final = 3  # pairs of caption and value in a line
 _ORGANISATION: Final = ("secretary", "phone", "established_on", "approval")
-_TERRITORY: Final = ("code", "households", "established_on", "pilot_since")
+_TERRITORY: Final = ("code", "households", "established_on", "pilot")
 _OF_ORGANISATIONS: Final = frozenset(
     f"button:organisation.{key}"
     for key in ("rename", "move", "upgrade", "merge", "dissolve", "chart")

@@ -33,6 +33,7 @@ from jianxi_desktop.ui.theme import as_hint, as_quiet, columns_of
 _ADD = Command("unit.add", "新增", icon="add", tip="在这里新增一条")
 _OPEN = Command("unit.open", "打开", icon="open", tip="打开选中的一条（回车）")
 _REMOVE = Command("unit.remove", "移除", icon="remove", tip="移除选中的一条，可以撤销")
+_ALSO: Final = {"person": "包括下级组织的，也列出停止党籍等不计入党员数的人员"}
 _TREES: Final = (ORGANISATIONS, TERRITORIES)
 
 
@@ -65,7 +66,7 @@ class ShelfPage(QWidget):
         self._of_tree = ledger.key in _TREES
         details = desk.office.catalog.details_of(ledger)
         self._in_dialog = (shelf.owned and not details) or self._of_tree
-        self.say = as_hint(QLabel("" if own else "包括下级组织的"))
+        self.say = as_hint(QLabel("" if own else _ALSO.get(ledger.key, "包括下级组织的")))
         self.say.setWordWrap(False)
         may_edit = Right.EDIT in desk.office.account.rights
         self.add.setVisible(may_edit)
@@ -94,6 +95,7 @@ class ShelfPage(QWidget):
             row.addWidget(button)
         pad = columns_of(self, 0.6)
         row.setContentsMargins(pad + pad // 2, pad // 2, pad, pad // 2)
+        row.setSpacing(pad)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

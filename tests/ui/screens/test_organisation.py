@@ -91,7 +91,7 @@ def test_that_the_page_tells_who_it_is_and_where_it_stands(screen, bench):
     assert "党员" in head.figures.text()
     assert ">1</b>" in head.figures.text()
     assert "没有登记书记" in head.warning.text.text()
-    assert captions(screen)[:2] == ["下级组织 1", "党员 1"]
+    assert captions(screen)[:2] == ["党员 1", "下级组织 1"]
 
 
 def test_that_a_click_in_the_tree_shows_that_unit_while_the_page_is_in_front(screen, bench, made):
@@ -109,7 +109,7 @@ def test_that_a_node_is_opened_from_any_screen(bench, made, qtbot):
 
     assert bench.shown.key == "organisation"
     assert bench.shown.head.title.text() == "西苑一号楼党小组"
-    assert captions(bench.shown)[1] == "党员 1"
+    assert captions(bench.shown)[0] == "党员 1"
 
 
 def test_that_a_superior_in_the_line_leads_to_it_and_the_tree_follows(screen, bench, made, office):
@@ -148,7 +148,7 @@ def test_that_a_new_one_below_is_made_here(screen, bench, made, office):
     dialog.form.editor("kind").show_value("building")
     dialog.form.save()
 
-    assert captions(screen)[0] == "下级组织 2"
+    assert captions(screen)[1] == "下级组织 2"
     assert "东苑二号楼党小组" in [node.name for node in trees.organisations(office)]
 
 
