@@ -272,7 +272,7 @@ class _Sheets:
         edges = self._edges(grid)
         made = []
         for at, text in enumerate(row):
-            width = edges[at + 1] - edges[at] - 6
+            width = edges[at + 1] - edges[at] - 8
             one = fit(letters, text, width, size=11, floor=9)
             made.append(one if not one.cut else fit(letters, text, width, size=10.5, floor=7.5,
                                                     lines=30))  # fmt: skip
@@ -306,7 +306,7 @@ class _Sheets:
         face = Typeface.HEI if bold else Typeface.SONG
         for at, (column, text) in enumerate(zip(grid.columns, row, strict=True)):
             align = Align.CENTER if bold else column.align
-            box = (edges[at] + 3, bottom, edges[at + 1] - edges[at] - 6, height)
+            box = (edges[at] + 4, bottom, edges[at + 1] - edges[at] - 8, height)
             page.box_text(box, text, face=face, align=align)
             if at:
                 page.line(edges[at], bottom, edges[at], self._y)
