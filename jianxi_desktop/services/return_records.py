@@ -56,6 +56,7 @@ class RecordsBehind:
         total: How many there are.
         values: The different values, each with how many records have it; none for plain counts.
         way: How the records make the figure: count, sum or distinct.
+        of: Key of the field that is added up or told apart; empty where it is no field.
     """
 
     figure: Figure
@@ -65,6 +66,7 @@ class RecordsBehind:
     total: int
     values: tuple[tuple[str, int], ...] = ()
     way: str = "count"
+    of: str = ""
 
 
 @needs(Right.VIEW)
@@ -106,6 +108,7 @@ def records_behind(
         total,
         tuple(names.values()),
         behind.way,
+        behind.of,
     )
 
 

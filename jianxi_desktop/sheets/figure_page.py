@@ -27,7 +27,7 @@ _VALUE, _LAST = 4, len(_COLUMNS) - 1
 _CHECKS = "勾稽关系"
 _LINE, _LEAST = 12.5, 19.0  # points: a line of text, and the lowest row
 _HEADING, _FOOT_LINE = 23, 26
-_PAGE = 800  # points of rows that stand on one page when the columns fill its width
+_PAGE = 860  # points of rows that stand on one page when the columns fill its width
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def _looks(book: Any) -> dict[str, Any]:
         "id": middle,
         "name": {**body, "shrink": True},
         "unit": middle,
-        "shown": {**middle, "bold": True, "num_format": "@"},
+        "shown": {**middle, "num_format": "@"},
         "whole": {**body, "num_format": "#,##0", "align": "right", "indent": 1},
         "broken": {**body, "num_format": "#,##0.00", "align": "right", "indent": 1},
         "note": wrapped,

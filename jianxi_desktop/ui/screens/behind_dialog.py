@@ -13,9 +13,10 @@ from jianxi_desktop.ui.screens.table import Column, Line, TextTable
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height
 
 _WIDTHS = (5, 16)  # characters of a column, at least and at most
+_LATIN = 0x2E7F  # the last character that is half as wide as a Chinese one
 _LOOKED_AT = 50  # rows whose texts decide how wide a column is
 _PART = {"sum": "计入数量", "distinct": "计入的值"}
-_VALUES = 40
+_MOST_VALUES = 20  # that can be taken in at a glance
 
 
 class BehindDialog(QDialog):
@@ -31,11 +32,12 @@ class BehindDialog(QDialog):
         self.setWindowTitle(f"{rule.id} {rule.name}")
         self.head = section(f"{rule.name}：{found.figure.shown}")
         self.told = as_hint(QLabel(_told(found)))
-        self.values = wrapped("；".join(f"{text} {n}条" for text, n in found.values[:_VALUES]))
-        self.values.setVisible(bool(found.values))
+        self.values = wrapped("；".join(f"{text} {n:,}条" for text, n in found.values))
+        self.values.setVisible(0 < len(found.values) <= _MOST_VALUES)
         self.table = TextTable()
         self.table.setAccessibleName("记录")
-        self.table.show_items(_columns(found), found.rows, _line_of)
+        line_of = _with_part if _shows_part(found) else _without_part
+        self.table.show_items(_columns(found, line_of), found.rows, line_of)
         self.table.doubleClicked.connect(self.open_current)
         if found.rows:
             self.table.selectRow(0)
@@ -77,11 +79,17 @@ def _told(found: RecordsBehind) -> str:
     return f"{text}。双击一条打开它。" if shown else f"{text}。"
 
 
-def _columns(found: RecordsBehind) -> list[Column]:
+def _shows_part(found: RecordsBehind) -> bool:
+    """Tell whether what a record adds is to be seen, and not in a column of the list already."""
+    listed = {key for key, _caption in found.columns}
+    return found.of not in listed and any(row.part for row in found.rows)
+
+
+def _columns(found: RecordsBehind, line_of: Callable[[object], Line]) -> list[Column]:
     captions = [caption for _key, caption in found.columns]
-    if any(row.part for row in found.rows):
-        captions.append(_PART.get(found.way, ""))
-    looked_at = [_line_of(row).cells for row in found.rows[:_LOOKED_AT]]
+    if line_of is _with_part:
+        captions.insert(0, _PART[found.way])
+    looked_at = [line_of(row).cells for row in found.rows[:_LOOKED_AT]]
     return [
         Column(caption, _width([caption, *(cells[place] for cells in looked_at)]))
         for place, caption in enumerate(captions)
@@ -89,9 +97,15 @@ def _columns(found: RecordsBehind) -> list[Column]:
 
 
 def _width(texts: list[str]) -> float:
-    return min(max(_WIDTHS[0], *(len(text) for text in texts)), _WIDTHS[1])
+    wide = (sum(1 if ord(each) > _LATIN else 0.6 for each in text) for text in texts)
+    return min(max(_WIDTHS[0], *wide), _WIDTHS[1])
 
 
-def _line_of(row: object) -> Line:
+def _with_part(row: object) -> Line:
     assert isinstance(row, RecordBehind)  # noqa: S101 - the list is made of them
-    return Line((*row.cells, row.part))
+    return Line((row.part, *row.cells))
+
+
+def _without_part(row: object) -> Line:
+    assert isinstance(row, RecordBehind)  # noqa: S101 - the list is made of them
+    return Line(row.cells)

@@ -3,12 +3,13 @@
 from datetime import date
 
 from PySide6.QtCore import QDate, QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
 
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.ui.screens.parts import captioned, row_of
 from jianxi_desktop.ui.theme import columns_of
 
+_FIRST_YEAR = 2016  # of the lists of streets and communities
 _PERIODS = (
     ("自选日期", ""),
     ("全年", "{year}"),
@@ -33,19 +34,18 @@ class PeriodChoice(QWidget):
     def __init__(self) -> None:
         super().__init__()
         today = calendar.today()
-        self.year = QSpinBox()
-        self.year.setRange(2016, calendar.LATEST)
-        self.year.setValue(today.year)
-        self.year.setSuffix("年")
+        self.year = QComboBox()
+        for year in range(today.year, _FIRST_YEAR - 1, -1):
+            self.year.addItem(f"{year}年", year)
         self.part = QComboBox()
+        self.part.setAccessibleName("一年中的哪一期")
         for text, pattern in _PERIODS:
             self.part.addItem(text, pattern)
         self.day = QDateEdit(QDate(today.year, today.month, today.day))
         self.day.setDisplayFormat("yyyy年M月d日")
         self.day.setCalendarPopup(True)
         self.day.setMinimumWidth(columns_of(self, 10))
-        self.year.setAccessibleName("年度")
-        self.year.valueChanged.connect(self._take_period)
+        self.year.currentIndexChanged.connect(self._take_period)
         self.part.currentIndexChanged.connect(self._take_period)
         self.day.dateChanged.connect(self._take_day)
         row = row_of(captioned("期间", self.year), self.part, captioned("统计到", self.day))
@@ -55,7 +55,7 @@ class PeriodChoice(QWidget):
     @property
     def period(self) -> str:
         """The period as commands write it; empty where a day was chosen alone."""
-        return str(self.part.currentData()).format(year=self.year.value())
+        return str(self.part.currentData()).format(year=self.year.currentData())
 
     @property
     def chosen_day(self) -> date:

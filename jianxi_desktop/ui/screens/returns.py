@@ -34,7 +34,8 @@ from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
 from jianxi_desktop.ui.screens.table import Column, Line, TextTable
 from jianxi_desktop.ui.theme import as_hint, as_primary, line_height
 
-_CHECKS = (Column("结果", 4), Column("勾稽关系", 20), Column("说明", 30))
+_CHECKS = (Column("结果", 4), Column("勾稽关系", 24), Column("说明", 30))
+_MOST_NAMED = 6  # checks that hold, named in one sentence
 _MOST_CHECKS = 4  # lines of the list of checks that stand without scrolling
 _MOST_RECORDS = 5_000  # behind a figure, in one list
 _DISTRICT, _MEMBERS = "R0", "R2"
@@ -170,8 +171,9 @@ class ReturnScreen(Screen):
                 f"有 {len(wrong)} 项勾稽关系不符，请先核对台账里的对应内容，再上报。", "error"
             )
         else:
-            rules = "；".join(check.rule for check in result.checks)
-            self.verdict.say(f"{len(lines)} 项勾稽关系全部相符：{rules}。")
+            few = len(lines) <= _MOST_NAMED
+            rules = "：" + "；".join(check.rule for check in result.checks) if few else ""
+            self.verdict.say(f"{len(lines)} 项勾稽关系全部相符{rules}。")
 
     def _ask_behind_current(self) -> None:
         if figure := self.figures.current():

@@ -151,9 +151,8 @@ class _Cell(QStyledItemDelegate):
         if ground is not None:
             painter.fillRect(rect, ground)
         painter.setPen(model.data(index, _ROLE.ForegroundRole) or colour("ink"))
-        font = model.data(index, _ROLE.FontRole)
-        if font is not None:
-            painter.setFont(font)
+        # The painter comes with the font of the cell before.
+        painter.setFont(model.data(index, _ROLE.FontRole) or option.font)
         edge = columns_of(option.widget, 0.6)
         room = rect.adjusted(edge, 0, -edge, 0)
         text = option.fontMetrics.elidedText(

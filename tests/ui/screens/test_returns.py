@@ -96,7 +96,7 @@ def district_screen(open_window, district, visit):
         rows = [row | {"name": f"第{n}网格党支部", "phone": "13800001234"} for n in range(1, 4)]
         insert_rows(change, district.catalog["organisation"], rows)
     screen = visit(open_window(district), "return")
-    screen.period.year.setValue(2018)
+    choose(screen.period.year, 2018)
     choose(screen.period.part, "{year}Q3")
     return screen
 
