@@ -18,6 +18,7 @@ from jianxi_desktop.errors import UsageError
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import links
+from jianxi_desktop.services.document import Document
 from jianxi_desktop.services.drawn import DRAWN, Asks, Wanted
 from jianxi_desktop.services.office import Office
 
@@ -112,7 +113,7 @@ def print_form(options: Namespace, office: Office) -> Answer:
         reveal=reveal,
         progress=progress_of(options),
     )
-    papers.save_pdf(office, document, Path(options.output))
+    _save(office, document, Path(options.output))
     return {"pages": document.pages, "forms": list(document.forms), "file": options.output}
 
 
@@ -129,6 +130,18 @@ def plan_round(options: Namespace, office: Office) -> Answer:
         today=day_of(options),
     )
     return {"round": str(saved.id), "forms": observation.form_numbers(office, saved.id)}
+
+
+def _save(office: Office, document: Document, path: Path) -> None:
+    """Write a document as PDF, or as pictures where the name asks for them, numbered if several."""
+    from jianxi_desktop.services import papers
+
+    if path.suffix.lower() != ".png":
+        papers.save_pdf(office, document, path)
+        return
+    for page in range(document.pages):
+        numbered = path.with_stem(f"{path.stem}-{page + 1:02}") if document.pages > 1 else path
+        papers.save_picture(office, document, page, numbered)
 
 
 def _wanted(options: Namespace, office: Office, form: str) -> Wanted:

@@ -216,6 +216,18 @@ def test_that_one_refused_package_keeps_the_others_out(founded, database, tmp_pa
     assert run("merge", good, good, *where).answer["applied"] == 0
 
 
+def test_that_papers_are_drawn_as_pictures_where_the_name_asks(database, tmp_path):
+    run(
+        "observe", "plan", "--step", "street_internal", "--period", "2026H2", "--database", database
+    )
+    for form in ("organisation_chart", "observation"):
+        picture = tmp_path / f"{form}.png"
+        ended = run("print", form, "-o", picture, "--json", "--database", database)
+        pages = [picture] if ended.answer["pages"] == 1 else sorted(tmp_path.glob(f"{form}-*.png"))
+        assert len(pages) == ended.answer["pages"]
+        assert all(page.read_bytes().startswith(b"\x89PNG") for page in pages)
+
+
 def test_that_words_answer_without_json(database):
     ended = run("list", "organisation", "--database", database)
     assert ended.status == 0
