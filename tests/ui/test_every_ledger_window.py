@@ -37,6 +37,8 @@ SAMPLES = (
     (Text, "样本"),
 )
 TYPED = {"ends_at": "下午3点半"}  # what not any text would do for
+# What may stand under a branch, and lie in a community.
+PICKED = {"organisation_form": "group", "organisation_kind": "building", "territory_kind": "grid"}
 LEDGERS = list(CATALOG)
 LISTED = [ledger for ledger in LEDGERS if ledger.area]
 
@@ -52,7 +54,7 @@ def sample(field, targets):
     if isinstance(field, Several):
         return "、".join(list(field.options.labels.values())[:2])
     if isinstance(field, Choice):
-        return next(iter(field.options.labels))
+        return PICKED.get(field.table) or next(iter(field.options.labels))
     return TYPED.get(field.key) or next(text for kind, text in SAMPLES if isinstance(field, kind))
 
 
