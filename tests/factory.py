@@ -146,7 +146,8 @@ def values_for(office, ledger, n=0, *, only_required=False, **given):
             continue
         if isinstance(field, Link):
             if field.required:
-                values[key] = record_of(office, field.target, n)
+                open_place = {"bookable": True, "closed_on": None} if key == "venue" else {}
+                values[key] = record_of(office, field.target, n, **open_place)
         elif field.required or not only_required:
             values[key] = value_of(field, n)
     return _agreeing(values, n) | given
@@ -161,6 +162,7 @@ def _agreeing(values, n):
         values["state"] = "cancelled"
     if values.get("ends_at"):
         values["ends_at"] = f"{9 + n % 12:02}:45"
+        values["held_on"] = f"2026-11-{1 + n % 28:02}"  # who books a place knows the day
     return values
 
 

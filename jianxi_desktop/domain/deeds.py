@@ -19,6 +19,8 @@ ACTIONS = {
     "member_transfer": "转移党员",
     "import": "导入名册",
     "plan_round": "新建观摩轮次",
+    "claim": "认领项目",
+    "finish_project": "完成项目",
     "demo": "生成演示数据",
     "divisions": "更新区划",
     "merge": "合并数据包",

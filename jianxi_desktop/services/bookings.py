@@ -8,12 +8,15 @@ from jianxi_desktop.db import lookup
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.booking import Span, free_spans
 from jianxi_desktop.domain.rights import Right
+from jianxi_desktop.errors import InputError
+from jianxi_desktop.schema.ledger import Values
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import booking_rules, records, scope
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Saved, Seen
 from jianxi_desktop.services.rights import needs
 
+_WAITING = ("booked", "confirmed")
 _SOMEBODY = "其他单位"  # what people limited to one organisation see of the others' bookings
 
 
@@ -116,9 +119,9 @@ def finish_booking(office: Office, seen: Seen, present: int | None) -> Saved:
 
     Raises:
         ConflictError: It was changed since it was read.
+        InputError: It is over: they were there, or it was cancelled.
     """
-    values = {"state": "done", "present": present}
-    return records.save_record(office, office.catalog["booking"], values, seen)
+    return _move_on(office, seen, {"state": "done", "present": present})
 
 
 @needs(Right.EDIT)
@@ -127,8 +130,9 @@ def confirm_booking(office: Office, seen: Seen) -> Saved:
 
     Raises:
         ConflictError: It was changed since it was read.
+        InputError: It is over: they were there, or it was cancelled.
     """
-    return records.save_record(office, office.catalog["booking"], {"state": "confirmed"}, seen)
+    return _move_on(office, seen, {"state": "confirmed"})
 
 
 @needs(Right.EDIT)
@@ -137,8 +141,20 @@ def cancel_booking(office: Office, seen: Seen) -> Saved:
 
     Raises:
         ConflictError: It was changed since it was read.
+        InputError: It is over: they were there, or it was cancelled.
     """
-    return records.save_record(office, office.catalog["booking"], {"state": "cancelled"}, seen)
+    return _move_on(office, seen, {"state": "cancelled"})
+
+
+def _move_on(office: Office, seen: Seen, values: Values) -> Saved:
+    """Write the new state of a booking that still waits for its visitors."""
+    ledger = office.catalog["booking"]
+    before = records.find_record(office, ledger, seen.id).values
+    if before["state"] not in _WAITING:
+        state = ledger.fields["state"].show(before["state"])
+        told = f"“{before['visitor']}”的预约{state}，没有改动。需要时打开它改“状态”。"
+        raise InputError(f"booking is {before['state']}", user_message=told, code="over")
+    return records.save_record(office, ledger, values, seen)
 
 
 def _days(office: Office, venue: UUID, days: list[date]) -> tuple[Day, ...]:

@@ -19,6 +19,7 @@ from jianxi_desktop.ui.erasing import ask_erasure
 from jianxi_desktop.ui.form import RecordForm
 from jianxi_desktop.ui.history_dialog import HistoryDialog
 from jianxi_desktop.ui.questions import ask
+from jianxi_desktop.ui.record_actions import ActionButtons
 from jianxi_desktop.ui.record_parts import Part, RecordParts
 from jianxi_desktop.ui.revealing import FormNumbers
 from jianxi_desktop.ui.screen import Desk, Edited, Screen
@@ -55,6 +56,7 @@ class FormScreen(Screen):
         ledger = self.desk.office.catalog[argument.ledger]
         self.form = RecordForm(self.desk, ledger)
         self._lay_out(self.form)
+        self._reveal.setVisible(any(field.masked for field in ledger.form_fields))
         self.form.changed.connect(self._show_state)
         self.form.loaded.connect(self._show_loaded)
         self.form.saved.connect(self._take_saved)
@@ -78,6 +80,7 @@ class FormScreen(Screen):
             "record.save_back": self.save_and_go_back,
             "record.history": self._show_history,
             COMMAND: self.slips.open,
+            **self.doing.answers(),
             "record.reveal": self._ask_reveal,
             "record.erase": self._ask_erasure,
         }
@@ -143,9 +146,12 @@ class FormScreen(Screen):
         row.addWidget(as_quiet(commands.button("window.back", bar)))
         row.addWidget(self.heading, 1)
         row.addWidget(self.state)
+        self.doing = ActionButtons(self, self.desk, self._saved_record)
+        row.addWidget(self.doing)
         self.slips = SlipMenu(self.desk, bar)
         row.addWidget(self.slips.button)
-        row.addWidget(commands.button("record.reveal", bar))
+        self._reveal = commands.button("record.reveal", bar)
+        row.addWidget(self._reveal)
         row.addWidget(commands.button("record.history", bar))
         row.addWidget(commands.button("record.save", bar))
         row.addWidget(as_primary(commands.button("record.save_back", bar)))
@@ -184,6 +190,8 @@ class FormScreen(Screen):
         if form.seen is not None:
             self._show_parts(ledger, form.seen.id)
         self.slips.offer(ledger, form.seen.id if form.seen is not None else None)
+        self.doing.offer(ledger)
+        self.doing.enable(on=form.seen is not None)
         self.desk.commands.enable("record.history", on=form.seen is not None)
         erasable = form.seen is not None and not self.desk.office.limited
         self.desk.commands.enable("record.erase", on=erasable)
@@ -200,6 +208,15 @@ class FormScreen(Screen):
         if form is not None and form.seen is not None:
             record = (form.ledger, form.seen.id, _name(form))
             ask_erasure(self, self.desk, record, partial(self._give_up, self._to_list))
+
+    def _saved_record(self) -> UUID | None:
+        """Give the record if all of it is saved; an action would run over what is typed."""
+        if self.form is None or self.form.seen is None:
+            return None
+        if self.dirty:
+            self.desk.warn("这条记录有修改还没有保存，请先保存。")
+            return None
+        return self.form.seen.id
 
     def _to_list(self) -> None:
         """Leave for good what is erased, also where nothing was shown before it."""

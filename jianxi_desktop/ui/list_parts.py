@@ -4,10 +4,19 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from jianxi_desktop.schema.fields import IdentityNumber, Name
+from jianxi_desktop.schema.fields import Choice, IdentityNumber, Name
 from jianxi_desktop.schema.ledger import Ledger
+from jianxi_desktop.schema.query import Filter
 from jianxi_desktop.ui.screens.parts import Message
 from jianxi_desktop.ui.theme import as_hint, as_title
 
@@ -88,6 +97,28 @@ class RemovedBar(Message):
             "这些记录已经移除，不在名单、统计和打印里。按 Ctrl+H 看是谁为什么移除的。", "warning"
         )
         self.hide()
+
+
+class StatePick(QComboBox):
+    """Narrows a list to the records in one state; not ``there`` where the list shows none."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        super().__init__()
+        listed = {attribute.key for attribute in ledger.listing}
+        field = ledger.all_fields.get("state")
+        self.there = isinstance(field, Choice) and field.key in listed
+        self.addItem("全部状态", None)
+        if isinstance(field, Choice) and self.there:
+            for code, label in field.options.labels.items():
+                self.addItem(label, code)
+            self.setAccessibleName(field.caption)
+            self.setToolTip(f"只看一种{field.caption}的记录")
+
+    @property
+    def filters(self) -> tuple[Filter, ...]:
+        """The condition that holds now, if one does."""
+        code = self.currentData()
+        return () if code is None else (Filter("state", code),)
 
 
 def eye_of(button: QPushButton) -> QPushButton:

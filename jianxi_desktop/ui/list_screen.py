@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -15,20 +15,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jianxi_desktop.domain import calendar
-from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Query
-from jianxi_desktop.services import records, roster
+from jianxi_desktop.services import records
 from jianxi_desktop.ui.erasing import ask_erasure
 from jianxi_desktop.ui.filters import FilterBar
 from jianxi_desktop.ui.history_dialog import HistoryDialog
-from jianxi_desktop.ui.list_parts import EmptyPage, RemovedBar, SearchLine, eye_of, search_hint
+from jianxi_desktop.ui.list_export import ListExport
+from jianxi_desktop.ui.list_parts import (
+    EmptyPage,
+    RemovedBar,
+    SearchLine,
+    StatePick,
+    eye_of,
+    search_hint,
+)
 from jianxi_desktop.ui.list_view import LedgerView
 from jianxi_desktop.ui.listing import LedgerTable, Line
 from jianxi_desktop.ui.memory import Memory
-from jianxi_desktop.ui.questions import choose_save
-from jianxi_desktop.ui.removal import EXPORT, ask_reason, ask_why
+from jianxi_desktop.ui.record_actions import ActionButtons
+from jianxi_desktop.ui.removal import ask_reason
 from jianxi_desktop.ui.revealing import ListNumbers
 from jianxi_desktop.ui.screen import Desk, Edited, Listed, Screen
 from jianxi_desktop.ui.theme import as_primary, as_title, columns_of
@@ -52,6 +58,10 @@ class ListScreen(Screen):
         self.filters.hide()
         self.removed = RemovedBar(desk.commands.button("record.restore"), self._toggle_removed)
         self.numbers = ListNumbers(self, desk, ledger, self.view)
+        self.export = ListExport(self, desk, ledger, self._query, self.numbers)
+        self.states = StatePick(ledger)
+        self.doing = ActionButtons(self, desk, self._chosen)
+        self.doing.offer(ledger)
         self._asked = self._stale = self._removed = False
         self._sorted: tuple[int, bool] = (-1, False)
         self._lay_out()
@@ -83,8 +93,9 @@ class ListScreen(Screen):
             "list.filter": self._toggle_filters,
             "list.copy": self.view.copy,
             "list.refresh": self._reload,
-            "list.export": self._export,
-            "list.export_full": self._export_full,
+            "list.export": self.export.choose,
+            "list.export_full": self.export.choose_full,
+            **self.doing.answers(),
         }
         if self.search.isVisibleTo(self):
             answers["list.search"] = self._to_search
@@ -152,6 +163,9 @@ class ListScreen(Screen):
         self.place.setProperty("role", "hint")
         upper.addWidget(self.place)
         upper.addStretch(1)
+        upper.addWidget(self.doing)
+        if self.states.there:
+            upper.addWidget(self.states)
         self.count.setProperty("role", "hint")
         upper.addWidget(self.count)
         searchable = [f for f in self.ledger.fields.values() if f.search]
@@ -178,6 +192,7 @@ class ListScreen(Screen):
         self.search.textChanged.connect(self._ask)
         self.search.done.connect(self._to_list)
         self.filters.changed.connect(self._ask)
+        self.states.activated.connect(self._ask)
         self.view.turned.connect(self._sort)
         self.view.chosen.connect(self._open)
         self.view.typed.connect(self._type_on)
@@ -191,7 +206,7 @@ class ListScreen(Screen):
         column, descending = self._sorted
         return Query(
             words=self.search.text(),
-            filters=self.filters.filters,
+            filters=(*self.states.filters, *self.filters.filters),
             order=self.table.fields[column].key if column >= 0 else "",
             descending=descending,
             within=None if self._removed else self.desk.within,
@@ -253,6 +268,7 @@ class ListScreen(Screen):
     def _select_changed(self) -> None:
         if self.in_front:
             chosen, here = self.view.currentIndex().isValid(), not self._removed
+            self.doing.enable(on=chosen and here)
             for key in ("record.history", "list.copy"):
                 self.desk.commands.enable(key, on=chosen)
             for key in ("record.open", "record.remove"):
@@ -264,6 +280,10 @@ class ListScreen(Screen):
             erasable = chosen and not here and not self.desk.office.limited
             self.desk.commands.enable("record.erase", on=erasable)
             self.desk.commands.enable("record.reveal", on=self.numbers.there and here)
+
+    def _chosen(self) -> UUID | None:
+        line = self._current()
+        return line.id if line is not None and not self._removed else None
 
     def _open(self, row: int) -> None:
         line = self.table.line(row)
@@ -328,37 +348,6 @@ class ListScreen(Screen):
         self._select_changed()
         self.view.setFocus()
 
-    def _export(self) -> None:
-        day = f"{calendar.today():%Y%m%d}"
-        name = f"{self.ledger.title}{day}.xlsx"
-        choose_save(self, "导出为表格文件", "表格 (*.xlsx)", name, self.export_to)
-
-    def _export_full(self) -> None:
-        name = f"{self.ledger.title}{calendar.today():%Y%m%d}.xlsx"
-        ask = partial(self.numbers.ask_export, self._query())
-        choose_save(self, "导出完整号码", "表格 (*.xlsx)", name, ask)
-
-    def export_to(self, path: Path, reason: str | None = None) -> None:
-        """Write what the list shows to a workbook; where a reason is needed, ask for it first."""
-        query = self._query()
-
-        def work(progress: Callable[[int, int], None]) -> int:
-            return roster.export_ledger(
-                self.desk.office, self.ledger, path, query, reason=reason, progress=progress
-            )
-
-        done = partial(self._say_exported, path)
-        self.desk.jobs.run_long(work, done, partial(self._not_exported, path), title="导出")
-
-    def _not_exported(self, path: Path, error: Exception) -> None:
-        if isinstance(error, InputError) and error.code == "reason_needed":
-            ask_why(self, EXPORT, partial(self.export_to, path))
-        else:
-            self.desk.report(error)
-
-    def _say_exported(self, path: Path, count: int) -> None:
-        self.desk.notice(f"已导出 {count} 条到“{path.name}”，证件号码和电话已遮挡部分数字。")
-
     def _hand_over(self, key: str) -> None:
         self.desk.open_screen(key, Listed(self.ledger.key, replace(self._query())))
 
@@ -393,3 +382,6 @@ class ListScreen(Screen):
             self._toggle_removed()
         self.search.clear()
         self.filters.clear()
+        if self.states.filters:
+            self.states.setCurrentIndex(0)
+            self._ask()

@@ -136,13 +136,23 @@ def test_that_a_booking_that_keeps_its_place_can_still_be_changed(office, house)
         book(office, house[1], "11:00", "12:00", seen=Seen(saved.id, again.version))
 
 
-def test_that_taking_the_letting_go_back_is_refused_when_another_came(office, house):
+def test_that_what_was_let_go_does_not_come_back_when_another_came(office, house):
     first = book(office, house[1])
     gone = bookings.cancel_booking(office, Seen(first.id, first.version))
     book(office, house[1], visitor="第二网格党支部")
 
     with pytest.raises(InputError, match="taken"):
-        bookings.confirm_booking(office, Seen(first.id, gone.version))
+        book(office, house[1], seen=Seen(first.id, gone.version))
+
+
+def test_that_a_booking_that_is_over_is_not_ended_again(office, house):
+    saved = book(office, house[1])
+    gone = bookings.cancel_booking(office, Seen(saved.id, saved.version))
+
+    for service in (bookings.confirm_booking, bookings.cancel_booking):
+        with pytest.raises(InputError) as refused:
+            service(office, Seen(saved.id, gone.version))
+        assert "“第一网格党支部”的预约已取消" in refused.value.user_message
 
 
 def raw_of(office, place, **given):
@@ -183,6 +193,7 @@ def test_that_more_people_than_the_place_holds_are_pointed_at(office):
 def test_that_a_day_that_is_not_known_cannot_be_booked(office, house):
     with pytest.raises(InputError, match="day"):
         book(office, house[1], held_on="2026-12")
+    assert book(office, house[1], held_on="2016-12", state="done")
 
 
 def test_that_a_week_shows_what_is_taken_and_what_is_free(office, house):

@@ -240,7 +240,7 @@ def test_that_the_list_is_exported_as_it_is_narrowed(people, bench, tmp_path):
 
     bench.commands.trigger("list.export")
     people.findChild(QFileDialog).reject()
-    people.export_to(target)
+    people.export.write(target)
 
     assert target.stat().st_size > 1000
     assert f"已导出 {people.table.rowCount()} 条" in bench.window().notices.text.text()

@@ -16,10 +16,11 @@ def desk(open_window, office):
 @pytest.fixture
 def centre(office):
     """A centre with two rooms and a booking of its hall."""
-    made = factory.record_of(office, "venue", name="党群服务中心", parent=None)
+    given = {"parent": None, "bookable": True, "closed_on": None}
+    made = factory.record_of(office, "venue", name="党群服务中心", **given)
     for n, name in enumerate(("讲习所", "党建书屋")):
         factory.record_of(office, "venue", n, name=name, parent=made)
-    factory.record_of(office, "booking", venue=made, starts_at="09:00", ends_at="10:00")
+    factory.record_of(office, "booking", venue=made)
     return made
 
 

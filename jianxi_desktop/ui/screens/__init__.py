@@ -5,6 +5,7 @@ does to records or files; that is a service.
 """
 
 from jianxi_desktop.domain.rights import Right
+from jianxi_desktop.ui import record_actions
 from jianxi_desktop.ui.commands import Command
 from jianxi_desktop.ui.screen import Screen
 from jianxi_desktop.ui.screens.accounts import AccountScreen
@@ -38,6 +39,7 @@ _OWN = "管理"
 COMMANDS: tuple[Command, ...] = (
     *ORGANISATION_COMMANDS,
     *BOOKING_COMMANDS,
+    *record_actions.COMMANDS,
     Command(
         "import.choose",
         "选择文件",

@@ -13,14 +13,11 @@ from jianxi_desktop.domain.booking import Span
 from jianxi_desktop.services import bookings
 from jianxi_desktop.services.bookings import Bookable, Booked, Day
 from jianxi_desktop.services.office import Office
-from jianxi_desktop.services.records import Saved, Seen
+from jianxi_desktop.ui.record_actions import ActionButtons
 from jianxi_desktop.ui.screen import Desk, Edited, Screen
-from jianxi_desktop.ui.screens.bookings_dialog import ReceptionDialog
 from jianxi_desktop.ui.screens.bookings_week import WeekView
 from jianxi_desktop.ui.screens.parts import captioned, choices, choose, heading, page_column, row_of
 from jianxi_desktop.ui.theme import as_hint, as_primary, as_title, columns_of
-
-_ON_BOOKED = ("record.open", "booking.confirm", "booking.done", "booking.cancel")
 
 
 class BookingScreen(Screen):
@@ -32,7 +29,8 @@ class BookingScreen(Screen):
         super().__init__(desk)
         self._wanted: UUID | None = None
         self._monday = _monday_of(calendar.today())
-        self.dialog: ReceptionDialog | None = None
+        self.doing = ActionButtons(self, desk, self._chosen)
+        self.doing.offer(desk.office.catalog["booking"])
         self.venues = QComboBox()
         self.venues.setMinimumWidth(columns_of(self, 18))
         self.venues.setEditable(True)
@@ -67,9 +65,7 @@ class BookingScreen(Screen):
             "booking.before": partial(self._move, -7),
             "booking.now": self._to_today,
             "booking.after": partial(self._move, 7),
-            "booking.confirm": partial(self._change, bookings.confirm_booking, "已确认"),
-            "booking.done": self._ask_number,
-            "booking.cancel": partial(self._change, bookings.cancel_booking, "已取消"),
+            **self.doing.answers(),
         }
 
     def refresh(self, touched: frozenset[str]) -> None:
@@ -110,7 +106,7 @@ class BookingScreen(Screen):
         sheet.addWidget(asked)
         sheet.addWidget(self.week, 1)
         sheet.addWidget(self.told)
-        sheet.addWidget(choices(*(button(key, self) for key in _ON_BOOKED)))
+        sheet.addLayout(row_of(button("record.open", self), self.doing, None))
         column = page_column(self)
         column.addWidget(
             heading("预约日程", "点空着的时间就能预约；房间和所在的阵地一起算，不会重复。")
@@ -182,11 +178,13 @@ class BookingScreen(Screen):
         waiting = booked is not None and mine and booked.state != "done"
         commands = self.desk.commands
         if self.isVisibleTo(self.window()):
+            self.doing.enable(on=waiting)
             commands.enable("record.open", on=mine)
-            confirmed = booked is not None and booked.state == "confirmed"
-            commands.enable("booking.confirm", on=waiting and not confirmed)
-            commands.enable("booking.done", on=waiting)
-            commands.enable("booking.cancel", on=waiting)
+            if booked is not None and booked.state == "confirmed":
+                commands.enable("booking.confirm", on=False)
+
+    def _chosen(self) -> UUID | None:
+        return self.week.current.id if self.week.current is not None else None
 
     def _book_hour(self) -> None:
         """Begin a booking of the hour one is at, or of the place alone where that is taken."""
@@ -211,30 +209,6 @@ class BookingScreen(Screen):
     def _open_chosen(self) -> None:
         if self.week.current is not None:
             self._open(self.week.current)
-
-    def _ask_number(self) -> None:
-        booked = self.week.current
-        if booked is not None:
-            field = self.desk.office.catalog["booking"].fields["present"]
-            finish = partial(self._finish, booked)
-            self.dialog = ReceptionDialog(self, field, booked, finish)
-            self.dialog.open()
-
-    def _finish(self, booked: Booked, present: int | None) -> None:
-        seen = Seen(booked.id, booked.version)
-        work = partial(bookings.finish_booking, self.desk.office, seen, present)
-        self.desk.jobs.run(work, partial(self._say, booked, "已登记接待"))
-
-    def _change(self, service: Callable[[Office, Seen], Saved], said: str) -> None:
-        booked = self.week.current
-        if booked is not None:
-            work = partial(service, self.desk.office, Seen(booked.id, booked.version))
-            self.desk.jobs.run(work, partial(self._say, booked, said))
-
-    def _say(self, booked: Booked, said: str, saved: Saved) -> None:
-        self.desk.changed(saved.touched)
-        undo = partial(self.desk.commands.trigger, "record.undo")
-        self.desk.notice(f"“{booked.visitor}”{booked.span.show()}{said}。", undo=undo)
 
 
 def _monday_of(day: date) -> date:

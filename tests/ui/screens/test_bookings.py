@@ -8,6 +8,7 @@ from PySide6.QtTest import QSignalSpy
 
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.services import records
+from jianxi_desktop.ui.fields_dialog import FieldsDialog
 from jianxi_desktop.ui.screens.bookings_week import Cell
 
 TODAY = calendar.today()
@@ -117,13 +118,15 @@ def test_that_the_arrow_keys_go_over_the_week_and_say_what_is_there(screen, qtbo
 def test_that_a_visit_is_ended_with_the_number_that_came(screen, bench, demo, booked):
     go(screen, 1, 9)
     bench.commands.trigger("booking.done")
-    assert screen.dialog.number.text() == "40"
+    dialog = bench.window().findChild(FieldsDialog)
+    number = dialog.editor("present").line
+    assert number.text() == "40"
 
-    screen.dialog.number.setText("四十")
-    screen.dialog.accept()
-    assert "整数" in screen.dialog.problem.text()
-    screen.dialog.number.setText("38人")
-    screen.dialog.accept()
+    number.setText("四十")
+    dialog.ask()
+    assert "整数" in dialog.said("present")
+    number.setText("38人")
+    dialog.ask()
 
     assert (state_of(demo, booked)["state"], state_of(demo, booked)["present"]) == ("done", 38)
     assert not bench.commands.is_on("booking.done")

@@ -1,0 +1,122 @@
+"""A dialog that asks for a few fields of a record, and stays open until they were taken."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from jianxi_desktop.errors import FieldError
+from jianxi_desktop.schema.fields import Field
+from jianxi_desktop.schema.ledger import Issue, Section
+from jianxi_desktop.ui.editor import Editor
+from jianxi_desktop.ui.editors import make_editor
+from jianxi_desktop.ui.form_rows import FieldRow, SectionBox
+from jianxi_desktop.ui.report_error import describe_error
+from jianxi_desktop.ui.screen import Desk
+from jianxi_desktop.ui.theme import as_primary, as_title, columns_of
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a dialog says.
+
+    Attributes:
+        title: Title of the window.
+        asked: What it is about.
+        go: The verb that goes on.
+        stay: The verb that leaves things as they are.
+    """
+
+    title: str
+    asked: str
+    go: str
+    stay: str
+
+
+class FieldsDialog(QDialog):
+    """Asks for the values of fields.
+
+    Signals:
+        wanted: The values by field key; call ``accept`` or ``refuse`` when it is known.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(
+        self,
+        parent: QWidget,
+        desk: Desk,
+        words: Words,
+        fields: Sequence[Field[Any]],
+        given: Mapping[str, Any],
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(words.title)
+        self._rows = {field.key: FieldRow(field, make_editor(field, desk)) for field in fields}
+        for key, row in self._rows.items():
+            row.editor.show_value(given.get(key))
+            row.editor.changed.connect(lambda row=row: row.say(None))
+        asked = as_title(QLabel(words.asked))
+        asked.setWordWrap(True)
+        box = SectionBox(Section("", ()), list(self._rows.values()))
+        box.arrange(1, max(row.label.sizeHint().width() for row in self._rows.values()))
+        self.problem = QLabel()
+        self.problem.setWordWrap(True)
+        self.problem.setProperty("role", "issue")
+        self.problem.hide()
+        self.go = as_primary(QPushButton(words.go))
+        self.go.clicked.connect(self.ask)
+        stay = QPushButton(words.stay)
+        stay.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.go)
+        buttons.addWidget(stay)
+        column = QVBoxLayout(self)
+        edge = columns_of(self, 1.2)
+        column.setContentsMargins(edge, edge, edge, edge)
+        for part in (asked, box, self.problem):
+            column.addWidget(part)
+        column.addLayout(buttons)
+        self.setMinimumWidth(columns_of(self, 36))
+        self.go.setDefault(True)
+        next(iter(self._rows.values())).editor.setFocus()
+
+    def editor(self, key: str) -> Editor:
+        """Give the editor of a field."""
+        return self._rows[key].editor
+
+    def said(self, key: str) -> str:
+        """Give what stands below the editor of a field."""
+        return self._rows[key].said.text()
+
+    def ask(self) -> None:
+        """Hand the values on, if each is one; else say beside each what is wrong."""
+        values: dict[str, Any] = {}
+        for key, row in self._rows.items():
+            try:
+                values[key] = row.field.parse(row.editor.raw())
+            except FieldError as error:
+                row.say(Issue(key, error.code, "error", error.user_message))
+        self.problem.hide()
+        if len(values) == len(self._rows):
+            self.go.setEnabled(False)
+            self.wanted.emit(values)
+
+    def refuse(self, error: Exception) -> None:
+        """Say in place why it was not done."""
+        self.problem.setText(describe_error(error).text)
+        self.problem.show()
+        self.go.setEnabled(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override: Enter in an editor may mean what is picked there; Ctrl+Enter goes on."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.ask()
+        elif not enter:
+            super().keyPressEvent(event)
