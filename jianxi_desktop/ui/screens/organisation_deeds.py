@@ -122,7 +122,12 @@ class Deeds(QObject):
             office = self._desk.office
             return organisations.merge(office, node.id, answers["into"], decision, version=version)
 
-        dialog = self._open(words, asked, run, lambda _answers: f"“{node.name}”已合并。")
+        dialog = self._open(
+            words,
+            asked,
+            run,
+            lambda answers: f"“{node.name}”已并入“{self._name(answers['into'])}”。",
+        )
         dialog.show_facts(_going_along(node), ())
 
     def _ask_move(self, node: TreeNode, version: int | None) -> None:
@@ -208,7 +213,7 @@ class Deeds(QObject):
         self, words: Words, asked: list[Asked], run: Run, told: Callable[[Answers], str]
     ) -> DeedDialog:
         def go_on(decision: Decision, answers: Answers) -> None:
-            done = partial(self._done, dialog, told(answers))
+            done = partial(self._done, dialog, told(answers), answers)
             self._desk.jobs.run(
                 partial(run, decision, answers), done, partial(self._refused, dialog)
             )
@@ -217,9 +222,16 @@ class Deeds(QObject):
         dialog.open()
         return dialog
 
-    def _done(self, dialog: DeedDialog, text: str, changed: Changed) -> None:
+    def _name(self, one: UUID) -> str:
+        node = self._tree.node(one)
+        return node.name if node is not None else ""
+
+    def _done(self, dialog: DeedDialog, text: str, answers: Answers, changed: Changed) -> None:
         dialog.finish()
         self._desk.changed(changed.touched)
+        into = answers.get("into")
+        if into is not None:
+            self._desk.choose_organisation(into, self._name(into))
         undo = partial(self._desk.commands.trigger, "record.undo")
         told = "".join((text, *_went_along(changed)))
         self._desk.notice(told, undo=undo, undo_text="撤回")

@@ -128,6 +128,8 @@ class UnitHead(QWidget):
             caption, text = facts[place] if place < len(facts) else ("", "")
             label.setText(caption)
             value.setText(text)
+            label.setVisible(bool(caption))
+            value.setVisible(bool(caption))
             inked(value, "ink-faint" if text in _NOTHING else "ink")
 
     def _lay_out(self, buttons: Sequence[QWidget]) -> None:

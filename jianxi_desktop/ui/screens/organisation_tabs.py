@@ -304,8 +304,12 @@ class UnitTabs(QWidget):
 
 
 def _tells(shelf: Shelf, touched: frozenset[str]) -> bool:
+    """Tell whether other rows may be a unit's now; what stands below it decides, too."""
     companion = shelf.ledger.companion
-    return bool(touched & {shelf.ledger.key, companion.key if companion else shelf.ledger.key})
+    told_by = {shelf.ledger.key, companion.key if companion else shelf.ledger.key}
+    if shelf.within is not None:
+        told_by.add(ORGANISATIONS)
+    return bool(touched & told_by)
 
 
 def _caption(shelf: Shelf, count: int) -> str:

@@ -252,8 +252,9 @@ def test_that_it_can_be_merged_instead_and_its_members_go_along(screen, bench, m
 
     people = office.catalog["person"]
     assert records.find_record(office, people, made["东苑人"]).values["branch"] == made["西苑"]
-    assert "已撤销" in screen.head.what.text()
-    assert not bench.commands.is_on("organisation.rename")
+    assert screen.head.title.text() == "西苑网格党支部"
+    assert captions(screen)[:2] == ["党员 2", "下级组织 2"]
+    assert "“东苑网格党支部”已并入“西苑网格党支部”" in bench.window().notices.text.text()
 
 
 def test_that_an_empty_one_is_dissolved_and_leaves_the_tree(bench, visit, made):
@@ -263,6 +264,7 @@ def test_that_an_empty_one_is_dissolved_and_leaves_the_tree(bench, visit, made):
 
     assert not bench.tree.model.find(made["空苑"]).isValid()
     assert "已撤销" in screen.head.what.text()
+    assert not bench.commands.is_on("organisation.rename")
 
 
 def test_that_a_group_becomes_a_branch(bench, visit, made, office):
