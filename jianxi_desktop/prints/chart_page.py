@@ -165,7 +165,10 @@ def _draw_legend(drawing: Drawing, chart: Chart, sheet: Sheet) -> None:
     x = _draw_shapes(drawing, {sheet.whole.style, *(node.style for node in below)}, y)
     letters = drawing.letters(Typeface.HEI)
     if any(node.beside for node in (sheet.whole, *below)):
-        drawing.text(x, y - 3, "实线为隶属关系，虚线为依托、挂靠", face=Typeface.HEI, size=_SMALL)
+        said = "实线为隶属，虚线为依托、挂靠"
+        if sheet.overview:
+            said += "；社区框内的“区域、新兴、物业、共建”是这样的组织有几个"
+        drawing.text(x, y - 3, said, face=Typeface.HEI, size=_SMALL)
     said = _totals(chart, sheet.whole, below)
     totals = fit(letters, said, A3.right - A3.left, size=_SMALL, floor=SMALLEST + 1)
     if totals.cut:

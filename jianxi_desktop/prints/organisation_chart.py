@@ -19,7 +19,8 @@ from jianxi_desktop.prints.output import PrintResult, Target, deliver
 from jianxi_desktop.prints.page import Identity, draw_footer
 
 _MOST_FLANKS = 4
-_MOST_LEAVES = 4  # more of them without anybody below share a column
+_MOST_LEAVES = 4  # more of them without anybody below share a column,
+_FULL_SHELF = 12  # and so do two where all together are more than this
 
 
 def draw_organisation_chart(
@@ -105,7 +106,8 @@ def _columns(top: Node) -> tuple[tuple[Node, ...], list[Node], int]:
         sides.append(_gathered("其他党组织", aside))
     deep = [each for each in top.below if not each.alone]
     leaves = [each for each in top.below if each.alone]
-    if deep and len(leaves) > _MOST_LEAVES:
+    crowded = len(leaves) > 1 and len(deep) + len(leaves) + len(sides) > _FULL_SHELF
+    if deep and (crowded or len(leaves) > _MOST_LEAVES):
         return flanks, [*deep, _gathered("直属党组织", leaves), *sides], len(sides)
     return flanks, [*top.below, *sides], len(sides)
 

@@ -40,6 +40,7 @@ _BY_FORM = {
     "group": Style.GROUP,
 }
 _FORMS = ("party_committee", "general_branch", "branch")
+_ORDER = tuple(Style)  # regional committees first, of those at the side
 _LEVELS = ("street", "community")  # counted by what they are, whatever their form
 _COUNTED = (
     ("street", "街道"),
@@ -149,7 +150,7 @@ class _Tree:
             tuple(_facts(one, counts)),
             counts["members"],
             tuple(line),
-            tuple(aside),
+            tuple(sorted(aside, key=lambda node: _ORDER.index(node.style))),
         )
         return made, counts
 

@@ -137,6 +137,18 @@ def test_that_a_district_has_an_overview_and_a_page_for_each_street(page_texts):
         assert "上级：试验区委" in page
 
 
+def test_that_committees_without_anybody_below_share_a_column(page_texts):
+    streets = tuple(street(at, 5) for at in range(1, 12))
+    others = tuple(Node(f"区直{at}党委", Style.COMMITTEE) for at in "甲乙丙丁")
+    top = Node("试验区委", Style.COMMITTEE, below=(*streets, *others))
+    pdf = BytesIO()
+    result = draw_organisation_chart(pdf, Chart(top, "2026年11月20日"))
+    first = page_texts(pdf)[0]
+    assert result.pages == 12
+    assert "直属党组织（4个）" in first
+    assert "区直丁党委" in first
+
+
 def test_that_the_totals_count_what_the_head_has_below(page_texts):
     first, second = page_texts(draw("district")[0])[:2]
     assert (
