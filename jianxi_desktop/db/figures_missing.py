@@ -1,6 +1,7 @@
 """Who is missing where two figures of the district's return differ, and what was held when."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, FromClause, select
 
@@ -33,6 +34,13 @@ def communities_not_visited(connection: Connection, scope: Scope) -> list[str]:
     then, visits = scope.then, FIGURES["A37"](scope).rows.subquery()
     wanted = scope.stood & (then.c.kind == "community")
     return _names(connection, then, wanted & then.c.id.not_in(select(visits.c.part)))
+
+
+def kind_of(connection: Connection, scope: Scope, organisation: UUID) -> str:
+    """Give the kind of an organisation; empty for one that is not here."""
+    table = scope.table("organisation")
+    found = connection.execute(select(table.c.kind).where(table.c.id == organisation)).scalar()
+    return found or ""
 
 
 def days_held(connection: Connection, behind: Behind) -> list[str]:

@@ -64,11 +64,14 @@ def test_that_communities_without_organisation_are_named(district):
     assert found.detail.startswith("A06=0，A02=76；没有登记党组织的社区76个：")
 
 
-def test_that_other_offices_are_not_asked_for_the_districts_meetings(office, district):
-    assert not {"B01", "B02"} & set(checks(office))
-    assert {"B01", "B02"} <= set(checks(district))
-    limited = factory.limited(district, district.unit.organisation)
-    assert not {"B01", "B02"} & set(checks(limited))
+def test_that_a_level_is_checked_for_what_it_has(office, district):
+    everywhere = {"A03+A04+A05=A06", "A06=A02", "A37=A02"}
+    of_streets = everywhere | {"A01+A02=A10", "A12=A11"}
+    assert set(checks(office)) == everywhere
+    assert set(checks(district)) == of_streets | {"B01", "B02"}
+    values = {"name": "试街道党工委", "form": "working_committee", "kind": "street"}
+    street = insert(district, "organisation", [values | {"parent": district.unit.organisation}])[0]
+    assert set(checks(factory.limited(district, street))) == of_streets
 
 
 @pytest.fixture
