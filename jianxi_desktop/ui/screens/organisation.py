@@ -64,6 +64,7 @@ class OrganisationScreen(Screen):
         column.addWidget(self.tabs, 1)
         self.head.wanted.connect(self._go_up)
         self.tabs.wanted.connect(self._go_to)
+        self.tabs.transferring.connect(self.deeds.ask_transfer)
         self.desk.tree.loaded.connect(self._show_node)
 
     def opened(self, argument: object = None) -> None:

@@ -1,6 +1,6 @@
 """What can be done to an organisation from its page or by dragging it: ask, do, tell."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -18,6 +18,7 @@ from jianxi_desktop.services.organisation_outlook import (
 from jianxi_desktop.services.organisation_rules import InTheWay
 from jianxi_desktop.services.organisations import Changed, Decision
 from jianxi_desktop.services.trees import ORGANISATIONS, TreeNode
+from jianxi_desktop.ui.listing import Line
 from jianxi_desktop.ui.questions import Answer, ask
 from jianxi_desktop.ui.screen import Desk, Listed
 from jianxi_desktop.ui.screens.organisation_dialogs import Answers, Asked, DeedDialog, Words
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from jianxi_desktop.ui.organisation_tree import OrganisationTree
 
 Run = Callable[[Decision, Answers], Changed]
+_NAMED: Final = 3  # members a question names
 _STAY: Final = "不调整"
 
 
@@ -64,6 +66,33 @@ class Deeds(QObject):
         if node is not None and onto is not None:
             work = partial(consequence_of_move, self._desk.office, organisation, parent)
             self._desk.jobs.run(work, partial(self._ask_dragged, node, onto))
+
+    def ask_transfer(self, people: Sequence[Line]) -> None:
+        """Ask where members of the office are to go on."""
+        names = "、".join(line.texts[0] for line in people[:_NAMED])
+        who = names if len(people) <= _NAMED else f"{names}等 {len(people)} 名党员"
+        words = Words(
+            "转到其他支部",
+            f"把{who}转到另一个支部",
+            "从这一天起属于新的支部；以前的组织关系保留，并记入组织关系转接台账。",
+            "转接",
+            "不转接",
+        )
+        asked = [
+            Asked("branch", "转入哪个党支部", self._field("branch", "membership")),
+            Asked("group", "党小组", self._field("group", "membership"), optional=True),
+        ]
+
+        def run(decision: Decision, answers: Answers) -> Changed:
+            return organisations.move_members(
+                self._desk.office,
+                [line.id for line in people],
+                answers["branch"],
+                decision,
+                group=answers["group"],
+            )
+
+        self._open(words, asked, run, lambda _answers: "")
 
     def _ask_rename(self, node: TreeNode, version: int | None) -> None:
         words = Words(
@@ -262,7 +291,7 @@ def _going_along(node: TreeNode) -> list[tuple[str, str]]:
 def _went_along(changed: Changed) -> list[str]:
     told = []
     if changed.members:
-        told.append(f"{changed.members:,} 名党员的组织关系随同转接。")
+        told.append(f"{changed.members:,} 名党员的组织关系已转接。")
     if changed.organisations:
         told.append(f"{changed.organisations:,} 个下级组织改隶。")
     return told + [f"{note}。" for note in changed.notes]

@@ -33,6 +33,10 @@ from jianxi_desktop.ui.theme import as_hint, as_quiet, columns_of
 _ADD = Command("unit.add", "新增", icon="add", tip="在这里新增一条")
 _OPEN = Command("unit.open", "打开", icon="open", tip="打开选中的一条（回车）")
 _REMOVE = Command("unit.remove", "移除", icon="remove", tip="移除选中的一条，可以撤销")
+_TRANSFER = Command(
+    "unit.transfer", "转到其他支部", icon="route", tip="把选中的党员转到本单位的另一个支部或党小组"
+)
+_MOST: Final = 1_000  # members that are transferred at once
 _ALSO: Final = {"person": "包括下级组织的，也列出停止党籍等不计入党员数的人员"}
 _TREES: Final = (ORGANISATIONS, TERRITORIES)
 
@@ -46,10 +50,12 @@ class ShelfPage(QWidget):
     Signals:
         counted: How many there are.
         wanted: A unit was opened; a ``Unit``.
+        transferring: Members are to go to another branch; their lines.
     """
 
     counted = Signal(int)
     wanted = Signal(object)
+    transferring = Signal(object)
 
     def __init__(self, desk: Desk, shelf: Shelf) -> None:
         super().__init__()
@@ -60,8 +66,8 @@ class ShelfPage(QWidget):
         self.table = LedgerTable(desk.office, desk.jobs, ledger, listed, self)
         self.view = LedgerView(self.table, f"{ledger.key}.unit")
         self.view.setAccessibleName(shelf.title)
-        self.add, self.open, self.remove = (
-            plain_button(each, self) for each in (_ADD, _OPEN, _REMOVE)
+        self.add, self.open, self.remove, self.transfer = (
+            plain_button(each, self) for each in (_ADD, _OPEN, _REMOVE, _TRANSFER)
         )
         self._of_tree = ledger.key in _TREES
         details = desk.office.catalog.details_of(ledger)
@@ -71,6 +77,7 @@ class ShelfPage(QWidget):
         may_edit = Right.EDIT in desk.office.account.rights
         self.add.setVisible(may_edit)
         self.remove.setVisible(may_edit and not self._of_tree)
+        self.transfer.setVisible(may_edit and ledger.key == "person")
         self._lay_out()
         self._connect()
 
@@ -91,7 +98,7 @@ class ShelfPage(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.say)
         row.addStretch(1)
-        for button in (self.add, self.open, self.remove):
+        for button in (self.transfer, self.add, self.open, self.remove):
             row.addWidget(button)
         pad = columns_of(self, 0.6)
         row.setContentsMargins(pad + pad // 2, pad // 2, pad, pad // 2)
@@ -106,6 +113,7 @@ class ShelfPage(QWidget):
         self.add.clicked.connect(self.add_row)
         self.open.clicked.connect(self._open_current)
         self.remove.clicked.connect(self.ask_removal)
+        self.transfer.clicked.connect(self._transfer)
         self.view.chosen.connect(lambda _row: self._open_current())
         self.table.counted.connect(self.counted)
         self.table.modelReset.connect(self._select_changed)
@@ -113,7 +121,7 @@ class ShelfPage(QWidget):
         self._select_changed()
 
     def _select_changed(self) -> None:
-        for button in (self.open, self.remove):
+        for button in (self.open, self.remove, self.transfer):
             button.setEnabled(self.view.currentIndex().isValid())
 
     def _current(self) -> Line | None:
@@ -138,6 +146,18 @@ class ShelfPage(QWidget):
             self._open_dialog(line.id)
         else:
             self._desk.open_screen("form", Edited(self.shelf.ledger.key, line.id))
+
+    def _transfer(self) -> None:
+        """Hand on the members that are selected, once their lines are read."""
+        rows = sorted({index.row() for index in self.view.selectedIndexes()})
+        if len(rows) > _MOST:
+            self._desk.warn(f"一次最多转 {_MOST} 名党员。")
+        elif rows:
+            self.table.with_lines(rows, partial(self._hand_on, rows))
+
+    def _hand_on(self, rows: Sequence[int]) -> None:
+        lines = [line for row in rows if (line := self.table.line(row)) is not None]
+        self.transferring.emit(lines)
 
     def _open_dialog(self, record_id: UUID | None) -> None:
         owner = (self.shelf.link, self.shelf.value)
@@ -177,9 +197,11 @@ class UnitTabs(QWidget):
 
     Signals:
         wanted: A unit was opened on a tab; a ``Unit``.
+        transferring: Members are to go to another branch; their lines.
     """
 
     wanted = Signal(object)
+    transferring = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -272,6 +294,7 @@ class UnitTabs(QWidget):
             page = self._pages[key] = ShelfPage(self._desk, self.shelves[place])
             page.counted.connect(partial(self._show_count, key))
             page.wanted.connect(self.wanted)
+            page.transferring.connect(self.transferring)
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         if place in self._stale:

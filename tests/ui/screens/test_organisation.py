@@ -140,6 +140,23 @@ def test_that_a_member_added_on_a_tab_joins_this_branch(screen, bench, made):
     assert bench.shown.form.editor("branch").raw() == made["东苑"]
 
 
+def test_that_members_are_transferred_from_their_tab_and_taken_back(screen, bench, made, office):
+    page = screen.tabs.show_ledger("person")
+    page.view.selectRow(0)
+    page.transfer.click()
+    dialog = screen.deeds.dialog
+    assert dialog.question.text() == "把李𠮷转到另一个支部"
+
+    decide(dialog, branch=made["空苑"])
+
+    people = office.catalog["person"]
+    assert records.find_record(office, people, made["东苑人"]).values["branch"] == made["空苑"]
+    assert captions(screen)[0] == "党员"
+    assert "1 名党员的组织关系已转接" in bench.window().notices.text.text()
+    bench.window().notices.action.click()
+    assert captions(screen)[0] == "党员 1"
+
+
 def test_that_a_new_one_below_is_made_here(screen, bench, made, office):
     bench.commands.trigger("organisation.child")
     dialog = screen.tabs.current().findChild(DetailDialog)
