@@ -176,6 +176,23 @@ def trusted_offices(office: Office) -> list[Card]:
         return [read_card(text.encode()) for text in transfer.trusted_cards(connection)]
 
 
+@needs(Right.VIEW)
+def superiors(office: Office) -> list[Card]:
+    """List the trusted offices above this one, the district first.
+
+    They go by the code that its territory has now: a community that came to another street hands
+    its packages there, whatever code it was founded with.
+    """
+    territories = office.lister(office.catalog["territory"])
+    with office.store.read() as connection:
+        own = territories.find(connection, office.unit.territory)
+    code = own.values["code"] or office.unit.code
+    above = [card for card in trusted_offices(office) if card.unit in (code[:6], code[:9])]
+    return sorted(
+        (card for card in above if len(card.unit) < len(code)), key=lambda card: len(card.unit)
+    )
+
+
 @needs(Right.PACK, whole=True)
 def write_package(
     office: Office,
@@ -332,12 +349,9 @@ def _parts(office: Office, connection: Connection) -> Iterator[Part]:
 
 
 def _receivers(office: Office, to: str | None) -> list[Card]:
-    code = office.unit.code
-    cards = [
-        card
-        for card in trusted_offices(office)
-        if (card.unit == to if to else card.unit != code and code.startswith(card.unit))
-    ]
+    cards = (
+        [card for card in trusted_offices(office) if card.unit == to] if to else superiors(office)
+    )
     if not cards:
         raise InputError(
             "no trusted receiver",
@@ -347,7 +361,7 @@ def _receivers(office: Office, to: str | None) -> list[Card]:
             ),
             code="no_receiver",
         )
-    return sorted(cards, key=lambda card: len(card.unit))
+    return cards
 
 
 def _keys_for(office: Office, path: Path, trusted: list[Card]) -> OfficeKeys:

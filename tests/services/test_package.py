@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -12,7 +12,8 @@ from jianxi_desktop.domain.deeds import EVENTS
 from jianxi_desktop.errors import InputError, JianxiError
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.query import Query
-from jianxi_desktop.services import audit, history, package, records
+from jianxi_desktop.services import audit, divisions, history, package, records
+from jianxi_desktop.services import office as offices
 from jianxi_desktop.sync.package import Direction, PackageFacts, Part
 from jianxi_desktop.sync.package import write_package as write_raw
 from tests import factory
@@ -55,6 +56,24 @@ def records_only(office):
         for name, rows in factory.dump(office).items()
         if name not in ("sync_package", "sync_replica")
     }
+
+
+def test_that_a_community_that_came_to_another_street_hands_its_packages_there(tmp_path, drive):
+    def found(code, on=None):
+        path = tmp_path / f"{code}.jxdb"
+        return offices.lay_down(path, code, password="correct-horse-1921", on=on).office
+
+    moved = found("410305004005", date(2021, 12, 31))
+    for code in ("410305", "410305001", "410305004"):
+        above = found(code)
+        package.trust_card(moved, package.save_card(above, drive))
+        above.close()
+    assert [card.unit for card in package.superiors(moved)] == ["410305", "410305004"]
+    divisions.apply_divisions(moved)
+    assert [card.unit for card in package.superiors(moved)] == ["410305", "410305001"]
+    packed = package.write_package(moved, drive)
+    assert packed.receivers == ("涧西区", "湖北路街道")
+    moved.close()
 
 
 def test_that_a_package_brings_every_record_of_the_community(friends, member, drive):

@@ -49,7 +49,7 @@ class WritePanel(QWidget):
 
     def load(self) -> None:
         """Read whom a package can be written for."""
-        work = partial(package.trusted_offices, self._desk.office)
+        work = partial(package.superiors, self._desk.office)
         self._desk.jobs.run_newest("package.receivers", work, self._show_receivers)
         self.show_state()
 
@@ -107,8 +107,7 @@ class WritePanel(QWidget):
         self.facts.hide()
 
     def _show_receivers(self, cards: Sequence[Card]) -> None:
-        code = self._desk.office.unit.code
-        self._receivers = [c for c in cards if c.unit != code and code.startswith(c.unit)]
+        self._receivers = list(cards)
         names = "、".join(card.name for card in self._receivers)
         self.to_whom.setText(f"发给　{names}")
         self.to_whom.setVisible(bool(names))
