@@ -177,6 +177,7 @@ def draw_shelves(
         _draw_shelf(drawing, plan, shelf, (middle, top))
         tops.append(top)
         top -= _shelf_height(shelf, plan.gap) + _SHELF_GAP
+    drawing.pen(_LINE)
     for one, other in pairwise(tops):
         drawing.line(trunk, one, trunk, other)
     if len(tops) > 1:

@@ -168,7 +168,9 @@ def _draw_legend(drawing: Drawing, chart: Chart, sheet: Sheet) -> None:
         said = "实线为隶属，虚线为依托、挂靠"
         if sheet.overview:
             said += "；社区框内的“区域、新兴、物业、共建”是这样的组织有几个"
-        drawing.text(x, y - 3, said, face=Typeface.HEI, size=_SMALL)
+        lines = fit(letters, said, A3.right - x, size=_SMALL, floor=SMALLEST)
+        drawing.text(x, y - 3, lines.lines[0], face=Typeface.HEI, size=lines.size)
+        drawing.cut += lines.cut
     said = _totals(chart, sheet.whole, below)
     totals = fit(letters, said, A3.right - A3.left, size=_SMALL, floor=SMALLEST + 1)
     if totals.cut:

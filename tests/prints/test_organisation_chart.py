@@ -51,6 +51,7 @@ TREES = {
     "long names": Node(LONG, Style.COMMITTEE, below=tuple(branch(n, 2, LONG) for n in range(9))),
     "street": street(1, 9, beside=ASIDE),
     "district": district(11, 7),
+    "district with sides": district(11, 5, beside=(*ASIDE, Node("万达商圈党委", Style.NEW_FIELD))),
     "city": district(4, 5, branches=16),
     "wide": district(30, 2),
 }  # fmt: skip
