@@ -6,7 +6,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from jianxi_desktop.services import records
+from jianxi_desktop.services import records, trees
 from jianxi_desktop.services.trees import TERRITORIES
 from jianxi_desktop.ui.memory import Memory
 
@@ -66,13 +66,14 @@ def test_that_the_model_keeps_its_word_to_qt(small, watch_model, made):
     assert small.model.find(made["东苑组"]).isValid()
 
 
-def test_that_counts_stand_beside_the_nodes_and_the_tooltip_says_all(tree):
+def test_that_counts_stand_beside_the_nodes_and_the_tooltip_says_all(tree, demo):
     top, model = tree.model.index(0, 0), tree.model
     counts = [top.siblingAtColumn(n).data() for n in (1, 2)]
+    branches = sum(node.form == "branch" for node in trees.organisations(demo))
 
-    assert counts == ["4", "168"]
+    assert counts == [str(branches), "168"]
     assert model.headerData(2, Qt.Orientation.Horizontal) == "党员"
-    assert "党支部 4" in top.data(Qt.ItemDataRole.ToolTipRole)
+    assert f"党支部 {branches}" in top.data(Qt.ItemDataRole.ToolTipRole)
     assert "党小组 " in top.data(Qt.ItemDataRole.ToolTipRole)
 
 
