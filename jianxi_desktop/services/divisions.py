@@ -18,7 +18,7 @@ from jianxi_desktop.db import write
 from jianxi_desktop.db.ids import code_id
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.domain import calendar, divisions
-from jianxi_desktop.domain.divisions import Place
+from jianxi_desktop.domain.divisions import Entry, Place
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.rights import needs
@@ -108,13 +108,26 @@ class _Comparison:
     def changes(self) -> Iterator[DivisionChange]:
         """Give what differs: new ones first, then what changed, then who left."""
         for one, place in self.wanted.items():
-            row = self.here.get(one)
-            if row is None or row["removed_on"] or row["abolished_on"]:
-                before = self._code_elsewhere(place.unit, self._since(place.unit) - _DAY)
-                yield self._change(one, ADDED, place.name, place.unit, before, place.code)
+            first = self._first_listed(place.unit)
+            if self._is_missing(one) and first is not None:
+                before = self._code_elsewhere(place.unit, first - _DAY)
+                yield DivisionChange(one, ADDED, place.name, first, before, place.code)
         for one, row in self.here.items():
             if row["removed_on"] is None and row["kind"] in KINDS and not row["abolished_on"]:
                 yield from self._differences(one, row)
+
+    def missing(self) -> Iterator[tuple[UUID, Place]]:
+        """Give what is wanted and not here: new ones, and the street of one that has moved."""
+        return ((one, place) for one, place in self.wanted.items() if self._is_missing(one))
+
+    def _is_missing(self, one: UUID) -> bool:
+        row = self.here.get(one)
+        return row is None or bool(row["removed_on"] or row["abolished_on"])
+
+    def _first_listed(self, unit: str) -> date | None:
+        """Give the day a unit came into the district's list; none: it was always there."""
+        inside = [e.valid_from for e in divisions.entries() if _is_own(e, unit)]
+        return None if None in inside else min(filter(None, inside), default=None)
 
     def _wanted(self, office: Office) -> Iterator[tuple[UUID, Place]]:
         """Give what an office of this level has, and the street of each that is here already."""
@@ -164,11 +177,7 @@ class _Comparison:
 
     def _since(self, unit: str) -> date:
         """Give the day from which a unit has stood in the list as it does, or has not stood."""
-        inside = [
-            entry
-            for entry in divisions.entries()
-            if entry.place.unit == unit and entry.place.code.startswith(divisions.DISTRICT)
-        ]
+        inside = [entry for entry in divisions.entries() if _is_own(entry, unit)]
         now = [entry.valid_from for entry in inside if entry.holds(self._on)]
         if now:
             return now[0] or self._on
@@ -176,16 +185,29 @@ class _Comparison:
         return max(left) + _DAY if left else self._on
 
 
+def _is_own(entry: Entry, unit: str) -> bool:
+    return entry.place.unit == unit and entry.place.code.startswith(divisions.DISTRICT)
+
+
 def _add(
     change: Change, office: Office, here: _Comparison, changes: tuple[DivisionChange, ...]
 ) -> None:
-    added = {each.territory: each.changed_on for each in changes if each.kind == ADDED}
-    rows = [
-        {**_facts(here, here.wanted[one]), "id": one, "established_on": since.isoformat()}
-        for one, since in added.items()
-        if one not in here.here
-    ]
-    write.insert_rows(change, office.catalog["territory"], rows)
+    """Write new ones, and the streets that others have come to, as every office has them."""
+    since = {each.territory: each.changed_on.isoformat() for each in changes if each.kind == ADDED}
+    streets = {
+        here.parent_of(here.listed[each.territory]) for each in changes if each.kind == MOVED
+    }
+    rows = {
+        one: {**_facts(here, place), "established_on": since.get(one)}
+        for one, place in here.missing()
+        if one in since or one in streets  # what somebody has removed stays so
+    }
+    ledger = office.catalog["territory"]
+    fresh = [{**row, "id": one} for one, row in rows.items() if one not in here.here]
+    write.insert_rows(change, ledger, fresh)
+    back = {**_BACK, "abolished_on": None}
+    again = [write.Edit(one, {**row, **back}) for one, row in rows.items() if one in here.here]
+    write.update_rows(change, ledger, again)
 
 
 def _edit(
@@ -196,13 +218,13 @@ def _edit(
     recoded: dict[UUID, tuple[str | None, str]] = {}
     for each in changes:
         row = here.here.get(each.territory)
-        if row is None:
+        if row is None or each.kind == ADDED:
             continue
         if each.kind == ABOLISHED:
             values[each.territory] = {"abolished_on": each.changed_on.isoformat()}
             continue
         place = here.listed[each.territory]
-        values[each.territory] = {**_facts(here, place), **_BACK, "abolished_on": None}
+        values[each.territory] = _facts(here, place)
         if row["code"] != place.code:
             recoded[seeds.organisation_id(place.unit)] = (row["code"], place.code)
     edits = [write.Edit(one, facts) for one, facts in values.items()]

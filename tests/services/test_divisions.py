@@ -9,7 +9,7 @@ import pytest
 from jianxi_desktop.db.address import read_address
 from jianxi_desktop.db.office import organisation_id, territory_id
 from jianxi_desktop.domain import divisions as lists
-from jianxi_desktop.errors import InputError
+from jianxi_desktop.errors import ConflictError, InputError
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import divisions, history, records, roster, verify
 from jianxi_desktop.services import office as offices
@@ -162,7 +162,7 @@ def test_that_a_street_that_leaves_is_ended_and_not_removed(tmp_path):
 def test_that_a_street_keeps_a_community_that_left_it_and_gets_its_new_street(tmp_path):
     office = founded(tmp_path, "410305004")
     changes = divisions.apply_divisions(office, D2022).changes
-    assert counted(changes) == {"added": 1, "recoded": 1, "moved": 1}
+    assert counted(changes) == {"recoded": 1, "moved": 1}
     assert territory(office, MOVED)["parent"] == territory_id("410305001")
     assert territory(office, "410305001")["name"] == "湖北路街道"
     office.close()
@@ -171,13 +171,23 @@ def test_that_a_street_keeps_a_community_that_left_it_and_gets_its_new_street(tm
 def test_that_a_community_that_moved_finds_its_new_street(tmp_path):
     office = founded(tmp_path, "410305004005")
     changes = divisions.apply_divisions(office, D2022).changes
-    assert counted(changes) == {"added": 1, "recoded": 1, "moved": 1}
+    assert counted(changes) == {"recoded": 1, "moved": 1}
     assert records.caption_of(office, "territory", office.unit.territory) == "王府庄社区"
     committee = records.find_record(
         office, office.catalog["organisation"], office.unit.organisation
     )
     assert committee.values["code"] == MOVED
     office.close()
+
+
+def test_that_what_somebody_removed_stays_removed(district):
+    ledger = district.catalog["territory"]
+    gone = territory_id("410305001002")
+    version = records.find_record(district, ledger, gone).version
+    records.remove_record(district, ledger, gone, version, "并入天九社区")
+    divisions.apply_divisions(district, D2023)
+    with pytest.raises(ConflictError):
+        records.find_record(district, ledger, gone)
 
 
 def test_that_what_no_list_knows_is_left_alone(district):

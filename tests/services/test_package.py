@@ -76,6 +76,29 @@ def test_that_a_community_that_came_to_another_street_hands_its_packages_there(t
     moved.close()
 
 
+def test_that_offices_that_each_follow_the_list_do_not_conflict(tmp_path, drive):
+    d2021 = date(2021, 12, 31)
+    offices_of = []
+    for code in ("410305", "410305004005", "410305006003"):
+        path = tmp_path / f"{code}.jxdb"
+        made = offices.lay_down(path, code, password="correct-horse-1921", on=d2021)
+        offices_of.append(made.office)
+    above, *below = offices_of
+    for one in below:
+        package.trust_card(one, package.save_card(above, drive))
+        package.trust_card(above, package.save_card(one, drive))
+    for each in offices_of:
+        divisions.apply_divisions(each)
+    lines = records.count_rows(above, above.catalog["territory_change"], Query())
+    for one in below:
+        merged = package.merge_package(above, package.write_package(one, drive).file)
+        assert merged.conflicts == 0
+    assert records.count_rows(above, above.catalog["territory_change"], Query()) == lines
+    assert divisions.division_changes(above) == ()
+    for each in offices_of:
+        each.close()
+
+
 def test_that_a_package_brings_every_record_of_the_community(friends, member, drive):
     office, district = friends
     packed = package.write_package(office, drive)
