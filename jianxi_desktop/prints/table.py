@@ -70,6 +70,7 @@ class TableSpec:
         watermark: Pale text behind each page, such as 内部资料.
         printed_on: Day of printing as shown.
         printed_by: Who prints it and when, at the foot of each page.
+        counted: Whether the head says how many rows there are.
     """
 
     title: str
@@ -83,6 +84,7 @@ class TableSpec:
     watermark: str = ""
     printed_on: str = ""
     printed_by: str = ""
+    counted: bool = True
 
 
 def draw_table(target: Target, spec: TableSpec, progress: Progress = no_progress) -> PrintResult:
@@ -181,7 +183,8 @@ class _Sheets:
     def _draw_signed(self, rows: int) -> None:
         """Write the four fields by which an office answers for its figures."""
         paper, page, spec = self._paper, self._page, self._spec
-        said = "　".join(part for part in (spec.subtitle, f"共 {rows} 条") if part)
+        counted = f"共 {rows} 条" if spec.counted else ""
+        said = "　".join(part for part in (spec.subtitle, counted) if part)
         letters = page.letters(Typeface.SONG)
         width = paper.right - paper.left
         about = fit(letters, said, width - 2 * (CODE_SIDE + 14), size=9.5, floor=7)

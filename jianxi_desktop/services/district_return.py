@@ -1,13 +1,14 @@
 """The district's return R0: every figure from the records as of a day, and the checks on them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import Connection
 
-from jianxi_desktop.db import figures_behind, figures_missing
+from jianxi_desktop.db import figures_behind
 from jianxi_desktop.db.figures_behind import Behind, Scope
 from jianxi_desktop.db.figures_mechanisms import EVERY_FIGURE
 from jianxi_desktop.domain import calendar, district_return
@@ -16,9 +17,11 @@ from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.fields import Choice
+from jianxi_desktop.services.district_checks import Checker
 from jianxi_desktop.services.office import Office
-from jianxi_desktop.services.return_check import Check, named
+from jianxi_desktop.services.return_check import Check
 from jianxi_desktop.services.rights import needs
+from jianxi_desktop.services.scope import require_inside
 
 CODE = DISTRICT
 TITLES = {DISTRICT: "区级党建工作总表", MECHANISMS: "党建工作机制运行情况表"}
@@ -111,10 +114,17 @@ def rules_on(day: date, code: str = CODE) -> tuple[FigureRule, ...]:
 
 
 @needs(Right.VIEW)
-def scope_of(office: Office, day: date) -> Scope:
-    """Say what figures are counted over: the office as of a day, or what its reader may see."""
+def scope_of(office: Office, day: date, top: UUID | None = None) -> Scope:
+    """Say what figures are counted over: what the reader may see, as of a day, or a part of it.
+
+    Raises:
+        InputError: There were no figures on that day, or the part is not the reader's to see.
+    """
     ages = [rule.number for rule in rules_on(day) if rule.id == "A38"]
-    return Scope(office.catalog, day, office.account.organisation, *ages)
+    if top is not None:
+        with office.store.read() as connection:
+            require_inside(office, connection, office.catalog["organisation"], [top])
+    return Scope(office.catalog, day, top or office.account.organisation, *ages)
 
 
 @needs(Right.VIEW)
@@ -124,7 +134,7 @@ def count(office: Office, day: date, period: str, progress: Progress) -> Distric
     Raises:
         InputError: There were no figures on that day.
     """
-    return _count(office, CODE, day, period, progress)
+    return count_part(office, CODE, day, period, progress)
 
 
 @needs(Right.VIEW)
@@ -134,25 +144,38 @@ def count_mechanisms(office: Office, day: date, period: str, progress: Progress)
     Raises:
         InputError: There were no figures on that day.
     """
-    return _count(office, MECHANISMS, day, period, progress)
+    return count_part(office, MECHANISMS, day, period, progress)
 
 
-def _count(office: Office, code: str, day: date, period: str, progress: Progress) -> DistrictResult:
-    rules, scope = rules_on(day, code), scope_of(office, day)
+@needs(Right.VIEW)
+def count_part(
+    office: Office,
+    code: str,
+    day: date,
+    period: str,
+    progress: Progress,
+    top: UUID | None = None,
+) -> DistrictResult:
+    """Count one of these returns, of the whole office or of one organisation and all below it.
+
+    Raises:
+        InputError: There were no figures on that day, or the part is not the reader's to see.
+    """
+    rules, scope = rules_on(day, code), scope_of(office, day, top)
     counter = FigureCounter(scope)
     with office.store.read() as connection:
         for place, rule in enumerate(rules):
             progress(place, len(rules))
             counter.count(connection, rule)
-        checker = _Checker(connection, scope, rules, counter.values)
-        checks = tuple(checker.checks(office)) if code == CODE else ()
+        checker = Checker(connection, scope, rules, counter.values)
+        checks = tuple(checker.checks(office.unit.level)) if code == CODE else ()
     progress(len(rules), len(rules))
     figures = tuple(
         Figure(rule, counter.values[rule.id], counter.shown(rule), counter.details[rule.id])
         for rule in rules
     )
     return DistrictResult(
-        _unit(office), period, day, figures, checks, code=code, title=TITLES[code]
+        _unit(office, scope.top), period, day, figures, checks, code=code, title=TITLES[code]
     )
 
 
@@ -217,74 +240,9 @@ class FigureCounter:
         return "、".join(f"{field.show(code)}{parts[code] if numbered else ''}" for code in codes)
 
 
-class _Checker:
-    """Compares the figures of one return."""
-
-    def __init__(
-        self,
-        connection: Connection,
-        scope: Scope,
-        rules: Iterable[FigureRule],
-        values: Mapping[str, Number],
-    ) -> None:
-        self._connection, self._scope, self._values = connection, scope, values
-        self._rules = {rule.id: rule for rule in rules}
-
-    def checks(self, office: Office) -> Iterable[Check]:
-        """Give the checks of a level: streets are compared by them and the district alone."""
-        level = office.unit.level
-        if office.limited:
-            level = figures_missing.kind_of(self._connection, self._scope, office.top)
-        yield self._equal(("A03", "A04", "A05"), ("A06",))
-        yield self._equal(
-            ("A06",),
-            ("A02",),
-            figures_missing.communities_without_organisation,
-            "没有登记党组织的社区",
-        )
-        if level in ("district", "street"):
-            yield self._equal(("A01", "A02"), ("A10",))
-            yield self._equal(
-                ("A12",), ("A11",), figures_missing.pilot_streets_without_plan, "没有工作台账的街道"
-            )
-        yield self._equal(
-            ("A37",), ("A02",), figures_missing.communities_not_visited, "还没有观摩的社区"
-        )
-        if level == "district":
-            yield self._held("B01")
-            yield self._held("B02")
-
-    def _equal(
-        self,
-        left: tuple[str, ...],
-        right: tuple[str, ...],
-        missing: Callable[[Connection, Scope], list[str]] | None = None,
-        what: str = "",
-    ) -> Check:
-        sums = [sum(self._values[each] for each in side) for side in (left, right)]
-        names = ["加".join(self._rules[each].name for each in side) for side in (left, right)]
-        rule = f"{names[0]}等于{names[1]}（{'+'.join(left)}={'+'.join(right)}）"
-        if sums[0] == sums[1]:
-            return Check(rule, ok=True, detail="", sides=(left, right))
-        told = [f"{'+'.join(left)}={sums[0]}，{'+'.join(right)}={sums[1]}"]
-        if missing is not None:
-            told.append(named(missing(self._connection, self._scope), what))
-        return Check(rule, ok=False, detail="；".join(filter(None, told)), sides=(left, right))
-
-    def _held(self, figure: str) -> Check:
-        rule, scope = self._rules[figure], self._scope
-        days = figures_missing.days_held(self._connection, EVERY_FIGURE[figure](scope))
-        held = [calendar.first_day(day) for day in days]
-        missing = district_return.missing_turns(rule.number, held, scope.day)
-        name = rule.name.removesuffix("（每年）")
-        detail = f"缺{'、'.join(missing)}" if missing else ""
-        text = f"{name}每年{rule.number}次，到统计日没有缺（{figure}）"
-        return Check(text, ok=not missing, detail=detail)
-
-
-def _unit(office: Office) -> str:
-    if not office.limited:
+def _unit(office: Office, top: UUID | None) -> str:
+    if top is None or top == office.unit.organisation:
         return office.unit.name
     from jianxi_desktop.services.records import caption_of
 
-    return caption_of(office, "organisation", office.top)
+    return caption_of(office, "organisation", top)

@@ -10,7 +10,13 @@ from enum import StrEnum
 from uuid import UUID
 
 from jianxi_desktop.domain.progress import Progress
-from jianxi_desktop.services import birthdays, organisation_chart, slips
+from jianxi_desktop.services import (
+    birthdays,
+    district_page,
+    district_return,
+    organisation_chart,
+    slips,
+)
 from jianxi_desktop.services.document import Document
 from jianxi_desktop.services.office import Office
 
@@ -77,6 +83,16 @@ def _birthday_cards(office: Office, wanted: Wanted, today: date, progress: Progr
     )
 
 
+def _return(code: str) -> Callable[[Office, Wanted, date, Progress], Document]:
+    def make(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
+        day = wanted.as_of or today
+        return district_page.print_return(
+            office, code, day, wanted.organisation, today=today, progress=progress
+        )
+
+    return make
+
+
 def _slip(key: str) -> Callable[[Office, Wanted, date, Progress], Document]:
     def make(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
         del progress  # one page or two
@@ -89,6 +105,16 @@ DRAWN = {
     each.key: each
     for each in (
         Drawn(organisation_chart.KEY, "组织架构图", "organisation", Asks.ORGANISATION, _chart),
+        *(
+            Drawn(
+                f"{district_page.PRINTED}{code}",
+                title,
+                "organisation",
+                Asks.ORGANISATION,
+                _return(code),
+            )
+            for code, title in district_return.TITLES.items()
+        ),
         Drawn(birthdays.LIST, birthdays.LIST_TITLE, "membership", Asks.MONTH, _birthday_list),
         Drawn(birthdays.CARD, birthdays.CARD_TITLE, "membership", Asks.MONTH, _birthday_cards),
         *(

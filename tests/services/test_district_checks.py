@@ -9,7 +9,8 @@ import pytest
 
 from jianxi_desktop.db.write import insert_rows
 from jianxi_desktop.errors import InputError
-from jianxi_desktop.services import audit, returns
+from jianxi_desktop.services import audit, papers, returns
+from jianxi_desktop.services.drawn import Wanted
 from tests import factory
 
 DAY = date(2018, 9, 30)
@@ -175,3 +176,48 @@ def test_that_the_earlier_of_period_and_day_decides(period, as_of, day):
     named = date.fromisoformat(as_of) if as_of else None
     today = date(2026, 11, 25)
     assert returns.day_of_return(period, named, today) == date.fromisoformat(day)
+
+
+def text_of(document):
+    """Give the words of a printout, as far as they are words."""
+    import pypdfium2
+
+    pages = pypdfium2.PdfDocument(document.pdf)
+    return "".join(page.get_textpage().get_text_range() for page in pages)
+
+
+@pytest.fixture
+def streets(district):
+    """Two streets' committees with two and one grid branches."""
+    above = {"parent": district.unit.organisation, "form": "working_committee", "kind": "street"}
+    made = insert(district, "organisation", [above | {"name": f"试{n}街道党工委"} for n in "甲乙"])
+    for street, number in zip(made, (2, 1), strict=True):
+        row = {"form": "branch", "kind": "grid", "parent": street}
+        insert(district, "organisation", [row | {"name": f"{n}党支部"} for n in range(number)])
+    return made
+
+
+def test_that_the_return_is_printed_with_its_checks(district, streets):
+    document = papers.print_paper(district, "return.R0", wanted=Wanted(as_of=DAY))
+    text = text_of(document)
+    assert document.title == "区级党建工作总表（截至2018年9月30日）"
+    assert "网格党支部" in text
+    assert "缺1—2月" in text
+    assert document.told["as_of"] == "2018-09-30"
+
+
+def test_that_the_return_of_a_street_is_of_what_stands_below_it(district, streets):
+    wanted = [Wanted(organisation=each, as_of=DAY) for each in (None, *streets)]
+    found = []
+    for each in wanted:
+        text = text_of(papers.print_paper(district, "return.R0", wanted=each))
+        found.append(re.search(r"A07\s*网格党支部\s*个\s*(\d+)", text)[1])
+    assert found == ["3", "2", "1"]
+
+
+def test_that_nobody_prints_the_return_of_others(district, streets):
+    limited = factory.limited(district, streets[0])
+    assert papers.print_paper(limited, "return.R0", wanted=Wanted(as_of=DAY)).pages
+    with pytest.raises(InputError) as refused:
+        papers.print_paper(limited, "return.R0", wanted=Wanted(organisation=streets[1], as_of=DAY))
+    assert refused.value.code == "outside"
