@@ -1,6 +1,8 @@
 """Draw slips: rows from top to bottom inside a frame, on a second page only what must be there."""
 
+import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import BinaryIO
 
 from jianxi_desktop.prints.document import BLACK, Align, Document, Drawing
@@ -68,6 +70,7 @@ class _Sheets:
     def draw(self) -> list[Drawing]:
         """Lay out all parts; areas grow where the page has room."""
         self._start_page()
+        self._drop_spare_rows()
         self._stretch = self._spare()
         for part in self._slip.parts:
             if isinstance(part, Prose):
@@ -125,10 +128,26 @@ class _Sheets:
         areas = sum(isinstance(part, Area) for part in self._slip.parts)
         if not areas:
             return 0.0
+        return min(max(self._left() - 1, 0.0) / areas, _MOST_STRETCH)
+
+    def _left(self) -> float:
+        """Say how much of the first page all parts leave; below nought it does not hold them."""
         used = sum(self._height(part) for part in self._slip.parts)
         used += len(self._slip.notes) * _NOTE * 1.6 + 10
-        room = self._y - FORMAL.bottom - used
-        return min(max(room, 0.0) / areas, _MOST_STRETCH)
+        return self._room() - used
+
+    def _drop_spare_rows(self) -> None:
+        """Leave rows to fill in out where one page holds the slip without them."""
+        lacking = -self._left()
+        parts = list(self._slip.parts)
+        for at, part in enumerate(parts):
+            if lacking <= 0 or not isinstance(part, Grid) or not part.rows:
+                continue
+            rows = math.ceil(lacking / part.height)
+            if rows <= part.spare:
+                parts[at] = replace(part, spare=part.spare - rows)
+                self._slip = replace(self._slip, parts=tuple(parts))
+                return
 
     def _height(self, part: Part) -> float:
         if isinstance(part, Line):
@@ -161,7 +180,7 @@ class _Sheets:
 
     def _draw_heading(self, heading: Heading) -> None:
         # It does not stand alone at the foot of a page.
-        self._need(_HEADING + _LEAST_ROW * 2)
+        self._need(_HEADING * 2 + _LEAST_ROW / 2)
         page, bottom = self._page, self._y - _HEADING
         width = FORMAL.right - FORMAL.left
         page.ink(_SHADE)
@@ -286,7 +305,7 @@ class _Sheets:
         captions = self._fit_row(grid, [column.caption for column in grid.columns], bold=True)
         head = self._row_height(grid, captions)
         rows = [*grid.rows, *[("",) * len(grid.columns)] * grid.spare]
-        self._need(head + grid.height * 2)
+        self._need(head + grid.height * min(len(rows), 2))
         self._draw_row(grid, captions, head, bold=True)
         for row in rows:
             fitted = self._fit_row(grid, row)

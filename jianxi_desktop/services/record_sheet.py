@@ -1,10 +1,13 @@
 """One record of any ledger on paper (登记表): its form as a table, then the rows of its own."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
 from jianxi_desktop.prints.columns import column_of
 from jianxi_desktop.prints.slip import Area, Grid, Heading, Line, Part, Slip
-from jianxi_desktop.schema.fields import Field, LongText, Text
+from jianxi_desktop.prints.table import Column
+from jianxi_desktop.schema.fields import Day, Field, LongText, Text
 from jianxi_desktop.schema.ledger import Attr, Ledger
 from jianxi_desktop.services.slip_facts import Facts
 
@@ -35,6 +38,7 @@ _TITLES = {
     "inspection": "调研记录单",
 }
 _LONG = 80  # a text that may be this long has a line of its own
+_NARROWEST, _LEAST_OF_A_DAY, _WIDEST = 3.5, 6.5, 12.0  # columns of a table, in letters
 _MOST_COLUMNS, _MOST_ROWS = 6, 24
 _NOT_SHOWN = frozenset({"attendance", "return_value"})  # they have papers of their own
 
@@ -82,7 +86,7 @@ def _line(facts: Facts, waiting: list[Attr]) -> Iterator[Line]:
         waiting.clear()
 
 
-def _is_long(field: Field[object]) -> bool:
+def _is_long(field: Field[Any]) -> bool:
     return isinstance(field, Text) and field.length >= _LONG
 
 
@@ -94,4 +98,11 @@ def _table(facts: Facts, detail: Ledger) -> Iterator[Part]:
         return
     more = f"（最近 {len(rows)} 条，共 {number} 条）" if number > len(rows) else f"（{number} 条）"
     yield Heading(f"{detail.title}{more}")
-    yield Grid(tuple(column_of(field) for field in detail.pick(shown)), tuple(rows), height=24)
+    yield Grid(tuple(_column(field) for field in detail.pick(shown)), tuple(rows), height=24)
+
+
+def _column(field: Field[Any]) -> Column:
+    """Keep a column of days wide enough for one, whatever runs on at length beside it."""
+    column = column_of(field)
+    least = _LEAST_OF_A_DAY if isinstance(field, Day) else _NARROWEST
+    return replace(column, width=min(max(column.width, least), _WIDEST))

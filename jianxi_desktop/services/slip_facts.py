@@ -79,10 +79,14 @@ class Facts:
     def newest(
         self, detail: Ledger, columns: Sequence[Attr], most: int
     ) -> tuple[list[tuple[str, ...]], int]:
-        """Give the last rows that were entered of another ledger, and how many there are."""
-        filters = (Filter(detail.owner.key, self.id),)
-        number = self._office.lister(detail).count(self._connection, Query(filters=filters))
-        rows = self._stream(detail, Query(filters=filters), columns)
+        """Give the last rows of another ledger, and how many there are.
+
+        They go by the first day among the columns, else by when they were entered.
+        """
+        days = (each.key for each in columns if isinstance(detail.all_fields[each.key], Day))
+        query = Query(filters=(Filter(detail.owner.key, self.id),), order=next(days, ""))
+        number = self._office.lister(detail).count(self._connection, query)
+        rows = self._stream(detail, query, columns)
         return list(islice(rows, max(number - most, 0), None)), number
 
     def _stream(

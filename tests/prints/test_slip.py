@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 
 from jianxi_desktop.prints.document import Align
-from jianxi_desktop.prints.slip import FORMAL, Area, Cell, Grid, Line, Prose, Slip
+from jianxi_desktop.prints.slip import FORMAL, Area, Cell, Grid, Heading, Line, Prose, Slip
 from jianxi_desktop.prints.slip_layout import draw_slips
 from jianxi_desktop.prints.table import Column
 
@@ -118,6 +118,18 @@ def test_that_a_long_sign_in_sheet_repeats_its_heading(page_texts):
     for page in page_texts(pdf):
         assert "序号姓名签名" in page
         assert "签到册" in page
+
+
+@pytest.mark.parametrize(("known", "spare", "pages"), [(18, 8, 1), (18, 0, 1), (26, 4, 2)])
+def test_that_rows_to_fill_in_make_no_page_of_their_own(known, spare, pages):
+    slip = Slip("签到册", (Grid(COLUMNS, rows(known), spare), Line((Cell("实到"),))))
+    assert draw_slips(BytesIO(), slip.title, [slip]).pages == pages
+
+
+def test_that_an_area_leaves_room_for_the_table_below_it():
+    parts = (Heading("备注"), Area("备注"), Heading("班子成员"), Grid(COLUMNS, rows(1), height=24))
+    slip = Slip("登记表", (*[Line((Cell("名称"),))] * 12, *parts))
+    assert draw_slips(BytesIO(), slip.title, [slip]).pages == 1
 
 
 def test_that_areas_fill_the_page(words):
