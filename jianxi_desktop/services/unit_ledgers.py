@@ -38,6 +38,7 @@ _TITLES: Final = {
     "organisation_rating": "定级",
     "target": "三创",
     "activity": "活动",
+    "work_plan": "工作台账",
 }
 
 

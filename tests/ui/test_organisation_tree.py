@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication
 
 from jianxi_desktop.services import records, trees
 from jianxi_desktop.services.trees import TERRITORIES
-from jianxi_desktop.ui.memory import Memory
 
 
 @pytest.fixture
@@ -119,16 +118,17 @@ def test_that_a_letter_typed_over_the_tree_is_searched_for(small, qtbot):
     assert small.search.text() == "x"
 
 
-def test_that_what_was_open_is_open_after_a_reload_and_the_next_start(small, made, office, qtbot):
+def test_that_what_was_open_is_open_after_a_reload_and_the_next_start(
+    small, made, office, open_window
+):
+    assert "西苑2号楼党小组" not in names(small)
     small.view.expand(small.model.find(made["西苑"]))
+
     small.reload()
-    assert "西苑2号楼党小组" in [name[-8:] for name in names(small)] or any(
-        "2号楼" in name for name in names(small)
-    )
+    assert "西苑2号楼党小组" in names(small)
 
     small._keep_open()
-    kept = Memory().text(f"tree/{office.top.hex}")
-    assert made["西苑"].hex in kept
+    assert "西苑2号楼党小组" in names(open_window(office).tree)
 
 
 def test_that_the_names_have_room_on_a_small_screen(tree):
