@@ -139,15 +139,13 @@ class FormScreen(Screen):
     def _make_bar(self) -> QWidget:
         bar = QWidget()
         bar.setObjectName("bar")
-        row = QHBoxLayout(bar)
+        rows, row = QVBoxLayout(bar), QHBoxLayout()
         pad = columns_of(self, 0.8)
-        row.setContentsMargins(pad, pad // 2, pad, pad // 2)
+        rows.setContentsMargins(pad, pad // 2, pad, pad // 2)
         commands = self.desk.commands
         row.addWidget(as_quiet(commands.button("window.back", bar)))
         row.addWidget(self.heading, 1)
         row.addWidget(self.state)
-        self.doing = ActionButtons(self, self.desk, self._saved_record)
-        row.addWidget(self.doing)
         self.slips = SlipMenu(self.desk, bar)
         row.addWidget(self.slips.button)
         self._reveal = commands.button("record.reveal", bar)
@@ -155,6 +153,9 @@ class FormScreen(Screen):
         row.addWidget(commands.button("record.history", bar))
         row.addWidget(commands.button("record.save", bar))
         row.addWidget(as_primary(commands.button("record.save_back", bar)))
+        self.doing = ActionButtons(self, self.desk, self._saved_record)
+        rows.addLayout(row)
+        rows.addWidget(self.doing)
         return bar
 
     def _lay_out(self, form: RecordForm) -> None:
@@ -190,7 +191,8 @@ class FormScreen(Screen):
         if form.seen is not None:
             self._show_parts(ledger, form.seen.id)
         self.slips.offer(ledger, form.seen.id if form.seen is not None else None)
-        self.doing.offer(ledger)
+        if form.seen is not None:
+            self.doing.offer(ledger)
         self.doing.enable(on=form.seen is not None)
         self.desk.commands.enable("record.history", on=form.seen is not None)
         erasable = form.seen is not None and not self.desk.office.limited

@@ -93,6 +93,7 @@ class ActionButtons(QWidget):
             self._actions = actions_of(ledger)
             for each in self._actions:
                 self._row.addWidget(self._desk.commands.button(each.command.key, self))
+            self._row.addStretch(1)
             self.setVisible(bool(self._actions))
 
     def answers(self) -> dict[str, Callable[[], None]]:
