@@ -49,13 +49,13 @@ def _unit(office: "Office") -> Answer:
 
 def demo(options: Namespace) -> Answer:
     """Make a database of invented people."""
-    from jianxi_desktop.services.demo import DEMO_PASSWORD, SCALES, fill_demo, make_demo
+    from jianxi_desktop.services.demo import DEMO_PASSWORD, LIST_DAY, SCALES, fill_demo, make_demo
 
     if (address := server_of(options)) is not None:
         from jianxi_desktop.services.district import found_on_server
 
         unit = SCALES[options.scale].unit
-        office = found_on_server(address, unit, password=options.password)
+        office = found_on_server(address, unit, password=options.password, on=LIST_DAY)
         counts = fill_demo(office, options.scale, options.seed, progress_of(options))
         office.close()
         return {"counts": counts, "database": str(address)}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from jianxi_desktop.db import system
 from jianxi_desktop.db.ids import code_id, new_id
@@ -29,6 +29,11 @@ def found(connection: Connection, facts: Mapping[str, Any]) -> None:
     """Write the one office row, and the chains of this database: its records, its audit."""
     connection.execute(insert(system.office).values(id=1, replica=1, **facts))
     add_chains(connection, facts)
+
+
+def put_on_top(connection: Connection, name: str, organisation: uuid.UUID) -> None:
+    """Let the office stand for a larger place than its code says: ten districts to measure with."""
+    connection.execute(update(system.office).values(name=name, organisation=organisation))
 
 
 def add_chains(connection: Connection, facts: Mapping[str, Any]) -> int:

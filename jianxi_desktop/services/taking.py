@@ -219,6 +219,8 @@ class Taker:
         if companion is None:
             return bool(own)
         if match.companion is None:
+            if not _told_of(companion, row.values):
+                return bool(own)  # an applicant, or one who left: nothing is said of a branch
             owner = {companion.owner.key: match.record["id"]}
             write.insert_rows(self._change, companion, [{**row.values, **owner}])
             return True
@@ -244,6 +246,12 @@ class Taker:
             own = {"id": new_ids(count), companion.owner.key: ids}
             write.insert_rows(self._change, companion, self._new, own)
         self._new = []
+
+
+def _told_of(companion: Ledger, values: Mapping[str, Any]) -> bool:
+    """Tell whether a row says enough for a row of the companion, such as which branch."""
+    wanted = (field for key, field in companion.fields.items() if key != companion.owner.key)
+    return all(values.get(field.key) is not None for field in wanted if field.required)
 
 
 def _halted(issues: Sequence[Issue]) -> Action | None:

@@ -3,15 +3,24 @@
 from collections import Counter
 
 import pytest
+from sqlalchemy import text
 
+from jianxi_desktop.db.office import organisation_id
 from jianxi_desktop.domain import regions
 from jianxi_desktop.domain.identity import read_identity
 from jianxi_desktop.domain.progress import StoppedError
+from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import demo as demos
 from jianxi_desktop.services import observation, records
+from jianxi_desktop.services.demo import build
+from jianxi_desktop.services.demo.plan import HOME_SIZE, plan_communities
+from jianxi_desktop.services.demo.scales import HOME
 from jianxi_desktop.services.office import open_office
 from tests import factory
+from tests.services.demo_figures import PUBLISHED, STANDING, figures_on
+
+ARTICLE = ("张育红", "温清", "尚秀英")
 
 
 @pytest.fixture(scope="module")
@@ -24,29 +33,53 @@ def district_demo(tmp_path_factory):
     office.close()
 
 
-def organisations(office):
-    ledger = office.catalog["organisation"]
-    columns = (ledger.record.form, ledger.record.kind)
-    serials = records.list_serials(office, ledger, Query())
-    return [row.cells for row in records.list_rows(office, ledger, columns, serials)]
+def draw(scale, seed=1):
+    """Invent what a scale holds, without a database."""
+    return build.draw(demos.SCALES[scale].unit, seed, lambda done, total: None).rows
 
 
-def test_that_the_district_has_its_own_figures(district_demo):
-    office, counts = district_demo
-    found = organisations(office)
-    communities = Counter(form for form, kind in found if kind == "community")
-    assert communities == {"party_committee": 54, "general_branch": 10, "branch": 7}
-    kinds = Counter(kind for _form, kind in found)
-    assert (kinds["grid"], kinds["building"]) == (238, 262)
-    people = office.catalog["person"]
-    assert counts["person"] == records.count_rows(office, people, Query()) == 9_467
-    assert sum(node.members for node in records.organisation_tree(office)) == 9_467
-
-
-def test_that_every_community_is_observed_once(district_demo):
+def test_that_the_district_has_the_figures_it_published(district_demo):
     office, _counts = district_demo
-    ((round_id, _title),) = observation.list_rounds(office)
-    numbers = observation.form_numbers(office, round_id)
+    assert figures_on(office, demos.QUARTER_END) == PUBLISHED
+
+
+def test_that_what_stands_is_the_same_today(district_demo):
+    office, _counts = district_demo
+    today = figures_on(office, demos.TODAY)
+    assert {key: today[key] for key in STANDING} == {key: PUBLISHED[key] for key in STANDING}
+
+
+def test_that_every_member_is_counted_once(district_demo):
+    office, counts = district_demo
+    assert sum(node.members for node in records.organisation_tree(office)) == 9_467
+    people = office.catalog["person"]
+    # Applicants and those who are no longer members stand in the same ledger.
+    assert counts["person"] == records.count_rows(office, people, Query()) > 9_467
+    then = sum(n.members for n in records.organisation_tree(office, demos.QUARTER_END))
+    assert 7_500 < then < 9_467
+
+
+def test_that_branches_keep_to_the_size_the_rules_set(district_demo):
+    office, _counts = district_demo
+    query = (
+        "SELECT count(*) FROM membership WHERE until IS NULL AND status = 'full' GROUP BY branch"
+    )
+    with office.store.read() as connection:
+        sizes = connection.execute(text(query)).scalars().all()
+    assert 3 <= min(sizes) <= max(sizes) <= 50
+    assert len(set(sizes)) > 20
+
+
+@pytest.mark.parametrize("scale", ["community", "district"])
+def test_that_every_ledger_has_rows(scale, founded, district_demo):
+    rows = draw(scale)
+    assert [ledger.key for ledger in CATALOG if not rows[ledger.key]] == []
+
+
+def test_that_every_community_is_observed_once_this_autumn(district_demo):
+    office, _counts = district_demo
+    planned = observation.round_named(office, "2026年下半年全区示范观摩")
+    numbers = observation.form_numbers(office, planned)
     assert len(set(numbers)) == len(numbers) == 71
 
 
@@ -61,21 +94,85 @@ def test_that_nobody_in_it_is_anybody(demo):
     assert [(each.sex, each.born_on) for each in known] == [row.cells[1:] for row in rows]
 
 
+def test_that_the_people_of_the_article_are_not_in_it():
+    written = [cell for rows in draw("district").values() for row in rows for cell in row.values()]
+    told = "\n".join(cell for cell in written if isinstance(cell, str))
+    assert [name for name in ARTICLE if name in told] == []
+
+
+def test_that_numbers_are_unique_in_the_whole_district(district_demo):
+    office, _counts = district_demo
+    with office.store.read() as connection:
+        for query in (
+            "SELECT id_number FROM person GROUP BY 1 HAVING count(*) > 1",
+            "SELECT credit_code FROM unit GROUP BY 1 HAVING count(*) > 1",
+            "SELECT form_number FROM observation_visit GROUP BY 1 HAVING count(*) > 1",
+        ):
+            assert connection.execute(text(query)).all() == []
+
+
 def test_that_attendance_agrees_with_the_activities(demo):
-    attendance = factory.rows_of(demo, demo.catalog["attendance"])
-    activities = factory.rows_of(demo, demo.catalog["activity"])
+    attendance = draw("community")["attendance"]
+    listed = {row["activity"] for row in attendance}
+    activities = [row for row in draw("community")["activity"] if row["id"] in listed]
     states = Counter(row["state"] for row in attendance)
     assert states["present"] == sum(row["present"] for row in activities)
-    assert states["leave"] == sum(row["on_leave"] for row in activities)
-    assert len(attendance) - states["exempt"] == sum(row["expected"] for row in activities)
+    meetings = [row for row in activities if row["kind"] != "lecture"]
+    assert states["leave"] == sum(row["on_leave"] for row in meetings)
 
 
-def test_that_the_same_seed_makes_the_same_people(founded, demo, tmp_path):
+def test_that_a_community_is_the_same_in_a_demonstration_of_its_own():
+    own, whole = draw("community"), draw("district")
+    for key, rows in own.items():
+        there = {row["id"]: row for row in whole[key]}
+        assert [row for row in rows if there[row["id"]] != row] == [], key
+
+
+def test_that_the_same_seed_makes_the_same_records(founded, demo, tmp_path):
     demos.make_demo(tmp_path / "again.jxdb", seed=1)
     again = open_office(tmp_path / "again.jxdb", demos.DEMO_PASSWORD)
-    ledger = demo.catalog["person"]
-    assert factory.rows_of(again, ledger) == factory.rows_of(demo, ledger)
+    first, second = factory.dump(demo), factory.dump(again)
     again.close()
+    for ledger in CATALOG:
+        assert second[ledger.key] == first[ledger.key]
+
+
+def test_that_another_seed_makes_other_people_with_the_same_figures(district_demo, tmp_path):
+    office, _counts = district_demo
+    demos.make_demo(tmp_path / "other.jxdb", scale="district", seed=2018)
+    other = open_office(tmp_path / "other.jxdb", demos.DEMO_PASSWORD)
+    try:
+        assert figures_on(other, demos.QUARTER_END) == PUBLISHED
+        query = text("SELECT name, born_on FROM person")
+        with office.store.read() as mine, other.store.read() as theirs:
+            ours, others = set(mine.execute(query)), set(theirs.execute(query))
+        assert len(ours & others) < len(ours) / 10
+    finally:
+        other.close()
+
+
+@pytest.mark.parametrize("seed", [3, 77, 20_211_031])
+def test_that_home_has_the_size_the_handbook_speaks_of(seed):
+    plan = plan_communities(seed)[HOME]
+    assert (plan.people, len(plan.grids), plan.groups) == (
+        HOME_SIZE["people"],
+        HOME_SIZE["grids"],
+        HOME_SIZE["groups"],
+    )
+
+
+def test_that_the_city_has_ten_districts_and_is_one_tree(tmp_path, monkeypatch):
+    monkeypatch.setattr(demos.build.city, "PEOPLE", 50_000)
+    counts = demos.make_demo(tmp_path / "city.jxdb", scale="city")
+    assert counts["person"] == counts["membership"] == 50_000
+    office = open_office(tmp_path / "city.jxdb", demos.DEMO_PASSWORD)
+    tree = records.organisation_tree(office)
+    office.close()
+    assert sum(node.members for node in tree) == 50_000
+    names = {node.id: node.name for node in tree}
+    districts = [node for node in tree if names.get(node.parent) == "洛阳市委"]
+    assert len(districts) == 10
+    assert organisation_id("410305") in {node.id for node in districts}
 
 
 def test_that_stopping_leaves_no_file(tmp_path):

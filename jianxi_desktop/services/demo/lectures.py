@@ -1,0 +1,139 @@
+"""Lectures in the lecture halls: who taught what, how, and to how many."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from uuid import UUID
+
+from jianxi_desktop.db.ids import code_id
+from jianxi_desktop.services.demo import texts
+from jianxi_desktop.services.demo.pen import Pen, filled, iso, shares
+from jianxi_desktop.services.demo.places import Community
+from jianxi_desktop.services.demo.scales import HOME, QUARTER_END, TODAY
+
+_PAIRS = (  # pairs of ways, and how common each is; in the order of the code table
+    (("indoor", "courtyard"), (7, 3)),
+    (("fixed", "mobile"), (7, 3)),
+    (("online", "offline"), (1, 9)),
+    (("together", "scattered"), (8, 2)),
+)
+_BEGAN = date(2017, 10, 23)
+_LISTED = 0.06  # share of the lectures whose listeners stand in a list by name
+_SKILLED = frozenset({"expert", "leader", "secretary", "delegate"})
+
+
+def write(place: Community, courses: Mapping[str, UUID]) -> None:
+    """Write a community's lecturers and lectures."""
+    pen = place.pen("lectures")
+    hall = place.rooms[f"{place.name}三新讲习所"]
+    lecturers = _lecturers(place, pen)
+    topics = {name: pen.cycle(texts.words("lectures", name)) for name in courses}
+    turns = pen.cycle(list(courses))
+    weights = [pen.chance.uniform(0.5, 1.7) for _ in range(place.plan.lectures)]
+    days = sorted(
+        pen.day(_BEGAN, QUARTER_END - timedelta(days=1)) for _ in range(place.plan.lectures)
+    )
+    heads = shares(place.plan.listeners, weights, 5)
+    later = sorted(pen.day(date(2018, 10, 8), date(2026, 4, 30)) for _ in range(10))
+    recent = sorted(pen.day(date(2026, 5, 4), TODAY - timedelta(days=2)) for _ in range(6))
+    for day, head in [
+        *zip(days, heads, strict=True),
+        *((day, pen.between(14, 44)) for day in (*later, *recent)),
+    ]:
+        course = next(turns)
+        topic = next(topics[course])
+        lecturer = pen.pick(lecturers)
+        _lecture(place, pen, day, head, topic, (courses[course], lecturer, hall))
+
+
+def _lecturers(place: Community, pen: Pen) -> list[tuple[UUID, str, str]]:
+    """Write the lecturers: home has one of each category at least, the others some."""
+    lines = list(texts.table("lectures", "workplaces"))
+    if place.code == HOME:
+        by_category = {line[0]: line for line in pen.some(lines, len(lines))}
+        chosen = list(by_category.values())
+    else:
+        chosen = pen.some(lines, pen.between(3, 5))
+    members = pen.cycle(place.members)
+    found = []
+    for category, workplace, skill in chosen:
+        outside = category in {"expert", "leader", "delegate"}
+        member = next(members)
+        name, phone = (pen.name(), pen.phone()) if outside else (member.name, member.phone)
+        lecturer = pen.put(
+            "lecturer",
+            name=name,
+            category=category,
+            organisation=place.organisation,
+            workplace=workplace,
+            field_of_work=skill,
+            phone=phone,
+            appointed_on=iso(pen.workday(date(2017, 9, 4), date(2018, 5, 31))),
+            note=pen.pick(_NOTES),
+        )
+        found.append((lecturer, name, category))
+    return found
+
+
+_NOTES = (
+    "由社区党组织聘任，课前试讲，聘期两年可续聘。",
+    "擅长用身边事讲道理，居民点课较多。",
+    "可到楼院流动讲习，时间需提前一周约定。",
+    "讲稿由社区统一存档，群众评价良好。",
+)
+
+
+def _lecture(
+    place: Community,
+    pen: Pen,
+    day: date,
+    head: int,
+    topic: str,
+    links: tuple[UUID, tuple[UUID, str, str], UUID],
+) -> None:
+    course, (lecturer, speaker, category), hall = links
+    members = max(min(int(head * pen.chance.uniform(0.3, 0.65)), len(place.members) - 1), 2)
+    modes = _modes(pen, category)
+    indoors = "indoor" in modes
+    activity = pen.put(
+        "activity",
+        topic=topic,
+        kind="lecture",
+        held_on=iso(day),
+        organisation=place.organisation,
+        venue=hall if indoors else place.square,
+        place=None if indoors or place.square else f"{pen.pick(place.courts)}凉亭",
+        host=pen.pick(place.leaders).name,
+        speaker=speaker,
+        starts_at=pen.pick(("09:00", "09:30", "15:00", "16:00", "19:00")),
+        course=course,
+        lecturer=lecturer,
+        modes=";".join(modes),
+        hours=pen.pick((100, 150, 200)),
+        campaign=pen.pick(("red_gene", "first_heart")) if pen.likely(0.12) else None,
+        present=members,
+        public_present=head - members,
+        content=filled(
+            pen.pick(texts.words("lectures", "contents")),
+            minutes=pen.pick((30, 40, 45, 50)),
+            voice=pen.pick(texts.words("lectures", "voices")),
+            spot=pen.pick(texts.words("lectures", "spots")),
+            few=pen.between(3, 9),
+            most=pen.pick(("六", "七", "八", "九")),
+        ),
+    )
+    if pen.likely(_LISTED):
+        for member in pen.some(place.members, members):
+            pen.put(
+                "attendance",
+                id=code_id("attendance", f"{activity}/{member.id}"),
+                activity=activity,
+                person=member.id,
+                state="present",
+            )
+
+
+def _modes(pen: Pen, category: str) -> list[str]:
+    ways = [pen.chance.choices(pair, odds)[0] for pair, odds in _PAIRS]
+    ways.append("expert" if category in _SKILLED else "amateur")
+    ways.append("public" if category == "folk" else "member")
+    return ways

@@ -1,0 +1,224 @@
+"""Observation: the rounds of 2018 and of this year, whom they visited, what they gave."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from jianxi_desktop.domain.divisions import DISTRICT, Place
+from jianxi_desktop.domain.observation import form_number, show_period, standard_criteria
+from jianxi_desktop.services.demo import texts
+from jianxi_desktop.services.demo.pen import Book, Pen, filled, iso
+from jianxi_desktop.services.demo.places import Community
+from jianxi_desktop.services.demo.plan import CommunityPlan, streets
+from jianxi_desktop.services.demo.scales import HOME, PILOTS, TODAY
+from jianxi_desktop.services.demo.shared import Shared
+
+_STEPS = {
+    "street_internal": "街道内部观摩",
+    "street_cross": "街道交叉观摩",
+    "district_demo": "全区示范观摩",
+}
+
+
+_PLANNED = "planned"
+
+
+@dataclass(frozen=True)
+class _Round:
+    """One round as planned: which step, when, where it goes.
+
+    Attributes:
+        scorers: How many score; none where it is still to come.
+    """
+
+    key: str
+    title: str
+    step: str
+    period: str
+    leader: str
+    starts: date
+    stops: Sequence[str]
+    scorers: int = 0
+    participants: str = ""
+
+
+def write(
+    book: Book,
+    plans: Sequence[CommunityPlan],
+    known: dict[str, Community],
+    shared: Shared,
+) -> None:
+    """Write every round that visits a community of this demonstration.
+
+    Args:
+        book: Where they go.
+        plans: All communities of the district: a round has the same route in every scale.
+        known: Those whose records this demonstration holds, by code.
+        shared: What was handed down.
+    """
+    whole = len(known) == len(plans)
+    for each in sorted(_rounds(book, plans, shared), key=lambda each: (each.starts, each.key)):
+        stops = [(n, known[code]) for n, code in enumerate(each.stops, 1) if code in known]
+        # What the district has planned is not yet told to the offices below.
+        if stops and (whole or each.key != _PLANNED):
+            _write(book.pen(each.key), each, stops)
+
+
+def _rounds(book: Book, plans: Sequence[CommunityPlan], shared: Shared) -> list[_Round]:
+    pen = book.pen(DISTRICT, "rounds")
+    chief = shared.leaders[2][0]
+    internal, cross, district = texts.words("rounds", "participants")
+    found = []
+    for street in streets():
+        codes = [plan.code for plan in plans if plan.place.parent == street.code]
+        found += _internal(pen, street, codes, internal)
+    codes = [plan.code for plan in plans]
+    crossing = [code for street in streets() for code in _two(pen, codes, street.code)]
+    found.append(
+        _Round("cross2018", "2018年上半年各街道交叉观摩", "street_cross", "2018H1", chief,
+               date(2018, 5, 14), crossing, 2, cross)
+    )  # fmt: skip
+    for year, starts in ((2018, date(2018, 6, 12)), (2026, date(2026, 6, 9))):
+        shown = [HOME, *pen.some([code for code in codes if code != HOME], 11)]
+        period = f"{year}H1"
+        found.append(
+            _Round(f"demo{year}", f"{show_period(period)}{_STEPS['district_demo']}",
+                   "district_demo", period, chief, starts, shown, 3, district)
+        )  # fmt: skip
+    found.append(
+        _Round(_PLANNED, f"2026年下半年{_STEPS['district_demo']}", "district_demo", "2026H2",
+               chief, date(2026, 12, 8), codes, 0, district)
+    )  # fmt: skip
+    return found
+
+
+def _two(pen: Pen, codes: Sequence[str], street: str) -> list[str]:
+    return pen.some([code for code in codes if code.startswith(street)], 2)
+
+
+def _internal(pen: Pen, street: Place, codes: list[str], who: str) -> list[_Round]:
+    leader = pen.name()
+    title = f"{street.name}内部观摩"
+    first = date(2018, 3, 5) + timedelta(days=pen.between(0, 24))
+    if street.code in PILOTS:
+        first = date(2018, 3, 6)
+    return [
+        _Round(f"internal2018/{street.code}", f"2018年上半年{title}", "street_internal",
+               "2018H1", leader, first, codes, 2, who),
+        _Round(f"internal2026/{street.code}", f"2026年下半年{title}", "street_internal",
+               "2026H2", leader, date(2026, 12, 1), codes, 0, who),
+    ]  # fmt: skip
+
+
+def _write(pen: Pen, each: _Round, stops: list[tuple[int, Community]]) -> None:
+    done = each.scorers > 0
+    days = [each.starts + timedelta(days=n // 4) for n in range(len(each.stops))]
+    round_id = pen.put(
+        "observation_round",
+        title=each.title,
+        step=each.step,
+        period=show_period(each.period),
+        leader=each.leader,
+        starts_on=iso(each.starts),
+        ends_on=iso(days[-1]) if done else None,
+        participants=each.participants,
+        summary=filled(pen.pick(texts.words("rounds", "summaries")), count=len(each.stops))
+        if done
+        else None,
+        note=None if done else "路线和检查表已定，检查表打印后随车发放。",
+    )
+    criteria = [
+        (pen.put("observation_criterion", round=round_id, **line._asdict()), line.most)
+        for line in standard_criteria(each.starts)
+    ]
+    scorers = [pen.name() for _ in range(each.scorers)]
+    for position, place in stops:
+        _visit(place.book, each, (round_id, position, days[position - 1]), place, criteria, scorers)
+
+
+def _visit(
+    book: Book,
+    each: _Round,
+    at: tuple[UUID, int, date],
+    place: Community,
+    criteria: Sequence[tuple[UUID, int]],
+    scorers: Sequence[str],
+) -> None:
+    round_id, position, day = at
+    pen = book.pen(each.key, place.code)
+    number = form_number(each.step, each.period, place.code, position)
+    done = bool(scorers)
+    gaps = pen.some(texts.words("rounds", "gaps"), 2)
+    visit = pen.put(
+        "observation_visit",
+        round=round_id,
+        organisation=place.organisation,
+        position=position,
+        form_number=number,
+        visited_on=iso(day) if done else None,
+        highlights=f"{'；'.join(pen.some(texts.words('rounds', 'highlights'), 2))}。"
+        if done
+        else None,
+        gaps=f"{'；'.join(gaps)}。" if done else None,
+    )
+    _form(pen, number, place, day, done=done)
+    if done:
+        _scores(pen, visit, criteria, scorers)
+        if each.step == "district_demo":
+            _problem(pen, place, visit, day)
+
+
+def _form(pen: Pen, number: str, place: Community, day: date, *, done: bool) -> None:
+    pen.put(
+        "printed_form",
+        form_number=number,
+        title="观摩检查表",
+        organisation=place.organisation,
+        pages=2,
+        state="entered" if done else "printed",
+        printed_on=iso(day - timedelta(days=3) if done else TODAY - timedelta(days=2)),
+        handed_to=pen.name(),
+        returned_on=iso(day) if done else None,
+        entered_on=iso(day + timedelta(days=pen.between(1, 4))) if done else None,
+    )
+
+
+def _scores(
+    pen: Pen, visit: UUID, criteria: Sequence[tuple[UUID, int]], scorers: Sequence[str]
+) -> None:
+    bias = pen.chance.uniform(0.0, 0.22)
+    for scorer in scorers:
+        for criterion, most in criteria:
+            lost = int(pen.chance.triangular(0, 0.4, bias) * most * 2)
+            pen.put(
+                "observation_score",
+                visit=visit,
+                criterion=criterion,
+                scorer=scorer,
+                points=100 * most - 50 * lost,
+                remark=pen.pick(texts.words("rounds", "remarks"))
+                if lost > 2 and pen.likely(0.4)
+                else None,
+            )
+
+
+def _problem(pen: Pen, place: Community, visit: UUID, day: date) -> None:
+    """Write what the round left to be mended; in 2018 it was mended after the quarter's end."""
+    title, measure, result = pen.pick(texts.table("joint", "observation_problems"))
+    closed = date(2018, 10, 8) + timedelta(days=pen.between(0, 30)) if day.year == 2018 else None
+    pen.put(
+        "problem",
+        title=title,
+        organisation=place.organisation,
+        source="observation",
+        found_on=iso(day),
+        duty_organisation=place.organisation,
+        duty_person=place.leaders[0].name,
+        measure=f"{measure}。",
+        due_on=iso(date(2018, 9, 28) if closed else date(2026, 12, 20)),
+        closed_on=iso(closed),
+        result=f"{result}。" if closed else None,
+        confirmed_by=pen.name() if closed else None,
+        visit=visit,
+    )
