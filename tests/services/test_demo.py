@@ -1,6 +1,7 @@
 """The demonstration: the district's own figures, and people who are nobody."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 from sqlalchemy import text
@@ -12,11 +13,12 @@ from jianxi_desktop.domain.progress import StoppedError
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import demo as demos
-from jianxi_desktop.services import observation, records
+from jianxi_desktop.services import observation, records, returns
 from jianxi_desktop.services.demo import build
 from jianxi_desktop.services.demo.plan import HOME_SIZE, plan_communities
 from jianxi_desktop.services.demo.scales import HOME
 from jianxi_desktop.services.office import open_office
+from jianxi_desktop.services.return_records import records_behind
 from tests import factory
 from tests.services.demo_figures import PUBLISHED, STANDING, figures_on
 
@@ -182,3 +184,31 @@ def test_that_stopping_leaves_no_file(tmp_path):
     with pytest.raises(StoppedError):
         demos.make_demo(tmp_path / "a.jxdb", progress=stop)
     assert list(tmp_path.glob("*.jxdb*")) == []
+
+
+@pytest.mark.parametrize(
+    "day", ["2017-12-31", "2018-06-30", "2018-09-30", "2020-02-28", "2022-07-01", "2026-11-25"]
+)
+def test_that_the_return_and_plain_sql_count_alike_on_any_day(district_demo, day):
+    office, _counts = district_demo
+    asked = date.fromisoformat(day)
+    made = returns.figures_by_id(returns.make_return(office, "R0", as_of=asked))
+    counted = {key: number or 0 for key, number in figures_on(office, asked).items()}
+    counted["A25"] = round(counted["A25"] / 1_000_000, 2)
+    assert {figure: made[figure]["value"] for figure in counted} == counted
+    for figure, each in made.items():
+        behind = records_behind(office, "R0", figure, as_of=asked, limit=1)
+        assert behind.figure.value == each["value"]
+        assert behind.total >= (0 if figure[0] == "B" else behind.figure.value > 0)
+
+
+def test_that_the_district_return_prints_what_was_published(district_demo):
+    office, _counts = district_demo
+    made = returns.make_return(office, "R0", as_of=demos.QUARTER_END, period="2018Q3")
+    shown = {figure: each["shown"] for figure, each in returns.figures_by_id(made).items()}
+    assert (shown["A15"], shown["A21"], shown["A23"]) == ("450余", "10000余", "3400余")
+    assert (shown["A24"], shown["A25"], shown["A27"]) == ("80000余", "1700余万元", "90余")
+    assert (shown["A30"], shown["A34"], shown["A37"]) == ("超过81万次", "6对12种", "71/71")
+    assert (shown["B01"], shown["B02"], shown["B03"]) == ("6", "2", "97")
+    assert len(made.checks) == 7
+    assert all(check.ok for check in made.checks)
