@@ -24,6 +24,7 @@ from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.structure import Row, Structure
 
 _NAMED = 5
+_COUNTED = {"members": "名党员", "organisations": "个下级党组织"}
 ENDED = ("dissolved", "merged")  # lines that say why an organisation is no more
 
 
@@ -75,10 +76,11 @@ def require_nothing_in_the_way(
     found = what_is_in_the_way(connection, catalog, structure, one, on)
     if found:
         day = show_day(on.isoformat())
-        told = f"不能撤销“{structure.name(one)}”，什么都没有改动。{day}它还有："
+        told = "、".join(f"{each.count}{_COUNTED[each.what]}" for each in found)
         raise InputError(
             f"{len(found)} kinds of things in the way of dissolving",
-            user_message=told + "；".join(each.text for each in found) + "。",
+            user_message=f"不能撤销“{structure.name(one)}”，什么都没有改动：{day}它还有{told}。"
+            "请先合并到其他支部，或转移党员、改隶下级，再撤销。",
             code="in_the_way",
             details=[each.text for each in found],
         )
@@ -91,11 +93,12 @@ def refuse(reasons: Iterable[str], code: str = "not_allowed_there") -> None:
         InputError: There is.
     """
     if told := list(dict.fromkeys(reasons)):
+        several = f"不能这样变动，什么都没有改动。原因有{len(told)}条，请逐条处理："
         raise InputError(
             f"{len(told)} reasons against a change of structure",
-            user_message="".join(told),
+            user_message=several if len(told) > 1 else told[0],
             code=code,
-            details=told,
+            details=told if len(told) > 1 else (),
         )
 
 

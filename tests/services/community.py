@@ -82,9 +82,12 @@ class Place:
 
 
 def refusal(call, *arguments, **named):
+    """Call what must be refused; ``told`` is all it says."""
     with pytest.raises(InputError) as refused:
         call(*arguments, **named)
-    return refused.value
+    error = refused.value
+    error.told = "".join((error.user_message, *error.details))
+    return error
 
 
 def unremoved(dump):

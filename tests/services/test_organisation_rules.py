@@ -92,15 +92,15 @@ def test_that_what_may_not_stand_somewhere_is_not_saved_there(place):
         ({"parent": None}, "要有上级党组织"),
         ({"form": "group", "parent": place.second}, "还有下级党组织"),
     ):
-        assert told in refusal(save, place, place.first, **values).user_message
-    assert "不能隶属于" in refusal(make, place, parent=place.group).user_message
+        assert told in refusal(save, place, place.first, **values).told
+    assert "不能隶属于" in refusal(make, place, parent=place.group).told
     assert factory.dump(place.office) == before
 
 
 def test_that_nothing_new_is_put_under_what_has_ended(place):
     dissolve(place.office, make(place, name="撤销的党总支", form="general_branch"), Decision(DAY))
     ended = place.find("撤销的党总支")
-    told = refusal(make, place, name="别的党支部", parent=ended).user_message
+    told = refusal(make, place, name="别的党支部", parent=ended).told
     assert "2026年6月15日撤销" in told
     # What is entered as history may stand under history.
     make(place, name="早先的党支部", parent=ended, dissolved_on="2026-06-15")
@@ -142,7 +142,7 @@ def test_that_its_own_lines_terms_and_posts_do_not_keep_an_organisation(place):
     records.remove_record(office, ledger, one, 1, "登记错误")
     assert place.lines(one) == []
     # The ended branch still names the members it had: history keeps it.
-    told = refusal(records.remove_record, office, ledger, place.first, 2, "登记错误").user_message
+    told = refusal(records.remove_record, office, ledger, place.first, 2, "登记错误").told
     assert "3条组织关系" in told
 
 
@@ -158,9 +158,9 @@ def test_that_a_territory_lies_in_a_larger_one_and_not_in_itself(place):
     grid = make_territory("一号网格", "grid", compound)
     building = make_territory("一号楼", "building", grid)
     before = factory.dump(office)
-    told = refusal(make_territory, "二号网格", "grid", building).user_message
+    told = refusal(make_territory, "二号网格", "grid", building).told
     assert "网格不能划在楼栋之下" in told
     for one, parent in ((compound, grid), (compound, compound)):
         call = (office, ledger, {"parent": parent}, place.seen("territory", one))
-        assert "它自己或它的下级" in refusal(records.save_record, *call).user_message
+        assert "它自己或它的下级" in refusal(records.save_record, *call).told
     assert factory.dump(office) == before

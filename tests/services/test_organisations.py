@@ -41,7 +41,7 @@ def test_that_a_dissolution_with_members_and_children_is_refused_with_all_of_the
     assert refused.code == "in_the_way"
     assert len(refused.details) == 2
     for told in ("3名党员", "1个下级党组织", "一号楼党小组", "先合并到其他支部", "转移党员"):
-        assert told in refused.user_message
+        assert told in refused.told
     assert factory.dump(office) == before
     found = organisation_outlook.in_the_way(office, place.first, DAY)
     assert [(each.what, each.count) for each in found] == [("members", 3), ("organisations", 1)]
@@ -157,7 +157,7 @@ def test_that_nothing_goes_into_itself_below_itself_or_into_what_cannot_hold_it(
         (ended, "撤销"),
         (office.unit.organisation, "一号楼党小组"),  # no group stands under a committee
     ):
-        assert told in refusal(organisations.merge, office, place.first, into, PAPER).user_message
+        assert told in refusal(organisations.merge, office, place.first, into, PAPER).told
     history.undo_last(office)
     history.undo_last(office)
     assert unremoved(factory.dump(office)) == unremoved(before)
@@ -179,7 +179,7 @@ def test_that_nobody_comes_to_stand_under_himself(office, place):
     organisations.move(office, place.first, general, PAPER)
     before = factory.dump(office)
     for above, told in ((general, "它自己"), (place.first, "下级"), (place.group, "下级")):
-        assert told in refusal(organisations.move, office, general, above, PAPER).user_message
+        assert told in refusal(organisations.move, office, general, above, PAPER).told
     values, opened = {"parent": place.first}, place.seen("organisation", general)
     told = refusal(records.save_record, office, office.catalog["organisation"], values, opened)
     assert told.code == "not_allowed_there"
@@ -191,8 +191,8 @@ def test_that_all_that_speaks_against_a_move_is_said_at_once(office, place):
     before = factory.dump(office)
     refused = refusal(organisations.move, office, place.group, place.top, PAPER)
     assert len(refused.details) == 2
-    assert "2026年7月1日已有“更名”" in refused.user_message
-    assert "可以隶属于：任何领域的党支部" in refused.user_message
+    assert "2026年7月1日已有“更名”" in refused.told
+    assert "可以隶属于：任何领域的党支部" in refused.told
     assert factory.dump(office) == before
 
 
@@ -218,7 +218,7 @@ def test_that_a_branch_becomes_a_general_branch_and_odd_ones_below_are_told(
 
 
 def test_that_a_group_becomes_a_branch_of_its_own_members(office, place, taken_back):
-    told = refusal(organisations.upgrade, office, place.group, "党支部", PAPER).user_message
+    told = refusal(organisations.upgrade, office, place.group, "党支部", PAPER).told
     assert "不能隶属于“第一网格党支部”" in told
     organisations.upgrade(
         office, place.group, "党支部", PAPER, name="一号楼党支部", parent=place.top
@@ -238,7 +238,7 @@ def test_that_a_branch_becomes_a_group_of_another(office, place, taken_back):
     found = place.row("person", place.people[4])
     assert (found["branch"], found["group"]) == (place.first, place.second)
     assert place.counts(DAY) == {"first": 5}
-    told = refusal(organisations.upgrade, office, place.first, "党小组", PAPER).user_message
+    told = refusal(organisations.upgrade, office, place.first, "党小组", PAPER).told
     assert "还有下级党组织" in told
 
 
@@ -260,11 +260,11 @@ def test_that_a_transfer_that_cannot_be_is_refused_for_everybody(office, place):
     people = [place.people[0], place.people[3], gone]
     refused = refusal(organisations.move_members, office, people, place.second, PAPER)
     assert len(refused.details) == 2
-    assert "不用转移" in refused.user_message
+    assert "不用转移" in refused.told
     told = refusal(
         organisations.move_members, office, people[:1], place.second, PAPER, group=place.group
     )
-    assert "不是“第二网格党支部”的党小组" in told.user_message
+    assert "不是“第二网格党支部”的党小组" in told.told
     assert factory.dump(office) == before
 
 
@@ -280,7 +280,7 @@ def test_that_a_day_to_come_or_before_the_founding_is_refused(office, place):
             lambda one, decision: organisations.merge(office, one, place.second, decision),
             lambda one, decision: organisations.upgrade(office, one, "党总支", decision),
         ):
-            assert told in refusal(call, one, decision).user_message
+            assert told in refusal(call, one, decision).told
 
 
 def test_that_what_somebody_else_changed_since_is_not_overwritten(office, place):
@@ -298,8 +298,8 @@ def test_that_the_office_itself_is_for_its_superior_to_move_or_end(office, place
     street = place.organisation(place.top)["parent"]
     for one in (place.top, street):
         for call in (organisations.dissolve,):
-            assert "由上级办理" in refusal(call, office, one, PAPER).user_message
-        told = refusal(organisations.merge, office, one, place.second, PAPER).user_message
+            assert "由上级办理" in refusal(call, office, one, PAPER).told
+        told = refusal(organisations.merge, office, one, place.second, PAPER).told
         assert "由上级办理" in told
 
 
@@ -316,6 +316,6 @@ def test_that_whoever_is_limited_changes_only_what_stands_below(office, place):
     )
     for call, arguments in calls:
         assert refusal(call, limited, *arguments).code == "outside"
-    assert "由上级办理" in refusal(organisations.dissolve, limited, place.first, PAPER).user_message
+    assert "由上级办理" in refusal(organisations.dissolve, limited, place.first, PAPER).told
     assert factory.dump(office) == before
     assert organisations.rename(limited, place.group, "二号楼党小组", PAPER).version == 2
