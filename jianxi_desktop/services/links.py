@@ -1,6 +1,7 @@
 """Find the records that a roster names: branches, groups, venues, people."""
 
 import contextlib
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from jianxi_desktop.db.office import territory_id
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import insert_rows
 from jianxi_desktop.domain import calendar
+from jianxi_desktop.domain.calendar import show_day
 from jianxi_desktop.domain.divisions import units_called
 from jianxi_desktop.domain.masking import hide_numbers
 from jianxi_desktop.domain.organisation import What, may_stand_under
@@ -18,6 +20,8 @@ from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Catalog, Issue, Ledger
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.rights import needs
+
+_JOINED = ("branch", "group")  # where a member is put
 
 
 class LinkFinder:
@@ -81,6 +85,22 @@ class LinkFinder:
 
     def _find(self, field: Link, name: str, below: UUID | None) -> UUID | Issue | None:
         """Find a record by name; ``None`` says that it may be made."""
+        found = self._named(field, name, below)
+        if field.key in _JOINED and (ended := [each for each in found if each in self._ended]):
+            found = [each for each in found if each not in self._ended]
+            if not found:
+                return _ended_issue(field, name, self._ended[ended[0]])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            text = f"{field.caption}“{hide_numbers(name)}”有{len(found)}个同名，请写明全称"
+            return Issue(field.key, "ambiguous", "review", text)
+        if self._create and field.key in {"branch", "group"}:
+            return None
+        text = f"{field.caption}“{hide_numbers(name)}”还没有登记"
+        return Issue(field.key, "unknown_link", "review", text)
+
+    def _named(self, field: Link, name: str, below: UUID | None) -> list[UUID]:
         known = self._names.get(field.target)
         if known is None:
             known = lookup.names(self._change.connection, self._catalog, field.target, self._top)
@@ -91,15 +111,15 @@ class LinkFinder:
         if field.target == "organisation" and field.key != "parent":
             top = below or self._home
             found = [each for each in found if self._is_below(each, top)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            text = f"{field.caption}“{hide_numbers(name)}”有{len(found)}个同名，请写明全称"
-            return Issue(field.key, "ambiguous", "review", text)
-        if self._create and field.key in {"branch", "group"}:
-            return None
-        text = f"{field.caption}“{hide_numbers(name)}”还没有登记"
-        return Issue(field.key, "unknown_link", "review", text)
+        return found
+
+    @cached_property
+    def _ended(self) -> dict[UUID, str]:
+        """Give the organisations that have ended, with their last day."""
+        today = calendar.today().isoformat()
+        rows = tree.organisations(self._change.connection, self._catalog)
+        ends = {row["id"]: row["dissolved_on"] for row in rows}
+        return {one: day for one, day in ends.items() if day is not None and day <= today}
 
     def _formerly(self, name: str) -> list[UUID]:
         """Find the territories that are or were once meant by a division code or a name."""
@@ -141,6 +161,11 @@ class LinkFinder:
             self._what = {row["id"]: What(row["kind"], row["form"]) for row in rows}
         other = self._what.get(above)
         return other is None or may_stand_under(what, other, calendar.today())
+
+
+def _ended_issue(field: Link, name: str, day: str) -> Issue:
+    told = f"{field.caption}“{hide_numbers(name)}”已于{show_day(day)}撤销，请写现在的党组织"
+    return Issue(field.key, "ended", "review", told)
 
 
 def organisation_named(

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import table_of
 from jianxi_desktop.schema.ledger import Issue, Ledger, Values
-from jianxi_desktop.services import booking_rules, code_rules, organisation_rules
+from jianxi_desktop.services import booking_rules, code_rules, membership_rules, organisation_rules
 from jianxi_desktop.services.office import Office
 
 # Called with the office, the transaction, the record, and how it stood before (None: it is new).
@@ -23,7 +23,9 @@ Rule = Callable[[Office, Change, UUID, Mapping[str, Any] | None], None]
 RULES: Mapping[str, tuple[Rule, ...]] = {
     "booking": (booking_rules.may_be_saved,),
     "code_item": (code_rules.may_be_saved,),
+    "membership": (membership_rules.keep_membership,),
     "organisation": (organisation_rules.keep_structure,),
+    "person": (membership_rules.keep_person,),
     "territory": (organisation_rules.keep_territory,),
 }
 

@@ -6,10 +6,13 @@ import pytest
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import history, roster
+from jianxi_desktop.services.organisations import merge
 from tests import factory
-from tests.services.community import Place, unremoved
+from tests.services.community import PAPER, Place, unremoved
 
 HEAD = ("党组织名称", "组织类别", "所属领域", "上级党组织", "成立日期", "批准文号", "撤销日期")
+
+BRANCH = {"form": "branch", "kind": "grid", "dissolved_on": None}
 
 
 @pytest.fixture
@@ -103,6 +106,17 @@ def test_that_no_group_is_made_outside_a_branch_for_a_roster_of_members(office, 
     )
     assert "这里不能再设党支部" in report.rows[0].issues[0].text
     assert len(list(factory.rows_of(office, people, Query()))) == len(place.people)
+
+
+def test_that_members_of_a_branch_that_has_ended_wait_for_a_person(office, place, take):
+    merge(office, place.first, place.second, PAPER)
+    head = ("姓名", "所在党支部")
+    report = take(("王芳", "第一网格党支部"), ("李雷", "第二网格党支部"), head=head, key="person")
+    assert (report.created, report.review) == (1, 1)
+    assert "已于2026年6月15日撤销" in report.rows[0].issues[0].text
+    # Another one of that name that stands is meant instead.
+    factory.record_of(office, "organisation", name="第一网格党支部", **BRANCH, parent=place.top)
+    assert take(("王芳", "第一网格党支部"), head=head, key="person").created == 1
 
 
 def test_that_a_territory_in_a_smaller_one_waits_for_a_person(office, take):

@@ -146,6 +146,18 @@ def test_that_its_own_lines_terms_and_posts_do_not_keep_an_organisation(place):
     assert "3条组织关系" in told
 
 
+def test_that_nobody_is_put_into_a_branch_that_has_ended(place):
+    merge(place.office, place.first, place.second, PAPER)
+    before = factory.dump(place.office)
+    told = refusal(place.person, 9, branch=place.first).told
+    assert "“第一网格党支部”已于2026年6月15日撤销" in told
+    values = {"person": place.people[3], "branch": place.first, "status": "full"}
+    ledger = place.office.catalog["membership"]
+    assert "撤销" in refusal(records.save_record, place.office, ledger, values).told
+    assert factory.dump(place.office) == before
+    place.person(9, branch=place.first, until="2026-01-01")
+
+
 def test_that_a_territory_lies_in_a_larger_one_and_not_in_itself(place):
     office, ledger = place.office, place.office.catalog["territory"]
 

@@ -36,6 +36,8 @@ FREE = {
     "scope.require_not_top": "only refuses",
     "scope.require_owner_inside": "only refuses",
     "scope.require_no_other": "only refuses",
+    "membership_rules.keep_membership": "only refuses",
+    "membership_rules.keep_person": "only refuses",
     "organisation_rules.keep_structure": "only save_record calls it, past its own check",
     "organisation_rules.keep_territory": "only refuses",
     "organisation_work.deciding": "only organisations calls it, past its own checks",
