@@ -63,6 +63,7 @@ class Venue(Record):
 
 
 V = Venue
+OPEN_PLACES = ("open_base", "culture_square", "other")
 LEDGER = Ledger(
     key="venue",
     title="阵地台账",
@@ -74,7 +75,8 @@ LEDGER = Ledger(
     form=(
         Section("阵地", (V.name, V.kind, V.organisation, V.parent, V.address)),
         Section("面积", (V.office_area, V.service_area, V.office_before, V.service_before)),
-        Section("功能", (V.uses, V.base_type, V.provider, V.panels, V.capacity, V.bookable)),
+        Section("功能", (V.uses, V.capacity, V.bookable)),
+        Section("基地和广场", (V.base_type, V.provider, V.panels), when=(V.kind, OPEN_PLACES)),
         Section("启用与联系", (V.opened_on, V.closed_on, V.phone, V.opinions, V.note)),
     ),
     roster_key=(V.name, V.organisation),

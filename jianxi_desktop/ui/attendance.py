@@ -225,11 +225,11 @@ class AttendancePanel(QFrame):
         self._before = self.table.marks
 
     def _lay_out(self, title: str) -> None:
-        head = QLabel(title)
-        head.setProperty("role", "section")
+        self.head = QLabel(title)
+        self.head.setProperty("role", "section")
         self.counts.setProperty("role", "hint")
         row = QHBoxLayout()
-        row.addWidget(head)
+        row.addWidget(self.head)
         row.addWidget(self.counts)
         row.addStretch(1)
         row.addWidget(self.all_present)

@@ -60,6 +60,7 @@ COMMANDS = (
         "保存并回到列表",
         right=Right.EDIT,
     ),
+    Command("record.parts", "到明细", "记录", "Ctrl+D", "down", "到表单下面属于这条记录的内容"),
     Command("record.history", "历史", "记录", "Ctrl+H", "history", "谁在什么时候改了什么"),
     Command(
         "record.reveal",

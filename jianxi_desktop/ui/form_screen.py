@@ -79,6 +79,7 @@ class FormScreen(Screen):
             "record.save": self.save,
             "record.save_back": self.save_and_go_back,
             "record.history": self._show_history,
+            "record.parts": self._to_parts,
             COMMAND: self.slips.open,
             **self.doing.answers(),
             "record.reveal": self._ask_reveal,
@@ -171,6 +172,7 @@ class FormScreen(Screen):
         area.setWidget(inside)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = area
         self._column.addWidget(area, 1)
 
     def _usual(self, ledger: Ledger) -> dict[str, Any]:
@@ -195,6 +197,7 @@ class FormScreen(Screen):
             self.doing.offer(ledger)
         self.doing.enable(on=form.seen is not None)
         self.desk.commands.enable("record.history", on=form.seen is not None)
+        self.desk.commands.enable("record.parts", on=bool(self.parts))
         erasable = form.seen is not None and not self.desk.office.limited
         self.desk.commands.enable("record.erase", on=erasable)
         self.desk.commands.enable("record.reveal", on=self.numbers.there)
@@ -204,6 +207,13 @@ class FormScreen(Screen):
         form = self.form
         if form is not None and form.seen is not None:
             HistoryDialog(self, self.desk, form.ledger, form.seen.id, _name(form)).open()
+
+    def _to_parts(self) -> None:
+        """Show what stands below the form, which may be long."""
+        if self.below is not None:
+            bar = self._area.verticalScrollBar()
+            bar.setValue(min(self.below.y(), bar.maximum()))
+            self.below.focus()
 
     def _ask_erasure(self) -> None:
         form = self.form

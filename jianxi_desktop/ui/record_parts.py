@@ -140,6 +140,13 @@ class RecordParts(QWidget):
         if self._attendance is not None:
             self._attendance.forget()
 
+    def focus(self) -> None:
+        """Bring the keys to the tabs, or to the only list there is."""
+        if self.tabs.isHidden():
+            self.parts[0].view.setFocus()
+        else:
+            self.tabs.setFocus()
+
     def show_kind(self, ledger_key: str) -> None:
         """Bring the rows of a ledger to the front."""
         for place, kind in enumerate(self._kinds):
@@ -177,10 +184,12 @@ class RecordParts(QWidget):
 
 
 def _make(desk: Desk, kind: Kind, record_id: UUID, *, alone: bool) -> Part:
-    if kind.ledger.key == "attendance":
-        return AttendancePanel(desk, kind.ledger, record_id)
-    made = DetailList(desk, kind.ledger, record_id, kind.link)
-    made.head.setText(kind.ledger.title if alone else "")
+    made: Part = (
+        AttendancePanel(desk, kind.ledger, record_id)
+        if kind.ledger.key == "attendance"
+        else DetailList(desk, kind.ledger, record_id, kind.link)
+    )
+    made.head.setVisible(alone)
     return made
 
 

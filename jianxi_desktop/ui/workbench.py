@@ -214,7 +214,8 @@ class Workbench(QWidget):
         self._window.notices.move_on()
         self._commands.hand_to(screen.answers())
         self._commands.enable("window.back", on=len(self._trail) > 1)
-        self.rail.mark(key)
+        about = argument.ledger if isinstance(argument, Edited) else ""
+        self.rail.mark(f"list:{about}" if key == "form" else key)
         screen.opened(argument)
 
     def _step_back(self) -> None:

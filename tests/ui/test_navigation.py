@@ -9,6 +9,7 @@ from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.ui import screens
 from jianxi_desktop.ui.navigation import AREAS, symbol_of
 from jianxi_desktop.ui.palette import Palette
+from jianxi_desktop.ui.screen import Edited
 
 
 @pytest.fixture
@@ -93,3 +94,12 @@ def test_that_every_area_is_ordered_and_every_ledger_has_a_drawing_of_its_own():
     assert len(set(symbols)) == len(symbols)
     for name in symbols:
         assert settings.resource("icons", f"{name}.svg").exists(), name
+
+
+def test_that_a_record_is_marked_at_its_own_ledger(bench, rail):
+    bench.open_screen("form", Edited("venue"))
+
+    assert rail.is_open("阵地")
+    assert rail.findChild(QPushButton, "go:list:venue").isChecked()
+    bench.open_screen("list:person")
+    assert rail.findChild(QPushButton, "go:list:person").isChecked()

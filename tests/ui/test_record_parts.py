@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from jianxi_desktop.services import records
 from jianxi_desktop.ui.screen import Edited
@@ -128,3 +129,20 @@ def test_that_rows_with_rows_of_their_own_open_on_a_page(desk, office, member):
     assert desk.shown.form.ledger.key == "development_case"
     assert desk.shown.form.seen.id == case
     assert records.find_record(office, office.catalog["development_case"], case).values
+
+
+def test_that_a_key_leads_to_what_stands_below_a_long_form(desk, centre, office):
+    desk.open_screen("form", Edited("venue", centre))
+
+    QApplication.processEvents()
+    desk.commands.trigger("record.parts")
+    assert desk.window().focusWidget() is desk.shown.below.tabs
+    assert not desk.shown.below.tabs.visibleRegion().isEmpty()
+
+    plan = factory.record_of(office, "work_plan")
+    desk.open_screen("form", Edited("work_plan", plan))
+    QApplication.processEvents()
+    desk.commands.trigger("record.parts")
+    assert desk.window().focusWidget() is desk.shown.parts[0].view
+    desk.open_screen("form", Edited("work_plan"))
+    assert not desk.commands.is_on("record.parts")

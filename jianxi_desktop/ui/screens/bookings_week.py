@@ -196,7 +196,9 @@ class WeekView(QWidget):
         painter.fillRect(head, colour("accent-soft" if today else "desk"))
         painter.setPen(QPen(colour("accent" if today else "ink-soft")))
         text = f"周{_NAMES[day.day.weekday()]} {day.day.month}-{day.day.day:02}"
-        painter.drawText(head, int(_CENTRE), f"{text} 今天" if today else text)
+        whole = f"{text} 今天" if today else text
+        fits = painter.fontMetrics().horizontalAdvance(whole) < head.width()
+        painter.drawText(head, int(_CENTRE), whole if fits else text)
         painter.setPen(QPen(colour("line")))
         painter.drawLine(column.left(), 0, column.left(), self.height())
 
