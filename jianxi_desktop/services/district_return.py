@@ -191,12 +191,6 @@ def number_of(rule: FigureRule, scope: Scope, found: int) -> Number:
     return found
 
 
-def label_of(scope: Scope, behind: Behind, part: object) -> str:
-    """Give what people call a part of a figure that is a code."""
-    field = scope.catalog[behind.ledger].fields.get(behind.of)
-    return field.show(part) if isinstance(field, Choice) else str(part)
-
-
 def is_code(scope: Scope, behind: Behind) -> bool:
     """Tell whether the parts of a figure are codes, which have labels."""
     return isinstance(scope.catalog[behind.ledger].fields.get(behind.of), Choice)

@@ -40,8 +40,9 @@ class FigureList(TextTable):
                 lines.append(figure.rule.section)
             lines.append(figure)
         self.show_items(_COLUMNS, lines, _line_of)
-        wanted = before.rule.id if before else result.figures[0].rule.id
-        self.select_figure(wanted)
+        self.select_figure(result.figures[0].rule.id)
+        if before is not None:
+            self.select_figure(before.rule.id)
 
     def select_figure(self, figure: str) -> None:
         """Choose a figure by its number."""

@@ -37,6 +37,7 @@ class PeriodChoice(QWidget):
         self.year = QComboBox()
         for year in range(today.year, _FIRST_YEAR - 1, -1):
             self.year.addItem(f"{year}年", year)
+        self.year.setAccessibleName("年度")
         self.part = QComboBox()
         self.part.setAccessibleName("一年中的哪一期")
         for text, pattern in _PERIODS:
@@ -44,11 +45,11 @@ class PeriodChoice(QWidget):
         self.day = QDateEdit(QDate(today.year, today.month, today.day))
         self.day.setDisplayFormat("yyyy年M月d日")
         self.day.setCalendarPopup(True)
-        self.day.setMinimumWidth(columns_of(self, 10))
+        self.day.setMinimumWidth(columns_of(self, 9))
         self.year.currentIndexChanged.connect(self._take_period)
         self.part.currentIndexChanged.connect(self._take_period)
         self.day.dateChanged.connect(self._take_day)
-        row = row_of(captioned("期间", self.year), self.part, captioned("统计到", self.day))
+        row = row_of(self.year, self.part, captioned("统计到", self.day))
         row.setSpacing(columns_of(self, 0.6))
         self.setLayout(row)
 

@@ -1,6 +1,6 @@
 """The return page: choose a return and a period, look at figures and checks, save the workbook."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -171,9 +171,7 @@ class ReturnScreen(Screen):
                 f"有 {len(wrong)} 项勾稽关系不符，请先核对台账里的对应内容，再上报。", "error"
             )
         else:
-            few = len(lines) <= _MOST_NAMED
-            rules = "：" + "；".join(check.rule for check in result.checks) if few else ""
-            self.verdict.say(f"{len(lines)} 项勾稽关系全部相符{rules}。")
+            self.verdict.say(_agreement([check.rule for check in result.checks]))
 
     def _ask_behind_current(self) -> None:
         if figure := self.figures.current():
@@ -221,7 +219,16 @@ class ReturnScreen(Screen):
         if wrong:
             self.desk.warn(f"报表已保存：{name}。其中 {wrong} 项勾稽关系不符，上报前请核对。")
         else:
-            self.desk.notice(f"报表已保存：{name}，{len(result.checks)} 项勾稽关系全部相符。")
+            agreed = f"，{len(result.checks)} 项勾稽关系全部相符" if result.checks else ""
+            self.desk.notice(f"报表已保存：{name}{agreed}。")
+
+
+def _agreement(rules: Sequence[str]) -> str:
+    """Say that all checks hold, and which these are where they are few."""
+    if not rules:
+        return ""
+    named = f"：{'；'.join(rules)}" if len(rules) <= _MOST_NAMED else ""
+    return f"{len(rules)} 项勾稽关系全部相符{named}。"
 
 
 def _count(

@@ -173,6 +173,13 @@ def test_that_the_other_return_is_there_as_well(district_screen):
     assert not district_screen.behind.isVisible()
 
 
+def test_that_a_return_without_checks_says_nothing_of_them(district_screen):
+    choose(district_screen.kinds, "RM")
+
+    assert district_screen.figures.current().rule.id == "M01"
+    assert not district_screen.verdict.isVisible()
+
+
 def test_that_the_district_return_is_saved_with_its_period(district_screen, answer, tmp_path):
     district_screen.pickers = answer(tmp_path / "总表.xlsx")
     district_screen.desk.commands.trigger("return.save")
