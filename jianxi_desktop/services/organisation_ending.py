@@ -11,7 +11,12 @@ from jianxi_desktop.schema.ledger import Catalog
 from jianxi_desktop.services.structure import Row
 
 _ENDS = {"post_holding": "ends_on", "leadership_term": "ended_on", "organisation_unit": "until"}
-_BEGINS = {"post_holding": "starts_on", "organisation_unit": "since"}
+_BEGINS = {
+    "post_holding": "starts_on",
+    "leadership_term": "starts_on",
+    "organisation_unit": "since",
+}
+_GOES_ON = ("post_holding", "organisation_unit")
 # What two open rows must not share: one secretary, one relation of a kind to a unit.
 _ONCE = {"post_holding": ("name", "post"), "organisation_unit": ("unit", "role")}
 _ALONE = ("secretary",)
@@ -37,7 +42,7 @@ def hand_on(
     posts, notes = 0, []
     for key in _ENDS:
         rows = _open(change, catalog, key, row["id"], on)
-        if key in _BEGINS:
+        if key in _GOES_ON:
             there = _open(change, catalog, key, into, on)
             going, staying = _parted(key, rows, there)
             write.insert_rows(change, catalog[key], [_again(key, each, into, on) for each in going])
@@ -59,8 +64,16 @@ def _open(change: Change, catalog: Catalog, key: str, organisation: UUID, on: da
 
 
 def _end(change: Change, catalog: Catalog, key: str, rows: Iterable[Row], on: date) -> None:
-    edits = [write.Edit(row["id"], {_ENDS[key]: on.isoformat()}, row["version"]) for row in rows]
+    edits = [
+        write.Edit(row["id"], {_ENDS[key]: _not_before(row[_BEGINS[key]], on)}, row["version"])
+        for row in rows
+    ]
     write.update_rows(change, catalog[key], edits)
+
+
+def _not_before(begun: str | None, on: date) -> str:
+    """Give the day, or the day something begins that would begin only afterwards."""
+    return max(begun or "", on.isoformat())
 
 
 def _parted(key: str, rows: Iterable[Row], there: Iterable[Row]) -> tuple[list[Row], list[Row]]:
@@ -79,8 +92,7 @@ def _parted(key: str, rows: Iterable[Row], there: Iterable[Row]) -> tuple[list[R
 
 def _again(key: str, row: Row, into: UUID, on: date) -> Mapping[str, Any]:
     kept = {name: value for name, value in row.items() if name not in _LOCAL}
-    begins = max(row[_BEGINS[key]] or "", on.isoformat())
-    fresh = {**kept, "organisation": into, _BEGINS[key]: begins}
+    fresh = {**kept, "organisation": into, _BEGINS[key]: _not_before(row[_BEGINS[key]], on)}
     if key == "post_holding":
         fresh["term"] = None  # the term was the other organisation's
     return fresh

@@ -98,9 +98,10 @@ def test_that_the_tree_of_a_day_has_the_names_and_places_of_that_day(office, pla
 def test_that_posts_go_on_in_the_other_organisation_but_a_second_secretary(office, place):
     place.post(place.first, "王芳", "secretary", starts_on="2024-03")
     place.post(place.first, "马建军", "part_time_member", part_time=True, starts_on="2024-03")
+    place.post(place.first, "韩梅梅", "member", starts_on="2026-09-01")  # after the day
     place.post(place.second, "李雷", "secretary", starts_on="2025-03")
     done = organisations.merge(office, place.first, place.second, PAPER)
-    assert done.posts == 1
+    assert done.posts == 2
     assert "王芳" in done.notes[0]
     posts = {
         (row["organisation"], row["name"]): (row["starts_on"], row["ends_on"])
@@ -110,6 +111,8 @@ def test_that_posts_go_on_in_the_other_organisation_but_a_second_secretary(offic
         ("第一网格党支部", "王芳"): ("2024-03", "2026-06-15"),
         ("第一网格党支部", "马建军"): ("2024-03", "2026-06-15"),
         ("第二网格党支部", "马建军"): ("2026-06-15", None),
+        ("第一网格党支部", "韩梅梅"): ("2026-09-01", "2026-09-01"),
+        ("第二网格党支部", "韩梅梅"): ("2026-09-01", None),
         ("第二网格党支部", "李雷"): ("2025-03", None),
     }
 
