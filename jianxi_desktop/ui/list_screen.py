@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jianxi_desktop.schema.fields import Day
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records
@@ -63,8 +64,11 @@ class ListScreen(Screen):
         self.doing = ActionButtons(self, desk, self._chosen)
         self.doing.offer(ledger)
         self._asked = self._stale = self._removed = False
-        self._sorted: tuple[int, bool] = (-1, False)
+        # What is written down day by day is looked for at its end.
+        daily = isinstance(self.table.fields[0], Day)
+        self._sorted: tuple[int, bool] = (0, True) if daily else (-1, False)
         self._lay_out()
+        self._show_order()
         self._connect()
 
     def opened(self, argument: object = None) -> None:
@@ -252,14 +256,16 @@ class ListScreen(Screen):
 
     def _sort(self, column: int) -> None:
         """Go from ascending to descending to the order of entry."""
-        header = self.view.horizontalHeader()
         if self._sorted == (column, True):
             self._sorted = (-1, False)
         else:
             self._sorted = (column, self._sorted == (column, False))
-        way = Qt.SortOrder.DescendingOrder if self._sorted[1] else Qt.SortOrder.AscendingOrder
-        header.setSortIndicator(self._sorted[0], way)
+        self._show_order()
         self._ask()
+
+    def _show_order(self) -> None:
+        way = Qt.SortOrder.DescendingOrder if self._sorted[1] else Qt.SortOrder.AscendingOrder
+        self.view.horizontalHeader().setSortIndicator(self._sorted[0], way)
 
     def _current(self) -> Line | None:
         index = self.view.currentIndex()

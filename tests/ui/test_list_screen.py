@@ -277,3 +277,16 @@ def test_that_removed_records_are_listed_apart_and_come_back(people, bench, demo
     bench.commands.trigger("list.removed")
     qtbot.waitUntil(lambda: people.count.text() == "共 178 条")
     assert not people.removed.isVisible()
+
+
+def test_that_what_is_written_down_by_day_is_listed_with_the_newest_first(bench):
+    bench.open_screen("list:activity")
+    screen = bench.shown
+    days = [screen.table.line(row).texts[0] for row in range(20)]
+    assert days == sorted(days, reverse=True)
+
+    screen.view.turned.emit(0)
+
+    assert screen._query().order == ""
+    bench.open_screen("list:person")
+    assert bench.shown._query().order == ""
