@@ -196,7 +196,7 @@ def _paper_commands(commands: Any) -> None:
     behind.add_argument("code", help="returns 列出的代号，如 R0")
     behind.add_argument("figure", help="数字的序号，如 A07")
     behind.add_argument("--period", help=_PERIOD)
-    behind.add_argument("--limit", type=_number, default=100, help="最多几条")
+    behind.add_argument("--limit", type=_number, default=-1, help="最多几条；不写是全部")
     _add(commands, "forms", "paper_commands.list_forms", "列出打印件", needs_office=False)
     paper = _add(commands, "print", "paper_commands.print_form", "生成打印件 PDF")
     paper.add_argument("form", help="forms 列出的名称；list 与 --ledger 同用")
