@@ -1,6 +1,6 @@
 """Nobody is put into a branch or a group that is no more."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,7 @@ def keep_membership(
     """
     del before
     rows = lookup.existing(change.connection, office.catalog["membership"], "id", [record_id])
-    refuse(_against(office, change, rows))
+    refuse(against_ended(office, change, rows))
 
 
 def keep_person(
@@ -39,10 +39,11 @@ def keep_person(
     if "membership" in change.touched:
         ledger = office.catalog["membership"]
         rows = lookup.existing(change.connection, ledger, "person", [record_id])
-        refuse(_against(office, change, rows))
+        refuse(against_ended(office, change, rows))
 
 
-def _against(office: Office, change: Change, rows: list[Row]) -> Iterator[str]:
+def against_ended(office: Office, change: Change, rows: Iterable[Row]) -> Iterator[str]:
+    """Say which of some memberships are open in an organisation that has ended."""
     today = calendar.today()
     held = [row for row in rows if transfers.holds(row, today)]
     wanted = {row[key] for row in held for key in ("branch", "group") if row[key] is not None}

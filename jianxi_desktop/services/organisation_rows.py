@@ -10,6 +10,7 @@ from jianxi_desktop.domain import calendar
 from jianxi_desktop.schema.ledger import Issue, Ledger
 from jianxi_desktop.services import organisation_rules as rules
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.organisation_lines import note_lines
 from jianxi_desktop.services.structure import Row, Structure
 
 _NOBODY = UUID(int=0)  # a row that is no record yet
@@ -68,4 +69,4 @@ class Watcher:
             return
         for one, row in zip(ids, rows, strict=True):
             full = {key: row.get(key) for key in self._ledger.fields}
-            rules.note_lines(self._change, self._office.catalog, {**full, "id": one}, None)
+            note_lines(self._change, self._office.catalog, {**full, "id": one}, None)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from jianxi_desktop.db import lookup, write
+from jianxi_desktop.db import lookup
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain import organisation as rules
@@ -21,11 +21,12 @@ from jianxi_desktop.schema.codes import code_table
 from jianxi_desktop.schema.ledger import Catalog
 from jianxi_desktop.services import transfers
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.organisation_ending import end_all
+from jianxi_desktop.services.organisation_lines import mend_days, note_lines
 from jianxi_desktop.services.structure import Row, Structure
 
 _NAMED = 5
 _COUNTED = {"members": "名党员", "organisations": "个下级党组织"}
-ENDED = ("dissolved", "merged")  # lines that say why an organisation is no more
 
 
 @dataclass(frozen=True)
@@ -102,14 +103,6 @@ def refuse(reasons: Iterable[str], code: str = "not_allowed_there") -> None:
         )
 
 
-def note_change(
-    change: Change, catalog: Catalog, organisation: UUID, kind: str, on: str, **facts: Any
-) -> UUID:
-    """Write the dated line of a change of an organisation."""
-    line = {"organisation": organisation, "kind": kind, "changed_on": on, **facts}
-    return write.insert_rows(change, catalog["organisation_change"], [line])[0]
-
-
 def keep_structure(
     office: Office, change: Change, record_id: UUID, before: Mapping[str, Any] | None
 ) -> None:
@@ -134,13 +127,9 @@ def keep_structure(
     note_lines(change, catalog, row, before)
     if before is not None:
         transfers.follow(change, catalog, before, row, today)
-        _mend_end(change, catalog, row, before)
-
-
-def note_lines(change: Change, catalog: Catalog, row: Row, before: Row | None) -> None:
-    """Write the dated lines of what became of an organisation, by its old and new values."""
-    for kind, on, facts in _lines(row, before, calendar.today()):
-        note_change(change, catalog, row["id"], kind, on, **facts)
+        mend_days(change, catalog, row, before)
+        if row["dissolved_on"] is not None and before["dissolved_on"] is None:
+            end_all(change, catalog, record_id, calendar.first_day(row["dissolved_on"]))
 
 
 def _some(names: Sequence[str], count: int) -> str:
@@ -166,51 +155,6 @@ def against_standing(
     if row["form"] == rules.GROUP and structure.children(row["id"], today):
         forms = code_table("organisation_form").known
         yield f"“{row['name']}”还有下级党组织，不能是{forms.get(rules.GROUP)}。"
-
-
-def _lines(row: Row, before: Row | None, today: date) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Say which dated lines a save calls for: kind, day, facts."""
-    if before is None:
-        if row["established_on"] is not None:
-            told = {"document": row["approval"], "new_name": row["name"]}
-            told |= {"new_parent": row["parent"], "new_form": row["form"]}
-            yield "established", row["established_on"], told
-        if row["dissolved_on"] is not None:
-            yield "dissolved", row["dissolved_on"], {"old_name": row["name"]}
-        return
-    paper = {"document": row["approval"] if row["approval"] != before["approval"] else None}
-    day, facts = today.isoformat(), _pairs(row, before)
-    if row["form"] != before["form"]:
-        yield "upgraded", day, {**paper, **facts["form"], **facts["name"]}
-    elif row["name"] != before["name"]:
-        yield "renamed", day, {**paper, **facts["name"]}
-    if row["parent"] != before["parent"]:
-        yield "moved", day, {**paper, **facts["parent"]}
-    if row["dissolved_on"] is not None and before["dissolved_on"] is None:
-        yield "dissolved", row["dissolved_on"], {**paper, "old_name": row["name"]}
-
-
-def _pairs(row: Row, before: Row) -> dict[str, dict[str, Any]]:
-    return {
-        key: {} if row[key] == before[key] else {f"old_{key}": before[key], f"new_{key}": row[key]}
-        for key in ("name", "parent", "form")
-    }
-
-
-def _mend_end(change: Change, catalog: Catalog, row: Row, before: Row) -> None:
-    """Let the line of an end follow its day: corrected, or out when the organisation goes on."""
-    if before["dissolved_on"] in (None, row["dissolved_on"]):
-        return
-    ledger = catalog["organisation_change"]
-    lines = lookup.existing(change.connection, ledger, "organisation", [row["id"]])
-    for line in lines:
-        if line["kind"] not in ENDED or line["changed_on"] != before["dissolved_on"]:
-            continue
-        if row["dissolved_on"] is None:
-            write.remove_row(change, ledger, line["id"], line["version"], "撤销日期已清空")
-        else:
-            day = {"changed_on": row["dissolved_on"]}
-            write.update_row(change, ledger, line["id"], line["version"], day)
 
 
 def keep_territory(

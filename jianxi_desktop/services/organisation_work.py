@@ -14,9 +14,9 @@ from jianxi_desktop.domain.calendar import show_day
 from jianxi_desktop.domain.organisation import GROUP, What, may_stand_under
 from jianxi_desktop.errors import ConflictError
 from jianxi_desktop.schema.codes import code_table
-from jianxi_desktop.services import organisation_rules as rules
 from jianxi_desktop.services import scope, transfers
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.organisation_lines import note_change
 from jianxi_desktop.services.structure import Row, Structure
 from jianxi_desktop.services.transfers import Place
 
@@ -148,7 +148,7 @@ class Work:
     def note(self, row: Row, kind: str, **facts: Any) -> None:
         """Write the dated line of what was decided."""
         paper = {"document": self._decision.document, "reason": self._decision.reason}
-        rules.note_change(self.change, self._catalog, row["id"], kind, self._day, **paper, **facts)
+        note_change(self.change, self._catalog, row["id"], kind, self._day, **paper, **facts)
 
     def put_under(self, row: Row, above: UUID) -> None:
         """Give an organisation another superior; a group's members come into its new branch."""

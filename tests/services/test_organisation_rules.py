@@ -5,12 +5,14 @@ from datetime import date
 import pytest
 
 from jianxi_desktop.domain import calendar
+from jianxi_desktop.errors import ConflictError
 from jianxi_desktop.services import history, records
-from jianxi_desktop.services.organisations import Decision, dissolve, merge
+from jianxi_desktop.services.organisations import Decision, dissolve, merge, move, move_members
 from tests import factory
 from tests.postgres import EITHER_PLACE
 from tests.services.community import DAY, PAPER, Place, refusal, unremoved
 
+AFTER = date(2026, 7, 1)
 TODAY = calendar.today().isoformat()
 
 
@@ -82,6 +84,48 @@ def test_that_an_end_through_the_form_has_its_line_that_follows_the_day(place):
     assert place.line(one)["changed_on"] == "2026-07"
     save(place, one, dissolved_on=None)
     assert place.lines(one) == []
+
+
+def test_that_an_end_through_the_form_ends_posts_and_terms_too(place):
+    one = make(place)
+    post = place.post(one, "王芳", "secretary", starts_on="2024-03")
+    term = {"organisation": one, "name": "第一届", "starts_on": "2024-03"}
+    term = records.save_record(place.office, place.office.catalog["leadership_term"], term).id
+    save(place, one, dissolved_on="2026-06")
+    assert place.row("post_holding", post)["ends_on"] == "2026-06-01"
+    assert place.row("leadership_term", term)["ended_on"] == "2026-06-01"
+
+
+def test_that_a_founding_told_later_has_its_line_that_follows_the_day(place):
+    save(place, place.second, established_on="2018-07")
+    assert place.line(place.second)["changed_on"] == "2018-07"
+    save(place, place.second, established_on="2018-07-01")
+    line = place.line(place.second)
+    assert (line["kind"], line["changed_on"]) == ("established", "2018-07-01")
+
+
+def test_that_undo_does_not_put_anybody_under_himself_or_what_has_ended(place):
+    """Each person takes back his own; somebody else's work may stand on it."""
+    office, somebody = place.office, factory.limited(place.office, None)
+    general = make(place, name="机关党总支", form="general_branch")
+    other = make(place, name="另一个党总支", form="general_branch", kind="new_field")
+    move(office, place.second, general, PAPER)
+    move(office, place.second, other, Decision(AFTER))
+    dissolve(somebody, general, Decision(AFTER))
+    transferred = place.people[0]
+    before = factory.dump(office)
+    with pytest.raises(ConflictError) as refused:
+        history.undo_last(office)
+    assert "机关党总支" in refused.value.details[0]
+    assert factory.dump(office) == before
+    history.undo_last(somebody)
+    empty = make(place, name="空的党支部")
+    move_members(office, [transferred], empty, PAPER)
+    move_members(office, [transferred], place.second, Decision(AFTER))
+    dissolve(somebody, empty, Decision(AFTER))
+    with pytest.raises(ConflictError) as refused:
+        history.undo_last(office)
+    assert "空的党支部" in refused.value.details[0]
 
 
 def test_that_what_may_not_stand_somewhere_is_not_saved_there(place):
