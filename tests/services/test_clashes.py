@@ -56,7 +56,12 @@ def test_that_numbers_are_told_masked(office, member):
 
 
 def test_that_a_link_is_told_by_its_name(office, member, branch):
-    values = {"name": "第二网格党支部", "form": "branch", "kind": "grid", "parent": branch}
+    values = {
+        "name": "第二网格党支部",
+        "form": "branch",
+        "kind": "grid",
+        "parent": office.unit.organisation,
+    }
     other = records.save_record(office, office.catalog["organisation"], values).id
 
     (found,) = clash_of(office, member, {"branch": other}, {"name": "李𠮷"}).fields
