@@ -1,9 +1,7 @@
-"""Building together: the three lists, joined as they are, and the problems that were solved."""
+"""Building together: needs, resources, projects, and the problems that were solved."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import islice
 from uuid import UUID
 
 from jianxi_desktop.services.demo import texts
@@ -11,129 +9,66 @@ from jianxi_desktop.services.demo.pen import Pen, filled, iso, shares
 from jianxi_desktop.services.demo.places import Community, Unit
 from jianxi_desktop.services.demo.scales import QUARTER_END, TODAY
 
-_STATES = ("done", "done", "done", "running", "claimed", "open", "open")
-_NEED_STATES = {"done": "met", "running": "matched", "claimed": "matched", "open": "open"}
+# How each project of a community goes: its state, and between which days it was published.
+_PROJECTS = (
+    ("done", date(2018, 2, 20), date(2018, 4, 27)),
+    ("done", date(2018, 4, 9), date(2018, 6, 15)),
+    ("done", date(2026, 4, 7), date(2026, 5, 22)),
+    ("running", date(2026, 8, 3), date(2026, 9, 18)),
+    ("claimed", date(2026, 9, 14), date(2026, 10, 23)),
+    ("open", date(2026, 9, 21), date(2026, 10, 30)),
+    ("open", date(2026, 10, 19), date(2026, 11, 13)),
+)
+_ON_THE_SPOT = frozenset({"grid", "community"})  # branches that answer for courts
+_NEEDS = {"done": "met", "running": "matched", "claimed": "matched", "open": "open"}
 
 
 @dataclass(frozen=True)
-class _Project:
-    """A project as it goes: what it is, which need and resource it joins, its days."""
+class _Offer:
+    """A resource on the list, and who offers it."""
 
-    title: str
-    need: str
-    resource: str
-    how: str
+    id: UUID
+    kind: str
     state: str
-    published: date
-    claimed: date | None
-    due: date
-    done: date | None
+    unit: Unit
 
 
 def write(place: Community) -> None:
     """Write the three lists and the problems of a community."""
-    pen = place.pen("projects")
-    lines = islice(pen.cycle(texts.table("joint", "projects")), len(_STATES))
-    projects = [_planned(pen, line, n) for n, line in enumerate(lines)]
-    needs = _needs(place, place.pen("needs"), projects)
-    resources = _resources(place, place.pen("resources"), projects)
-    for project, need in zip(projects, needs, strict=True):
-        _project(place, pen, project, need, resources.get(project.resource))
+    offers = _resources(place, place.pen("resources"))
+    _projects(place, place.pen("projects"), offers)
+    _open_needs(place, place.pen("needs"))
     _problems(place, place.pen("problems"))
 
 
-def _planned(pen: Pen, line: texts.Line, n: int) -> _Project:
-    """Draw the days of a project: the first ones are of 2018, the others of this year."""
-    state = _STATES[n]
-    published = (
-        pen.workday(date(2018, 2, 20), date(2018, 6, 15))
-        if n < 2
-        else pen.workday(date(2026, 6, 8), date(2026, 10, 30))
-    )
-    if state == "done" and n >= 2:
-        published = pen.workday(date(2026, 4, 13), date(2026, 5, 15))
-    claimed = published + timedelta(days=pen.between(5, 14)) if state != "open" else None
-    due = published + timedelta(days=pen.pick((45, 60, 90)))
-    done = due - timedelta(days=pen.between(0, 12)) if state == "done" else None
-    title, need, resource, how = line
-    return _Project(title, need, resource, how, state, published, claimed, due, done)
-
-
-def _needs(place: Community, pen: Pen, projects: Sequence[_Project]) -> list[UUID]:
-    """Write the need that each project meets, and one that nobody has taken up yet."""
-    lines = {title: (kind, group) for kind, title, group in texts.table("joint", "needs")}
-    found = []
-    for project in projects:
-        raised = project.published - timedelta(days=pen.between(8, 30))
-        state = _NEED_STATES[project.state]
-        found.append(
-            _need(place, pen, project.need, lines[project.need], raised, state, project.done)
-        )
-    taken = {project.need for project in projects}
-    free = pen.pick([title for title in lines if title not in taken])
-    raised = pen.day(date(2026, 9, 7), TODAY - timedelta(days=4))
-    _need(place, pen, free, lines[free], raised, "open", None)
-    return found
-
-
-def _need(
-    place: Community,
-    pen: Pen,
-    title: str,
-    line: tuple[str, str],
-    raised: date,
-    state: str,
-    met: date | None,
-) -> UUID:
-    kind, group = line
-    return pen.put(
-        "need",
-        title=title,
-        kind=kind,
-        organisation=place.organisation,
-        raised_by=f"{pen.pick(place.courts)}{group}",
-        raised_on=iso(raised),
-        quantity=pen.between(6, 120),
-        due_on=iso(raised + timedelta(days=pen.pick((60, 90, 120)))),
-        state=state,
-        met_on=iso(met),
-        detail=f"入户走访和居民代表会收集，涉及{pen.between(8, 90)}户，"
-        f"由{pen.pick(place.branches).name}负责对接。",
-    )
-
-
-def _resources(place: Community, pen: Pen, projects: Sequence[_Project]) -> dict[str, UUID]:
-    """Write what is shared, in all as much as the plan says, and what is only offered.
-
-    What the projects use comes first; the resources are given by what they are.
-    """
-    every = texts.table("joint", "resources")
-    used = {project.resource for project in projects}
-    first = [line for line in every if line[1] in used]
-    rest = pen.cycle([line for line in every if line[1] not in used])
+def _resources(place: Community, pen: Pen) -> list[_Offer]:
+    """Write what is shared, in all as much as the plan says, and what is only offered."""
+    fitting = [
+        (unit, line)
+        for unit in place.co_builders
+        for line in texts.table("joint", "resources")
+        if unit.kind in line[4].split(";")
+    ]
+    turns = pen.cycle(fitting)
     parts = shares(place.plan.shared, [1.0] * max(1, (place.plan.shared + 1) // 2), 1)
-    found: dict[str, UUID] = {}
-    for part in parts:
-        line = first.pop(0) if first else next(rest)
-        unit = pen.pick(place.co_builders)
-        found.setdefault(line[1], _resource(place, pen, line, part, "shared", unit))
-    _resource(place, pen, next(rest), 1, "withdrawn", pen.pick(place.co_builders))
-    for _ in range(max(2, len(first))):
-        line = first.pop(0) if first else next(rest)
-        unit, number = pen.pick(place.co_builders), pen.between(1, 3)
-        found.setdefault(line[1], _resource(place, pen, line, number, "offered", unit))
-    return found
+    wanted = [
+        *((part, "shared") for part in parts),
+        (1, "withdrawn"),
+        (1, "offered"),
+        (2, "offered"),
+    ]
+    return [_resource(place, pen, next(turns), number, state) for number, state in wanted]
 
 
 def _resource(
-    place: Community, pen: Pen, line: texts.Line, number: int, state: str, unit: Unit
-) -> UUID:
-    kind, title, measure, hours = line
+    place: Community, pen: Pen, what: tuple[Unit, texts.Line], number: int, state: str
+) -> _Offer:
+    unit, (kind, title, measure, hours, _kinds) = what
     shared = pen.workday(date(2018, 1, 10), date(2018, 7, 31)) if state != "offered" else None
     back = None
     if state == "withdrawn":
         shared, back = date(2018, 1, 22), pen.workday(date(2018, 5, 7), date(2018, 8, 31))
-    return pen.put(
+    resource = pen.put(
         "resource",
         title=f"{unit.name}{title}",
         kind=kind,
@@ -149,6 +84,7 @@ def _resource(
         withdrawn_on=iso(back),
         detail=_DETAILS[state],
     )
+    return _Offer(resource, kind, state, unit)
 
 
 _DETAILS = {
@@ -158,30 +94,81 @@ _DETAILS = {
 }
 
 
-def _project(
-    place: Community, pen: Pen, project: _Project, need: UUID, resource: UUID | None
-) -> None:
-    unit = pen.pick(place.co_builders)
-    claimed, done = project.claimed, project.done
-    promise = f"{project.how}；{pen.pick(texts.words('joint', 'promises'))}。"
-    pen.put(
-        "project",
-        title=project.title,
+def _projects(place: Community, pen: Pen, offers: list[_Offer]) -> None:
+    """Write projects, each with the need it answers and, where one fits, a resource for it."""
+    lines = pen.some(texts.table("joint", "projects"), len(_PROJECTS))
+    for line, (state, first, last) in zip(lines, _PROJECTS, strict=True):
+        title, idea, kind, wanted, group = line
+        published = pen.workday(first, last)
+        raised = published - timedelta(days=pen.between(6, 40))
+        claimed = published + timedelta(days=pen.between(4, 12)) if state != "open" else None
+        due = published + timedelta(days=pen.pick((45, 60, 75, 90)))
+        done = due - timedelta(days=pen.between(0, 12)) if state == "done" else None
+        need = _need(place, pen, (kind, wanted, group), raised, _NEEDS[state], due, done)
+        fits = [each for each in offers if each.kind == kind and each.state != "withdrawn"]
+        offer = pen.pick(fits) if fits and claimed else None
+        unit = offer.unit if offer else pen.pick(place.co_builders)
+        pen.put(
+            "project",
+            title=title,
+            organisation=place.organisation,
+            need=need,
+            resource=offer.id if offer else None,
+            published_on=iso(published),
+            claimant=unit.id if claimed else None,
+            claimed_on=iso(claimed),
+            promise=f"{idea}；{pen.pick(texts.words('joint', 'promises'))}。" if claimed else None,
+            contact=unit.head if claimed else place.leaders[-1].name,
+            phone=pen.landline(),
+            due_on=iso(due),
+            done_on=iso(done),
+            state=state,
+            result=pen.pick(texts.words("joint", "results")) if done else None,
+            satisfaction=pen.pick(("satisfied", "satisfied", "fairly_satisfied")) if done else None,
+        )
+
+
+def _open_needs(place: Community, pen: Pen) -> None:
+    """Write needs that nothing answers yet."""
+    for line in pen.some(texts.table("joint", "needs"), 3):
+        raised = pen.day(date(2026, 9, 1), TODAY - timedelta(days=3))
+        due = raised + timedelta(days=pen.pick((45, 60, 90)))
+        _need(place, pen, line, raised, "open", due, None)
+
+
+def _need(
+    place: Community,
+    pen: Pen,
+    what: tuple[str, ...],
+    raised: date,
+    state: str,
+    due: date,
+    met: date | None,
+) -> UUID:
+    kind, title, group = what
+    return pen.put(
+        "need",
+        title=title,
+        kind=kind,
         organisation=place.organisation,
-        need=need,
-        resource=resource,
-        published_on=iso(project.published),
-        claimant=unit.id if claimed else None,
-        claimed_on=iso(claimed),
-        promise=promise if claimed else None,
-        contact=unit.head if claimed else place.leaders[-1].name,
-        phone=pen.landline(),
-        due_on=iso(project.due),
-        done_on=iso(done),
-        state=project.state,
-        result=pen.pick(texts.words("joint", "results")) if done else None,
-        satisfaction="satisfied" if done else None,
+        raised_by=f"{pen.pick(place.courts)}{group}",
+        raised_on=iso(raised),
+        quantity=pen.between(6, 120),
+        due_on=iso(due),
+        state=state,
+        met_on=iso(met),
+        detail=f"{pen.pick(_HEARD)}，涉及{pen.between(8, 90)}户，"
+        f"由{pen.pick(place.branches).name}负责对接。",
     )
+
+
+_HEARD = (
+    "入户走访时收集",
+    "居民代表会提出",
+    "主题党日征求意见时登记",
+    "楼栋党小组长上报",
+    "在讲习所意见卡上填写",
+)
 
 
 def _problems(place: Community, pen: Pen) -> None:
@@ -205,7 +192,7 @@ def _problem(place: Community, pen: Pen, used: set[str], found: date, closed: da
         source, pattern, measure, result = pen.pick(texts.table("joint", "problems"))
         title = filled(pattern, court=pen.pick(place.courts), n=pen.between(1, 14))
     used.add(title)
-    branch = pen.pick(place.branches)
+    branch = pen.pick([each for each in place.branches if each.kind in _ON_THE_SPOT])
     due = found + timedelta(days=pen.pick((20, 30, 45, 60)))
     helped = source in {"joint_meeting", "tripartite"} or pen.likely(0.4)
     pen.put(

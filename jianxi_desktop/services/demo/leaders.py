@@ -71,7 +71,7 @@ def _past_terms(place: Community, pen: Pen) -> None:
             years=3,
             due_on=iso(started.replace(year=started.year + 3)),
             ended_on=iso(last),
-            document=f"{place.plan.place.parent[-3:]}党工〔{started.year}〕{pen.between(9, 60)}号",
+            document=f"{place.plan.mark}〔{started.year}〕{pen.between(9, 60)}号",
         )
         pen.put(
             "post_holding",
@@ -105,7 +105,7 @@ def _term(
         entitled=entitled,
         attended=attended,
         valid_votes=attended - (1 if pen.likely(0.2) else 0),
-        document=f"{place.plan.place.parent[-3:]}党工〔{started.year}〕{pen.between(9, 90)}号",
+        document=f"{place.plan.mark}〔{started.year}〕{pen.between(9, 90)}号",
         note="随全市社区“两委”换届统一安排，经区委组织部批准延期。" if extended else None,
     )
 

@@ -1,13 +1,14 @@
 """Lectures in the lecture halls: who taught what, how, and to how many."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from jianxi_desktop.db.ids import code_id
 from jianxi_desktop.services.demo import texts
 from jianxi_desktop.services.demo.pen import Pen, filled, iso, shares
-from jianxi_desktop.services.demo.places import Community
+from jianxi_desktop.services.demo.places import Community, Member
 from jianxi_desktop.services.demo.scales import HOME, QUARTER_END, TODAY
 
 _PAIRS = (  # pairs of ways, and how common each is; in the order of the code table
@@ -19,6 +20,16 @@ _PAIRS = (  # pairs of ways, and how common each is; in the order of the code ta
 _BEGAN = date(2017, 10, 23)
 _LISTED = 0.06  # share of the lectures whose listeners stand in a list by name
 _SKILLED = frozenset({"expert", "leader", "secretary", "delegate"})
+
+
+@dataclass(frozen=True)
+class _Lecturer:
+    """Someone who teaches, and the course he or she masters."""
+
+    id: UUID
+    name: str
+    category: str
+    course: str
 
 
 def write(place: Community, courses: Mapping[str, UUID]) -> None:
@@ -41,37 +52,53 @@ def write(place: Community, courses: Mapping[str, UUID]) -> None:
     ]:
         course = next(turns)
         topic = next(topics[course])
-        lecturer = pen.pick(lecturers)
+        lecturer = _who_teaches(pen, course, lecturers)
         _lecture(place, pen, day, head, topic, (courses[course], lecturer, hall))
 
 
-def _lecturers(place: Community, pen: Pen) -> list[tuple[UUID, str, str]]:
+def _lecturers(place: Community, pen: Pen) -> list[_Lecturer]:
     """Write the lecturers: home has one of each category at least, the others some."""
-    lines = list(texts.table("lectures", "workplaces"))
-    if place.code == HOME:
-        by_category = {line[0]: line for line in pen.some(lines, len(lines))}
-        chosen = list(by_category.values())
-    else:
-        chosen = pen.some(lines, pen.between(3, 5))
+    lines = pen.some(texts.table("lectures", "workplaces"), 99)
+    groups: list[frozenset[str]] = (
+        [frozenset({each}) for each in _ALL] if place.code == HOME else _SOME
+    )
+    chosen = [next(line for line in lines if line[0] in group) for group in groups]
+    # For each art there is someone who masters it.
+    chosen += [next(line for line in lines if line[3] == art) for art in ("书画", "声乐", "舞蹈")]
     members = pen.cycle(place.members)
-    found = []
-    for category, workplace, skill in chosen:
-        outside = category in {"expert", "leader", "delegate"}
-        member = next(members)
-        name, phone = (pen.name(), pen.phone()) if outside else (member.name, member.phone)
-        lecturer = pen.put(
-            "lecturer",
-            name=name,
-            category=category,
-            organisation=place.organisation,
-            workplace=workplace,
-            field_of_work=skill,
-            phone=phone,
-            appointed_on=iso(pen.workday(date(2017, 9, 4), date(2018, 5, 31))),
-            note=pen.pick(_NOTES),
-        )
-        found.append((lecturer, name, category))
-    return found
+    return [_lecturer(place, pen, line, next(members)) for line in dict.fromkeys(chosen)]
+
+
+_ALL = ("expert", "leader", "secretary", "delegate", "volunteer", "model", "folk")
+_SOME = [
+    frozenset({"expert", "leader"}),
+    frozenset({"secretary", "delegate", "model"}),
+    frozenset({"volunteer"}),
+]
+
+
+def _lecturer(place: Community, pen: Pen, line: texts.Line, member: Member) -> _Lecturer:
+    category, workplace, skill, course = line
+    outside = category in {"expert", "leader", "delegate"}
+    name, phone = (pen.name(), pen.phone()) if outside else (member.name, member.phone)
+    lecturer = pen.put(
+        "lecturer",
+        name=name,
+        category=category,
+        organisation=place.organisation,
+        workplace=workplace,
+        field_of_work=skill,
+        phone=phone,
+        appointed_on=iso(pen.workday(date(2017, 9, 4), date(2018, 5, 31))),
+        note=pen.pick(_NOTES),
+    )
+    return _Lecturer(lecturer, name, category, course)
+
+
+def _who_teaches(pen: Pen, course: str, lecturers: list[_Lecturer]) -> _Lecturer:
+    masters = [each for each in lecturers if each.course == course]
+    talkers = [each for each in lecturers if each.category not in {"folk", "volunteer"}]
+    return pen.pick(masters or talkers or lecturers)
 
 
 _NOTES = (
@@ -88,11 +115,11 @@ def _lecture(
     day: date,
     head: int,
     topic: str,
-    links: tuple[UUID, tuple[UUID, str, str], UUID],
+    links: tuple[UUID, _Lecturer, UUID],
 ) -> None:
-    course, (lecturer, speaker, category), hall = links
+    course, lecturer, hall = links
     members = max(min(int(head * pen.chance.uniform(0.3, 0.65)), len(place.members) - 1), 2)
-    modes = _modes(pen, category)
+    modes = _modes(pen, lecturer.category)
     indoors = "indoor" in modes
     activity = pen.put(
         "activity",
@@ -103,10 +130,10 @@ def _lecture(
         venue=hall if indoors else place.square,
         place=None if indoors or place.square else f"{pen.pick(place.courts)}凉亭",
         host=pen.pick(place.leaders).name,
-        speaker=speaker,
+        speaker=lecturer.name,
         starts_at=pen.pick(("09:00", "09:30", "15:00", "16:00", "19:00")),
         course=course,
-        lecturer=lecturer,
+        lecturer=lecturer.id,
         modes=";".join(modes),
         hours=pen.pick((100, 150, 200)),
         campaign=pen.pick(("red_gene", "first_heart")) if pen.likely(0.12) else None,

@@ -150,8 +150,9 @@ def _gather(
 ) -> UUID:
     topic, content, resolution = said
     if kind == "performance":
-        feast = "庆祝建党文艺汇演" if day.month == 6 else "重阳敬老文艺演出"
-        topic = f"{place.name}{feast}"
+        feasts = texts.table("meetings", kind)
+        topic, content, resolution = feasts[0] if day.month == 6 else feasts[1]
+        topic = f"{place.name}{topic}"
     closed = kind in {"joint_meeting", "tripartite_meeting"}
     return pen.put(
         "activity",

@@ -89,7 +89,7 @@ def _records(place: Community, pen: Pen) -> None:
         pen.some(place.members, 4), pen.some(texts.table("people", "award"), 4), strict=False
     ):
         given = pen.workday(date(2019, 6, 20), date(2026, 7, 1))
-        number = f"{place.plan.place.parent[-3:]}党工〔{given.year}〕{pen.between(5, 50)}号"
+        number = f"{place.plan.mark}〔{given.year}〕{pen.between(5, 50)}号"
         _record(pen, member, "award", iso(given), title, issuer=issuer, document=number)
     for title, hours, issuer in pen.some(texts.table("people", "training"), 3):
         day = iso(pen.workday(date(2026, 2, 16), date(2026, 10, 30)))

@@ -232,13 +232,14 @@ def _moved_inside(place: Community, pen: Pen, row: Row) -> None:
 
 
 def _went_away(pen: Pen, row: Row) -> None:
+    where, reason = pen.pick(texts.table("people", "flow"))
     pen.put(
         "member_movement",
         person=row["person"],
         kind="flow_out",
         moved_on=iso(pen.workday(date(2025, 2, 10), date(2026, 8, 20))),
-        to_place=pen.pick(("江苏苏州", "河南郑州", "广东东莞", "陕西西安", "浙江杭州", "上海")),
-        reason=pen.pick(texts.words("people", "flow")),
+        to_place=where,
+        reason=reason,
     )
 
 

@@ -92,6 +92,12 @@ class CommunityPlan:
         return self.place.name.removesuffix("社区")
 
     @property
+    def mark(self) -> str:
+        """What the document numbers of its street's working committee begin with."""
+        street = next(each for each in streets() if each.code == self.place.parent)
+        return f"{street.name.removesuffix('街道')}党工"
+
+    @property
     def people(self) -> int:
         """All its members."""
         return sum(self.grids) + self.direct + self.attached + self.housing
@@ -103,9 +109,10 @@ def plan_communities(seed: int) -> Mapping[str, CommunityPlan]:
     return _Planner(random.Random(f"{seed}/plan")).plan()  # noqa: S311 - no secret
 
 
-def streets() -> list[Place]:
+@lru_cache(maxsize=1)
+def streets() -> tuple[Place, ...]:
     """List the streets of the demonstration's day."""
-    return [place for place in places(LIST_DAY) if place.kind == "street"]
+    return tuple(place for place in places(LIST_DAY) if place.kind == "street")
 
 
 def empty_plan(place: Place, number: int = 0) -> CommunityPlan:

@@ -41,7 +41,7 @@ def build(book: Book, plan: CommunityPlan) -> Community:
         parent=place.organisation,
         territory=place.territory,
         established_on=iso(pen.day(date(2017, 9, 1), date(2018, 6, 30))),
-        approval=f"{place.plan.place.parent[-3:]}党工〔2018〕{pen.between(3, 40)}号",
+        approval=f"{place.plan.mark}〔2018〕{pen.between(3, 40)}号",
         note="由社区党组织牵头，驻区单位党组织负责人任兼职委员，每季度召开一次联席会。",
     )
     return place
@@ -127,7 +127,7 @@ def _grids(place: Community, pen: Pen) -> None:
 
 
 def _branch(place: Community, pen: Pen, name: str, kind: str, size: int, began: date) -> Branch:
-    number = f"{place.plan.place.parent[-3:]}党工〔{began.year}〕{pen.between(2, 60)}号"
+    number = f"{place.plan.mark}〔{began.year}〕{pen.between(2, 60)}号"
     branch_id = pen.put(
         "organisation",
         name=name,

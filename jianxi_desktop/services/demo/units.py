@@ -23,9 +23,9 @@ class Directory:
     def write(self, kind: str, name: str, business: str, **values: object) -> Unit:
         """Write a unit."""
         pen = self._pen
-        head, staff = pen.name(), pen.between(6, 180)
+        head, public = pen.name(), kind in _PUBLIC
+        staff = pen.between(18, 180) if public else pen.between(4, 46)
         self._count += 1
-        public = kind in _PUBLIC
         first17 = f"{'12' if public else '92'}995{self._number:03d}MA{self._count:07d}"
         row = {
             "credit_code": first17 + check_character(first17),
@@ -59,8 +59,7 @@ def write(place: Community) -> None:
 
 def _co_builders(place: Community, pen: Pen, book: Directory) -> None:
     lines = pen.some(texts.table("joint", "units"), place.plan.co_builders + 1)
-    tasks = pen.cycle(texts.words("joint", "tasks"))
-    for n, (kind, name, business) in enumerate(lines):
+    for n, (kind, name, business, task) in enumerate(lines):
         unit = book.write(
             kind, name.format(c=place.plan.short), business, coverage=_coverage(pen, kind)
         )
@@ -70,7 +69,7 @@ def _co_builders(place: Community, pen: Pen, book: Directory) -> None:
         else:
             place.co_builders.append(unit)
             _tie(pen, place.regional, unit, "joint_meeting", since, None)
-        _tie(pen, place.organisation, unit, "co_builder", since, until, next(tasks))
+        _tie(pen, place.organisation, unit, "co_builder", since, until, f"{task}。")
     place.units += place.co_builders
 
 
