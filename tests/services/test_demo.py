@@ -45,6 +45,12 @@ def test_that_the_district_has_the_figures_it_published(district_demo):
     assert figures_on(office, demos.QUARTER_END) == PUBLISHED
 
 
+def test_that_its_return_of_today_is_without_a_fault_too(district_demo):
+    office, _counts = district_demo
+    result = returns.make_return(office, "R0", as_of=demos.TODAY)
+    assert [check for check in result.checks if not check.ok] == []
+
+
 def test_that_what_stands_is_the_same_today(district_demo):
     office, _counts = district_demo
     today = figures_on(office, demos.TODAY)

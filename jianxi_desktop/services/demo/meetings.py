@@ -134,9 +134,10 @@ _CALENDAR = (
     ("joint_meeting", "regional", ((2018, 3), (2018, 6), (2018, 9), (2026, 3), (2026, 9))),
     ("tripartite_meeting", "own", ((2018, 4), (2018, 8), (2026, 7), (2026, 10))),
     ("volunteer", "own", ((2018, 5), (2026, 10))),
-    ("performance", "own", ((2018, 6), (2026, 10))),
+    ("performance", "own", ((2018, 6), (2026, 6), (2026, 10))),
     ("political_birthday", "own", ((2018, 7), (2026, 7))),
 )
+_YEARS = {2018: "九十七", 2026: "一百零五"}  # since the Party was founded
 _CAMPAIGNS = {"performance": "founding_day", "political_birthday": "first_heart"}
 
 
@@ -152,7 +153,7 @@ def _gather(
     if kind == "performance":
         feasts = texts.table("meetings", kind)
         topic, content, resolution = feasts[0] if day.month == 6 else feasts[1]
-        topic = f"{place.name}{topic}"
+        topic = f"{place.name}{topic.replace('九十七', _YEARS[day.year])}"
     closed = kind in {"joint_meeting", "tripartite_meeting"}
     return pen.put(
         "activity",

@@ -74,11 +74,12 @@ def _rounds(book: Book, plans: Sequence[CommunityPlan], shared: Shared) -> list[
         codes = [plan.code for plan in plans if plan.place.parent == street.code]
         found += _internal(pen, street, codes, internal)
     codes = [plan.code for plan in plans]
-    crossing = [code for street in streets() for code in _two(pen, codes, street.code)]
-    found.append(
-        _Round("cross2018", "2018年上半年各街道交叉观摩", "street_cross", "2018H1", chief,
-               date(2018, 5, 14), crossing, 2, cross)
-    )  # fmt: skip
+    for period, starts in (("2018H1", date(2018, 5, 14)), ("2026H2", date(2026, 9, 7))):
+        crossing = [code for street in streets() for code in _two(pen, codes, street.code)]
+        found.append(
+            _Round(f"cross{period}", f"{show_period(period)}各街道交叉观摩", "street_cross", period,
+                   chief, starts, crossing, 2, cross)
+        )  # fmt: skip
     for year, starts in ((2018, date(2018, 6, 12)), (2026, date(2026, 6, 9))):
         shown = [HOME, *pen.some([code for code in codes if code != HOME], 11)]
         period = f"{year}H1"
@@ -100,14 +101,15 @@ def _two(pen: Pen, codes: Sequence[str], street: str) -> list[str]:
 def _internal(pen: Pen, street: Place, codes: list[str], who: str) -> list[_Round]:
     leader = pen.name()
     title = f"{street.name}内部观摩"
-    first = date(2018, 3, 5) + timedelta(days=pen.between(0, 24))
-    if street.code in PILOTS:
-        first = date(2018, 3, 6)
+    spring = timedelta(days=1 if street.code in PILOTS else pen.between(0, 24))
+    key = f"internal%s/{street.code}"
     return [
-        _Round(f"internal2018/{street.code}", f"2018年上半年{title}", "street_internal",
-               "2018H1", leader, first, codes, 2, who),
-        _Round(f"internal2026/{street.code}", f"2026年下半年{title}", "street_internal",
-               "2026H2", leader, date(2026, 12, 1), codes, 0, who),
+        _Round(key % 2018, f"2018年上半年{title}", "street_internal", "2018H1", leader,
+               date(2018, 3, 5) + spring, codes, 2, who),
+        _Round(key % "2026H1", f"2026年上半年{title}", "street_internal", "2026H1", leader,
+               date(2026, 3, 9) + spring, codes, 1, who),
+        _Round(key % 2026, f"2026年下半年{title}", "street_internal", "2026H2", leader,
+               date(2026, 12, 1), codes, 0, who),
     ]  # fmt: skip
 
 

@@ -96,31 +96,38 @@ def _ratings(place: Community, pen: Pen) -> None:
     grade = "lagging" if turn < _LAGGING and place.code != HOME else "qualified"
     if turn >= 71 - _LEADING or place.code == HOME:
         grade = "advanced"
-    line = pen.pick(texts.table("district", grade))
-    pen.put(
-        "organisation_rating",
-        organisation=place.organisation,
-        scheme="three_classes",
-        period="2018年上半年",
-        grade=grade,
-        rated_on="2018-06-29",
-        rated_by="中共涧西区委组织部",
-        reason=line[0],
-        measure=f"{line[1]}。" if len(line) > 1 else None,
-    )
-    stars = {"advanced": "five_stars", "qualified": "four_stars", "lagging": "three_stars"}[grade]
-    pen.put(
-        "organisation_rating",
-        organisation=place.organisation,
-        scheme="five_stars",
-        period="2025年下半年",
-        grade=stars,
-        rated_on="2025-12-30",
-        rated_by="中共涧西区委组织部",
-        reason=pen.pick(
-            texts.words("district", "advanced" if stars == "five_stars" else "qualified")
-        ),
-    )
+    for period, day in (("2018年上半年", "2018-06-29"), ("2026年上半年", "2026-07-08")):
+        line = pen.pick(texts.table("district", grade))
+        pen.put(
+            "organisation_rating",
+            organisation=place.organisation,
+            scheme="three_classes",
+            period=period,
+            grade=grade,
+            rated_on=day,
+            rated_by="中共涧西区委组织部",
+            reason=line[0],
+            measure=f"{line[1]}。" if len(line) > 1 else None,
+        )
+        # What lagged behind was put right in the years between.
+        grade = "qualified" if grade == "lagging" or pen.likely(0.1) else grade
+    _stars(place, pen)
+
+
+def _stars(place: Community, pen: Pen) -> None:
+    for branch in place.branches:
+        stars = pen.chance.choices(("five_stars", "four_stars", "three_stars"), (3, 5, 2))[0]
+        reasons = texts.words("district", "advanced" if stars == "five_stars" else "qualified")
+        pen.put(
+            "organisation_rating",
+            organisation=branch.id,
+            scheme="five_stars",
+            period="2025年下半年",
+            grade=stars,
+            rated_on="2025-12-30",
+            rated_by=place.row["name"],
+            reason=pen.pick(reasons),
+        )
 
 
 def add_self_ratings(pen: Pen, organisation: UUID, who: str) -> None:
