@@ -4,7 +4,7 @@ A place is one with the house it stands in and with its own rooms: who has booke
 has its rooms, and nobody gets the whole house while one of its rooms is taken.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -68,6 +68,14 @@ def may_be_saved(office: Office, change: Change, record_id: UUID, before: Row | 
                 if issue.severity == "error":
                     told = issue.text
                     raise InputError(f"booking: {issue.code}", user_message=told, code=issue.code)
+
+
+def against_taken(connection: Connection, catalog: Catalog, ids: Iterable[UUID]) -> Iterator[str]:
+    """Say which of some bookings stand where others were booked since."""
+    for row in lookup.existing(connection, catalog["booking"], "id", list(ids)):
+        for issue in _find_issues(connection, catalog, row, row["id"]):
+            if issue.code == "taken":
+                yield issue.text
 
 
 def look(

@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 from jianxi_desktop.db import accounts, history, transfer, undo, write
 from jianxi_desktop.db.blocks import Leaf
 from jianxi_desktop.db.history import Entry, Written
-from jianxi_desktop.db.store import Change
 from jianxi_desktop.domain.deeds import ACTIONS, EVENTS
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import ConflictError, InputError
@@ -19,7 +18,7 @@ from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services import code_rules, save_rules, scope
 from jianxi_desktop.services.office import Office
-from jianxi_desktop.services.putting_back import WATCHED, against_putting_back
+from jianxi_desktop.services.putting_back import WATCHED, require_standing
 from jianxi_desktop.services.records import Saved
 from jianxi_desktop.services.rights import needs
 
@@ -221,25 +220,13 @@ def _take_back(office: Office, action: str, entry: Entry, original: Entry) -> Un
                 details=details,
             )
         scope.require_no_other(office, change.connection, rows, before)
-        _require_standing(office, change, entry, title)
+        if WATCHED & change.touched:
+            back = _rows(change.connection, entry)
+            require_standing(office, change, back, f"撤销“{title}”")
         if package := original.detail.get("package"):
             state = "undone" if action == "undo" else "merged"
             transfer.mark_package(change.connection, package, state)
         return Undone(title, entry.at, done.rows, frozenset(change.touched))
-
-
-def _require_standing(office: Office, change: Change, entry: Entry, title: str) -> None:
-    """Make sure that what was put back may stand among what was done since."""
-    if not WATCHED & change.touched:
-        return
-    wrong = list(against_putting_back(office, change, _rows(change.connection, entry)))
-    if wrong:
-        raise ConflictError(
-            f"{len(wrong)} records cannot be put back",
-            user_message=f"不能撤销“{title}”：撤销以后组织关系不成立，请先处理这些。",
-            code="depends",
-            details=wrong,
-        )
 
 
 def _rows(connection: Connection, entry: Entry) -> dict[str, set[UUID]]:

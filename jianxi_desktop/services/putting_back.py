@@ -7,11 +7,30 @@ from jianxi_desktop.db import lookup
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain import organisation as rules
-from jianxi_desktop.services import membership_rules
+from jianxi_desktop.errors import ConflictError
+from jianxi_desktop.services import booking_rules, membership_rules
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.structure import Structure
 
-WATCHED = frozenset({"organisation", "membership"})
+WATCHED = frozenset({"booking", "organisation", "membership"})
+
+
+def require_standing(
+    office: Office, change: Change, rows: Mapping[str, Collection[UUID]], what: str
+) -> None:
+    """Make sure that what was put back may stand among what was done since.
+
+    Raises:
+        ConflictError: It may not; the details say with what it does not agree.
+    """
+    wrong = tuple(against_putting_back(office, change, rows))
+    if wrong:
+        raise ConflictError(
+            f"{len(wrong)} records cannot be put back",
+            user_message=f"不能{what}：和别的记录有矛盾，请先处理这些。",
+            code="depends",
+            details=wrong,
+        )
 
 
 def against_putting_back(
@@ -19,8 +38,11 @@ def against_putting_back(
 ) -> Iterator[str]:
     """Say what is wrong with records that were just put back, named by ledger.
 
-    An organisation may have come under itself or under one that has ended, a member into one.
+    An organisation may have come under itself or under one that has ended, a member into one; a
+    place may have been booked by others.
     """
+    if bookings := rows.get("booking"):
+        yield from booking_rules.against_taken(change.connection, office.catalog, bookings)
     if organisations := rows.get("organisation"):
         yield from _organisations(office, change, organisations)
     if memberships := rows.get("membership"):

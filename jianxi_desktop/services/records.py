@@ -17,7 +17,7 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import FieldError, InputError
 from jianxi_desktop.schema.ledger import Attr, Issue, Ledger, Values
 from jianxi_desktop.schema.query import Filter, Query, Reveal, Row
-from jianxi_desktop.services import code_rules, save_rules, scope
+from jianxi_desktop.services import code_rules, putting_back, save_rules, scope
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.revealing import require_leave
 from jianxi_desktop.services.rights import needs
@@ -240,7 +240,11 @@ def remove_record(
 
 @needs(Right.EDIT)
 def restore_record(office: Office, ledger: Ledger, record_id: UUID) -> frozenset[str]:
-    """Take a removal back, with the rows that were removed along with the record."""
+    """Take a removal back, with the rows that were removed along with the record.
+
+    Raises:
+        ConflictError: It is not removed, or cannot stand among what was done since.
+    """
     scope.require_writable(office, ledger)
     with office.change("restore") as change:
         why = write.restore_row(change, ledger, record_id)
@@ -249,6 +253,7 @@ def restore_record(office: Office, ledger: Ledger, record_id: UUID) -> frozenset
         scope.require_inside(office, change.connection, ledger, [record_id])
         code_rules.require_own(office, change.connection, ledger, [record_id])
         scope.require_owner_inside(office, change.connection, ledger, record_id)
+        putting_back.require_standing(office, change, {ledger.key: [record_id]}, "恢复")
         return frozenset(change.touched)
 
 

@@ -145,6 +145,33 @@ def test_that_what_was_let_go_does_not_come_back_when_another_came(office, house
         book(office, house[1], seen=Seen(first.id, gone.version))
 
 
+def test_that_undo_does_not_put_a_booking_where_another_came(office, house):
+    first = book(office, house[1])
+    other = factory.limited(office, office.unit.organisation)
+    bookings.cancel_booking(office, Seen(first.id, first.version))
+    book(other, house[1], visitor="第二网格党支部")
+
+    with pytest.raises(ConflictError) as refused:
+        history.undo_last(office)
+
+    assert "已由“第二网格党支部”预约" in refused.value.details[0]
+    found = records.find_record(office, office.catalog["booking"], first.id)
+    assert found.values["state"] == "cancelled"
+
+
+def test_that_a_removed_booking_does_not_come_back_where_another_came(office, house):
+    ledger = office.catalog["booking"]
+    first = book(office, house[1])
+    records.remove_record(office, ledger, first.id, first.version, "重复的记录")
+    book(office, house[1], visitor="第二网格党支部")
+
+    with pytest.raises(ConflictError) as refused:
+        records.restore_record(office, ledger, first.id)
+
+    assert "不能恢复" in refused.value.user_message
+    assert "已由“第二网格党支部”预约" in refused.value.details[0]
+
+
 def test_that_a_booking_that_is_over_is_not_ended_again(office, house):
     saved = book(office, house[1])
     gone = bookings.cancel_booking(office, Seen(saved.id, saved.version))
