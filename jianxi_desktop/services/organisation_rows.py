@@ -5,15 +5,42 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Connection
+
+from jianxi_desktop.db import lookup
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.domain import calendar
-from jianxi_desktop.schema.ledger import Issue, Ledger
+from jianxi_desktop.schema.ledger import Issue, Ledger, Values
 from jianxi_desktop.services import organisation_rules as rules
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.organisation_lines import note_lines
 from jianxi_desktop.services.structure import Row, Structure
 
 _NOBODY = UUID(int=0)  # a row that is no record yet
+
+
+def look(
+    office: Office, connection: Connection, values: Values, record_id: UUID | None
+) -> tuple[Issue, ...]:
+    """Say on the form of an organisation what the saving would refuse, at the field it is about."""
+    catalog = office.catalog
+    stored = lookup.existing(connection, catalog["organisation"], "id", [record_id])
+    before = stored[0] if stored else None
+    row = {"id": _NOBODY, "parent": None, "dissolved_on": None, **(before or {}), **values}
+    if any(row.get(key) is None for key in ("name", "kind", "form")):
+        return ()  # that is said already
+    structure = Structure.read(connection, catalog)
+    changed = {key for key, value in row.items() if before is None or before.get(key) != value}
+    found: list[Issue] = []
+    if changed & {"parent", "kind", "form"}:
+        standing = rules.against_standing(structure, row, before, calendar.today())
+        found += [Issue("parent", "parent", "error", text) for text in standing]
+    if before is not None and row["dissolved_on"] is not None and "dissolved_on" in changed:
+        day = calendar.first_day(row["dissolved_on"])
+        way = rules.what_is_in_the_way(connection, catalog, structure, row["id"], day)
+        text = "；".join(f"还有{each.text}" for each in way)
+        found += [Issue("dissolved_on", "in_the_way", "error", text)] if way else []
+    return tuple(found)
 
 
 class Watcher:

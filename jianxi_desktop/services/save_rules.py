@@ -14,7 +14,13 @@ from sqlalchemy import Connection, select
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import table_of
 from jianxi_desktop.schema.ledger import Issue, Ledger, Values
-from jianxi_desktop.services import booking_rules, code_rules, membership_rules, organisation_rules
+from jianxi_desktop.services import (
+    booking_rules,
+    code_rules,
+    membership_rules,
+    organisation_rows,
+    organisation_rules,
+)
 from jianxi_desktop.services.office import Office
 
 # Called with the office, the transaction, the record, and how it stood before (None: it is new).
@@ -32,7 +38,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
 # What a form can say before saving, from other records; the rule asks again inside the saving.
 Look = Callable[[Office, Connection, Values, UUID | None], tuple[Issue, ...]]
 
-LOOKS: Mapping[str, Look] = {"booking": booking_rules.look}
+LOOKS: Mapping[str, Look] = {"booking": booking_rules.look, "organisation": organisation_rows.look}
 
 
 def before_saving(change: Change, ledger: Ledger, record_id: UUID) -> Mapping[str, Any] | None:

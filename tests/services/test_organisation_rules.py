@@ -6,7 +6,7 @@ import pytest
 
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.errors import ConflictError
-from jianxi_desktop.services import history, records
+from jianxi_desktop.services import history, kept_numbers, records
 from jianxi_desktop.services.organisations import Decision, dissolve, merge, move, move_members
 from tests import factory
 from tests.postgres import EITHER_PLACE
@@ -139,6 +139,21 @@ def test_that_what_may_not_stand_somewhere_is_not_saved_there(place):
         assert told in refusal(save, place, place.first, **values).told
     assert "不能隶属于" in refusal(make, place, parent=place.group).told
     assert factory.dump(place.office) == before
+
+
+def test_that_a_form_says_at_its_field_what_would_be_refused(place):
+    office, ledger = place.office, place.office.catalog["organisation"]
+    seen = place.seen("organisation", place.first)
+    shown = place.organisation(place.first)
+
+    def said(**typed):
+        raw = {**shown, **typed}
+        checked = kept_numbers.check_record(office, ledger, raw, shown, seen)
+        return {issue.field: issue.text for issue in checked.refused}
+
+    assert said() == {}
+    assert "不能隶属于" in said(parent=str(place.second))["parent"]
+    assert "还有3名党员" in said(dissolved_on="2026-06-15")["dissolved_on"]
 
 
 def test_that_nothing_new_is_put_under_what_has_ended(place):

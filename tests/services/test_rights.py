@@ -41,6 +41,7 @@ FREE = {
     "membership_rules.against_ended": "only says what would be refused",
     "putting_back.against_putting_back": "only says what would be refused",
     "putting_back.require_standing": "only refuses",
+    "organisation_rows.look": "only says on a form what would be refused",
     "organisation_rules.keep_structure": "only save_record calls it, past its own check",
     "organisation_rules.keep_territory": "only refuses",
     "organisation_work.deciding": "only organisations calls it, past its own checks",
