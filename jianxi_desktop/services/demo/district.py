@@ -31,6 +31,7 @@ def write(book: Book, streets: Sequence[tuple[UUID, str]], shared: Shared) -> No
     pen = book.pen(DISTRICT, "district")
     head, chief = shared.leaders[0][0], shared.leaders[2][0]
     pen.put("organisation", id=_HOME, secretary=head, phone=pen.landline(), unit_category="4")
+    _lead(book.pen(DISTRICT, "term"), shared)
     reporters = [*streets, *_other_committees(pen)]
     _symposia(book.pen(DISTRICT, "symposia"), reporters, chief)
     _learning(book.pen(DISTRICT, "learning"), chief)
@@ -39,6 +40,43 @@ def write(book: Book, streets: Sequence[tuple[UUID, str]], shared: Shared) -> No
     work.add_self_ratings(book.pen(DISTRICT, "self"), _HOME, chief)
     _filings(book.pen(DISTRICT, "filings"), chief)
     _division_changes(book.pen(DISTRICT, "divisions"))
+
+
+def _lead(pen: Pen, shared: Shared) -> None:
+    term = pen.put(
+        "leadership_term",
+        organisation=_HOME,
+        name="第十三届",
+        starts_on="2021-09-16",
+        years=5,
+        due_on="2026-09-16",
+        extended_until="2027-03-31",
+        entitled=268,
+        attended=261,
+        valid_votes=261,
+        with_congress=True,
+        note="经市委批准延期，与市、区换届统一安排。",
+    )
+    posts = ("secretary", "deputy_secretary", "organisation_member", "publicity_member")
+    for (name, title), post in zip(shared.leaders, posts, strict=True):
+        pen.put(
+            "post_holding",
+            organisation=_HOME,
+            name=name,
+            post=post,
+            term=term,
+            unit_post=title,
+            starts_on=iso(pen.workday(date(2021, 9, 16), date(2024, 11, 29))),
+            duties=_DUTIES[post],
+        )
+
+
+_DUTIES = {
+    "secretary": "主持区委全面工作，城市基层党建第一责任人",
+    "deputy_secretary": "协助书记抓党的建设，分管基层治理",
+    "organisation_member": "分管组织工作，召集双月座谈会，带队全区示范观摩",
+    "publicity_member": "分管宣传思想工作，统筹“三新”讲习所",
+}
 
 
 def _other_committees(pen: Pen) -> list[tuple[UUID, str]]:

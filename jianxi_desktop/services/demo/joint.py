@@ -96,18 +96,21 @@ _DETAILS = {
 
 def _projects(place: Community, pen: Pen, offers: list[_Offer]) -> None:
     """Write projects, each with the need it answers and, where one fits, a resource for it."""
-    lines = pen.some(texts.table("joint", "projects"), len(_PROJECTS))
+    lines = sorted(
+        pen.some(texts.table("joint", "projects"), 99),
+        key=lambda line: not _claimants(place, line),  # those nobody fits are still open
+    )[: len(_PROJECTS)]
     for line, (state, first, last) in zip(lines, _PROJECTS, strict=True):
-        title, idea, kind, wanted, group = line
+        title, idea, kind, wanted, group, _kinds = line
         published = pen.workday(first, last)
         raised = published - timedelta(days=pen.between(6, 40))
         claimed = published + timedelta(days=pen.between(4, 12)) if state != "open" else None
         due = published + timedelta(days=pen.pick((45, 60, 75, 90)))
         done = due - timedelta(days=pen.between(0, 12)) if state == "done" else None
         need = _need(place, pen, (kind, wanted, group), raised, _NEEDS[state], due, done)
+        unit = pen.pick(_claimants(place, line) or place.co_builders)
         fits = [each for each in offers if each.kind == kind and each.state != "withdrawn"]
         offer = pen.pick(fits) if fits and claimed else None
-        unit = offer.unit if offer else pen.pick(place.co_builders)
         pen.put(
             "project",
             title=title,
@@ -126,6 +129,10 @@ def _projects(place: Community, pen: Pen, offers: list[_Offer]) -> None:
             result=pen.pick(texts.words("joint", "results")) if done else None,
             satisfaction=pen.pick(("satisfied", "satisfied", "fairly_satisfied")) if done else None,
         )
+
+
+def _claimants(place: Community, line: texts.Line) -> list[Unit]:
+    return [unit for unit in place.co_builders if unit.kind in line[5].split(";")]
 
 
 def _open_needs(place: Community, pen: Pen) -> None:

@@ -128,7 +128,7 @@ def _lecture(
         held_on=iso(day),
         organisation=place.organisation,
         venue=hall if indoors else place.square,
-        place=None if indoors or place.square else f"{pen.pick(place.courts)}凉亭",
+        place="三新讲习所" if indoors else place.place_of(place.square) or _outdoors(place, pen),
         host=pen.pick(place.leaders).name,
         speaker=lecturer.name,
         starts_at=pen.pick(("09:00", "09:30", "15:00", "16:00", "19:00")),
@@ -157,6 +157,10 @@ def _lecture(
                 person=member.id,
                 state="present",
             )
+
+
+def _outdoors(place: Community, pen: Pen) -> str:
+    return f"{pen.pick(place.courts)}凉亭"
 
 
 def _modes(pen: Pen, category: str) -> list[str]:

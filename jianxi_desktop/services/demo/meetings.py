@@ -38,17 +38,16 @@ def write(place: Community) -> None:
 
 def _branch_life(place: Community, pen: Pen, branch: Branch) -> None:
     lines = {kind: pen.cycle(texts.table("meetings", kind)) for kind in _OF_BRANCH}
-    rooms = list(place.rooms.values())
     for month in range(1, 10):
         theme = _meeting(lines, "theme_day", date(2018, month, pen.between(3, 9)))
-        _hold(pen, branch, theme, pen.pick(rooms))
+        _hold(place, pen, branch, theme)
         if month % 3 == 2:
             general = _meeting(lines, "general_meeting", date(2018, month, pen.between(11, 26)))
-            _hold(pen, branch, general, pen.pick(rooms))
+            _hold(place, pen, branch, general)
     for year, month in _RECENT:
         for meeting in _of_month(pen, lines, year, month):
             marked = meeting.kind not in {"committee_meeting", "group_meeting"}
-            activity = _hold(pen, branch, meeting, pen.pick(rooms))
+            activity = _hold(place, pen, branch, meeting)
             if marked:
                 _mark(pen, branch.members, activity)
 
@@ -75,11 +74,12 @@ def _meeting(lines: dict[str, Iterator[texts.Line]], kind: str, day: date) -> _M
     return _Meeting(kind, day, topic, content, resolution)
 
 
-def _hold(pen: Pen, branch: Branch, meeting: _Meeting, venue: UUID) -> UUID:
+def _hold(place: Community, pen: Pen, branch: Branch, meeting: _Meeting) -> UUID:
     """Write a meeting of a branch, with numbers that its size allows."""
     size = {"committee_meeting": min(len(branch.members), 3)}.get(meeting.kind, len(branch.members))
     if meeting.kind == "group_meeting":
         size = max(size // max(len(branch.groups), 1), 3)
+    venue = pen.pick(list(place.rooms.values()))
     away = sum(pen.likely(0.13) for _ in range(size)) if size > 3 else 0
     return pen.put(
         "activity",
@@ -88,6 +88,7 @@ def _hold(pen: Pen, branch: Branch, meeting: _Meeting, venue: UUID) -> UUID:
         held_on=iso(meeting.held_on),
         organisation=branch.id,
         venue=venue,
+        place=place.place_of(venue),
         host=branch.secretary.name,
         recorder=branch.members[-1].name,
         speaker=branch.secretary.name if meeting.kind == "party_lecture" else None,

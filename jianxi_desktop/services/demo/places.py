@@ -120,6 +120,13 @@ class Community:
         """All members of all its branches."""
         return [member for branch in self.branches for member in branch.members]
 
+    def place_of(self, venue: UUID | None) -> str | None:
+        """Name a room as people here do, without the community's name before it."""
+        known = next((name for name, room in self.rooms.items() if room == venue), None)
+        if venue is not None and venue == self.square:
+            return "党建文化广场"
+        return known.removeprefix(self.name) if known else None
+
     def pen(self, topic: str) -> Pen:
         """Give its pen for a topic."""
         return self.book.pen(self.code, topic)
