@@ -8,7 +8,7 @@ import pytest
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.services.papers import printouts
 from jianxi_desktop.services.returns import return_definitions
-from jianxi_desktop.ui.screens import SCREENS
+from jianxi_desktop.ui.screens.every import SCREENS
 
 PAGE = (Path(__file__).parents[1] / "docs" / "mechanisms.md").read_text(encoding="utf-8")
 SCREEN_KEYS = {kind.key for kind in SCREENS}

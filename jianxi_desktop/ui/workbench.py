@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWi
 
 from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.office import Office
-from jianxi_desktop.ui import screens
 from jianxi_desktop.ui.commands import COMMANDS, Command, Commands
 from jianxi_desktop.ui.form_screen import FormScreen
 from jianxi_desktop.ui.help_page import HelpDialog
@@ -22,6 +21,7 @@ from jianxi_desktop.ui.organisation_tree import OrganisationTree
 from jianxi_desktop.ui.other_seats import OtherSeats
 from jianxi_desktop.ui.palette import Palette
 from jianxi_desktop.ui.screen import Edited, Screen, Undo, Unit
+from jianxi_desktop.ui.screens import every as screens
 from jianxi_desktop.ui.screens.divisions_dialog import DivisionsDialog
 from jianxi_desktop.ui.screens.organisation_deeds import Deeds
 from jianxi_desktop.ui.screens.password_dialog import PasswordDialog

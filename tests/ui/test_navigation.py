@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QPushButton
 
 from jianxi_desktop import settings
 from jianxi_desktop.ledgers import CATALOG
-from jianxi_desktop.ui import screens
 from jianxi_desktop.ui.navigation import AREAS, symbol_of
 from jianxi_desktop.ui.palette import Palette
 from jianxi_desktop.ui.screen import Edited
+from jianxi_desktop.ui.screens import every as screens
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from jianxi_desktop.domain.rights import Role, rights_of
 from jianxi_desktop.ui.commands import COMMANDS
 from jianxi_desktop.ui.screen import Edited
-from jianxi_desktop.ui.screens import COMMANDS as SCREEN_COMMANDS
+from jianxi_desktop.ui.screens.every import COMMANDS as SCREEN_COMMANDS
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """The frame: navigation, progress, errors, help, and what it remembers."""
 
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -156,3 +158,13 @@ def test_that_a_window_with_unsaved_changes_asks_before_it_closes(bench):
     bench.shown.form.forget()
     bench.window().close()
     assert not bench.window().isVisible()
+
+
+@pytest.mark.parametrize(
+    "module", ["form_screen", "history_dialog", "list_screen", "screens.parts"]
+)
+def test_that_a_page_can_be_imported_before_all_others(module):
+    """One list of all pages in the package of their blocks made this a matter of luck."""
+    command = [sys.executable, "-c", f"import jianxi_desktop.ui.{module}"]
+
+    subprocess.run(command, check=True, capture_output=True)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton
 
 from jianxi_desktop import settings
 from jianxi_desktop.ui import theme
-from jianxi_desktop.ui.screens import SCREENS
+from jianxi_desktop.ui.screens.every import SCREENS
 
 NARROWEST = 560  # points left for a page on a screen of 1366 at 150 %
 KEYS = [screen.key for screen in SCREENS]
