@@ -228,3 +228,13 @@ def test_that_something_is_still_to_be_done(rows):
 )
 def test_that_dues_go_by_the_rates(yuan, retired, cents):
     assert monthly_dues(round(yuan * 100), retired=retired) == cents
+
+
+def test_that_nobody_holds_a_post_before_being_a_member(district_rows):
+    joined = {row["person"]: row["joined_on"] for row in district_rows["membership"]}
+    odd = [
+        row
+        for row in district_rows["post_holding"]
+        if "person" in row and row["starts_on"] <= joined[row["person"]]
+    ]
+    assert odd == []

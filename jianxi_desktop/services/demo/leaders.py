@@ -41,14 +41,17 @@ def write(place: Community) -> None:
 
 
 def _lead_community(place: Community, pen: Pen) -> None:
-    grown = [m for m in place.members if 1962 <= m.born.year <= 1995 and not m.retired]
+    grown = [m for m in place.members if m.can_lead and m.born.year >= 1962]
     # The secretaries of the branches have enough to do.
     busy = {branch.secretary.id for branch in place.branches if branch.kind != "community"}
-    able = [each for each in grown if each.id not in busy] or place.members
+    able = [each for each in grown if each.id not in busy]
     number = 5 if place.plan.form == "party_committee" else 3
-    place.leaders = pen.some(able, number)
+    place.leaders = pen.some(able if len(able) >= number else place.members, number)
     place.row["secretary"] = place.leaders[0].name
     place.row["contact"] = place.leaders[-1].name
+    for row in place.book.rows["organisation"]:
+        if row["id"] == place.regional:
+            row["secretary"], row["phone"] = place.leaders[0].name, place.row["phone"]
     _past_terms(place, pen)
     started = pen.workday(date(2021, 1, 8), date(2021, 4, 28))
     term = _term(place, pen, place.organisation, "第八届", started, 5, len(place.members))
@@ -148,7 +151,7 @@ def _lead_branch(pen: Pen, branch: Branch) -> None:
         attended=attended,
         valid_votes=attended,
     )
-    helpers = [each for each in branch.members[1:] if 1950 < each.born.year < 1998]
+    helpers = [each for each in branch.members[1:] if each.can_lead and each.born.year > 1950]
     chosen = [branch.secretary, *pen.some(helpers, len(posts) - 1)]
     for member, (post, duties) in zip(chosen, posts, strict=False):
         _post(pen, branch.id, member, post, duties, started, term)
@@ -157,7 +160,7 @@ def _lead_branch(pen: Pen, branch: Branch) -> None:
 def _lead_groups(place: Community, pen: Pen) -> None:
     for branch in place.branches:
         for group in branch.groups:
-            member = pen.pick(branch.members)
+            member = pen.pick([each for each in branch.members if each.can_lead])
             started = pen.workday(date(2021, 3, 1), date(2025, 11, 1))
             _post(pen, group, member, "group_leader", "联系本楼栋党员和独居老人", started)
 

@@ -46,6 +46,8 @@ def _branch_life(place: Community, pen: Pen, branch: Branch) -> None:
             _hold(place, pen, branch, general)
     for year, month in _RECENT:
         for meeting in _of_month(pen, lines, year, month):
+            if not _is_held(branch, meeting.kind):
+                continue
             marked = meeting.kind not in {"committee_meeting", "group_meeting"}
             activity = _hold(place, pen, branch, meeting)
             if marked:
@@ -67,6 +69,13 @@ def _of_month(
         found.append(_meeting(lines, "general_meeting", date(year, month, 18)))
         found.append(_meeting(lines, "party_lecture", date(year, month, 24)))
     return found
+
+
+def _is_held(branch: Branch, kind: str) -> bool:
+    """Tell whether a branch has what meets: a small one has no committee, some have no group."""
+    if kind == "committee_meeting":
+        return len(branch.members) >= 7
+    return kind != "group_meeting" or bool(branch.groups)
 
 
 def _meeting(lines: dict[str, Iterator[texts.Line]], kind: str, day: date) -> _Meeting:

@@ -106,7 +106,10 @@ def born_and_joined(pen: Pen) -> tuple[date, date]:
     """Draw a day of birth and a day of joining that go together."""
     bands = pen.chance.choices(_AGES, [weight for *_ages, weight in _AGES])[0]
     born = TODAY - timedelta(days=int(pen.chance.uniform(bands[0], bands[1] + 1) * 365.25))
-    age = min(pen.chance.triangular(18.5, 40, 23), (TODAY - born) / _YEAR - 1.1)
+    latest = (TODAY - born) / _YEAR - 1.1
+    age = pen.chance.triangular(18.5, 40, 23)
+    if age > latest:
+        age = pen.chance.uniform(max(latest - 6, 18.4), latest)
     return born, born + timedelta(days=int(max(age, 18.3) * 365.25))
 
 
@@ -160,7 +163,7 @@ def _member(
 
 def _choose_secretary(pen: Pen, branch: Branch) -> None:
     """Put a member of working age in the first place, who shall be the secretary."""
-    fit = [n for n, each in enumerate(branch.members) if 1958 < each.born.year < 1992]
+    fit = [n for n, each in enumerate(branch.members) if each.can_lead and each.born.year > 1958]
     chosen = pen.pick(fit) if fit else 0
     branch.members.insert(0, branch.members.pop(chosen))
     branch.row["secretary"] = branch.secretary.name

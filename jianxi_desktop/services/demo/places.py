@@ -21,6 +21,11 @@ class Member:
     phone: str
     retired: bool
 
+    @property
+    def can_lead(self) -> bool:
+        """Whether the person was a member long enough to hold a post in 2018."""
+        return self.joined is not None and self.joined < date(2015, 7, 1)
+
 
 @dataclass
 class Branch:
