@@ -39,7 +39,7 @@ _TITLES = {
 }
 _LONG = 80  # a text that may be this long has a line of its own
 _NARROWEST, _LEAST_OF_A_DAY, _WIDEST = 3.5, 6.5, 12.0  # columns of a table, in letters
-_MOST_COLUMNS, _MOST_ROWS = 6, 24
+_MOST_COLUMNS, _MOST_ROWS = 6, 36  # all 25 steps of development are there
 _NOT_SHOWN = frozenset({"attendance", "return_value"})  # they have papers of their own
 
 

@@ -214,12 +214,12 @@ def test_that_the_sheet_of_a_record_has_all_its_captions(office, key):
 
 
 def test_that_the_sheet_of_a_record_has_the_rows_that_belong_to_it(office, branch):
-    for at in range(26):
+    for at in range(38):
         factory.record_of(office, "post_holding", at, organisation=branch, name=f"马𫘧骏第{at}")
     text = printed(office, "organisation.sheet", branch)
     assert "党组织基本情况表" in text
-    assert "班子成员和兼职委员（最近24条，共26条）" in text
-    assert "马𫘧骏第25" in text
+    assert "班子成员和兼职委员（最近36条，共38条）" in text
+    assert "马𫘧骏第37" in text
     assert "马𫘧骏第1主" not in text
 
 
