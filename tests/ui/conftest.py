@@ -1,6 +1,7 @@
 """Fixtures of the window: jobs that run at once, a window on the demonstration."""
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
@@ -14,6 +15,13 @@ def qapp(qapp):
     """The application with our looks."""
     theme.apply_theme(QApplication.instance())
     return qapp
+
+
+@pytest.fixture(autouse=True)
+def _let_go(qapp):
+    """Delete the windows of a test with it; a whole run would keep hundreds, each drawn anew."""
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
