@@ -84,6 +84,9 @@ class SectionBox(QFrame):
         column.setContentsMargins(0, 0, 0, columns_of(self, 0.6))
         column.addWidget(head)
         column.addLayout(self._grid)
+        for row in rows:  # theirs before they are arranged, so that they go with the form
+            row.label.setParent(self)
+            row.cell.setParent(self)
 
     def follow(self, rows: Mapping[str, FieldRow]) -> None:
         """Step back where the record is of another kind, unless something stands here."""
