@@ -5,7 +5,7 @@ the records reads it. So the two cannot differ.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,13 +15,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Select, Subquery, Table, func, select, true
 
 from jianxi_desktop.db import as_of
-from jianxi_desktop.db.captions import caption_column
 from jianxi_desktop.db.tree import inside, subtree
 from jianxi_desktop.db.write import table_of
 from jianxi_desktop.schema.kinds import Several, codes_in
 from jianxi_desktop.schema.ledger import Catalog
 
-_PART = 5_000
 Way = Literal["count", "sum", "distinct"]
 
 
@@ -150,19 +148,6 @@ def count_records(connection: Connection, behind: Behind) -> int:
     """Count the records behind a figure, whatever they make."""
     asked = select(func.count()).select_from(behind.rows.subquery())
     return int(connection.execute(asked).scalar_one())
-
-
-def captions(
-    connection: Connection, scope: Scope, ledger: str, ids: Collection[UUID]
-) -> Mapping[UUID, str]:
-    """Give what records are called, by identity."""
-    table, wanted = scope.table(ledger), list(ids)
-    caption = caption_column(scope.catalog, scope.catalog[ledger], table)
-    found: dict[UUID, str] = {}
-    for start in range(0, len(wanted), _PART):
-        asked = select(table.c.id, caption).where(table.c.id.in_(wanted[start : start + _PART]))
-        found |= {row[0]: row[1] for row in connection.execute(asked)}
-    return found
 
 
 def nothing(scope: Scope, ledger: str) -> Behind:

@@ -106,11 +106,6 @@ def is_known(code: str) -> bool:
     return code in _units()
 
 
-def codes_of_unit(unit: str) -> frozenset[str]:
-    """Give every code that a unit ever had."""
-    return frozenset(code for code, of in _units().items() if of == unit) | {unit}
-
-
 def units_called(name: str) -> frozenset[str]:
     """Give the units that a code or a name of any year means, with or without 居民委员会."""
     short = name.removesuffix("居民委员会").removesuffix("办事处")

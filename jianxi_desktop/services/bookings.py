@@ -107,12 +107,6 @@ def schedule(office: Office, venue: UUID, week: date) -> tuple[Day, ...]:
     return _days(office, venue, days)
 
 
-@needs(Right.VIEW)
-def free_times(office: Office, venue: UUID, day: date) -> tuple[Span, ...]:
-    """Give when a place can still be had on a day, within the opening hours."""
-    return _days(office, venue, [day])[0].free
-
-
 @needs(Right.EDIT)
 def finish_booking(office: Office, seen: Seen, present: int | None) -> Saved:
     """Say that the visitors were there, and how many came.

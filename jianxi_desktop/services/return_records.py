@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from jianxi_desktop.db import as_of as organisations_then
-from jianxi_desktop.db import figures_behind
+from jianxi_desktop.db import figures_behind, history
 from jianxi_desktop.db.figures_behind import Behind, Scope
 from jianxi_desktop.db.figures_mechanisms import EVERY_FIGURE
 from jianxi_desktop.domain.district_return import FigureRule
@@ -176,7 +176,7 @@ def _names(connection: Connection, scope: Scope, behind: Behind) -> Mapping[Any,
     tally = figures_behind.tally(connection, scope, behind)
     field = scope.catalog[behind.ledger].fields[behind.of]
     if isinstance(field, Link):
-        called = figures_behind.captions(connection, scope, field.target, tally)
+        called = history.captions(connection, scope.catalog, field.target, tally)
         found = {part: (called.get(part, _UNKNOWN), number) for part, number in tally.items()}
     else:
         found = {part: (field.show(part), number) for part, number in tally.items()}

@@ -73,7 +73,7 @@ def test_that_an_old_code_finds_the_community_under_its_new_one(old, new):
     found = divisions.place_of(old)
     assert found is not None
     assert found.code == new
-    assert old in divisions.codes_of_unit(new)
+    assert divisions.unit_of_code(old) == divisions.unit_of_code(new)
 
 
 @pytest.mark.parametrize(

@@ -234,7 +234,6 @@ def test_that_a_week_shows_what_is_taken_and_what_is_free(office, house):
     (own,), (whole,) = days[2].booked, days[6].booked
     assert (own.place, own.span.show(), own.headcount) == ("", "09:00—10:30", 20)
     assert (whole.place, whole.span.show()) == ("党群服务中心", "19:00—20:00")
-    assert days[2].free == bookings.free_times(office, house[1], DAY)
     assert [span.show() for span in days[2].free] == ["08:00—09:00", "10:30—21:00"]
     assert [b.place for b in bookings.schedule(office, house[0], DAY)[2].booked] == ["讲习所"]
 
