@@ -67,6 +67,7 @@ LEDGER = Ledger(
         Paper(
             "工作台账",
             (
+                I.work_plan,
                 I.position,
                 I.content,
                 I.measure,

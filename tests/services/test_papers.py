@@ -79,6 +79,17 @@ def test_that_a_roster_of_some_holds_them_alone(office, text_of):
     assert "韩梅" not in leaders + part_timers
 
 
+def test_that_items_of_several_plans_say_whose_they_are(office, text_of):
+    for title in ("甲计划", "乙计划"):
+        plan = {"title": title, "kind": "annual", "organisation": office.unit.organisation}
+        made = records.save_record(office, office.catalog["work_plan"], plan).id
+        item = {"work_plan": made, "position": 1, "content": "走访", "state": "done"}
+        records.save_record(office, office.catalog["work_plan_item"], item)
+    text = text_of(papers.print_paper(office, "work_plan_item.1"))
+    assert "甲计划" in text
+    assert "乙计划" in text
+
+
 def test_that_the_checklist_carries_its_number_and_its_criteria(office, text_of):
     saved = observation.plan_round(office, step="street_internal", period="2026H2", today=DAY)
     document = papers.print_paper(office, "observation", round_id=saved.id, today=DAY)
