@@ -162,7 +162,8 @@ def _agreeing(values, n):
         values["state"] = "cancelled"
     if values.get("ends_at"):
         values["ends_at"] = f"{9 + n % 12:02}:45"
-        values["held_on"] = f"2026-11-{1 + n % 28:02}"  # who books a place knows the day
+        if "channel" in values:  # who books a place knows the day
+            values["held_on"] = f"2026-11-{1 + n % 28:02}"
     return values
 
 

@@ -69,8 +69,11 @@ def objects(opened):
             return objects_on_server(connection)
         query = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
         rows = [tuple(row) for row in connection.exec_driver_sql(query)]
-    # A table that was copied and renamed is quoted where it was not.
-    return [(*row[:3], (row[3] or "").replace('"', "")) for row in rows]
+    # A table that was copied is quoted where it was not, and names its constraints last.
+    return [
+        (*row[:3], sorted(re.split(r"\s*[,()]\s*", (row[3] or "").replace('"', ""))))
+        for row in rows
+    ]
 
 
 def objects_on_server(connection):

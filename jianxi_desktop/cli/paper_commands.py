@@ -1,4 +1,4 @@
-"""Commands that make returns and printouts, and plan observation rounds."""
+"""Commands that make returns and printouts."""
 
 from argparse import Namespace
 from datetime import date
@@ -7,7 +7,6 @@ from uuid import UUID
 
 from jianxi_desktop.cli.shaping import (
     Answer,
-    day_of,
     leave_of,
     progress_of,
     query_of,
@@ -115,21 +114,6 @@ def print_form(options: Namespace, office: Office) -> Answer:
     )
     _save(office, document, Path(options.output))
     return {"pages": document.pages, "forms": list(document.forms), "file": options.output}
-
-
-def plan_round(options: Namespace, office: Office) -> Answer:
-    """Make an observation round."""
-    from jianxi_desktop.services import observation
-
-    saved = observation.plan_round(
-        office,
-        step=options.step,
-        period=options.period,
-        leader=options.leader,
-        title=options.title,
-        today=day_of(options),
-    )
-    return {"round": str(saved.id), "forms": observation.form_numbers(office, saved.id)}
 
 
 def _save(office: Office, document: Document, path: Path) -> None:

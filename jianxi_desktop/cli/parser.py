@@ -43,6 +43,7 @@ def make_parser() -> argparse.ArgumentParser:
     _history_commands(commands)
     _organisation_commands(commands)
     _paper_commands(commands)
+    _observe_commands(commands)
     _package_commands(commands)
     _backup_commands(commands)
     _account_commands(commands)
@@ -209,9 +210,12 @@ def _paper_commands(commands: Any) -> None:
     paper.add_argument("--search", default="")
     paper.add_argument("--where", action="append", default=[], metavar="字段=值")
     _revealing(paper)
+
+
+def _observe_commands(commands: Any) -> None:
     observe = commands.add_parser("observe", help="观摩")
     inside = observe.add_subparsers(metavar="步骤", required=True, parser_class=_Parser)
-    plan = _add(inside, "plan", "paper_commands.plan_round", "新建一轮观摩")
+    plan = _add(inside, "plan", "observe_commands.plan_round", "新建一轮观摩")
     plan.add_argument("--step", required=True)
     plan.add_argument("--period", required=True)
     plan.add_argument("--leader")

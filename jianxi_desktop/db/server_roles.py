@@ -57,6 +57,7 @@ _POLICIES: dict[str, tuple[tuple[str, str, Role | None, str], ...]] = {
         ("administrators_write", "ALL", Role.ADMINISTRATOR, "USING (true)"),
     ),
     "draft": (("own", "ALL", None, f"USING (account = {_OWN})"),),
+    "entry_draft": (("own", "ALL", None, f"USING (account = {_OWN})"),),
 }
 
 

@@ -24,7 +24,7 @@ from jianxi_desktop.errors import EnvironmentFailure
 
 log = logging.getLogger(__name__)
 
-HEAD = "0009"
+HEAD = "0010"
 
 
 @dataclass

@@ -111,6 +111,25 @@ draft = Table(
     comment="Forms that were locked before they were saved.",
 )
 
+entry_draft = Table(
+    "entry_draft",
+    Record.metadata,
+    Column("account", Guid(), primary_key=True),
+    Column("visit", Guid(), primary_key=True),
+    Column("scorer", String(50), primary_key=True),
+    Column("typed", Text, nullable=False),
+    Column("kept_at", String(25), nullable=False),
+    comment="Observation sheets that somebody has begun to enter.",
+)
+
+attachment_content = Table(
+    "attachment_content",
+    Record.metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    comment="Scanned pages by their fingerprint; what each is stands in the ledger of attachments.",
+)
+
 package = Table(
     "sync_package",
     Record.metadata,

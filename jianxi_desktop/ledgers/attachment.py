@@ -11,7 +11,7 @@ from jianxi_desktop.schema.paper import Paper
 
 
 class Attachment(Record):
-    """One file or paper, told by name and SHA-256; its content stays where it is kept."""
+    """One file or paper, told by name and SHA-256; scanned pages are kept in the database too."""
 
     __tablename__ = "attachment"
 
@@ -36,6 +36,10 @@ class Attachment(Record):
         Text("存放位置", ("存放处",), length=160, width=14), default=None
     )
     taken_on: Mapped[str | None] = column(Day("形成日期", ("拍摄日期",)), default=None)
+    visit: Mapped[uuid.UUID | None] = column(
+        Link("观摩点", ("表号",), target="observation_visit", width=12), default=None
+    )
+    page: Mapped[int | None] = column(Whole("第几页", ("页码",), most=999), default=None)
 
 
 A = Attachment
@@ -49,6 +53,7 @@ LEDGER = Ledger(
     listing=(A.title, A.kind, A.organisation, A.about, A.file_name, A.kept_at, A.taken_on),
     form=(
         Section("材料", (A.title, A.kind, A.organisation, A.about, A.taken_on)),
+        Section("观摩检查表", (A.visit, A.page)),
         Section("文件", (A.file_name, A.size, A.sha256, A.kept_at)),
     ),
     roster_key=(A.title, A.organisation),

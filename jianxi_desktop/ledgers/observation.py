@@ -5,7 +5,8 @@ import uuid
 from sqlalchemy.orm import Mapped
 
 from jianxi_desktop.db.base import Record, column, fields_of
-from jianxi_desktop.schema.fields import Choice, Day, Link, LongText, Name, Text, Whole
+from jianxi_desktop.schema.fields import Choice, Day, Link, LongText, Name, Text, Whole, YesNo
+from jianxi_desktop.schema.kinds import Clock
 from jianxi_desktop.schema.ledger import Ledger, Section
 from jianxi_desktop.schema.paper import Paper
 
@@ -28,6 +29,16 @@ class ObservationRound(Record):
         LongText("参加人员", length=400, width=14), default=None
     )
     summary: Mapped[str | None] = column(LongText("观摩小结", ("总结",), width=18), default=None)
+    indicator_set: Mapped[uuid.UUID | None] = column(
+        Link("指标集", ("指标体系",), target="indicator_set", width=14), default=None
+    )
+    scheme: Mapped[str | None] = column(
+        Choice("定级办法", table="rating_scheme", width=6), default=None
+    )
+    drop_extremes: Mapped[bool | None] = column(YesNo("去掉最高分和最低分", width=5), default=None)
+    double_entry: Mapped[bool | None] = column(
+        YesNo("要求两遍录入", ("双录",), width=5), default=None
+    )
 
 
 R = ObservationRound
@@ -41,6 +52,7 @@ ROUND = Ledger(
     listing=(R.title, R.step, R.period, R.leader, R.starts_on),
     form=(
         Section("观摩", (R.title, R.step, R.period, R.leader, R.starts_on, R.ends_on)),
+        Section("打分", (R.indicator_set, R.scheme, R.drop_extremes, R.double_entry)),
         Section("小结", (R.participants, R.summary, R.note)),
     ),
     roster_key=(R.title, R.period),
@@ -62,6 +74,16 @@ class ObservationVisit(Record):
     visited_on: Mapped[str | None] = column(Day("观摩日期"), default=None)
     highlights: Mapped[str | None] = column(LongText("亮点", width=14), default=None)
     gaps: Mapped[str | None] = column(LongText("差距与问题", ("存在问题",), width=14), default=None)
+    planned_on: Mapped[str | None] = column(Day("计划日期", ("安排日期",)), default=None)
+    starts_at: Mapped[str | None] = column(Clock("到达时间", ("开始时间",)), default=None)
+    ends_at: Mapped[str | None] = column(Clock("离开时间", ("结束时间",)), default=None)
+    inspected_by: Mapped[uuid.UUID | None] = column(
+        Link("观摩单位", ("检查单位",), target="organisation", width=12), default=None
+    )
+    inspectors: Mapped[str | None] = column(
+        Text("检查人", ("观摩人员",), length=200, width=12, hint="几个人之间用顿号隔开"),
+        default=None,
+    )
 
 
 V = ObservationVisit
@@ -71,9 +93,19 @@ VISIT = Ledger(
     record=V,
     fields=fields_of(V),
     caption=V.form_number,
-    listing=(V.position, V.organisation, V.form_number, V.visited_on, V.highlights, V.gaps),
+    listing=(
+        V.position,
+        V.organisation,
+        V.form_number,
+        V.planned_on,
+        V.visited_on,
+        V.highlights,
+        V.gaps,
+    ),
     form=(
-        Section("观摩点", (V.round, V.organisation, V.position, V.form_number, V.visited_on)),
+        Section("观摩点", (V.round, V.organisation, V.position, V.form_number)),
+        Section("安排", (V.planned_on, V.starts_at, V.ends_at, V.inspected_by, V.inspectors)),
+        Section("到访", (V.visited_on,)),
         Section("结果", (V.highlights, V.gaps)),
     ),
     roster_key=(V.round, V.organisation),
@@ -90,7 +122,7 @@ class ObservationCriterion(Record):
     method: Mapped[str] = column(Choice("方式", ("观摩方式",), table="observation_method", width=3))
     position: Mapped[int] = column(Whole("序号", ("编号",)))
     item: Mapped[str] = column(
-        Text("观摩内容", ("指标", "内容"), length=120, width=16, search=True)
+        Text("观摩内容", ("指标", "内容"), length=200, width=16, search=True)
     )
     guidance: Mapped[str | None] = column(
         LongText("观摩要点", ("评分标准", "评分说明"), length=400, width=24), default=None
@@ -98,6 +130,19 @@ class ObservationCriterion(Record):
     most: Mapped[int] = column(Whole("分值", ("满分", "最高分"), most=100))
     rule: Mapped[str | None] = column(
         Choice("计分办法", table="observation_rule", width=5), default=None
+    )
+    dimension: Mapped[str | None] = column(
+        Choice("五化维度", ("维度",), table="five_dimension", width=6), default=None
+    )
+    evidence: Mapped[str | None] = column(
+        LongText("要看的材料", ("印证材料", "佐证材料"), length=200, width=14), default=None
+    )
+    weight: Mapped[int | None] = column(
+        Whole("权重（%）", ("权重",), most=1000, hint="不填就是 100"), default=None
+    )
+    walk: Mapped[int | None] = column(
+        Whole("现场顺序", ("走访顺序",), most=999, hint="按现场走的顺序排，不填就按听、看、查、评"),
+        default=None,
     )
 
 
@@ -109,7 +154,10 @@ CRITERION = Ledger(
     fields=fields_of(C),
     caption=C.item,
     listing=(C.method, C.position, C.item, C.guidance, C.most),
-    form=(Section("指标", (C.round, C.method, C.position, C.item, C.guidance, C.most, C.rule)),),
+    form=(
+        Section("指标", (C.round, C.method, C.position, C.item, C.guidance, C.evidence)),
+        Section("计分", (C.most, C.rule, C.weight, C.dimension, C.walk)),
+    ),
     roster_key=(C.round, C.method, C.position),
     owner=C.round,
     ignored=("备注",),

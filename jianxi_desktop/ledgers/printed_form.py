@@ -29,6 +29,9 @@ class PrintedForm(Record):
     returned_on: Mapped[str | None] = column(Day("收回日期"), default=None)
     entered_on: Mapped[str | None] = column(Day("录入日期"), default=None)
     note: Mapped[str | None] = column(Text("备注", length=200, width=10), default=None)
+    checked_on: Mapped[str | None] = column(Day("复核日期"), default=None)
+    copies: Mapped[int | None] = column(Whole("份数", most=99), default=None)
+    problems: Mapped[int | None] = column(Whole("回头看问题数", most=999), default=None)
 
 
 F = PrintedForm
@@ -41,8 +44,9 @@ LEDGER = Ledger(
     caption=F.form_number,
     listing=(F.form_number, F.title, F.organisation, F.pages, F.state, F.printed_on, F.returned_on),
     form=(
-        Section("表单", (F.form_number, F.title, F.organisation, F.pages)),
-        Section("去向", (F.state, F.printed_on, F.handed_to, F.returned_on, F.entered_on, F.note)),
+        Section("表单", (F.form_number, F.title, F.organisation, F.pages, F.copies, F.problems)),
+        Section("去向", (F.state, F.printed_on, F.handed_to, F.returned_on)),
+        Section("录入", (F.entered_on, F.checked_on, F.note)),
     ),
     roster_key=(F.form_number,),
     home=F.organisation,

@@ -61,6 +61,8 @@ _SYMBOLS: Final = {
     "attachment": "attachment",
     "observation_round": "observe",
     "printed_form": "form",
+    "indicator_set": "layers",
+    "grade_band": "bands",
     "return_filing": "filing",
     "code_item": "code",
 }

@@ -103,7 +103,7 @@ def test_that_whoever_writes_saves_and_takes_out(seat, role):
     records.save_record(office, venue, {"name": "党建广场"}, seen)
     records.remove_record(office, venue, saved.id, saved.version + 1, "登记错误")
     with office.store.read() as connection:
-        rows = connection.execute(system.change.select()).mappings().all()
+        rows = connection.execute(system.change.select().order_by("seq")).mappings().all()
     assert [row["account"] for row in rows if row["replica"] == 1][-3:] == [office.account.id] * 3
 
 

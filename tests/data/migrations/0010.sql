@@ -1,0 +1,3 @@
+INSERT INTO observation_visit (serial, id, version, replica, seq, round, organisation, position, form_number) VALUES (1, x'0a000000000000000000000000000001', 1, 1, 5, x'09000000000000000000000000000001', x'02000000000000000000000000000001', 1, 'GMS-2018H2-410305008001-001');
+INSERT INTO printed_form (serial, id, version, replica, seq, form_number, title, state) VALUES (1, x'0a000000000000000000000000000002', 1, 1, 6, 'GMS-2018H2-410305008001-001', '观摩检查表', 'printed');
+INSERT INTO attachment (serial, id, version, replica, seq, title, kind) VALUES (1, x'0a000000000000000000000000000003', 1, 1, 7, '现场照片', 'photo');
