@@ -20,6 +20,7 @@ PLAIN, DEDUCT, GRADES, YES_NO, UNSCORED = "plain", "deduct", "grades", "yes_no",
 YES, NO = "是", "否"
 _ANSWERS = {"是": YES, "有": YES, "√": YES, "Y": YES, "YES": YES, "1": YES,
             "否": NO, "无": NO, "×": NO, "X": NO, "N": NO, "NO": NO, "0": NO}  # fmt: skip
+_POINTS = re.compile(r"[0-9]{1,3}(\.[0-9]?0*)?")
 _DEDUCTED = re.compile(r"(?:扣|-|－|−)\s*(.+)")
 
 
@@ -176,7 +177,7 @@ def _share(scale: Scale, mark: str) -> int:
 
 
 def _number(scale: Scale, plain: str, text: str) -> int:
-    if not re.fullmatch(r"\d{1,3}(\.\d?)?0?", plain):
+    if not _POINTS.fullmatch(plain):
         raise _refused(scale, text)
     points = int(Decimal(plain) * 100)
     if points > scale.most * 100:
