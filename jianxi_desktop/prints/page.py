@@ -6,6 +6,7 @@ sheet lies and the QR code which page of which form it is.
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from jianxi_desktop.prints.document import Align, Drawing
 from jianxi_desktop.prints.fonts import Typeface
@@ -50,7 +51,10 @@ PORTRAIT = Paper(595.28, 841.89)
 LANDSCAPE = Paper(841.89, 595.28)
 
 CODE_SIDE = 46.0
-_MARK_SIDE, _MARK_EDGE = 9.0, 20.0
+# Version of where boxes stand; raised with each change of the arrangement, so that a scan of an
+# older sheet is never read by the places of a newer one.
+LAYOUT = 2
+MARK_SIDE, MARK_EDGE = 9.0, 20.0
 _SMALL = 8.5
 
 
@@ -71,22 +75,46 @@ class Identity:
     printed_by: str = ""
 
 
-def mark_text(form_number: str, page: int, pages: int) -> str:
+class Mark(NamedTuple):
+    """What the QR code of a page says.
+
+    Attributes:
+        form_number: Number of the form.
+        page: Which page of it.
+        pages: How many it has.
+        copy: Which of several copies of the form.
+        layout: Which arrangement of boxes it was printed with.
+    """
+
+    form_number: str
+    page: int
+    pages: int
+    copy: int = 1
+    layout: int = 1
+
+
+def mark_text(form_number: str, page: int, pages: int, copy: int = 1, layout: int = LAYOUT) -> str:
     """Give the text of a page's QR code."""
-    return f"{form_number}:{page}/{pages}"
+    which = f"#{copy}" if copy > 1 else ""
+    return f"{form_number}{which}:{page}/{pages}~{layout}"
 
 
-def read_mark(text: str) -> tuple[str, int, int] | None:
-    """Read a QR code's text: form number, page, pages; ``None`` when it is not one of ours."""
-    found = re.fullmatch(r"(.+):(\d+)/(\d+)", text)
-    return (found[1], int(found[2]), int(found[3])) if found else None
+def read_mark(text: str) -> Mark | None:
+    """Read a QR code's text; ``None`` when it is not one of ours.
+
+    A sheet printed before layouts had numbers has the first.
+    """
+    found = re.fullmatch(r"([^#~]+?)(?:#(\d+))?:(\d+)/(\d+)(?:~(\d+))?", text.strip())
+    if not found:
+        return None
+    return Mark(found[1], int(found[3]), int(found[4]), int(found[2] or 1), int(found[5] or 1))
 
 
 def draw_corner_marks(drawing: Drawing, paper: Paper) -> None:
     """Draw the black squares by which a scan is laid straight."""
-    for x in (_MARK_EDGE, paper.width - _MARK_EDGE - _MARK_SIDE):
-        for y in (_MARK_EDGE, paper.height - _MARK_EDGE - _MARK_SIDE):
-            drawing.block(x, y, _MARK_SIDE, _MARK_SIDE)
+    for x in (MARK_EDGE, paper.width - MARK_EDGE - MARK_SIDE):
+        for y in (MARK_EDGE, paper.height - MARK_EDGE - MARK_SIDE):
+            drawing.block(x, y, MARK_SIDE, MARK_SIDE)
 
 
 def draw_identity(

@@ -4,7 +4,7 @@ import pytest
 from reportlab.graphics.barcode import qrencoder
 
 from jianxi_desktop.errors import InputError
-from jianxi_desktop.prints.page import mark_text, read_mark
+from jianxi_desktop.prints.page import LAYOUT, Mark, mark_text, read_mark
 from jianxi_desktop.prints.qr import encode
 
 
@@ -31,9 +31,15 @@ def test_that_a_text_too_long_is_refused():
 
 
 def test_that_a_mark_can_be_read_back():
-    assert read_mark(mark_text("GMS-2018H1-990101001-001", 2, 3)) == (
-        "GMS-2018H1-990101001-001",
-        2,
-        3,
-    )
-    assert read_mark("https://example.org") is None
+    number = "GMS-2018H1-990101001-001"
+    assert read_mark(mark_text(number, 2, 3)) == Mark(number, 2, 3, copy=1, layout=LAYOUT)
+    assert read_mark(mark_text(number, 1, 2, copy=12)) == Mark(number, 1, 2, 12, LAYOUT)
+
+
+def test_that_a_mark_of_an_older_sheet_names_the_first_layout():
+    assert read_mark("GMS-2018H1-990101001-001:2/3").layout == 1
+
+
+@pytest.mark.parametrize("text", ["https://example.org", "", "A:1", "A#:1/2", "A:1/2~", "~2:1/2"])
+def test_that_a_code_of_others_is_no_mark(text: str):
+    assert read_mark(text) is None
