@@ -144,9 +144,14 @@ def mean(totals: Sequence[Fraction], *, drop_extremes: bool = False) -> Fraction
         drop_extremes: Leave one highest and one lowest out, where at least three have scored.
     """
     kept = sorted(totals)
-    if drop_extremes and len(kept) >= figures()["drop_extremes"]["least_scorers"]:
+    if drops(len(kept), drop_extremes=drop_extremes):
         kept = kept[1:-1]
     return sum(kept, Fraction(0)) / len(kept)
+
+
+def drops(scorers: int, *, drop_extremes: bool) -> bool:
+    """Tell whether so many scorers are enough to leave the highest and the lowest out."""
+    return drop_extremes and scorers >= figures()["drop_extremes"]["least_scorers"]
 
 
 def ranks(scores: Sequence[int]) -> list[int]:

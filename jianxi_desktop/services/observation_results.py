@@ -1,0 +1,270 @@
+"""Results of an observation round: scores, ranks, grades, and how it was the last time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from jianxi_desktop.db import observation_scores
+from jianxi_desktop.domain import calendar, grading, scoring
+from jianxi_desktop.domain.grading import Band
+from jianxi_desktop.domain.rights import Right
+from jianxi_desktop.domain.tally import ScorerTotal, full_parts
+from jianxi_desktop.services.observation_sheets import (
+    Round,
+    Sheet,
+    SheetLine,
+    read_round,
+    sheets_of,
+)
+from jianxi_desktop.services.observation_standings import (
+    Last,
+    Standing,
+    last_standings,
+    standings_of,
+)
+from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.rights import needs
+
+
+@dataclass(frozen=True)
+class LineResult:
+    """How one criterion was met by all who were visited.
+
+    Attributes:
+        number: Its number on the paper.
+        item: What is looked at.
+        method: Code of its method.
+        dimension: Code of its dimension; empty: none.
+        most: Full score in whole points.
+        rate: Mean share of the full score, in hundredths of a percent; ``None``: no scores.
+    """
+
+    number: int
+    item: str
+    method: str
+    dimension: str
+    most: int
+    rate: int | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """The result of one visit; points are hundredths, rates hundredths of a percent.
+
+    Attributes:
+        visit: The visit.
+        form_number: Number on the paper.
+        position: Its place on the route.
+        organisation: Who was visited.
+        name: That organisation's name.
+        street: The name of the one above it.
+        score: Mean of the scorers' totals; ``None``: nobody scored.
+        full: The highest score there is.
+        rate: The score's share of it.
+        rank: Place in the whole round; equal scores share it.
+        street_rank: Place among the visits of the same street.
+        grade: Code of the grade proposed; empty while anything is missing.
+        scorers: What each scorer gave.
+        missing: Whether a scorer left a criterion out, or nobody scored.
+        last_score: Score in the last round of the same step that scored this organisation.
+        last_full: The highest score there was then.
+        last_rank: Its place then.
+        last_round: Title of that round; empty: there was none.
+        by_line: Points by number of the criterion, without weights.
+        by_method: Weighted points by method.
+        by_dimension: Weighted points by dimension.
+        highlights: What was good.
+        gaps: What was not.
+        problems: How many problems this visit found.
+        open_problems: How many the organisation has open from observation, whatever found them.
+    """
+
+    visit: UUID
+    form_number: str
+    position: int
+    organisation: UUID
+    name: str
+    street: str
+    score: int | None
+    full: int
+    rate: int | None
+    rank: int | None
+    street_rank: int | None
+    grade: str
+    scorers: tuple[ScorerTotal, ...]
+    missing: bool
+    last_score: int | None
+    last_full: int | None
+    last_rank: int | None
+    last_round: str
+    by_line: Mapping[int, int]
+    by_method: Mapping[str, int]
+    by_dimension: Mapping[str, int]
+    highlights: str
+    gaps: str
+    problems: int
+    open_problems: int
+
+
+@dataclass(frozen=True)
+class Results:
+    """The results of a round.
+
+    Attributes:
+        round: The round.
+        full: The highest score there is, in hundredths of a point.
+        results: By rank, then by route; who has no score comes last.
+        lines: How each criterion was met.
+        scorers: Everybody who scored, by name.
+        method_full: The highest points by method.
+        dimension_full: The highest points by dimension.
+        bands: How grades are made, best first.
+    """
+
+    round: Round
+    full: int
+    results: tuple[Result, ...]
+    lines: tuple[LineResult, ...]
+    scorers: tuple[str, ...]
+    method_full: Mapping[str, int]
+    dimension_full: Mapping[str, int]
+    bands: tuple[Band, ...]
+
+
+@needs(Right.VIEW)
+def results_of(office: Office, round_id: UUID, *, as_of: date | None = None) -> Results:
+    """Work out the results of a round, as far as this person may see them.
+
+    Ranks are those of the whole round for everybody.
+
+    Args:
+        office: The office.
+        round_id: The round.
+        as_of: The day whose bands make the grades; default today.
+
+    Raises:
+        ConflictError: The round is gone.
+    """
+    with office.store.read() as connection:
+        return read_results(office, connection, round_id, as_of=as_of)
+
+
+@needs(Right.VIEW)
+def read_results(
+    office: Office, connection: Connection, round_id: UUID, *, as_of: date | None = None
+) -> Results:
+    """Work out results inside a transaction; see ``results_of``."""
+    about = read_round(office, connection, round_id)
+    sheets = sheets_of(office, connection, round_id)
+    standings = standings_of(
+        connection, office.catalog, about.lines, round_id, drop_extremes=about.drop_extremes
+    )
+    last = last_standings(
+        connection, office.catalog, about, {sheet.organisation for sheet in sheets}
+    )
+    bands = _bands(office, connection, about.scheme or grading.USUAL, as_of or calendar.today())
+    made = _Maker(office, connection, about, sheets)
+    results = [
+        made.result(sheet, standings[sheet.visit], last.get(sheet.organisation), bands)
+        for sheet in sheets
+    ]
+    return Results(
+        round=about,
+        full=made.full,
+        results=tuple(sorted(results, key=_by_rank)),
+        lines=tuple(_line_result(line, results) for line in about.lines),
+        scorers=tuple(sorted({each.name for one in results for each in one.scorers})),
+        method_full=full_parts(about.lines, lambda line: line.method),
+        dimension_full=full_parts(about.lines, lambda line: line.dimension),
+        bands=bands,
+    )
+
+
+def _bands(office: Office, connection: Connection, scheme: str, day: date) -> tuple[Band, ...]:
+    """Give the bands of a scheme on a day: the district's own, else those of the program."""
+    own = tuple(
+        Band(row["grade"], row["basis"], row["limit"])
+        for row in observation_scores.bands_of(connection, office.catalog, scheme)
+        if (row["valid_from"] or "") <= day.isoformat() < (row["valid_to"] or "9999")
+    )
+    return own or grading.usual_bands(scheme, day)
+
+
+class _Maker:
+    """Puts together what was read of the visits of a round, all at once."""
+
+    def __init__(
+        self, office: Office, connection: Connection, about: Round, sheets: Sequence[Sheet]
+    ) -> None:
+        visits = [sheet.visit for sheet in sheets]
+        organisations = {sheet.organisation for sheet in sheets}
+        catalog = office.catalog
+        self.full = scoring.rounded(
+            scoring.full_score((line.scale, line.weight) for line in about.lines)
+        )
+        self._texts = observation_scores.texts_of(connection, catalog, visits)
+        self._found = observation_scores.problems_found(connection, catalog, visits)
+        self._open = observation_scores.open_problems(connection, catalog, organisations)
+
+    def result(
+        self, sheet: Sheet, standing: Standing, last: Last | None, bands: Sequence[Band]
+    ) -> Result:
+        tally = standing.tally
+        missing = tally is None or any(each.missing for each in tally.scorers)
+        score = None if tally is None else tally.score
+        rate = None if score is None or not self.full else _rate(score, self.full)
+        grade = ""
+        if rate is not None and standing.rank is not None and not missing:
+            grade = grading.grade_of(bands, rate=rate, rank=standing.rank, ranked=standing.ranked)
+        highlights, gaps = self._texts[sheet.visit]
+        return Result(
+            visit=sheet.visit,
+            form_number=sheet.form_number,
+            position=sheet.position,
+            organisation=sheet.organisation,
+            name=sheet.name,
+            street=sheet.street,
+            score=score,
+            full=self.full,
+            rate=rate,
+            rank=standing.rank,
+            street_rank=standing.street_rank,
+            grade=grade,
+            scorers=() if tally is None else tally.scorers,
+            missing=missing,
+            last_score=None if last is None else last.score,
+            last_full=None if last is None else last.full,
+            last_rank=None if last is None else last.rank,
+            last_round="" if last is None else last.title,
+            by_line={} if tally is None else tally.by_line,
+            by_method={} if tally is None else tally.by_method,
+            by_dimension={} if tally is None else tally.by_dimension,
+            highlights=highlights,
+            gaps=gaps,
+            problems=self._found.get(sheet.visit, 0),
+            open_problems=self._open.get(sheet.organisation, 0),
+        )
+
+
+def _by_rank(result: Result) -> tuple[bool, int, int]:
+    return result.rank is None, result.rank or 0, result.position
+
+
+def _rate(points: int, full: int) -> int:
+    return (points * 20_000 + full) // (2 * full)
+
+
+def _line_result(line: SheetLine, results: Sequence[Result]) -> LineResult:
+    points = [result.by_line[line.number] for result in results if line.number in result.by_line]
+    full = line.scale.most * 100 * len(points)
+    return LineResult(
+        number=line.number,
+        item=line.item,
+        method=line.method,
+        dimension=line.dimension,
+        most=line.scale.most,
+        rate=_rate(sum(points), full) if full else None,
+    )
