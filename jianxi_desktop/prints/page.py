@@ -130,13 +130,19 @@ def draw_identity(
 
 
 def draw_footer(drawing: Drawing, paper: Paper, identity: Identity, page: int, pages: int) -> None:
-    """Write office, page number and day below the text, and notes on what could not be printed."""
+    """Write office, page number, day and notes below the text."""
     third = (paper.right - paper.left) / 3
     unit = fit(drawing.letters(Typeface.HEI), identity.unit, third, size=_SMALL, floor=6)
     drawing.text(paper.left, 34, unit.lines[0], face=Typeface.HEI, size=unit.size)
     middle = (paper.left + paper.right) / 2
     counted = f"第 {page} 页　共 {pages} 页"
     drawing.text(middle, 34, counted, face=Typeface.HEI, size=_SMALL, align=Align.CENTER)
+    draw_origin(drawing, paper, identity)
+
+
+def draw_origin(drawing: Drawing, paper: Paper, identity: Identity) -> None:
+    """Write who printed a page at its foot, and notes on what could not be printed."""
+    third = (paper.right - paper.left) / 3
     if printed := _printed(identity):
         by = fit(drawing.letters(Typeface.HEI), printed, third, size=_SMALL, floor=5)
         place = paper.right, 34

@@ -1,43 +1,14 @@
 """Slips (单据): one-page forms of one record: title, framed cells, places to sign.
 
-A slip is declared as parts from top to bottom. Margins are those of official papers (GB/T 9704);
-inside a frame the letters are smaller than there, as in tables.
+A slip is declared as parts from top to bottom. Its margins are those of the style sheet; inside a
+frame the letters are smaller than in official papers, as in tables.
 """
 
 from dataclasses import dataclass
 
-from jianxi_desktop.prints.page import Paper
 from jianxi_desktop.prints.table import Column
 
-_MILLIMETRE = 72 / 25.4
 BLANK_DAY = "　　　　年　　月　　日"
-
-
-class FormalPaper(Paper):
-    """A sheet of A4 with the margins of official papers, at the top those of a form."""
-
-    @property
-    def left(self) -> float:
-        """Left edge of the text: 28 mm."""
-        return 28 * _MILLIMETRE
-
-    @property
-    def right(self) -> float:
-        """Right edge of the text: 26 mm from the edge."""
-        return self.width - 26 * _MILLIMETRE
-
-    @property
-    def top(self) -> float:
-        """Upper edge of the text: 30 mm from the edge; a letter's is 37."""
-        return self.height - 30 * _MILLIMETRE
-
-    @property
-    def bottom(self) -> float:
-        """Lower edge of the text: 28 mm."""
-        return 28 * _MILLIMETRE
-
-
-FORMAL = FormalPaper(595.28, 841.89)
 
 
 @dataclass(frozen=True)
@@ -96,22 +67,7 @@ class Grid:
     height: float = 26.0
 
 
-@dataclass(frozen=True)
-class Prose:
-    """Paragraphs as in a letter; the first may name whom it is to.
-
-    Attributes:
-        paragraphs: The paragraphs.
-        to: Whom it is to, with its colon; empty: nobody in particular.
-        signed: Who signs, and the day, at the right below the last paragraph.
-    """
-
-    paragraphs: tuple[str, ...]
-    to: str = ""
-    signed: tuple[str, ...] = ()
-
-
-Part = Line | Area | Heading | Grid | Prose
+Part = Line | Area | Heading | Grid
 
 
 @dataclass(frozen=True)

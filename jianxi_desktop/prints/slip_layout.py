@@ -1,19 +1,19 @@
 """Draw slips: rows from top to bottom inside a frame, on a second page only what must be there."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
 from jianxi_desktop.prints.document import BLACK, Align, Document, Drawing
 from jianxi_desktop.prints.fonts import Typeface, find_fonts
+from jianxi_desktop.prints.grid import GridPen
 from jianxi_desktop.prints.output import PrintResult, Target, deliver
 from jianxi_desktop.prints.page import Identity, draw_footer
-from jianxi_desktop.prints.slip import FORMAL, Area, Grid, Heading, Line, Part, Prose, Slip
+from jianxi_desktop.prints.slip import Area, Grid, Heading, Line, Part, Slip
+from jianxi_desktop.prints.style import FORMAL, THICK, THIN, TITLE
 from jianxi_desktop.prints.wrapping import Fitted, fit, wrap
 
-_THIN, _THICK = 0.5, 1.1
-_TITLE_SIZE = 22.0
 _SIZE, _SMALLEST, _LEADING = 12.0, 8.0, 1.45
 _LABEL = 82.0
 _PAD = 7.0
@@ -22,7 +22,6 @@ _HEADING = 24.0
 _SHADE = (0.93, 0.93, 0.93)
 _SIGNED = 26.0
 _MOST_STRETCH = 150.0  # what an area may grow by, to fill the page
-_LETTER, _LETTER_LEADING = 16.0, 1.8  # as in official papers: size three, 22 lines a page
 _NOTE = 9.5
 
 
@@ -73,10 +72,7 @@ class _Sheets:
         self._drop_spare_rows()
         self._stretch = self._spare()
         for part in self._slip.parts:
-            if isinstance(part, Prose):
-                self._close_frame()
-                self._draw_prose(part)
-            elif isinstance(part, Grid):
+            if isinstance(part, Grid):
                 self._draw_grid(part)
             elif isinstance(part, Area):
                 self._draw_area(part)
@@ -98,7 +94,7 @@ class _Sheets:
         page, width = self._page, FORMAL.right - FORMAL.left
         middle = (FORMAL.left + FORMAL.right) / 2
         said = self._slip.title if first else f"{self._slip.title}（续）"
-        size = _TITLE_SIZE if first else 14
+        size = TITLE if first else 14
         title = fit(page.letters(Typeface.TITLE), said, width, size=size, floor=12, lines=3)
         y = FORMAL.top - title.size
         for line in title.lines:
@@ -156,11 +152,9 @@ class _Sheets:
             return self._area_height(part, len(self._wrap(part)))
         if isinstance(part, Heading):
             return _HEADING
-        if isinstance(part, Grid):
-            head = self._fit_row(part, [column.caption for column in part.columns], bold=True)
-            rows = [self._row_height(part, self._fit_row(part, row)) for row in part.rows]
-            return self._row_height(part, head) + sum(rows) + part.spare * part.height
-        return len(list(self._letter_lines(part))) * _LETTER * _LETTER_LEADING
+        pen, page = _pen(part), self._page
+        rows = [pen.captions(page), *(pen.fit(page, row) for row in part.rows)]
+        return sum(map(pen.height, rows)) + part.spare * part.height
 
     def _room(self) -> float:
         return self._y - FORMAL.bottom
@@ -174,7 +168,7 @@ class _Sheets:
     def _close_frame(self) -> None:
         if self._frame > self._y:
             page = self._page
-            page.pen(_THICK)
+            page.pen(THICK)
             page.box(FORMAL.left, self._y, FORMAL.right - FORMAL.left, self._frame - self._y)
         self._frame = self._y
 
@@ -186,7 +180,7 @@ class _Sheets:
         page.ink(_SHADE)
         page.block(FORMAL.left, bottom, width, _HEADING)
         page.ink(BLACK)
-        page.pen(_THIN)
+        page.pen(THIN)
         page.line(FORMAL.left, self._y, FORMAL.right, self._y)
         text = fit(page.letters(Typeface.HEI), heading.text, width - 2 * _PAD, size=11.5, floor=8)
         box = (FORMAL.left + _PAD, bottom, width - 2 * _PAD, _HEADING)
@@ -199,7 +193,7 @@ class _Sheets:
         self._need(height)
         page, bottom = self._page, self._y - height
         width = (FORMAL.right - FORMAL.left) / len(line.cells)
-        page.pen(_THIN)
+        page.pen(THIN)
         page.line(FORMAL.left, self._y, FORMAL.right, self._y)
         for at, (cell, text) in enumerate(zip(line.cells, fitted, strict=True)):
             x = FORMAL.left + at * width
@@ -260,7 +254,7 @@ class _Sheets:
 
     def _draw_area_piece(self, area: Area, label: str, lines: list[str], height: float) -> None:
         page, bottom = self._page, self._y - height
-        page.pen(_THIN)
+        page.pen(THIN)
         page.line(FORMAL.left, self._y, FORMAL.right, self._y)
         self._draw_label(label, (FORMAL.left, bottom, _LABEL, height))
         page.line(FORMAL.left + _LABEL, bottom, FORMAL.left + _LABEL, self._y)
@@ -278,85 +272,19 @@ class _Sheets:
             page.cut += signed.cut
         self._y = bottom
 
-    def _edges(self, grid: Grid) -> list[float]:
-        total = sum(column.width for column in grid.columns)
-        scale = (FORMAL.right - FORMAL.left) / total
-        edges = [FORMAL.left]
-        for column in grid.columns:
-            edges.append(edges[-1] + column.width * scale)
-        return edges
-
-    def _fit_row(self, grid: Grid, row: Sequence[str], *, bold: bool = False) -> list[Fitted]:
-        letters = self._page.letters(Typeface.HEI if bold else Typeface.SONG)
-        edges = self._edges(grid)
-        made = []
-        for at, text in enumerate(row):
-            width = edges[at + 1] - edges[at] - 8
-            one = fit(letters, text, width, size=11, floor=9)
-            made.append(one if not one.cut else fit(letters, text, width, size=10.5, floor=7.5,
-                                                    lines=30))  # fmt: skip
-        return made
-
-    def _row_height(self, grid: Grid, row: Sequence[Fitted]) -> float:
-        tallest = max((len(text.lines) * text.size for text in row), default=0)
-        return max(grid.height, tallest * 1.3 + 8)
-
     def _draw_grid(self, grid: Grid) -> None:
-        captions = self._fit_row(grid, [column.caption for column in grid.columns], bold=True)
-        head = self._row_height(grid, captions)
+        pen = _pen(grid)
+        captions = pen.captions(self._page)
         rows = [*grid.rows, *[("",) * len(grid.columns)] * grid.spare]
-        self._need(head + grid.height * min(len(rows), 2))
-        self._draw_row(grid, captions, head, bold=True)
+        self._need(pen.height(captions) + grid.height * min(len(rows), 2))
+        self._y = pen.draw_captions(self._page, self._y, captions)
         for row in rows:
-            fitted = self._fit_row(grid, row)
-            height = self._row_height(grid, fitted)
-            if height > self._room():
+            fitted = pen.fit(self._page, row)
+            if pen.height(fitted) > self._room():
                 self._close_frame()
                 self._start_page()
-                self._draw_row(grid, captions, head, bold=True)
-            self._draw_row(grid, fitted, height)
-
-    def _draw_row(
-        self, grid: Grid, row: Sequence[Fitted], height: float, *, bold: bool = False
-    ) -> None:
-        page, bottom, edges = self._page, self._y - height, self._edges(grid)
-        page.pen(_THIN)
-        page.line(FORMAL.left, self._y, FORMAL.right, self._y)
-        face = Typeface.HEI if bold else Typeface.SONG
-        for at, (column, text) in enumerate(zip(grid.columns, row, strict=True)):
-            align = Align.CENTER if bold else column.align
-            box = (edges[at] + 4, bottom, edges[at + 1] - edges[at] - 8, height)
-            page.box_text(box, text, face=face, align=align)
-            if at:
-                page.line(edges[at], bottom, edges[at], self._y)
-        self._y = bottom
-
-    def _letter_lines(self, prose: Prose) -> Iterator[tuple[str, bool]]:
-        """Give the lines of a letter, and for each whether it stands at the right."""
-        letters = self._page.letters(Typeface.SONG)
-        width = FORMAL.right - FORMAL.left
-        if prose.to:
-            for line in wrap(letters, prose.to, _LETTER, width):
-                yield line, False
-        for paragraph in prose.paragraphs:
-            for line in wrap(letters, f"　　{paragraph}", _LETTER, width):
-                yield line, False
-        if prose.signed:
-            yield "", False
-            for text in prose.signed:
-                for line in wrap(letters, text, _LETTER, width - 4 * _LETTER):
-                    yield line, True
-
-    def _draw_prose(self, prose: Prose) -> None:
-        pitch = _LETTER * _LETTER_LEADING
-        for line, right in list(self._letter_lines(prose)):
-            self._need(pitch)
-            place = FORMAL.right - 2 * _LETTER if right else FORMAL.left
-            align = Align.RIGHT if right else Align.LEFT
-            y = self._y - pitch + (pitch - _LETTER) / 2
-            self._page.text(place, y, line, face=Typeface.SONG, size=_LETTER, align=align)
-            self._y -= pitch
-        self._frame = self._y
+                self._y = pen.draw_captions(self._page, self._y, captions)
+            self._y = pen.draw(self._page, self._y, fitted)
 
     def _draw_notes(self) -> None:
         letters = self._page.letters(Typeface.SONG)
@@ -368,6 +296,10 @@ class _Sheets:
                 )
                 self._y -= _NOTE * 1.6
         self._frame = self._y
+
+
+def _pen(grid: Grid) -> GridPen:
+    return GridPen(grid.columns, FORMAL.left, FORMAL.right, grid.height)
 
 
 def _tall(text: Fitted) -> float:

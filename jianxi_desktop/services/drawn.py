@@ -39,11 +39,13 @@ class Wanted:
         organisation: The organisation on top; default the office's own.
         as_of: The day it is to hold for, or one of the month; default today.
         record: The record it is about.
+        round: The observation round it is about; default the newest.
     """
 
     organisation: UUID | None = None
     as_of: date | None = None
     record: UUID | None = None
+    round: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from jianxi_desktop.domain.calendar import show_day
 from jianxi_desktop.ledgers.activity import A
 from jianxi_desktop.ledgers.activity_report import R
 from jianxi_desktop.prints.document import Align
-from jianxi_desktop.prints.slip import BLANK_DAY, Area, Cell, Grid, Line, Prose, Slip
+from jianxi_desktop.prints.letter import Letter, Paragraph
+from jianxi_desktop.prints.slip import BLANK_DAY, Area, Cell, Grid, Line, Slip
 from jianxi_desktop.prints.table import Column
 from jianxi_desktop.services.attendance import Attendee
 from jianxi_desktop.services.slip_facts import Facts
@@ -15,7 +16,7 @@ _STATES = {"leave": "请假", "exempt": "免"}
 _SEAL = f"（盖章）{BLANK_DAY}"
 
 
-def notice(facts: Facts, today: str) -> Slip:
+def notice(facts: Facts, today: str) -> Letter:
     """Write the notice (会议通知) of a meeting."""
     reporters = facts.rows("activity_report", R.activity, R.position, R.organisation)
     wanted = "、".join(dict.fromkeys(row[1] for row in reporters if row[1]))
@@ -32,8 +33,8 @@ def notice(facts: Facts, today: str) -> Slip:
         f"定于{facts.text(A.held_on)}召开“{facts.text(A.topic)}”，现将有关事项通知如下：",
         *(f"{'一二三四五六'[at]}、{said}" for at, said in enumerate(numbered)),
     ]
-    signed = (facts.text(A.organisation), today)
-    return Slip("会议通知", (Prose(tuple(paragraphs), "各有关党组织：", signed),))
+    text = tuple(Paragraph(said) for said in paragraphs)
+    return Letter("会议通知", text, "各有关党组织：", facts.text(A.organisation), today)
 
 
 def sign_in(facts: Facts, expected: list[Attendee]) -> Slip:

@@ -82,7 +82,7 @@ def print_paper(
     Args:
         office: The open database.
         key: Its name.
-        round_id: The round of a checklist; default the newest.
+        round_id: The round it is about, as in ``wanted``; default the newest.
         query: Records of a list.
         wanted: What a drawn paper is about.
         reveal: Leave to print numbers of a list in full.
@@ -95,9 +95,10 @@ def print_paper(
     """
     day = today or calendar.today()
     if key == OBSERVATION:
-        return _print_observation(office, round_id, day, progress)
+        return _print_observation(office, wanted.round or round_id, day, progress)
     if key in DRAWN:
-        return DRAWN[key].make(office, wanted, day, progress)
+        about = replace(wanted, round=wanted.round or round_id)
+        return DRAWN[key].make(office, about, day, progress)
     ledger, paper = paper_named(office.catalog, key)
     require_leave(office, ledger, reveal)
     leaving.require_same(query, reveal)

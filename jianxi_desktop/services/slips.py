@@ -13,6 +13,9 @@ from jianxi_desktop.domain.calendar import show_day
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.ledgers import CATALOG
+from jianxi_desktop.prints.letter import Letter
+from jianxi_desktop.prints.letter_layout import draw_letters
+from jianxi_desktop.prints.output import PrintResult
 from jianxi_desktop.prints.slip import Slip
 from jianxi_desktop.prints.slip_layout import draw_slips
 from jianxi_desktop.services import joint_slips, leaving, meeting_slips
@@ -53,7 +56,7 @@ class SlipKind:
     key: str
     title: str
     ledger: str
-    make: Callable[[Source], Slip]
+    make: Callable[[Source], Slip | Letter]
 
 
 def _sheet(source: Source) -> Slip:
@@ -139,7 +142,7 @@ def print_slip(
     with office.store.read() as connection:
         slip = _made(office, connection, kind, record_id, day, expected)
     stream = io.BytesIO()
-    result = draw_slips(stream, kind.title, [slip])
+    result = _drawn(stream, kind.title, slip)
     told = {"paper": key, "rows": 1, "full_numbers": False, "record": record_id.hex}
     return document_of(kind.title, stream, result, told)
 
@@ -151,7 +154,14 @@ def _made(
     record_id: UUID,
     day: date,
     expected: tuple[Attendee, ...],
-) -> Slip:
+) -> Slip | Letter:
     facts = Facts(office, connection, kind.ledger, record_id)
     slip = kind.make(Source(facts, show_day(day.isoformat()), expected))
-    return replace(slip, unit=office.unit.name, printed_by=leaving.signature(office, day))
+    slip = replace(slip, printed_by=leaving.signature(office, day))
+    return slip if isinstance(slip, Letter) else replace(slip, unit=office.unit.name)
+
+
+def _drawn(stream: io.BytesIO, title: str, slip: Slip | Letter) -> PrintResult:
+    if isinstance(slip, Letter):
+        return draw_letters(stream, title, [slip])
+    return draw_slips(stream, title, [slip])

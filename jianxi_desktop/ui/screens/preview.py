@@ -88,6 +88,7 @@ class PrintScreen(Screen):
             self.paper.choose(f"{argument.ledger}.1")
         elif isinstance(argument, Printed):
             self.paper.show_wanted(argument.key, argument.wanted)
+            self._round = argument.wanted.round or self._round
         elif isinstance(argument, Checklists):
             self._query, self._round = Query(), argument.round
             self.paper.choose(papers.OBSERVATION)
