@@ -4,6 +4,7 @@ Printing, entry, workbooks, scans and results all take it from here, so that the
 paper is the third line everywhere.
 """
 
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from jianxi_desktop.domain.masking import hide_numbers
 from jianxi_desktop.domain.scoring import PLAIN, Scale
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.query import Filter, Query
+from jianxi_desktop.services import scope
 from jianxi_desktop.services.office import Office
 
 METHODS = ("listen", "look", "check", "rate")
@@ -174,14 +176,14 @@ def sheets_of(office: Office, connection: Connection, round_id: UUID) -> list[Sh
 
 
 def find_sheet(office: Office, connection: Connection, form_number: str) -> Sheet:
-    """Read the sheet with a number.
+    """Read the sheet with a number; that of a scanned code is taken from its text.
 
     Raises:
         InputError: No visit that this person may see has the number.
     """
-    number = form_number.strip().upper()
-    visits = _visits(office, connection, Query(filters=(Filter("form_number", number),)))
-    if not visits:
+    number = tidy_number(form_number)
+    sheets = sheets_with(office, connection, "form_number", [number])
+    if not sheets:
         raise InputError(
             "no such form",
             user_message=(
@@ -189,8 +191,34 @@ def find_sheet(office: Office, connection: Connection, form_number: str) -> Shee
             ),
             code="no_form",
         )
-    about = read_round(office, connection, visits[0]["round"])
-    return _sheets(office, connection, {about.id: about}, visits)[0]
+    return sheets[0]
+
+
+def sheets_with(
+    office: Office, connection: Connection, key: str, values: Collection[Any]
+) -> list[Sheet]:
+    """Read the sheets of the visits whose field ``key`` has one of the values, of any rounds.
+
+    Those that this person may not see are left out.
+    """
+    ledger = office.catalog["observation_visit"]
+    rows = lookup.existing(connection, ledger, key, values)
+    hidden = scope.outside(office, connection, {ledger.key: [row["id"] for row in rows]})
+    visits = sorted(
+        (row for row in rows if row["id"] not in hidden),
+        key=lambda row: (row["position"], row["serial"]),
+    )
+    rounds = {
+        each: read_round(office, connection, each)
+        for each in dict.fromkeys(row["round"] for row in visits)
+    }
+    return _sheets(office, connection, rounds, visits)
+
+
+def tidy_number(text: str) -> str:
+    """Give the number in what was typed or scanned: ``number#copy:page/pages~layout`` too."""
+    plain = unicodedata.normalize("NFKC", text).partition("#")[0].partition(":")[0]
+    return "".join(plain.split()).upper()
 
 
 def _lines(office: Office, connection: Connection, round_id: UUID) -> tuple[SheetLine, ...]:
