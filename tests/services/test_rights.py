@@ -53,6 +53,13 @@ FREE = {
     "code_rules.row_issues": "only refuses",
     "save_rules.after_saving": "asked inside the saving of a record, which has its right",
     "scope.outside": "tells which of known records to refuse",
+    "observation_sheets.read_round": "reads within a service that has its right",
+    "observation_sheets.sheets_of": "as read_round",
+    "observation_sheets.sheets_with": "as read_round",
+    "observation_sheets.find_sheet": "as read_round",
+    "entry_stock.stock_of": "as read_round",
+    "entry_writing.write": "writes within a service that has its right",
+    "entry_writing.note_problems": "as entry_writing.write",
 }
 
 
