@@ -83,3 +83,12 @@ def texts_beginning(connection: Connection, ledger: Ledger, key: str, start: str
     column = table_of(ledger).c[key]
     found = select(column).where(column.istartswith(start, autoescape=True))
     return [str(row[0]) for row in connection.execute(found)]
+
+
+def rows_of(
+    connection: Connection, ledger: Ledger, ids: Collection[UUID]
+) -> dict[UUID, Mapping[str, Any]]:
+    """Read records whole by identity, removed ones too."""
+    table = table_of(ledger)
+    query = select(table).where(table.c.id.in_(list(ids)))
+    return {row["id"]: dict(row) for row in connection.execute(query).mappings()}

@@ -1,27 +1,30 @@
-"""Plan observation rounds: whom a round visits, in which order, with which checklist."""
+"""Plan observation rounds: whom a round visits, when, with which checklist, and who inspects."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from jianxi_desktop.db import lookup, tree
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import insert_rows
-from jianxi_desktop.domain import calendar
+from jianxi_desktop.domain import calendar, route
 from jianxi_desktop.domain.masking import hide_numbers
-from jianxi_desktop.domain.observation import (
-    form_number,
-    read_period,
-    show_period,
-    standard_criteria,
-)
+from jianxi_desktop.domain.observation import inspecting_streets, read_period, show_period
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.query import Filter, Query
+from jianxi_desktop.services import indicator_sets, visit_rules
+from jianxi_desktop.services.observation_stops import (
+    communities_of,
+    no_visits,
+    put_stops,
+    read_inspectors,
+)
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Saved, list_rows, list_serials
 from jianxi_desktop.services.rights import needs
+
+Row = Mapping[str, Any]
 
 
 @needs(Right.EDIT)
@@ -33,39 +36,78 @@ def plan_round(
     title: str | None = None,
     leader: str | None = None,
     organisations: Sequence[UUID] = (),
+    indicator_set: UUID | None = None,
+    starts_on: str | date | None = None,
+    per_day: int | None = None,
+    first_at: str | None = None,
+    minutes: int | None = None,
+    inspectors: str | None = None,
+    scheme: str | None = None,
+    drop_extremes: bool = False,
+    double_entry: bool = False,
     today: date | None = None,
 ) -> Saved:
-    """Make a round with one visit a community below this office and the standard checklist.
+    """Make a round with one visit a community and the checklist of a set of indicators.
+
+    Args:
+        office: The office.
+        step: Code or name of the step; it says who inspects.
+        period: The half-year.
+        title: Its title; ``None``: period and step.
+        leader: Who leads it.
+        organisations: Communities in the order of the route; none: all below this office by code.
+        indicator_set: Where its criteria come from; ``None``: the usual comprehensive set.
+        starts_on: The first day; ``None``: days and hours are left open.
+        per_day: How many places a day; like the next two as ``domain.route`` has it if ``None``.
+        first_at: When the first place of a day is reached.
+        minutes: How long each place takes.
+        inspectors: Who inspects every place, by name, with 、 between them.
+        scheme: Scheme of the grades.
+        drop_extremes: Whether one highest and one lowest scorer are left out.
+        double_entry: Whether sheets are to be entered twice.
+        today: Today.
 
     Raises:
-        InputError: The step or the period is none, or there is nobody to visit.
+        InputError: Something given is none, or there is nobody to visit.
     """
     ledger = office.catalog["observation_round"]
     code = str(ledger.fields["step"].parse(step))
     half = read_period(period)
     day = today or calendar.today()
     usual = f"{show_period(half)}{ledger.fields['step'].show(code)}"
-    name = ledger.fields["title"].parse(title or usual)
-    who = ledger.fields["leader"].parse(leader)
+    facts: dict[str, Any] = {
+        "title": ledger.fields["title"].parse(title or usual),
+        "step": code,
+        "period": show_period(half),
+        "leader": ledger.fields["leader"].parse(leader),
+        "scheme": ledger.fields["scheme"].parse(scheme),
+        "drop_extremes": drop_extremes or None,
+        "double_entry": double_entry or None,
+    }
+    first = _day(office, starts_on)
+    names = read_inspectors(office, inspectors)
     with office.change("plan_round") as change:
-        visited = _visited(office, change, organisations)
-        facts = {"title": name, "step": code, "period": show_period(half), "leader": who}
+        visited = communities_of(office, change.connection, organisations, day)
+        if not visited:
+            raise no_visits()
+        planned = _times(office, len(visited), first, (per_day, first_at, minutes))
+        who = _inspecting(office, change, visited, code, half)
+        chosen = indicator_set or _usual_set(office, change, day)
+        criteria = indicator_sets.take_indicators(office, change, chosen)
+        days = [str(each["planned_on"]) for each in planned]
+        facts |= {"indicator_set": chosen}
+        facts |= {"starts_on": days[0], "ends_on": days[-1]} if days else {}
         round_id = insert_rows(change, ledger, [facts])[0]
-        used = _last_number(office, change, code, half)
-        visits = [
-            {
-                "round": round_id,
-                "organisation": row["id"],
-                "position": place,
-                "form_number": form_number(
-                    code, half, row["code"] or office.unit.code, used + place
-                ),
-            }
-            for place, row in enumerate(visited, start=1)
+        more = [
+            {**slot, "inspected_by": one, "inspectors": names}
+            for slot, one in zip(planned or [{}] * len(visited), who, strict=True)
         ]
-        insert_rows(change, office.catalog["observation_visit"], visits)
-        criteria = [{"round": round_id, **each._asdict()} for each in standard_criteria(day)]
-        insert_rows(change, office.catalog["observation_criterion"], criteria)
+        put_stops(office, change, round_id, (code, half), visited, planned=more)
+        insert_rows(
+            change,
+            office.catalog["observation_criterion"],
+            [{"round": round_id, **each} for each in criteria],
+        )
         return Saved(round_id, 1, frozenset(change.touched))
 
 
@@ -107,22 +149,64 @@ def form_numbers(office: Office, round_id: UUID) -> list[str]:
     return [str(row.cells[0]) for row in rows]
 
 
-def _last_number(office: Office, change: Change, step: str, half: str) -> int:
-    """Give the last count used for a step and half-year: no two sheets may have one number."""
-    start = form_number(step, half, "", 0).rpartition("--")[0]
-    visits = office.catalog["observation_visit"]
-    used = lookup.texts_beginning(change.connection, visits, "form_number", f"{start}-")
-    counts = [each.rpartition("-")[2] for each in used]
-    return max((int(count) for count in counts if count.isdecimal()), default=0)
+def _day(office: Office, starts_on: str | date | None) -> date | None:
+    """Read the first day, which must be known to the day.
 
-
-def _visited(office: Office, change: Change, organisations: Sequence[UUID]) -> list[dict[str, Any]]:
-    known = tree.communities(change.connection, office.catalog, office.top)
-    chosen = [row for row in known if not organisations or row["id"] in set(organisations)]
-    if not chosen:
+    Raises:
+        InputError: It is none.
+    """
+    field = office.catalog["observation_visit"].fields["planned_on"]
+    read = field.parse(starts_on)
+    if read is None:
+        return None
+    try:
+        return date.fromisoformat(str(read))
+    except ValueError:
         raise InputError(
-            "no community to visit",
-            user_message="没有可以观摩的社区：请先登记社区党组织，或换一个范围。",
-            code="no_visits",
-        )
-    return chosen
+            "the first day is not known to the day",
+            user_message="开始日期要写到哪一天，如 2026-12-08。",
+            code="day",
+        ) from None
+
+
+def _times(
+    office: Office,
+    count: int,
+    first: date | None,
+    hours: tuple[int | None, str | None, int | None],
+) -> list[dict[str, str]]:
+    """Give day and hours of each place; nothing where no first day is named."""
+    if first is None:
+        return []
+    per_day, first_at, minutes = hours
+    clock = office.catalog["observation_visit"].fields["starts_at"].parse(first_at)
+    found = route.slots(count, first, per_day=per_day, first_at=clock, minutes=minutes)
+    return [
+        {"planned_on": each.day, "starts_at": each.starts_at, "ends_at": each.ends_at}
+        for each in found
+    ]
+
+
+def _inspecting(
+    office: Office, change: Change, visited: Sequence[Row], step: str, half: str
+) -> list[UUID | None]:
+    """Say for each place which organisation inspects it, by the step of the round."""
+    kind = "district" if step == "district_demo" else "street"
+    above = visit_rules.above_of_kind(office, change.connection, kind)
+    own = [above[row["id"]]["id"] if row["id"] in above else None for row in visited]
+    if step != visit_rules.CROSSING:
+        return own
+    # Whoever is limited to a street knows no other one to cross with.
+    known = visit_rules.communities(office, change.connection)
+    mine = dict.fromkeys(above[row["id"]]["id"] for row in known if row["id"] in above)
+    crossing = inspecting_streets(list(mine), half)
+    return [crossing.get(each) for each in own]
+
+
+def _usual_set(office: Office, change: Change, day: date) -> UUID:
+    """Give the usual set; the shipped ones are put in where it is missing."""
+    found = indicator_sets.usual_set(office, change.connection)
+    if found is None:
+        indicator_sets.install_missing(office, change, day)
+        found = indicator_sets.usual_set(office, change.connection)
+    return found or indicator_sets.ready_id("comprehensive")

@@ -17,9 +17,11 @@ from jianxi_desktop.schema.ledger import Issue, Ledger, Values
 from jianxi_desktop.services import (
     booking_rules,
     code_rules,
+    indicator_rules,
     membership_rules,
     organisation_rows,
     organisation_rules,
+    visit_rules,
 )
 from jianxi_desktop.services.office import Office
 
@@ -29,7 +31,12 @@ Rule = Callable[[Office, Change, UUID, Mapping[str, Any] | None], None]
 RULES: Mapping[str, tuple[Rule, ...]] = {
     "booking": (booking_rules.may_be_saved,),
     "code_item": (code_rules.may_be_saved,),
+    "indicator": (indicator_rules.keep_indicator,),
+    "indicator_set": (indicator_rules.keep_set,),
     "membership": (membership_rules.keep_membership,),
+    "observation_criterion": (indicator_rules.keep_criterion,),
+    "observation_round": (visit_rules.keep_round,),
+    "observation_visit": (visit_rules.keep_visit,),
     "organisation": (organisation_rules.keep_structure,),
     "person": (membership_rules.keep_person,),
     "territory": (organisation_rules.keep_territory,),

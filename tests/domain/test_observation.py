@@ -1,4 +1,4 @@
-"""Half-years, form numbers and the standard checklist."""
+"""Half-years, form numbers, ready sets of indicators, who inspects whom."""
 
 from datetime import date
 
@@ -9,9 +9,13 @@ from hypothesis import strategies as st
 from jianxi_desktop.domain.observation import (
     form_number,
     half_year_of,
+    inspecting_streets,
+    names_in,
+    plain_title,
     read_period,
+    ready_sets,
     show_period,
-    standard_criteria,
+    title_of_edition,
 )
 from jianxi_desktop.errors import InputError
 
@@ -38,10 +42,49 @@ def test_that_form_numbers_tell_step_period_community_and_count():
     assert form_number("street_cross", "2026H2", "410305001", 7) == "GMJ-2026H2-410305001-007"
 
 
-def test_that_the_standard_checklist_adds_up_to_a_hundred():
-    criteria = standard_criteria(date(2026, 6, 30))
-    assert sum(each.most for each in criteria) == 100
-    assert {each.method for each in criteria} == {"listen", "look", "check", "rate"}
+SETS = ready_sets(date(2026, 6, 30))
+
+
+@pytest.mark.parametrize("each", SETS, ids=lambda each: each.key)
+def test_that_a_shipped_set_adds_up_to_a_hundred_in_one_walk(each):
+    scored = [line for line in each.indicators if line.rule != "unscored"]
+    assert sum(line.most for line in scored) == 100
+    walk = [line.walk for line in each.indicators]
+    assert len(set(walk)) == len(walk)
+    assert each.title == title_of_edition(each.title, 1)
     for method in ("listen", "look", "check", "rate"):
-        places = [each.position for each in criteria if each.method == method]
+        places = [line.position for line in each.indicators if line.method == method]
         assert places == list(range(1, len(places) + 1))
+
+
+def test_that_the_comprehensive_set_comes_first_with_every_method_and_several_rules():
+    assert [each.key for each in SETS] == ["comprehensive", "venue", "quick"]
+    assert {line.method for line in SETS[0].indicators} == {"listen", "look", "check", "rate"}
+    rules = {line.rule for line in SETS[0].indicators}
+    assert rules == {"plain", "deduct", "grades", "yes_no"}
+
+
+def test_that_a_title_carries_the_version_and_only_one():
+    assert title_of_edition("综合观摩（第1版）", 12) == "综合观摩（第12版）"
+    assert plain_title("综合观摩（第12版）") == plain_title("综合观摩") == "综合观摩"
+
+
+@given(st.text("甲乙丙丁 、，；,", max_size=20))
+def test_that_names_are_taken_apart_once_each_and_without_blanks(text):
+    names = names_in(text)
+    assert len(set(names)) == len(names)
+    assert all(name and name == name.strip() and "、" not in name for name in names)
+
+
+@given(
+    st.lists(st.integers(), unique=True, max_size=14),
+    st.integers(2018, 2099),
+    st.sampled_from("12"),
+)
+def test_that_crossing_streets_inspect_each_other_and_never_themselves(streets, year, half):
+    found = inspecting_streets(streets, f"{year}H{half}")
+    assert all(one != other for one, other in found.items())
+    if len(streets) > 1:
+        assert sorted(found) == sorted(found.values()) == sorted(streets)
+    else:
+        assert found == {}

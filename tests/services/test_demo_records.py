@@ -93,6 +93,8 @@ def test_that_links_point_at_records_that_are_there(scale):
             row["territory"] for row in found["organisation"] if "territory" in row
         }
     for key, row, field, value in cells(found, Link):
+        if field.key == "inspected_by" and scale != "district":
+            continue  # another street's committee, which an office below the district has not
         assert value in ids[field.target] or _seeded(scale, field.target, value), (
             key,
             field.key,

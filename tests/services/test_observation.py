@@ -23,7 +23,13 @@ def test_that_a_community_has_a_round_with_one_visit_and_the_whole_checklist(off
     rows = records.list_rows(office, criteria, columns, serials)
     assert {row.cells[0] for row in rows} == {"listen", "look", "check", "rate"}
     assert sum(row.cells[1] for row in rows) == 100
-    assert saved.touched == {"observation_round", "observation_visit", "observation_criterion"}
+    assert saved.touched == {
+        "indicator_set",
+        "indicator",
+        "observation_round",
+        "observation_visit",
+        "observation_criterion",
+    }
 
 
 def test_that_a_round_is_found_by_its_title_or_its_id(office):

@@ -5,8 +5,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from jianxi_desktop.db.office import organisation_id
+from jianxi_desktop.domain import scoring
 from jianxi_desktop.domain.divisions import DISTRICT, Place
-from jianxi_desktop.domain.observation import form_number, show_period, standard_criteria
+from jianxi_desktop.domain.observation import (
+    ReadyIndicator,
+    form_number,
+    inspecting_streets,
+    ready_sets,
+    show_period,
+)
+from jianxi_desktop.domain.route import Slot, slots
+from jianxi_desktop.domain.scoring import Scale
+from jianxi_desktop.services import indicator_sets
 from jianxi_desktop.services.demo import texts
 from jianxi_desktop.services.demo.pen import Book, Pen, filled, iso
 from jianxi_desktop.services.demo.places import Community
@@ -22,6 +33,10 @@ _STEPS = {
 
 
 _PLANNED = "planned"
+_MADE = date(2018, 2, 26)  # the day the sets of indicators were put in
+_PER_DAY = 4
+_OF_MANY_PER_DAY = 8  # where a round goes everywhere
+_SCHEME = "three_classes"
 
 
 @dataclass(frozen=True)
@@ -58,11 +73,14 @@ def write(
         shared: What was handed down.
     """
     whole = len(known) == len(plans)
+    open_problems: dict[str, UUID] = {}
+    _sets(book)
+    _bands(book)
     for each in sorted(_rounds(book, plans, shared), key=lambda each: (each.starts, each.key)):
         stops = [(n, known[code]) for n, code in enumerate(each.stops, 1) if code in known]
         # What the district has planned is not yet told to the offices below.
         if stops and (whole or each.key != _PLANNED):
-            _write(book.pen(each.key), each, stops)
+            _write(book.pen(each.key), each, stops, open_problems)
 
 
 def _rounds(book: Book, plans: Sequence[CommunityPlan], shared: Shared) -> list[_Round]:
@@ -113,9 +131,64 @@ def _internal(pen: Pen, street: Place, codes: list[str], who: str) -> list[_Roun
     ]  # fmt: skip
 
 
-def _write(pen: Pen, each: _Round, stops: list[tuple[int, Community]]) -> None:
+def _sets(book: Book) -> None:
+    """Write the sets that are shipped; the comprehensive one is what all rounds go by."""
+    for key, rows in indicator_sets.ready_rows(_MADE).items():
+        pen = book.pen(DISTRICT, "sets", key)
+        for row in rows:
+            pen.put(key, **row)
+    book.rows[indicator_sets.SET][0]["state"] = indicator_sets.IN_USE
+
+
+def _bands(book: Book) -> None:
+    pen = book.pen(DISTRICT, "bands")
+    for position, (grade, limit) in enumerate(
+        (("advanced", 9_000), ("qualified", 7_000), ("lagging", 0)), start=1
+    ):
+        pen.put(
+            "grade_band",
+            scheme=_SCHEME,
+            position=position,
+            grade=grade,
+            basis="rate",
+            limit=limit,
+            valid_from="2018",
+            source="区委组织部关于开展逐社观摩的通知",
+        )
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A round that is written, with what its visits share.
+
+    Attributes:
+        id: The round.
+        plan: How it was planned.
+        times: Day and hours of each place of the whole route.
+        criteria: Its criteria with their scales.
+        inspectors: Who inspects; those who have scored where it is over.
+        open_problems: What rounds before it have left open, by community; its own are added.
+    """
+
+    id: UUID
+    plan: _Round
+    times: Sequence[Slot]
+    criteria: Sequence[tuple[UUID, Scale]]
+    inspectors: Sequence[str]
+    open_problems: dict[str, UUID]
+
+    @property
+    def done(self) -> bool:
+        """Whether it is over."""
+        return self.plan.scorers > 0
+
+
+def _write(
+    pen: Pen, each: _Round, stops: list[tuple[int, Community]], open_problems: dict[str, UUID]
+) -> None:
     done = each.scorers > 0
-    days = [each.starts + timedelta(days=n // 4) for n in range(len(each.stops))]
+    per_day = _OF_MANY_PER_DAY if each.key == _PLANNED else _PER_DAY
+    times = slots(len(each.stops), each.starts, per_day=per_day)
     round_id = pen.put(
         "observation_round",
         title=each.title,
@@ -123,55 +196,79 @@ def _write(pen: Pen, each: _Round, stops: list[tuple[int, Community]]) -> None:
         period=show_period(each.period),
         leader=each.leader,
         starts_on=iso(each.starts),
-        ends_on=iso(days[-1]) if done else None,
+        ends_on=times[-1].day,
         participants=each.participants,
         summary=filled(pen.pick(texts.words("rounds", "summaries")), count=len(each.stops))
         if done
         else None,
         note=None if done else "路线和检查表已定，检查表打印后随车发放。",
+        indicator_set=indicator_sets.ready_id("comprehensive"),
+        scheme=_SCHEME,
     )
     criteria = [
-        (pen.put("observation_criterion", round=round_id, **line._asdict()), line.most)
-        for line in standard_criteria(each.starts)
+        (
+            pen.put("observation_criterion", round=round_id, **line._asdict()),
+            Scale(line.most, line.rule),
+        )
+        for line in _indicators()
     ]
-    scorers = [pen.name() for _ in range(each.scorers)]
+    inspectors = [pen.name() for _ in range(each.scorers or 2)]
+    written = _Written(round_id, each, times, criteria, inspectors, open_problems)
     for position, place in stops:
-        _visit(place.book, each, (round_id, position, days[position - 1]), place, criteria, scorers)
+        _visit(place.book, written, position, place)
 
 
-def _visit(
-    book: Book,
-    each: _Round,
-    at: tuple[UUID, int, date],
-    place: Community,
-    criteria: Sequence[tuple[UUID, int]],
-    scorers: Sequence[str],
-) -> None:
-    round_id, position, day = at
+def _indicators() -> Sequence[ReadyIndicator]:
+    return ready_sets(_MADE)[0].indicators
+
+
+def _visit(book: Book, written: _Written, position: int, place: Community) -> None:
+    each, slot, done = written.plan, written.times[position - 1], written.done
+    day = date.fromisoformat(slot.day)
     pen = book.pen(each.key, place.code)
     number = form_number(each.step, each.period, place.code, position)
-    done = bool(scorers)
     gaps = pen.some(texts.words("rounds", "gaps"), 2)
     visit = pen.put(
         "observation_visit",
-        round=round_id,
+        round=written.id,
         organisation=place.organisation,
         position=position,
         form_number=number,
-        visited_on=iso(day) if done else None,
+        visited_on=slot.day if done else None,
         highlights=f"{'；'.join(pen.some(texts.words('rounds', 'highlights'), 2))}。"
         if done
         else None,
         gaps=f"{'；'.join(gaps)}。" if done else None,
+        planned_on=slot.day,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        inspected_by=organisation_id(_inspecting(each, place)),
+        inspectors="、".join(written.inspectors),
     )
-    _form(pen, number, place, day, done=done)
+    problem = None if done else written.open_problems.get(place.code)
+    _form(pen, number, place, day, done=done, problems=1 if problem else 0)
+    if problem is not None:
+        pen.put("problem_review", problem=problem, visit=visit, position=1)
     if done:
-        _scores(pen, visit, criteria, scorers)
+        _scores(pen, visit, written)
         if each.step == "district_demo":
-            _problem(pen, place, visit, day)
+            found = _problem(pen, place, visit, day)
+            if "closed_on" not in pen.row("problem"):
+                written.open_problems[place.code] = found
 
 
-def _form(pen: Pen, number: str, place: Community, day: date, *, done: bool) -> None:
+def _inspecting(each: _Round, place: Community) -> str:
+    """Give the code of who inspects a community in a round; streets that cross never their own."""
+    if each.step == "district_demo":
+        return DISTRICT
+    if each.step == "street_internal":
+        return place.plan.place.parent
+    return inspecting_streets([street.code for street in streets()], each.period)[
+        place.plan.place.parent
+    ]
+
+
+def _form(pen: Pen, number: str, place: Community, day: date, *, done: bool, problems: int) -> None:
     pen.put(
         "printed_form",
         form_number=number,
@@ -183,33 +280,43 @@ def _form(pen: Pen, number: str, place: Community, day: date, *, done: bool) -> 
         handed_to=pen.name(),
         returned_on=iso(day) if done else None,
         entered_on=iso(day + timedelta(days=pen.between(1, 4))) if done else None,
+        copies=1,
+        problems=problems,
     )
 
 
-def _scores(
-    pen: Pen, visit: UUID, criteria: Sequence[tuple[UUID, int]], scorers: Sequence[str]
-) -> None:
+def _scores(pen: Pen, visit: UUID, written: _Written) -> None:
     bias = pen.chance.uniform(0.0, 0.22)
-    for scorer in scorers:
-        for criterion, most in criteria:
-            lost = int(pen.chance.triangular(0, 0.4, bias) * most * 2)
+    for scorer in written.inspectors:
+        for criterion, scale in written.criteria:
+            lost = int(pen.chance.triangular(0, 0.4, bias) * scale.most * 2)
             pen.put(
                 "observation_score",
                 visit=visit,
                 criterion=criterion,
                 scorer=scorer,
-                points=100 * most - 50 * lost,
+                points=_points(scale, lost),
                 remark=pen.pick(texts.words("rounds", "remarks"))
                 if lost > 2 and pen.likely(0.4)
                 else None,
             )
 
 
-def _problem(pen: Pen, place: Community, visit: UUID, day: date) -> None:
+def _points(scale: Scale, lost: int) -> int:
+    """Give the points, as its rule has them, of a criterion that lost so many half points."""
+    if not scale.marks:
+        return 100 * scale.most - 50 * lost
+    # The share lost is 40 % at most: few are given the third mark, and few a no.
+    step = 0.15 if scale.rule == scoring.GRADES else 0.3
+    place = min(int(lost / (2 * scale.most) / step), len(scale.marks) - 1)
+    return scoring.read_written(scale, scale.marks[place])
+
+
+def _problem(pen: Pen, place: Community, visit: UUID, day: date) -> UUID:
     """Write what the round left to be mended; in 2018 it was mended after the quarter's end."""
     title, measure, result = pen.pick(texts.table("joint", "observation_problems"))
     closed = date(2018, 10, 8) + timedelta(days=pen.between(0, 30)) if day.year == 2018 else None
-    pen.put(
+    return pen.put(
         "problem",
         title=title,
         organisation=place.organisation,
