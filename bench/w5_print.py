@@ -30,12 +30,13 @@ def _text(form: int, page: int) -> tuple[str, str]:
 
 def ours(_scale: str) -> Figures:
     """The program's own checklist."""
+    from jianxi_desktop.domain.scoring import Scale
     from jianxi_desktop.prints.checklist import Checklist, Criterion, Part
     from jianxi_desktop.prints.observation import draw_checklists
 
     parts = (Part.LISTEN, Part.LOOK, Part.CHECK, Part.RATE)
     criteria = tuple(
-        Criterion(parts[place // 6], number, content, points, int(most))
+        Criterion(parts[place // 6], int(number), content, points, Scale(int(most)))
         for place, (number, content, points, most) in enumerate(rows())
     )
     forms = [

@@ -1,12 +1,13 @@
 """What a checklist says, before anything is drawn."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
+
+from jianxi_desktop.domain.scoring import Scale
 
 
 class Part(StrEnum):
-    """The four ways of observing (听看查评), in the order of the form."""
+    """The four ways of observing (听看查评)."""
 
     LISTEN = "listen"
     LOOK = "look"
@@ -33,19 +34,55 @@ class Criterion:
 
     Attributes:
         part: The way of observing it belongs to.
-        number: Its number as printed.
-        content: What is observed (观摩内容).
-        points: What to look at and how to score (观摩要点、评分说明).
-        max_score: The most points it can earn.
-        grades: Names of grades to tick instead of writing a score, such as A, B, C.
+        number: Its number on the paper, running through all pages.
+        item: What is observed (观摩内容).
+        guidance: What to look at and how to score (观摩要点、评分说明).
+        scale: What may be given.
+        evidence: What is to be shown (要看的材料).
+        weight: Its weight in percent.
     """
 
     part: Part
-    number: str
-    content: str
-    points: str
-    max_score: Decimal | int
-    grades: tuple[str, ...] = ()
+    number: int
+    item: str
+    guidance: str
+    scale: Scale
+    evidence: str = ""
+    weight: int = 100
+
+
+@dataclass(frozen=True)
+class OpenProblem:
+    """A problem of an earlier round to be looked at again (回头看).
+
+    Attributes:
+        title: What it is.
+        found_on: Day it was found as shown.
+        due_on: Day it was to be put right by as shown; empty: none was set.
+    """
+
+    title: str
+    found_on: str = ""
+    due_on: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of the organisation visited, as shown; what is empty leaves room to write.
+
+    Attributes:
+        secretary: Its secretary.
+        members: Members in it and below it.
+        branches: Grid branches below it.
+        groups: Groups below it.
+        last: What it earned in the last round of the same step, and its rank there.
+    """
+
+    secretary: str = ""
+    members: str = ""
+    branches: str = ""
+    groups: str = ""
+    last: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,12 +97,20 @@ class Checklist:
         leader: Who leads the observers.
         visited: The community visited.
         street: Its street.
-        criteria: What is scored; shown by part, within a part in this order.
+        criteria: What is scored, in the order of the paper; neighbours of one way of observing
+            stand under one heading.
+        problems: What is looked at again.
+        facts: What is known of the community.
+        inspected_by: The office that observes.
+        planned: Day and hour of the visit as planned.
         visited_on: Day of the visit as shown; empty leaves room to write it.
         inspectors: The observers; none leaves room to write them.
         title: Title of the form.
+        set_title: Title of the indicator set, which names its version.
         unit: The office that hands it out.
         printed_on: Day of printing as shown.
+        copy: Which of several copies this is.
+        copies: How many there are.
     """
 
     form_number: str
@@ -76,8 +121,15 @@ class Checklist:
     visited: str
     street: str
     criteria: tuple[Criterion, ...]
+    problems: tuple[OpenProblem, ...] = ()
+    facts: Facts = Facts()
+    inspected_by: str = ""
+    planned: str = ""
     visited_on: str = ""
     inspectors: tuple[str, ...] = ()
     title: str = "城市基层党建工作观摩检查表"
+    set_title: str = ""
     unit: str = ""
     printed_on: str = ""
+    copy: int = 1
+    copies: int = 1

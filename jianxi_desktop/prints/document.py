@@ -20,6 +20,13 @@ Colour = tuple[float, float, float]  # red, green, blue, each from 0 to 1
 PRODUCER = "涧西党建工作台"
 BLACK: Colour = (0, 0, 0)
 _DARK = re.compile("1+")
+_BEND = 0.5523  # how far the handles of a quarter circle reach, in radii
+_QUARTERS_OF_A_RING = (
+    (1, _BEND, _BEND, 1, 0, 1),
+    (-_BEND, 1, -1, _BEND, -1, 0),
+    (-1, -_BEND, -_BEND, -1, 0, -1),
+    (_BEND, -1, 1, -_BEND, 1, 0),
+)
 
 
 class Align(Enum):
@@ -113,6 +120,15 @@ class Drawing:
     def block(self, x: float, y: float, width: float, height: float) -> None:
         """Draw a black area."""
         self._operators.append(f"{_numbers(x, y, width, height)} re f")
+
+    def circle(self, x: float, y: float, across: float) -> None:
+        """Draw a ring upwards and right of a place."""
+        half = across / 2
+        ring = " ".join(
+            f"{_numbers(*(each * half for each in step))} c" for step in _QUARTERS_OF_A_RING
+        )
+        middle = _numbers(x + half, y + half)
+        self._operators.append(f"q 1 0 0 1 {middle} cm {number(half)} 0 m {ring} h S Q")
 
     def outline(self, steps: Sequence[tuple[float, ...]], *, filled: bool) -> None:
         """Draw a closed shape, or its area.

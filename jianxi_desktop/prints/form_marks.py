@@ -2,7 +2,15 @@
 
 from typing import NamedTuple
 
+from jianxi_desktop.prints.checklist import Checklist
+from jianxi_desktop.prints.checklist_layout import lay_out
+from jianxi_desktop.prints.document import Drawing
+from jianxi_desktop.prints.fonts import find_fonts
+from jianxi_desktop.prints.lettering import Lettering
+from jianxi_desktop.prints.mark_boxes import MarkBox, PageMarks
 from jianxi_desktop.prints.page import MARK_EDGE, MARK_SIDE, PORTRAIT
+
+__all__ = ["CORNERS", "Corners", "MarkBox", "PageMarks", "geometry"]
 
 
 class Corners(NamedTuple):
@@ -18,44 +26,6 @@ class Corners(NamedTuple):
     side: float
 
 
-class MarkBox(NamedTuple):
-    """A box or circle to fill in, in points from the lower left corner of the sheet.
-
-    Attributes:
-        line: Running number of its criterion; 0: it is none's.
-        problem: Place on the paper, from 1, of the problem it is about; 0: about none.
-        part: ``tens``, ``ones``, ``half``, ``mark`` or ``outcome``, as in ``domain/bubbles``.
-        value: What it stands for when it is filled.
-        x: Its left edge.
-        y: Its lower edge.
-        width: How wide it is.
-        height: How high it is.
-        round: Whether it is a circle.
-    """
-
-    line: int
-    problem: int
-    part: str
-    value: str
-    x: float
-    y: float
-    width: float
-    height: float
-    round: bool
-
-
-class PageMarks(NamedTuple):
-    """What there is to fill in on one page of a form.
-
-    Attributes:
-        page: Which page, from 1.
-        boxes: Its boxes and circles, in the order of the paper.
-    """
-
-    page: int
-    boxes: tuple[MarkBox, ...]
-
-
 _NEAR = MARK_EDGE + MARK_SIDE / 2
 CORNERS = Corners(
     tuple(
@@ -63,3 +33,17 @@ CORNERS = Corners(
     ),
     MARK_SIDE,
 )
+
+
+def geometry(form: Checklist) -> tuple[PageMarks, ...]:
+    """Give what there is to fill in on each page of a form.
+
+    It depends on the criteria and on the number of problems alone: names and titles that are put
+    right after printing move nothing.
+
+    Raises:
+        EnvironmentFailure: Fonts are missing.
+    """
+    lettering = Lettering(find_fonts())
+    pages = lay_out(lambda: Drawing(lettering), form.criteria, len(form.problems))
+    return tuple(PageMarks(page, tuple(sheet.boxes)) for page, sheet in enumerate(pages, 1))

@@ -67,12 +67,16 @@ class Identity:
         unit: The office the paper is from.
         printed_on: Day of printing, as it is to be shown.
         printed_by: Who printed it and when, in place of the day alone.
+        copy: Which of several copies it is.
+        about: What stands below the form number in smaller letters.
     """
 
     form_number: str
     unit: str
     printed_on: str
     printed_by: str = ""
+    copy: int = 1
+    about: str = ""
 
 
 class Mark(NamedTuple):
@@ -121,12 +125,19 @@ def draw_identity(
     drawing: Drawing, paper: Paper, identity: Identity, page: int, pages: int
 ) -> None:
     """Write the form number at the upper left and its QR code at the upper right."""
+    width = paper.right - paper.left - CODE_SIDE - 14
+    if identity.about:
+        about = fit(drawing.letters(Typeface.HEI), identity.about, width, size=7.5, floor=5)
+        place = paper.left, paper.top - 21
+        drawing.text(*place, about.lines[0], face=Typeface.HEI, size=about.size)
     if not identity.form_number:
         return
     number = one_line(identity.form_number)
+    copy = f"　第 {identity.copy} 份" if identity.copy > 1 else ""
     place = paper.right - CODE_SIDE, paper.top - CODE_SIDE - 3
-    drawing.code(*place, CODE_SIDE, mark_text(identity.form_number, page, pages))
-    drawing.text(paper.left, paper.top - 12, f"表号：{number}", face=Typeface.HEI, size=_SMALL)
+    drawing.code(*place, CODE_SIDE, mark_text(identity.form_number, page, pages, identity.copy))
+    said = f"表号：{number}{copy}"
+    drawing.text(paper.left, paper.top - 10, said, face=Typeface.HEI, size=_SMALL)
 
 
 def draw_footer(drawing: Drawing, paper: Paper, identity: Identity, page: int, pages: int) -> None:

@@ -4,8 +4,32 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from jianxi_desktop.prints.output import PrintResult
+
+
+@dataclass(frozen=True)
+class FormOnPaper:
+    """A numbered form in a document, to be registered once it is on paper.
+
+    Attributes:
+        form_number: Its number.
+        title: What it is.
+        organisation: Whom it is about.
+        pages: How many pages it has.
+        copies: How many of it are in the document.
+        visit: The visit whose checklist it is.
+        problems: The problems to be looked at again, in the order they were drawn.
+    """
+
+    form_number: str
+    title: str
+    organisation: UUID
+    pages: int
+    copies: int
+    visit: UUID
+    problems: tuple[UUID, ...]
 
 
 @dataclass(frozen=True)
@@ -20,6 +44,7 @@ class Document:
         missing: Characters no font could draw, as code points.
         reason: Why numbers stand in it in full, if they do.
         told: What the journal notes of it once it is on paper or in a file.
+        on_paper: The forms in it that come back, as they were drawn.
     """
 
     title: str
@@ -29,6 +54,7 @@ class Document:
     missing: tuple[str, ...] = ()
     reason: str | None = None
     told: Mapping[str, Any] = field(default_factory=dict)
+    on_paper: tuple[FormOnPaper, ...] = ()
 
 
 def document_of(
@@ -37,7 +63,11 @@ def document_of(
     result: PrintResult,
     told: Mapping[str, Any],
     reason: str | None = None,
+    *,
+    on_paper: tuple[FormOnPaper, ...] = (),
 ) -> Document:
     """Give what was drawn into memory, with what the journal is to note of it."""
     numbers, missing = result.form_numbers, result.missing
-    return Document(title, stream.getvalue(), result.pages, numbers, missing, reason, told)
+    return Document(
+        title, stream.getvalue(), result.pages, numbers, missing, reason, told, on_paper
+    )

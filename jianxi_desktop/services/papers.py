@@ -8,17 +8,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection
-
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.calendar import show_day
 from jianxi_desktop.domain.files import write_beside
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.errors import InputError, UsageError
-from jianxi_desktop.prints.checklist import Checklist, Criterion, Part
+from jianxi_desktop.errors import UsageError
 from jianxi_desktop.prints.columns import column_of
-from jianxi_desktop.prints.observation import draw_checklists
 from jianxi_desktop.prints.picture import to_png
 from jianxi_desktop.prints.render import PageImage, render_page
 from jianxi_desktop.prints.table import TableSpec, draw_table
@@ -26,14 +22,14 @@ from jianxi_desktop.schema.fields import Field
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 from jianxi_desktop.schema.paper import Paper
 from jianxi_desktop.schema.query import Filter, Query, Reveal
-from jianxi_desktop.services import audit, leaving
+from jianxi_desktop.services import audit, checklists, leaving
 from jianxi_desktop.services.document import Document, document_of
 from jianxi_desktop.services.drawn import DRAWN, Asks, Wanted
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.revealing import require_leave
 from jianxi_desktop.services.rights import needs
 
-OBSERVATION = "observation"
+OBSERVATION = checklists.KEY
 PICTURE_DPI = 200.0
 EVERYTHING = Query()
 OF_TODAY = Wanted()
@@ -59,7 +55,7 @@ class Printout:
 def printouts(catalog: Catalog) -> list[Printout]:
     """List everything that can be printed."""
     return [
-        Printout(OBSERVATION, "观摩检查表", "observation_round", Asks.ROUND),
+        Printout(OBSERVATION, checklists.TITLE, "observation_round", Asks.ROUND),
         *(Printout(each.key, each.title, each.ledger, each.asks) for each in DRAWN.values()),
         *_lists(catalog),
     ]
@@ -95,7 +91,9 @@ def print_paper(
     """
     day = today or calendar.today()
     if key == OBSERVATION:
-        return _print_observation(office, wanted.round or round_id, day, progress)
+        return checklists.print_checklists(
+            office, wanted.round or round_id, today=day, progress=progress
+        )
     if key in DRAWN:
         about = replace(wanted, round=wanted.round or round_id)
         return DRAWN[key].make(office, about, day, progress)
@@ -221,75 +219,6 @@ def _print_list(
     told = leaving.what_left(ledger.key, number, reveal, ledger, query)
     reason = None if reveal is None else reveal.reason
     return document_of(paper.title, stream, made, {**told, "title": paper.title}, reason)
-
-
-def _print_observation(
-    office: Office, round_id: UUID | None, day: date, progress: Progress
-) -> Document:
-    with office.store.read() as connection:
-        checklists = list(_checklists(office, connection, round_id, day))
-    stream = io.BytesIO()
-    told = {"paper": OBSERVATION, "rows": len(checklists), "full_numbers": False}
-    return document_of("观摩检查表", stream, draw_checklists(stream, checklists, progress), told)
-
-
-def _checklists(
-    office: Office, connection: Connection, round_id: UUID | None, day: date
-) -> list[Checklist]:
-    rounds = _rows(office, connection, "observation_round", Query(descending=True))
-    chosen = [row for row in rounds if round_id is None or row["id"] == round_id][:1]
-    if not chosen:
-        raise InputError(
-            "no observation round",
-            user_message="还没有观摩轮次。请先在“观摩”里新建一轮观摩，再打印检查表。",
-            code="no_round",
-        )
-    facts = chosen[0]
-    mine = Query(filters=(Filter("round", facts["id"]),), order="position")
-    criteria = _rows(office, connection, "observation_criterion", mine)
-    lines = tuple(
-        Criterion(
-            Part(row["method"]),
-            str(row["position"]),
-            row["item"],
-            row["guidance"] or "",
-            row["most"],
-        )
-        for row in criteria
-    )
-    streets = _streets(office, connection)
-    step = office.catalog["observation_round"].fields["step"].show(facts["step"])
-    return [
-        Checklist(
-            form_number=visit["form_number"],
-            round_name=facts["title"],
-            step=step,
-            period=facts["period"],
-            leader=facts["leader"] or "",
-            visited=visit["organisation"] or "",
-            street=streets.get(visit["organisation"] or "", ""),
-            criteria=lines,
-            visited_on=show_day(visit["visited_on"]) if visit["visited_on"] else "",
-            unit=office.unit.name,
-            printed_on=show_day(day.isoformat()),
-        )
-        for visit in _rows(office, connection, "observation_visit", mine)
-    ]
-
-
-def _streets(office: Office, connection: Connection) -> dict[str, str]:
-    """Give the superior of each organisation, by name."""
-    rows = _rows(office, connection, "organisation", Query(filters=(Filter("kind", "community"),)))
-    return {row["name"]: row["parent"] or "" for row in rows}
-
-
-def _rows(office: Office, connection: Connection, key: str, query: Query) -> list[dict[str, Any]]:
-    ledger = office.catalog[key]
-    attributes = [getattr(ledger.record, name) for name in ledger.fields]
-    return [
-        {"id": row.id, **dict(zip(ledger.fields, row.cells, strict=True))}
-        for row in office.lister(ledger).stream(connection, attributes, query)
-    ]
 
 
 def _text(spec: Field[Any], cell: Any) -> str:

@@ -5,13 +5,13 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from jianxi_desktop.domain.scoring import Scale
 from jianxi_desktop.prints.checklist import Checklist, Criterion, Part
 from jianxi_desktop.prints.fonts import find_fonts
 from jianxi_desktop.prints.lettering import Lettering
@@ -63,8 +63,8 @@ def criteria() -> tuple[Criterion, ...]:
         (Part.RATE, "党员群众满意度", "现场测评分等级。", 4),
     )
     return tuple(
-        Criterion(part, str(at), content, points, Decimal(most))
-        for at, (part, content, points, most) in enumerate(texts, 1)
+        Criterion(part, at, item, guidance, Scale(most))
+        for at, (part, item, guidance, most) in enumerate(texts, 1)
     )
 
 

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from jianxi_desktop.domain.scoring import Scale
 from jianxi_desktop.errors import EnvironmentFailure, InputError, JianxiError
 from jianxi_desktop.prints.checklist import Criterion, Part
+from jianxi_desktop.prints.checklist_grid import EDGES
 from jianxi_desktop.prints.observation import draw_checklists
 from jianxi_desktop.prints.page import PORTRAIT
 
@@ -41,8 +43,8 @@ def test_that_names_and_criteria_come_out_as_text(checklist: Make, criteria, pag
     for said in ("甲𠮷", "乙㐂、丙𬭎、丁𫘧", "试验第1社区", "城市基层党建工作观摩检查表"):
         assert said in text
     for criterion in criteria:
-        assert criterion.content in text
-        assert criterion.points in text
+        assert criterion.item in text
+        assert criterion.guidance in text
     for caption in ("亮点", "存在问题", "整改建议", "总分", "被观摩单位", "填写说明"):
         assert caption in text.replace("　", "")
 
@@ -80,8 +82,8 @@ def test_that_no_text_lies_outside_the_page(checklist: Make, words):
 
 
 def test_that_long_criteria_stay_in_their_cells(checklist: Make, criteria, words):
-    long = tuple(replace(each, content=LONG, points=LONG) for each in criteria)
-    edges = (42, 68, 198, 369.28, 401.28, 475.28, 553.28)
+    long = tuple(replace(each, item=LONG, guidance=LONG) for each in criteria)
+    edges = EDGES
     seen = 0
     for word in words(printed(checklist(criteria=long))):
         if word.text in LONG and len(word.text) > 3:
@@ -94,8 +96,8 @@ def test_that_long_criteria_stay_in_their_cells(checklist: Make, criteria, words
 
 def test_that_rows_do_not_overlap_on_any_page(checklist: Make, words):
     many = tuple(
-        Criterion(part, f"N{at}", f"内容{at}", LONG[: 20 + at * 7 % 180], most)
-        for at, (part, most) in enumerate(((part, 3) for part in Part for _ in range(12)), 1)
+        Criterion(part, at, f"N{at}", LONG[: 20 + at * 7 % 180], Scale(3))
+        for at, part in enumerate((part for part in Part for _ in range(12)), 1)
     )
     found = sorted(words(printed(checklist(criteria=many))), key=lambda word: (word.page, word.top))
     numbers = [word for word in found if re.fullmatch("N[0-9]+", word.text)]
@@ -109,31 +111,32 @@ def test_that_every_page_with_rows_repeats_the_header_and_no_heading_stands_last
 ):
     for count in range(10, 30):
         many = tuple(
-            Criterion(part, str(at), f"内容{part}{at}", "要点", 2)
+            Criterion(part, at, f"内容{part}{at}", "要点", Scale(2))
             for part in Part
             for at in range(count // 4 + (part is Part.LISTEN) * (count % 4))
         )
         for text in page_texts(printed(checklist(criteria=many))):
             if "内容" in text.replace("观摩内容", ""):
-                assert "序号观摩内容观摩要点、评分说明分值得分备注" in text
+                assert "序号观摩内容观摩要点、评分说明分值得分（写数字并涂圈）备注" in text
             for heading in re.finditer("[一二三四]、[听看查评]", text):
                 assert re.search("内容[a-z]+", text[heading.end() :])
 
 
-def test_that_criteria_stand_under_their_part_whatever_their_order(
+def test_that_a_way_of_observing_that_comes_again_is_continued(
     checklist: Make, criteria, page_texts
 ):
-    text = "".join(page_texts(printed(checklist(criteria=criteria[::-1]))))
-    places = [text.index(said) for said in ("一、听", "社区党委工作汇报", "二、看", "“三新”讲习所")]
-    assert places == sorted(places)
+    again = replace(criteria[1], number=6, item="党建文化广场", scale=Scale(10), weight=50)
+    text = "".join(page_texts(printed(checklist(criteria=(*criteria, again)))))
     assert "二、看看设施、看品牌（2项，共11分）" in text
+    assert "五、看看设施、看品牌（续）（1项，共5分）" in text
+    assert text.index("五、看") < text.index("党建文化广场")
 
 
 def test_that_a_graded_criterion_has_boxes_to_tick(checklist: Make, criteria, words):
-    graded = (*criteria[:-1], replace(criteria[-1], grades=("A", "B", "C", "D")))
+    graded = (*criteria[:-1], replace(criteria[-1], scale=Scale(4, "grades")))
     before = {word.text for word in words(printed(checklist()))}
     after = {word.text for word in words(printed(checklist(criteria=graded)))}
-    assert {"A", "B", "C", "D"} <= after - before
+    assert {"A", "B", "C", "C#"} <= after - before
 
 
 def test_that_a_character_no_font_has_is_noted_on_the_page(checklist: Make, page_texts):
