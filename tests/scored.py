@@ -10,21 +10,22 @@ STREETS = ("湖北路街道党工委", "郑州路街道党工委")
 
 
 def communities_of(office, count, streets=STREETS):
-    """Make communities under streets in turn; give their identities by name."""
+    """Make communities under streets in turn; give all their identities by name."""
     organisation = CATALOG["organisation"]
 
     def made(name, form, kind, parent):
         values = {"name": name, "form": form, "kind": kind, "parent": parent}
         return records.save_record(office, organisation, values).id
 
-    above = [
-        made(name, "working_committee", "street", office.unit.organisation) for name in streets
-    ]
-    names = [f"第{n}社区党委" for n in range(1, count + 1)]
-    return {
-        name: made(name, "party_committee", "community", above[n % len(above)])
-        for n, name in enumerate(names)
+    found = {
+        name: made(name, "working_committee", "street", office.unit.organisation)
+        for name in streets
     }
+    for n in range(count):
+        name = f"第{n + 1}社区党委"
+        above = found[streets[n % len(streets)]]
+        found[name] = made(name, "party_committee", "community", above)
+    return found
 
 
 def scored_round(office, scores, *, step="district_demo", period="2026H2", **facts):
@@ -44,8 +45,7 @@ def scored_round(office, scores, *, step="district_demo", period="2026H2", **fac
         seen = records.find_record(office, ledger, round_id)
         given = records.Seen(round_id, seen.version)
         records.save_record(office, ledger, seen.values | facts, given)
-    with office.store.read() as connection:
-        sheets = sheets_of(office, connection, round_id)
+    sheets = sheets_in(office, round_id)
     rows = [
         {
             "visit": sheet.visit,
@@ -61,3 +61,18 @@ def scored_round(office, scores, *, step="district_demo", period="2026H2", **fac
     with office.change("create") as change:
         insert_rows(change, CATALOG["observation_score"], rows)
     return round_id
+
+
+def sheets_in(office, round_id):
+    """Read the sheets of a round in the order of its route."""
+    with office.store.read() as connection:
+        return sheets_of(office, connection, round_id)
+
+
+def write_down(office, round_id, *texts, visited_on=None):
+    """Let the first visits of a round have gaps written down."""
+    ledger = CATALOG["observation_visit"]
+    for sheet, gaps in zip(sheets_in(office, round_id), texts, strict=False):
+        seen = records.find_record(office, ledger, sheet.visit)
+        values = seen.values | {"gaps": gaps, "visited_on": visited_on}
+        records.save_record(office, ledger, values, records.Seen(seen.id, seen.version))

@@ -14,6 +14,7 @@ from jianxi_desktop.services import accounts, backups, history, observation, pac
 from tests import factory
 from tests.cli.terminal import log_text, run
 from tests.conftest import PASSWORD, open_copy
+from tests.scored import scored_round
 from tests.sheets import rosters
 
 PAGE = (Path(__file__).parents[1] / "docs" / "command-line.md").read_text(encoding="utf-8")
@@ -66,6 +67,9 @@ EXAMPLES = {
     "forms": "",
     "print": "observation -o {out}.pdf",
     "observe plan": "--step street_cross --period 2026H2 --leader 周建国",
+    "observe rank": "--round 已打分的观摩",
+    "observe grades": "--round 已打分的观摩",
+    "observe problems": "--round 已打分的观摩 --due 2026-12-31 --person 王芳",
     "keys new": "",
     "keys show": "-o {folder}",
     "keys trust": "{stranger}",
@@ -113,6 +117,7 @@ def stage(founded, tmp_path_factory):
     factory.branch_of(community, "一号楼党小组", branch, "group")
     factory.branch_of(community, "第二网格党支部")
     observation.plan_round(community, step="street_internal", period="2026H2")
+    scored_round(community, {"甲": [80], "乙": [90]}, title="已打分的观摩")
     factory.record_of(community, "venue", 0)
     history.undo_last(community)
     for one, other in ((community, district), (district, community)):

@@ -220,6 +220,19 @@ def _observe_commands(commands: Any) -> None:
     plan.add_argument("--period", required=True)
     plan.add_argument("--leader")
     plan.add_argument("--title")
+    _result_commands(inside)
+
+
+def _result_commands(inside: Any) -> None:
+    module = "observe_result_commands"
+    ranked = _add(inside, "rank", f"{module}.rank", "一轮观摩的排名、等次和上轮对比")
+    grades = _add(inside, "grades", f"{module}.adopt", "按一轮观摩的结果定等次，记入分类定级台账")
+    gaps = _add(inside, "problems", f"{module}.problems", "一轮观摩的差距和问题，差距转为问题")
+    for each in (ranked, grades, gaps):
+        each.add_argument("--round", required=True, help="观摩名称或标识")
+    gaps.add_argument("--make", action="store_true", help="把列出的差距都登记为问题")
+    gaps.add_argument("--due", type=_day, metavar="YYYY-MM-DD", help="整改时限，默认按规定天数")
+    gaps.add_argument("--person", metavar="姓名", help="责任人，默认各社区的书记")
 
 
 def _package_commands(commands: Any) -> None:

@@ -19,6 +19,8 @@ _WORDS = {
     "figure": "指标", "values": "不同的值",
     "changed_on": "日期", "members": "转移的组织关系", "organisations": "改隶的下级党组织",
     "posts": "转过去的职务",
+    "ranking": "排名", "ungraded": "还不能定等次", "suggested": "还没有登记的差距",
+    "problems": "问题",
     "changes": "修改", "writes": "记录里的修改", "events": "操作",
 }  # fmt: skip
 
@@ -42,6 +44,8 @@ def in_words(answer: Mapping[str, Any]) -> Iterable[str]:
 def _short(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(value, Mapping):
         return str(value.get("text") or "；".join(_short(each) for each in value.values()))
     if isinstance(value, list | tuple):

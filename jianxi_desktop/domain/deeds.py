@@ -27,6 +27,8 @@ ACTIONS = {
     "install_sets": "装入现成指标集",
     "new_edition": "另立指标集新版",
     "copy_set": "复制指标集",
+    "gaps_to_problems": "观摩差距转为问题",
+    "adopt_grades": "按观摩结果定等次",
     "claim": "认领项目",
     "finish_project": "完成项目",
     "demo": "生成演示数据",

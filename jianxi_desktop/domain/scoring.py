@@ -165,6 +165,11 @@ def ranks(scores: Sequence[int]) -> list[int]:
     return [place[score] for score in scores]
 
 
+def share(points: int, full: int) -> int:
+    """Give the part of a full score that was reached, in hundredths of a percent, halves up."""
+    return (points * 20_000 + full) // (2 * full)
+
+
 def _tidy(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().removesuffix("分").strip()
 

@@ -215,7 +215,7 @@ class _Maker:
         tally = standing.tally
         missing = tally is None or any(each.missing for each in tally.scorers)
         score = None if tally is None else tally.score
-        rate = None if score is None or not self.full else _rate(score, self.full)
+        rate = None if score is None or not self.full else scoring.share(score, self.full)
         grade = ""
         if rate is not None and standing.rank is not None and not missing:
             grade = grading.grade_of(bands, rate=rate, rank=standing.rank, ranked=standing.ranked)
@@ -253,10 +253,6 @@ def _by_rank(result: Result) -> tuple[bool, int, int]:
     return result.rank is None, result.rank or 0, result.position
 
 
-def _rate(points: int, full: int) -> int:
-    return (points * 20_000 + full) // (2 * full)
-
-
 def _line_result(line: SheetLine, results: Sequence[Result]) -> LineResult:
     points = [result.by_line[line.number] for result in results if line.number in result.by_line]
     full = line.scale.most * 100 * len(points)
@@ -266,5 +262,5 @@ def _line_result(line: SheetLine, results: Sequence[Result]) -> LineResult:
         method=line.method,
         dimension=line.dimension,
         most=line.scale.most,
-        rate=_rate(sum(points), full) if full else None,
+        rate=scoring.share(sum(points), full) if full else None,
     )
