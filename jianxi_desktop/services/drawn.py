@@ -40,12 +40,14 @@ class Wanted:
         as_of: The day it is to hold for, or one of the month; default today.
         record: The record it is about.
         round: The observation round it is about; default the newest.
+        forms: Numbers of the checklists that are wanted; none: all of the round.
     """
 
     organisation: UUID | None = None
     as_of: date | None = None
     record: UUID | None = None
     round: UUID | None = None
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

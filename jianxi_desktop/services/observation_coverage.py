@@ -53,7 +53,7 @@ def coverage(
         InputError: The period or step is none.
     """
     ledger = office.catalog["observation_round"]
-    code = ledger.fields["step"].parse(step)
+    code = None if step is None else ledger.fields["step"].parse(step)
     with office.store.read() as connection:
         key, values = (
             ("id", list(rounds))

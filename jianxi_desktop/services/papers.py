@@ -92,7 +92,11 @@ def print_paper(
     day = today or calendar.today()
     if key == OBSERVATION:
         return checklists.print_checklists(
-            office, wanted.round or round_id, today=day, progress=progress
+            office,
+            wanted.round or round_id,
+            wanted.forms or None,
+            today=day,
+            progress=progress,
         )
     if key in DRAWN:
         about = replace(wanted, round=wanted.round or round_id)

@@ -11,6 +11,7 @@ from jianxi_desktop.ui.screens.bookings import BookingScreen
 from jianxi_desktop.ui.screens.bookings_commands import BOOKING_COMMANDS
 from jianxi_desktop.ui.screens.importing import ImportScreen
 from jianxi_desktop.ui.screens.observation import ObservationScreen
+from jianxi_desktop.ui.screens.observation_commands import OBSERVATION_COMMANDS
 from jianxi_desktop.ui.screens.organisation import OrganisationScreen
 from jianxi_desktop.ui.screens.organisation_commands import ORGANISATION_COMMANDS
 from jianxi_desktop.ui.screens.package import PackageScreen
@@ -35,6 +36,7 @@ _OWN = "管理"
 COMMANDS: tuple[Command, ...] = (
     *ORGANISATION_COMMANDS,
     *BOOKING_COMMANDS,
+    *OBSERVATION_COMMANDS,
     *record_actions.COMMANDS,
     Command(
         "import.choose",
@@ -156,16 +158,6 @@ COMMANDS: tuple[Command, ...] = (
         right=Right.KEYS,
     ),
     Command(
-        "observation.plan",
-        "新建一轮观摩",
-        _DATA,
-        "",
-        "add",
-        "排好观摩点、编好表号",
-        idle=True,
-        right=Right.EDIT,
-    ),
-    Command(
         "backup.run",
         "立即备份",
         _OWN,
@@ -257,14 +249,4 @@ COMMANDS: tuple[Command, ...] = (
         right=Right.KEYS,
     ),
     Command("audit.older", "更早的", _OWN, "", "down", "再往前读一页", right=Right.AUDIT),
-    Command(
-        "observation.print",
-        "打印检查表",
-        _DATA,
-        "",
-        "print",
-        "预览并打印这一轮的检查表",
-        idle=True,
-        right=Right.PRINT,
-    ),
 )

@@ -44,9 +44,11 @@ class Checklists:
 
     Attributes:
         round: The round.
+        forms: Numbers of those that are wanted; none: all.
     """
 
     round: UUID
+    forms: tuple[str, ...] = ()
 
 
 class PrintScreen(Screen):
@@ -62,6 +64,7 @@ class PrintScreen(Screen):
         self._query = Query()
         self._asked: Asked | None = None
         self._round: UUID | None = None
+        self._forms: tuple[str, ...] = ()  # of the round's checklists; empty: all
         self._reason = ""  # why numbers are shown in full; empty: they are not
         self.paper = PaperChoice(desk.office.catalog)
         self.kinds = self.paper.kinds
@@ -83,6 +86,8 @@ class PrintScreen(Screen):
 
     def opened(self, argument: object = None) -> None:
         """Show what a list or the observation page asks for, or what was shown before."""
+        if argument is not None:
+            self._forms = ()
         if isinstance(argument, Listed):
             self._query = argument.query
             self.paper.choose(f"{argument.ledger}.1")
@@ -90,7 +95,7 @@ class PrintScreen(Screen):
             self.paper.show_wanted(argument.key, argument.wanted)
             self._round = argument.wanted.round or self._round
         elif isinstance(argument, Checklists):
-            self._query, self._round = Query(), argument.round
+            self._query, self._round, self._forms = Query(), argument.round, argument.forms
             self.paper.choose(papers.OBSERVATION)
         work = partial(observation.list_rounds, self.desk.office)
         self.desk.jobs.run_newest("print.rounds", work, self._show_rounds)
@@ -177,17 +182,20 @@ class PrintScreen(Screen):
 
     def _changed_kind(self) -> None:
         self._mask()
+        self._forms = ()
         self._query = Query(within=self.desk.within)
         self.paper.stand_on(self.desk.within)
         self._make()
 
     def _changed_round(self) -> None:
         self._mask()
+        self._forms = ()
         self._round = self.rounds.currentData()
         self._make()
 
     def _print_everything(self) -> None:
         self._mask()
+        self._forms = ()
         self._query = Query()
         self.paper.stand_on(None)
         self._make()
@@ -214,7 +222,8 @@ class PrintScreen(Screen):
     def _make(self) -> None:
         """Make the printout that is chosen, unless it is there."""
         chosen = self.rounds.currentData() if self.paper.asks is Asks.ROUND else None
-        asked = Asked(self.paper.key, chosen, self._query, self.paper.wanted, self._reason)
+        wanted = replace(self.paper.wanted, forms=self._forms)
+        asked = Asked(self.paper.key, chosen, self._query, wanted, self._reason)
         self._show_state()
         if self._asked == asked:
             return
@@ -291,6 +300,8 @@ class PrintScreen(Screen):
 
     def _narrowed(self, asks: Asks, *, searched: bool) -> str:
         """Say that not everything is printed, and why."""
+        if self._forms:
+            return f"只打印选中的 {len(self._forms)} 张检查表。"
         if asks in (Asks.ORGANISATION, Asks.MONTH):
             only = self.paper.wanted.organisation is not None
         else:

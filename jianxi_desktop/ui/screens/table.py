@@ -165,9 +165,9 @@ class _Cell(QStyledItemDelegate):
 class TextTable(QTableView):
     """The view of such rows; Ctrl+C copies what is selected."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, rows: TextModel | None = None) -> None:
         super().__init__(parent)
-        self.rows = TextModel(self)
+        self.rows = rows or TextModel(self)
         self.setModel(self.rows)
         self.setItemDelegate(_Cell(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -192,8 +192,12 @@ class TextTable(QTableView):
         same = self.rows.columns == tuple(columns)
         self.rows.show_items(columns, items, line_of)
         if not same:
-            for place, column in enumerate(columns):
-                self.setColumnWidth(place, columns_of(self, column.width + 1.2))
+            self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Give every column the width it asks for."""
+        for place, column in enumerate(self.rows.columns):
+            self.setColumnWidth(place, columns_of(self, column.width + 1.2))
 
     def selected_text(self) -> str:
         """Give the selected rows as a spreadsheet takes them."""

@@ -1,0 +1,166 @@
+"""The stops of a route as rows that can be put into another order."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from jianxi_desktop.schema.codes import code_table
+from jianxi_desktop.services.observation_route import Stop
+from jianxi_desktop.ui.screens.table import Column, Line, TextModel
+from jianxi_desktop.ui.tree_words import without_form
+
+_Index = QModelIndex | QPersistentModelIndex
+MIME: Final = "application/x-jianxi-stops"
+_WEEK: Final = "一二三四五六日"
+_SIZE: Final = 16  # bytes of an identity
+_INKS: Final = {"": "quiet", "void": "quiet", "entered": "good", "checked": "good"}
+_FIXED: Final = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One column: its heading, what it shows, and whether it may be left out.
+
+    Attributes:
+        column: Its heading and width.
+        show: What it says of a stop.
+        common: Whether it is left out where it says the same of all.
+    """
+
+    column: Column
+    show: Callable[[Stop], str]
+    common: bool = False
+
+
+def show_day(day: str) -> str:
+    """Write a day of a route: 12-08 周二."""
+    if len(day) != len("2026-12-08"):
+        return day
+    return f"{day[5:]} 周{_WEEK[date.fromisoformat(day).weekday()]}"
+
+
+def show_hours(stop: Stop) -> str:
+    """Write from when to when a stop is planned."""
+    return "–".join(filter(None, (stop.starts_at, stop.ends_at)))
+
+
+def show_state(stop: Stop) -> str:
+    """Say how far the checklist of a stop is."""
+    if not stop.state:
+        return "已观摩" if stop.visited_on else "未打印"
+    return code_table("form_state").known.get(stop.state, stop.state)
+
+
+_PARTS: Final = (
+    _Part(Column("顺序", 2.4, right=True), lambda stop: str(stop.position)),
+    _Part(Column("日期", 5.6), lambda stop: show_day(stop.visited_on or stop.planned_on)),
+    _Part(Column("时间", 5.7), show_hours, common=True),
+    _Part(Column("被观摩党组织", 10), lambda stop: stop.name),
+    _Part(Column("街道", 6), lambda stop: without_form(stop.street), common=True),
+    _Part(Column("观摩单位", 6), lambda stop: without_form(stop.inspected_by_name), common=True),
+    _Part(Column("检查人", 6), lambda stop: stop.inspectors, common=True),
+    _Part(Column("检查表", 3.4), show_state),
+    _Part(Column("表号", 14), lambda stop: stop.form_number),
+)
+
+
+class RouteModel(TextModel):
+    """Shows stops; what is dropped between two of them goes there at once.
+
+    Attributes:
+        stops: What is shown, in order.
+        may_move: Whether stops can be dragged.
+
+    Signals:
+        reordered: Stops were put elsewhere; those that moved.
+    """
+
+    reordered = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.stops: tuple[Stop, ...] = ()
+        self.may_move = False
+        self._parts: tuple[_Part, ...] = ()
+
+    def show_stops(self, stops: Sequence[Stop]) -> None:
+        """Show other stops; a column that would say the same in every row is left out."""
+        self.stops = tuple(stops)
+        self._parts = tuple(part for part in _PARTS if not _same(part, stops))
+        columns = [part.column for part in self._parts]
+        self.show_items(columns, self.stops, partial(_line, self._parts))
+
+    def row_of(self, visit: UUID) -> int:
+        """Give the row of a visit; -1 where it is not shown."""
+        return next((row for row, stop in enumerate(self.stops) if stop.visit == visit), -1)
+
+    def move(self, visits: Collection[UUID], row: int) -> bool:
+        """Put stops before a row, in the order they stand in; tell whether anything moved."""
+        moved = [stop for stop in self.stops if stop.visit in visits]
+        before = [stop for stop in self.stops[:row] if stop.visit not in visits]
+        after = [stop for stop in self.stops[row:] if stop.visit not in visits]
+        order = (*before, *moved, *after)
+        if order == self.stops:
+            return False
+        places = sorted(stop.position for stop in self.stops)
+        self.show_stops(
+            [replace(stop, position=place) for stop, place in zip(order, places, strict=True)]
+        )
+        self.reordered.emit([stop.visit for stop in moved])
+        return True
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Override: a stop is dragged; it falls between two others and never onto one."""
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled if self.may_move else Qt.ItemFlag.NoItemFlags
+        return _FIXED | Qt.ItemFlag.ItemIsDragEnabled if self.may_move else _FIXED
+
+    def mimeTypes(self) -> list[str]:
+        """Override: stops of a route."""
+        return [MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Override: which stops are dragged."""
+        rows = sorted({index.row() for index in indexes})
+        data = QMimeData()
+        data.setData(MIME, b"".join(self.stops[row].visit.bytes for row in rows))
+        return data
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        """Override: they are moved."""
+        return Qt.DropAction.MoveAction
+
+    def canDropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: _Index
+    ) -> bool:
+        """Override: only stops of this route may fall here."""
+        del action, row, column, parent
+        return self.may_move and data.hasFormat(MIME)
+
+    def dropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: _Index
+    ) -> bool:
+        """Override: put them where they fell; the view removes nothing."""
+        if self.canDropMimeData(data, action, row, column, parent):
+            raw = bytes(data.data(MIME).data())
+            visits = [UUID(bytes=raw[n : n + _SIZE]) for n in range(0, len(raw), _SIZE)]
+            self.move(visits, len(self.stops) if row < 0 else row)
+        return False
+
+
+def _same(part: _Part, stops: Sequence[Stop]) -> bool:
+    """Tell whether a column says nothing that tells one stop from another."""
+    return part.common and len({part.show(stop) for stop in stops}) <= 1
+
+
+def _line(parts: Sequence[_Part], stop: Stop) -> Line:
+    state = _INKS.get(stop.state, "")
+    places = {part.column.caption: place for place, part in enumerate(parts)}
+    states: Mapping[int, str] = {places["检查表"]: state} if state else {}
+    return Line(tuple(part.show(stop) for part in parts), states)
