@@ -67,7 +67,7 @@ EXAMPLES = {
     "forms": "",
     "print": "observation -o {out}.pdf",
     "observe plan": "--step street_cross --period 2026H2 --leader 周建国",
-    "observe rank": "--round 已打分的观摩",
+    "observe rank": "--round 已打分的观摩 -o {out}.xlsx",
     "observe grades": "--round 已打分的观摩",
     "observe problems": "--round 已打分的观摩 --due 2026-12-31 --person 王芳",
     "keys new": "",

@@ -1,11 +1,17 @@
 """Commands on the results of an observation round: ranked, graded, gaps made problems."""
 
 from argparse import Namespace
+from pathlib import Path
 from typing import Any
 
 from jianxi_desktop.cli.shaping import Answer, day_of
 from jianxi_desktop.domain.scoring import show_points
-from jianxi_desktop.services import observation, observation_problems, observation_results
+from jianxi_desktop.services import (
+    observation,
+    observation_problems,
+    observation_ranking,
+    observation_results,
+)
 from jianxi_desktop.services.observation_problems import FoundProblem, NewProblem, VisitGaps
 from jianxi_desktop.services.observation_results import Result
 from jianxi_desktop.services.office import Office
@@ -15,8 +21,12 @@ def rank(options: Namespace, office: Office) -> Answer:
     """Rank whom a round visited."""
     round_id = observation.round_named(office, options.round)
     found = observation_results.results_of(office, round_id, as_of=day_of(options))
+    if options.output:
+        path = Path(options.output)
+        observation_ranking.export_ranking(office, round_id, path, as_of=day_of(options))
     return {
         "round": str(round_id),
+        "file": options.output,
         "ranking": [_ranked(office, each) for each in found.results],
     }
 
@@ -73,6 +83,7 @@ def _ranked(office: Office, each: Result) -> dict[str, Any]:
         "full": show_points(each.full),
         "rate": _points(each.rate),
         "grade": grade.show(each.grade) if each.grade else None,
+        "rated": grade.show(each.rated) if each.rated else None,
         "scorers": [
             {
                 "name": scorer.name,

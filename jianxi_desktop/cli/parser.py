@@ -230,6 +230,7 @@ def _result_commands(inside: Any) -> None:
     gaps = _add(inside, "problems", f"{module}.problems", "一轮观摩的差距和问题，差距转为问题")
     for each in (ranked, grades, gaps):
         each.add_argument("--round", required=True, help="观摩名称或标识")
+    ranked.add_argument("-o", "--output", metavar="OUT.xlsx", help="同时把排名写成表格")
     gaps.add_argument("--make", action="store_true", help="把列出的差距都登记为问题")
     gaps.add_argument("--due", type=_day, metavar="YYYY-MM-DD", help="整改时限，默认按规定天数")
     gaps.add_argument("--person", metavar="姓名", help="责任人，默认各社区的书记")

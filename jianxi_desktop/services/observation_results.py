@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from uuid import UUID
 
 from sqlalchemy import Connection
 
-from jianxi_desktop.db import observation_scores
+from jianxi_desktop.db import lookup, observation_scores
 from jianxi_desktop.domain import calendar, grading, scoring
 from jianxi_desktop.domain.grading import Band
 from jianxi_desktop.domain.rights import Right
@@ -67,6 +68,8 @@ class Result:
         rank: Place in the whole round; equal scores share it.
         street_rank: Place among the visits of the same street.
         grade: Code of the grade proposed; empty while anything is missing.
+        rated: Code of the grade that stands in the ledger of ratings, by the round's scheme and in
+            its period; empty: none yet.
         scorers: What each scorer gave.
         missing: Whether a scorer left a criterion out, or nobody scored.
         last_score: Score in the last round of the same step that scored this organisation.
@@ -94,6 +97,7 @@ class Result:
     rank: int | None
     street_rank: int | None
     grade: str
+    rated: str
     scorers: tuple[ScorerTotal, ...]
     missing: bool
     last_score: int | None
@@ -122,6 +126,9 @@ class Results:
         method_full: The highest points by method.
         dimension_full: The highest points by dimension.
         bands: How grades are made, best first.
+        mean_score: Mean of the scores of those who have one; ``None``: nobody has.
+        mean_method: Mean points by method.
+        mean_dimension: Mean points by dimension.
     """
 
     round: Round
@@ -132,6 +139,9 @@ class Results:
     method_full: Mapping[str, int]
     dimension_full: Mapping[str, int]
     bands: tuple[Band, ...]
+    mean_score: int | None
+    mean_method: Mapping[str, int]
+    mean_dimension: Mapping[str, int]
 
 
 @needs(Right.VIEW)
@@ -171,6 +181,8 @@ def read_results(
         made.result(sheet, standings[sheet.visit], last.get(sheet.organisation), bands)
         for sheet in sheets
     ]
+    scored = [each for each in results if each.score is not None]
+    scores = [each.score for each in scored if each.score is not None]
     return Results(
         round=about,
         full=made.full,
@@ -180,6 +192,9 @@ def read_results(
         method_full=full_parts(about.lines, lambda line: line.method),
         dimension_full=full_parts(about.lines, lambda line: line.dimension),
         bands=bands,
+        mean_score=scoring.rounded(Fraction(sum(scores), len(scores))) if scores else None,
+        mean_method=_means([each.by_method for each in scored]),
+        mean_dimension=_means([each.by_dimension for each in scored]),
     )
 
 
@@ -207,6 +222,13 @@ class _Maker:
         )
         self._texts = observation_scores.texts_of(connection, catalog, visits)
         self._found = observation_scores.problems_found(connection, catalog, visits)
+        self._rated = {
+            row["organisation"]: row["grade"]
+            for row in lookup.existing(
+                connection, catalog["organisation_rating"], "organisation", organisations
+            )
+            if (row["scheme"], row["period"]) == (about.scheme or grading.USUAL, about.period)
+        }
         self._open = observation_scores.open_problems(connection, catalog, organisations)
 
     def result(
@@ -233,6 +255,7 @@ class _Maker:
             rank=standing.rank,
             street_rank=standing.street_rank,
             grade=grade,
+            rated=self._rated.get(sheet.organisation, ""),
             scorers=() if tally is None else tally.scorers,
             missing=missing,
             last_score=None if last is None else last.score,
@@ -251,6 +274,14 @@ class _Maker:
 
 def _by_rank(result: Result) -> tuple[bool, int, int]:
     return result.rank is None, result.rank or 0, result.position
+
+
+def _means(parts: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
+    """Average the parts of all who have any; each has the same ones."""
+    keys = parts[0] if parts else ()
+    return {
+        key: scoring.rounded(Fraction(sum(each[key] for each in parts), len(parts))) for key in keys
+    }
 
 
 def _line_result(line: SheetLine, results: Sequence[Result]) -> LineResult:

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+import openpyxl
 import pytest
 
 from jianxi_desktop.domain.rights import Role
 from jianxi_desktop.errors import ConflictError
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.services import records
+from jianxi_desktop.services.observation_ranking import export_ranking
 from jianxi_desktop.services.observation_results import results_of
 from tests import factory
 from tests.scored import communities_of, scored_round, sheets_in
@@ -118,3 +120,17 @@ def test_that_a_street_sees_its_own_with_the_ranks_of_the_whole_round(district, 
 def test_that_a_round_that_is_gone_is_told(district):
     with pytest.raises(ConflictError):
         results_of(district, factory.any_id())
+
+
+def test_that_the_ranking_goes_out_as_a_workbook(district, places, tmp_path):
+    round_id = scored_round(district, {"甲": [80, 90, None, 60]})
+    path = tmp_path / "排名.xlsx"
+    assert export_ranking(district, round_id, path) == 4
+    rows = list(openpyxl.load_workbook(path).active.iter_rows(values_only=True))
+    assert rows[0][:4] == ("名次", "街道内名次", "党组织", "街道")
+    assert [(row[0], row[2], row[5], row[8]) for row in rows[1:]] == [
+        (1, "第2社区党委", 90, "先进"),
+        (2, "第1社区党委", 80, "达标"),
+        (3, "第4社区党委", 60, "落后"),
+        (None, "第3社区党委", None, None),
+    ]
