@@ -14,6 +14,7 @@ from jianxi_desktop.services import (
     birthdays,
     district_page,
     district_return,
+    observation_papers,
     organisation_chart,
     slips,
 )
@@ -105,9 +106,22 @@ def _slip(key: str) -> Callable[[Office, Wanted, date, Progress], Document]:
     return make
 
 
+def _of_round(
+    paper: observation_papers.RoundPaper,
+) -> Callable[[Office, Wanted, date, Progress], Document]:
+    def make(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
+        return paper.make(office, wanted.round, today=today, progress=progress)
+
+    return make
+
+
 DRAWN = {
     each.key: each
     for each in (
+        *(
+            Drawn(each.key, each.title, "observation_round", Asks.ROUND, _of_round(each))
+            for each in observation_papers.ROUND_PAPERS
+        ),
         Drawn(organisation_chart.KEY, "组织架构图", "organisation", Asks.ORGANISATION, _chart),
         *(
             Drawn(

@@ -6,13 +6,13 @@ from jianxi_desktop.ledgers.booking import B
 from jianxi_desktop.ledgers.problem import Q
 from jianxi_desktop.ledgers.project import P
 from jianxi_desktop.prints.slip import BLANK_DAY, Area, Cell, Line, Slip
-from jianxi_desktop.services.slip_facts import Facts
+from jianxi_desktop.services.slip_facts import Told
 
 _SEAL = f"（盖章）{BLANK_DAY}"
 _SIGNED = f"签名：　　　　　　　{BLANK_DAY}"
 
 
-def booking(facts: Facts) -> Slip:
+def booking(facts: Told) -> Slip:
     """Draw the slip of a booking (预约登记单)."""
     starts, ends = facts.text(B.starts_at), facts.text(B.ends_at)
     hours = f"{starts or '　　：　　'} 至 {ends or '　　：　　'}"
@@ -36,7 +36,7 @@ def booking(facts: Facts) -> Slip:
     )
 
 
-def claim(facts: Facts) -> Slip:
+def claim(facts: Told) -> Slip:
     """Draw the letter by which a unit claims a project (项目认领书)."""
     return Slip(
         "共建项目认领书",
@@ -66,7 +66,7 @@ def claim(facts: Facts) -> Slip:
     )
 
 
-def rectification(facts: Facts) -> Slip:
+def rectification(facts: Told) -> Slip:
     """Draw the notice to put a problem right (整改通知单)."""
     return Slip(
         "问题整改通知单",
@@ -91,7 +91,7 @@ def rectification(facts: Facts) -> Slip:
     )
 
 
-def closing(facts: Facts) -> Slip:
+def closing(facts: Told) -> Slip:
     """Draw the slip by which a problem is closed (问题销号单)."""
     return Slip(
         "问题销号单",
@@ -100,27 +100,27 @@ def closing(facts: Facts) -> Slip:
             Line((Cell("问题所在", facts.text(Q.organisation)), facts.cell(Q.source))),
             Line((facts.cell(Q.found_on), facts.cell(Q.due_on))),
             Line((facts.cell(Q.closed_on), Cell("是否按期", _in_time(facts)))),
-            Area("存在问题", facts.text(Q.title), least=64),
-            Area("整改措施", facts.text(Q.measure), least=90),
-            Area("整改结果", facts.text(Q.result), f"整改单位{_SEAL}", least=110),
-            Area("验收意见", _accepted(facts), f"验收人：　　　　　　{BLANK_DAY}", least=80),
-            Area("签发单位", "", f"同意销号　　　　{_SEAL}", least=64),
+            Area("存在问题", facts.text(Q.title), least=56),
+            Area("整改措施", facts.text(Q.measure), least=76),
+            Area("整改结果", facts.text(Q.result), f"整改单位{_SEAL}", least=96),
+            Area("验收意见", _accepted(facts), f"验收人：　　　　　　{BLANK_DAY}", least=72),
+            Area("签发单位", "", f"同意销号　　　　{_SEAL}", least=60),
         ),
         number="编号：　　　　　号",
         notes=("附整改前后的照片和有关材料。一式两份，签发单位、整改单位各存一份。",),
     )
 
 
-def _duty(facts: Facts) -> str:
+def _duty(facts: Told) -> str:
     return facts.text(Q.duty_organisation) or facts.text(Q.organisation)
 
 
-def _accepted(facts: Facts) -> str:
+def _accepted(facts: Told) -> str:
     name = facts.text(Q.confirmed_by)
     return f"登记的验收人：{name}" if name else ""
 
 
-def _in_time(facts: Facts) -> str:
+def _in_time(facts: Told) -> str:
     """Say whether a problem was closed in time, where both days are known to the day."""
     due, closed = facts.values.get("due_on"), facts.values.get("closed_on")
     if not due or not closed or len(due) < 10 or len(closed) < 10:

@@ -1,46 +1,37 @@
 """What a slip says of its record: values as people read them, links by name, numbers masked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from jianxi_desktop.db.listing import Lister
 from jianxi_desktop.domain.calendar import show_day
+from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import ConflictError
 from jianxi_desktop.prints.slip import Cell, Line
 from jianxi_desktop.schema.fields import Day, Link
 from jianxi_desktop.schema.ledger import Attr, Ledger
 from jianxi_desktop.schema.query import Filter, Query
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.rights import needs
 
 
-class Facts:
-    """One record as a slip reads it, and the way to what it points at.
+class Told:
+    """What a slip says of one record whose links are told by name already.
 
     Attributes:
         id: The record.
-        catalog: All ledgers.
         ledger: Its ledger.
         values: Its values by field key.
     """
 
-    def __init__(
-        self, office: Office, connection: Connection, ledger_key: str, record_id: UUID
-    ) -> None:
-        """Read it.
-
-        Raises:
-            ConflictError: There is no such record, or it is not this person's to see.
-        """
-        self._office = office
-        self._connection = connection
-        self.catalog = office.catalog
-        self.ledger = office.catalog[ledger_key]
+    def __init__(self, ledger: Ledger, record_id: UUID, values: Mapping[str, Any]) -> None:
         self.id = record_id
-        found = office.lister(self.ledger).find(connection, record_id)
-        self.values = found.values
+        self.ledger = ledger
+        self.values = values
 
     def text(self, attribute: Attr) -> str:
         """Give a value as people read it; empty: it is not known."""
@@ -60,6 +51,45 @@ class Facts:
     def line(self, *attributes: Attr) -> Line:
         """Give values side by side, each with its own caption."""
         return Line(tuple(self.cell(each) for each in attributes))
+
+    def _name(self, target: str, value: Any) -> str:
+        del target  # a list has looked it up
+        return str(value)
+
+
+@needs(Right.VIEW)
+def told_rows(
+    office: Office, connection: Connection, ledger_key: str, query: Query
+) -> Iterator[Told]:
+    """Read records whole, links by name, numbers masked; far faster than one by one."""
+    ledger = office.catalog[ledger_key]
+    attributes = [getattr(ledger.record, key) for key in ledger.fields]
+    for row in office.lister(ledger).stream(connection, attributes, query):
+        yield Told(ledger, row.id, dict(zip(ledger.fields, row.cells, strict=True)))
+
+
+class Facts(Told):
+    """One record as a slip reads it, and the way to what it points at.
+
+    Attributes:
+        catalog: All ledgers.
+    """
+
+    def __init__(
+        self, office: Office, connection: Connection, ledger_key: str, record_id: UUID
+    ) -> None:
+        """Read it.
+
+        Raises:
+            ConflictError: There is no such record, or it is not this person's to see.
+        """
+        self._office = office
+        self._connection = connection
+        self.catalog = office.catalog
+        ledger = office.catalog[ledger_key]
+        super().__init__(
+            ledger, record_id, office.lister(ledger).find(connection, record_id).values
+        )
 
     def linked(self, attribute: Attr) -> "Facts | None":
         """Follow a link; ``None`` where there is none, or it leads out of what one may see."""
@@ -99,9 +129,9 @@ class Facts:
                 for field, cell in zip(fields, row.cells, strict=True)
             )
 
-    def _name(self, target: str, record_id: UUID) -> str:
+    def _name(self, target: str, value: Any) -> str:
         ledger = self._office.catalog[target]
         # Organisations have a name for everybody: those above are named on every paper.
         everyones = Lister(self._office.catalog, ledger) if target == "organisation" else None
-        found = (everyones or self._office.lister(ledger)).caption(self._connection, record_id)
+        found = (everyones or self._office.lister(ledger)).caption(self._connection, value)
         return found or ""

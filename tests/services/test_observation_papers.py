@@ -1,0 +1,182 @@
+"""Papers of a round: what goes along, and what it leaves to be put right."""
+
+import re
+from datetime import date
+from io import BytesIO
+
+import pypdfium2
+import pytest
+
+from jianxi_desktop.errors import InputError
+from jianxi_desktop.services import audit, observation, papers, records
+from jianxi_desktop.services.drawn import DRAWN, Asks, Wanted
+from tests import factory
+from tests.scored import communities_of
+
+DAY = date(2026, 11, 30)
+LONG = "中国共产党洛阳市涧西区武汉路街道上海市场中心步行街社区委员会𬭎㐂𠮷"
+ROUND_PAPERS = [key for key, each in DRAWN.items() if each.asks is Asks.ROUND]
+PROBLEMS = ("observation.notices", "observation.closings")
+
+
+def pages_of(document):
+    with pypdfium2.PdfDocument(BytesIO(document.pdf)) as pdf:
+        return [re.sub(r"\s", "", each.get_textpage().get_text_range()) for each in pdf]
+
+
+def printed(office, key, round_id=None):
+    document = papers.print_paper(office, key, wanted=Wanted(round=round_id), today=DAY)
+    assert document.missing == ()
+    return pages_of(document)
+
+
+@pytest.fixture
+def places(district):
+    known = communities_of(district, 12)
+    rename(district, known["第1社区党委"], name=LONG, phone="0379-64901234", secretary="单雄信")
+    return known
+
+
+def rename(office, organisation, **values):
+    ledger = office.catalog["organisation"]
+    seen = records.find_record(office, ledger, organisation)
+    given = records.Seen(organisation, seen.version)
+    known = {key: value for key, value in seen.values.items() if key != "phone"}
+    records.save_record(office, ledger, known | values, given)
+
+
+@pytest.fixture
+def planned(district, places):
+    return observation.plan_round(
+        district,
+        step="district_demo",
+        period="2026H2",
+        leader="周建国",
+        organisations=list(places.values()),
+        starts_on="2026-12-07",
+        per_day=8,
+        inspectors="欧阳𠮷、㐂美丽、马𫘧骏",
+    ).id
+
+
+@pytest.fixture
+def found(district, planned, places):
+    """Two problems that the round found, one of them closed since."""
+    visits = records.list_rows(
+        district,
+        visit := district.catalog["observation_visit"],
+        (visit.record.position,),
+        records.list_serials(district, visit, papers.EVERYTHING),
+    )
+    for at, (title, closed) in enumerate((("书画室长期上锁", None), ("意见箱未开", "2026-12-20"))):
+        values = {
+            "title": title,
+            "organisation": places["第1社区党委"],
+            "source": "observation",
+            "found_on": "2026-12-07",
+            "due_on": "2026-12-18",
+            "closed_on": closed,
+            "visit": visits[at].id,
+        }
+        records.save_record(district, district.catalog["problem"], values)
+    return planned
+
+
+def test_that_the_route_book_has_a_cover_and_a_page_a_day(district, planned):
+    cover, *days = printed(district, "observation.route", planned)
+    assert "观摩路线手册" in cover
+    assert "观摩社区12个，分2天" in cover
+    assert "带队领导周建国" in cover
+    assert "112月7日周一" in cover
+    assert ["第1天2026年12月7日周一8个社区" in day for day in days] == [True, False]
+    assert ["第2天2026年12月8日周二4个社区" in day for day in days] == [False, True]
+
+
+def test_that_a_place_in_the_route_book_says_what_one_asks_on_the_way(district, planned):
+    first = printed(district, "observation.route", planned)[1]
+    assert LONG in first.replace("湖北路街道党工委", "")  # the street stands beside it
+    assert "书记：单雄信" in first
+    assert "检查人：欧阳𠮷、㐂美丽、马𫘧骏" in first
+    assert "GMS-2026H2-" in first
+    assert "64901234" not in first
+
+
+def test_that_the_route_book_names_the_problems_left_open(district, places, planned):
+    factory.record_of(
+        district,
+        "problem",
+        title="钥匙无人管",
+        organisation=places["第1社区党委"],
+        source="observation",
+        found_on="2026-06-01",
+        closed_on=None,
+        visit=None,
+    )
+    assert "未销号问题1项：①钥匙无人管" in printed(district, "observation.route", planned)[1]
+
+
+def test_that_places_without_a_day_stand_on_a_page_of_their_own(district, places):
+    made = observation.plan_round(district, step="district_demo", period="2026H1").id
+    _cover, page, *more = printed(district, "observation.route", made)
+    assert page.startswith("日期未定")
+    assert all("第1天" not in each for each in (page, *more))
+
+
+def test_that_there_is_a_sign_in_sheet_for_each_day(district, planned):
+    first, second = printed(district, "observation.sign_in", planned)
+    assert "日期2026年12月7日周一带队领导周建国" in first
+    assert "1欧阳𠮷2㐂美丽" in first
+    assert LONG in first
+    assert "第12社区党委" in second
+    assert "第12社区党委" not in first
+
+
+def test_that_inspectors_of_several_streets_sign_with_their_street(district, places):
+    made = observation.plan_round(
+        district, step="street_cross", period="2026H2", inspectors="马𫘧骏"
+    ).id
+    text = "".join(printed(district, "observation.sign_in", made))
+    assert re.search("马𫘧骏(湖北路|郑州路)街道党工委", text)
+
+
+def test_that_open_problems_get_a_notice_and_closed_ones_a_closing_slip(district, found):
+    (notice,) = printed(district, "observation.notices", found)
+    (closing,) = printed(district, "observation.closings", found)
+    assert "书画室长期上锁" in notice
+    assert "观摩轮次2026年下半年全区示范观摩" in notice
+    assert "检查表号：GMS-2026H2-" in notice
+    assert "意见箱未开" in closing
+    assert "超期2天" in closing
+
+
+@pytest.mark.parametrize("key", PROBLEMS)
+def test_that_a_round_without_problems_says_what_to_do_first(district, planned, key):
+    with pytest.raises(InputError) as refused:
+        papers.print_paper(district, key, wanted=Wanted(round=planned))
+    assert refused.value.code == "no_problems"
+    assert "2026年下半年全区示范观摩" in refused.value.user_message
+
+
+@pytest.mark.parametrize("key", ROUND_PAPERS)
+def test_that_every_paper_of_a_round_needs_a_round(office, key):
+    with pytest.raises(InputError) as refused:
+        papers.print_paper(office, key)
+    assert refused.value.code == "no_round"
+
+
+def test_that_a_paper_of_a_round_is_noted_with_its_round(district, planned, tmp_path):
+    document = papers.print_paper(district, "observation.sign_in", wanted=Wanted(round=planned))
+    papers.save_pdf(district, document, tmp_path / "sign.pdf")
+    noted = audit.list_events(district, limit=1)[0].detail
+    assert (noted["paper"], noted["rows"], noted["round"]) == (
+        "observation.sign_in",
+        12,
+        planned.hex,
+    )
+
+
+def test_that_whoever_is_limited_prints_his_own_places_alone(district, places, planned):
+    limited = factory.limited(district, places["第2社区党委"])
+    text = "".join(printed(limited, "observation.sign_in", planned))
+    assert "第2社区党委" in text
+    assert "第3社区党委" not in text
