@@ -10,8 +10,9 @@ import struct
 import sys
 from typing import BinaryIO
 
+from jianxi_desktop.domain.process_limits import limit_this_process, place_of
 from jianxi_desktop.schema.codes import lay_over
-from jianxi_desktop.sheets import guard, limits, reading
+from jianxi_desktop.sheets import guard, reading
 from jianxi_desktop.sheets.spec import RosterSpec
 
 # The bundled program starts itself with this word to become the reader.
@@ -20,7 +21,7 @@ FLAG = "--read-workbook"
 
 def main() -> int:
     """Serve one request and end; the entry of ``python -m`` and of the bundled program."""
-    limits.limit_this_process()
+    limit_this_process()
     # A windowed program on Windows has no sys.stdin, but the pipes are there.
     with open(0, "rb", closefd=False) as asked, open(1, "wb", closefd=False) as out:
         (size,) = struct.unpack("<Q", asked.read(8))
@@ -47,17 +48,10 @@ def serve(spec: RosterSpec, sheet: str | None, data: bytes, out: BinaryIO) -> in
     except BaseException as failure:  # noqa: BLE001 - a panic of Rust has no class to name
         panic = type(failure).__name__ == "PanicException"
         head = reading.refused(guard.DAMAGED if panic else guard.UNREADABLE)
-        send(out, ("failed" if told else "head", {**head, "bug": "" if panic else _where(failure)}))
+        send(
+            out, ("failed" if told else "head", {**head, "bug": "" if panic else place_of(failure)})
+        )
     return 0
-
-
-def _where(failure: BaseException) -> str:
-    """Name an error of our own and its place in the program; nothing of the file."""
-    trace = failure.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else "?"
-    return f"{type(failure).__name__} in {place}"
 
 
 def send(out: BinaryIO, message: reading.Message) -> None:

@@ -3,33 +3,26 @@
 import contextlib
 import logging
 import marshal
-import os
 import pickle
 import shutil
 import struct
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from jianxi_desktop.domain import child_process
 from jianxi_desktop.domain.files import file_failure
 from jianxi_desktop.schema.codes import laid_over
 from jianxi_desktop.sheets.child import FLAG
 from jianxi_desktop.sheets.spec import RosterSpec
 
 _log = logging.getLogger(__name__)
-_ROOT = Path(__file__).resolve().parents[2]
 _SILENCE = 300.0
 _MOST_MESSAGE = 1_000_000_000
 
 
 def reader_command() -> list[str]:
     """Give the command line of the reading process, also inside a bundle."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, FLAG]
-    return [sys.executable, "-m", "jianxi_desktop.sheets.child"]
+    return child_process.command_of(FLAG, "jianxi_desktop.sheets.child")
 
 
 class Reader:
@@ -51,8 +44,8 @@ class Reader:
         self._silence = silence
         try:
             with path.open("rb") as file:
-                self._process = _start()
-                with self._clock():
+                self._process = child_process.start(reader_command())
+                with child_process.clock(self._process, self._silence):
                     self._ask(spec, sheet, file)
         except OSError as failure:
             raise file_failure(failure, path) from failure
@@ -60,7 +53,7 @@ class Reader:
     def message(self) -> tuple[Any, ...] | None:
         """Give the next message; ``None`` when the process is gone without a last word."""
         assert self._process.stdout is not None  # noqa: S101 - it was asked for
-        with self._clock():
+        with child_process.clock(self._process, self._silence):
             head = self._process.stdout.read(8)
             if len(head) < 8:
                 return None
@@ -75,12 +68,7 @@ class Reader:
 
     def close(self) -> int:
         """End the process, whatever it does, and give its exit status."""
-        self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-        status = self._process.wait()
+        status = child_process.end(self._process)
         _log.debug("reader ended with %s", status)
         return status
 
@@ -93,26 +81,3 @@ class Reader:
             pipe.write(request)
             shutil.copyfileobj(file, pipe, 1 << 20)
             pipe.close()
-
-    @contextlib.contextmanager
-    def _clock(self) -> Iterator[None]:
-        """End a process that says nothing for too long; the read then finds the pipe closed."""
-        timer = threading.Timer(self._silence, self._process.kill)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-
-
-def _start() -> subprocess.Popen[bytes]:
-    paths = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
-    return subprocess.Popen(  # noqa: S603 - our own program, no word of it from outside
-        reader_command(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
