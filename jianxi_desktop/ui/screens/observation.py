@@ -17,7 +17,15 @@ from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Saved
 from jianxi_desktop.ui.screen import Desk, Edited, Printed, Screen
 from jianxi_desktop.ui.screens.coverage_panel import CoveragePanel
-from jianxi_desktop.ui.screens.parts import captioned, choices, choose, heading, page_column, row_of
+from jianxi_desktop.ui.screens.parts import (
+    Elided,
+    captioned,
+    choices,
+    choose,
+    heading,
+    page_column,
+    row_of,
+)
 from jianxi_desktop.ui.screens.preview import Checklists
 from jianxi_desktop.ui.screens.round_dialog import RoundDialog
 from jianxi_desktop.ui.screens.route_deeds import RouteDeeds
@@ -60,6 +68,7 @@ class ObservationScreen(Screen):
         self.rounds.setMinimumWidth(columns_of(self, 20))
         self.rounds.activated.connect(self._load_route)
         self.count = QLabel()
+        self.common = Elided()
         self.route = RouteTable()
         self.route.setMinimumHeight(line_height(self) * 6)
         self.coverage = CoveragePanel()
@@ -83,6 +92,7 @@ class ObservationScreen(Screen):
         """Give what this page does with its commands."""
         return {
             "observation.plan": self.plan,
+            "observation.round": self._open_round,
             "observation.add": self.deeds.ask_stops,
             "observation.stop": self.deeds.ask_stop,
             "observation.up": partial(self.route.shift, -1),
@@ -122,6 +132,7 @@ class ObservationScreen(Screen):
             captioned("观摩轮次", self.rounds),
             as_primary(button("observation.print", self)),
             button("observation.plan", self),
+            button("observation.round", self),
             self.count,
         )
         on_route = choices(
@@ -140,7 +151,7 @@ class ObservationScreen(Screen):
         self.sheet = QWidget()
         sheet = QVBoxLayout(self.sheet)
         sheet.setContentsMargins(0, 0, 0, 0)
-        for part in (asked, self.coverage):
+        for part in (asked, self.coverage, self.common):
             sheet.addWidget(part)
         sheet.addWidget(self.route, 1)
         for part in (on_route, onward):
@@ -205,6 +216,9 @@ class ObservationScreen(Screen):
         days = sorted({stop.planned_on for stop in stops if stop.planned_on})
         lasts = f"，{len(days)} 天" if days else ""
         self.count.setText(f"共 {len(stops)} 个{lasts}")
+        common = self.route.route.common
+        self.common.setText(f"各点都一样：{common}" if common else "")
+        self.common.setVisible(bool(common))
         self.coverage.show_coverage(shown.name, shown.coverage, may_add=self._may_edit)
         self._show_state()
 
@@ -213,7 +227,7 @@ class ObservationScreen(Screen):
             return
         commands = self.desk.commands
         there, chosen = self.round is not None, bool(self.route.selected())
-        for key in ("add", "print"):
+        for key in ("round", "add", "print"):
             commands.enable(f"observation.{key}", on=there)
         for key in ("stop", "print_chosen"):
             commands.enable(f"observation.{key}", on=chosen)
@@ -251,6 +265,10 @@ class ObservationScreen(Screen):
 
     def _print_paper(self, key: str) -> None:
         self.desk.open_screen("print", Printed(key, Wanted(round=self.round)))
+
+    def _open_round(self) -> None:
+        if self.round is not None:
+            self.desk.open_screen("form", Edited("observation_round", self.round))
 
     def _open_stop(self) -> None:
         chosen = self.route.selected()

@@ -75,6 +75,7 @@ class RouteModel(TextModel):
 
     Attributes:
         stops: What is shown, in order.
+        common: What all stops have in common, which is left out of the rows.
         may_move: Whether stops can be dragged.
 
     Signals:
@@ -86,6 +87,7 @@ class RouteModel(TextModel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.stops: tuple[Stop, ...] = ()
+        self.common = ""
         self.may_move = False
         self._parts: tuple[_Part, ...] = ()
 
@@ -93,6 +95,8 @@ class RouteModel(TextModel):
         """Show other stops; a column that would say the same in every row is left out."""
         self.stops = tuple(stops)
         self._parts = tuple(part for part in _PARTS if not _same(part, stops))
+        said = [(p.column.caption, p.show(stops[0])) for p in _PARTS if stops and _same(p, stops)]
+        self.common = "；".join(f"{caption} {text}" for caption, text in said if text)
         columns = [part.column for part in self._parts]
         self.show_items(columns, self.stops, partial(_line, self._parts))
 

@@ -113,8 +113,8 @@ def test_that_days_hours_and_inspecting_streets_stand_beside_the_places(page):
     assert [each[1] for each in cells] == ["12-03 周四", "12-04 周五", "12-07 周一"]
     assert page.count.text() == "共 3 个，3 天"
     captions = [column.caption for column in page.route.rows.columns]
-    assert "时间" not in captions  # nine o'clock everywhere tells nobody apart
     assert "街道" not in captions
+    assert page.common.text() == "各点都一样：时间 09:00–09:40；街道 东风路街道；观摩单位 涧西区委"
 
 
 def test_that_a_new_round_is_planned_and_shown(screen, bench, demo):
@@ -336,6 +336,21 @@ def test_that_only_the_selected_checklists_are_printed(page):
     assert "只打印选中的 2 张" in shown.message.text.text()
     shown.everything.click()
     assert len(shown.document.forms) == 3
+
+
+@pytest.mark.parametrize("paper", ["route_book", "sign_in"])
+def test_that_route_book_and_sign_in_sheets_are_of_the_round_shown(page, paper):
+    page.desk.commands.trigger(f"observation.{paper}")
+    shown = page.desk.shown
+
+    assert shown.rounds.currentData() == page.round
+    assert shown.document.pages >= 1
+
+
+def test_that_the_round_opens_in_its_form(screen, bench):
+    bench.commands.trigger("observation.round")
+
+    assert bench.shown.key == "form"
 
 
 def test_that_a_visit_opens_in_its_form(screen, bench):
