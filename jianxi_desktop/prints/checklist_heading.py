@@ -68,11 +68,15 @@ def draw_running_head(drawing: Drawing, form: Checklist) -> None:
     left, right = PORTRAIT.left, PORTRAIT.right - CODE_SIDE - 14
     letters = drawing.letters(Typeface.BOLD)
     said = fit(letters, f"{form.title}（续）", right - left, size=11, floor=8)
-    drawing.text(left, NEXT_TOP + 21, said.lines[0], face=Typeface.BOLD, size=said.size)
+    drawing.text(left, NEXT_TOP + 23, said.lines[0], face=Typeface.BOLD, size=said.size)
     about = f"{form.street}　{form.visited}　　{form.round_name}"
-    small = fit(drawing.letters(Typeface.SONG), about, right - left, size=9.5, floor=6)
-    drawing.text(left, NEXT_TOP + 7, small.lines[0], face=Typeface.SONG, size=small.size)
-    drawing.cut += said.cut + small.cut
+    song = drawing.letters(Typeface.SONG)
+    small = fit(song, about, right - left, size=9.5, floor=7.5)
+    if small.cut:
+        small = fit(song, about, right - left, size=7.5, floor=6, lines=2)
+    box = left, NEXT_TOP + 1, right - left, 18.0
+    drawing.box_text(box, small, face=Typeface.SONG, leading=1.12)
+    drawing.cut += said.cut
 
 
 def _values(form: Checklist) -> tuple[tuple[str, str], ...]:

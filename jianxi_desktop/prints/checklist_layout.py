@@ -30,7 +30,7 @@ from jianxi_desktop.prints.checklist_problems import (
     draw_opening,
     draw_problem_row,
 )
-from jianxi_desktop.prints.checklist_rows import DENSITIES, Row, rows_of
+from jianxi_desktop.prints.checklist_rows import DENSITIES, Density, Row, rows_of
 from jianxi_desktop.prints.document import Drawing
 from jianxi_desktop.prints.page import PORTRAIT, draw_corner_marks
 
@@ -74,33 +74,51 @@ class _Page:
         return PROBLEM + (0 if self.problems else OPENING)
 
 
-def lay_out(
-    new: Callable[[], Drawing], criteria: tuple[Criterion, ...], problems: int
-) -> tuple[Sheet, ...]:
-    """Draw the blank pages of a checklist with these criteria and so many problems.
+class Grids:
+    """Draws grids of one document, and breaks the text of the same criteria into lines once."""
 
-    Args:
-        new: Gives an empty drawing.
-        criteria: What is scored, in the order of the paper.
-        problems: How many problems are looked at again.
-    """
-    measured = new()
-    plans = [
-        _plan(rows_of(measured, criteria, density, _TALLEST), problems) for density in DENSITIES
-    ]
-    pages = min(plans, key=len)
-    sheets = []
-    for page in pages:
-        sheet = Sheet(new())
-        draw_corner_marks(sheet.drawing, PORTRAIT)
-        y = _draw_rows(sheet, page)
-        if page.total:
-            y = _framed(sheet, y, draw_total(sheet.drawing, criteria, y))
-        y = _draw_problems(sheet, page, problems, y)
-        if page is pages[-1]:
-            draw_closing(sheet.drawing, y)
-        sheets.append(sheet)
-    return tuple(sheets)
+    def __init__(self, new: Callable[[], Drawing]) -> None:
+        """Take what gives an empty drawing."""
+        self._new = new
+        self._rows: dict[tuple[tuple[Criterion, ...], Density], list[Row]] = {}
+
+    def lay_out(self, criteria: tuple[Criterion, ...], problems: int) -> tuple[Sheet, ...]:
+        """Draw the blank pages of a checklist.
+
+        Args:
+            criteria: What is scored, in the order of the paper.
+            problems: How many problems are looked at again.
+        """
+        pages = self._pages(criteria, problems)
+        sheets = []
+        for page in pages:
+            sheet = Sheet(self._new())
+            draw_corner_marks(sheet.drawing, PORTRAIT)
+            y = _draw_rows(sheet, page)
+            if page.total:
+                y = _framed(sheet, y, draw_total(sheet.drawing, criteria, y))
+            y = _draw_problems(sheet, page, problems, y)
+            if page is pages[-1]:
+                draw_closing(sheet.drawing, y)
+            sheets.append(sheet)
+        return tuple(sheets)
+
+    def _pages(self, criteria: tuple[Criterion, ...], problems: int) -> list[_Page]:
+        """Share everything among as few pages as there can be, with letters as large as can be."""
+        fewest = self._plan(criteria, problems, DENSITIES[-1])
+        for density in DENSITIES[:-1]:
+            pages = self._plan(criteria, problems, density)
+            if len(pages) == len(fewest):
+                return pages
+        return fewest
+
+    def _plan(
+        self, criteria: tuple[Criterion, ...], problems: int, density: Density
+    ) -> list[_Page]:
+        key = criteria, density
+        if key not in self._rows:
+            self._rows[key] = rows_of(self._new(), criteria, density, _TALLEST)
+        return _plan(self._rows[key], problems)
 
 
 def _plan(rows: list[Row], problems: int) -> list[_Page]:

@@ -1,8 +1,8 @@
 """The typefaces of printed paper, and where their files are.
 
-Each typeface is a chain: its own file, then the file of rare characters (Unicode extensions B to
-F, which names are full of). When the program's own files are missing, a Chinese TrueType font of
-the PC takes their place, so that printing still works.
+Each typeface is a chain: its own file, the file of rare characters (Unicode extensions B to F,
+which names are full of), then the files of the other typefaces. When the program's own files are
+missing, a Chinese TrueType font of the PC takes their place, so that printing still works.
 """
 
 import logging
@@ -45,6 +45,15 @@ _OF_THE_PC = (
     "uming.ttc",
     "DroidSansFallbackFull.ttf",
 )
+# Fonts with what ours lack, such as Extensions G, H and I; Windows has the first since version 11.
+_RARE_OF_THE_PC = (
+    "simsunextg.ttf",
+    "plangothicp1-regular.ttf",
+    "plangothicp2-regular.ttf",
+    "jigmo2.ttf",
+    "jigmo3.ttf",
+    "babelstonehan.ttf",
+)
 
 
 def find_fonts() -> Fonts:
@@ -74,8 +83,23 @@ def load_fonts(folder: Path, folders_of_the_pc: tuple[Path, ...]) -> Fonts:
         )
     if len(own) < len(Typeface) or not rare:
         _log.warning("print fonts incomplete: %d of %d", len(own) + bool(rare), len(Typeface) + 1)
-    chains = {face: (own.get(face, spare), rare) for face in Typeface}
-    return {face: tuple(font for font in chain if font) for face, chain in chains.items()}
+    chains = {face: (own.get(face, spare), rare, *own.values()) for face in Typeface}
+    return {
+        face: tuple(dict.fromkeys(font for font in chain if font)) for face, chain in chains.items()
+    }
+
+
+def rare_fonts_of_the_pc() -> tuple[TrueTypeFile, ...]:
+    """Give the fonts of this PC that have characters beyond ours."""
+    return load_rare_fonts(tuple(_folders_of_the_pc()))
+
+
+@lru_cache(maxsize=4)
+def load_rare_fonts(folders: tuple[Path, ...]) -> tuple[TrueTypeFile, ...]:
+    """Give the fonts in these folders that have characters beyond ours."""
+    there = _fonts_in(folders)
+    known = (there[name] for name in _RARE_OF_THE_PC if name in there)
+    return tuple(font for path in known if (font := _read(path)))
 
 
 def _read(path: Path) -> TrueTypeFile | None:
@@ -89,9 +113,13 @@ def _read(path: Path) -> TrueTypeFile | None:
 
 
 def _substitute(folders: Iterable[Path]) -> TrueTypeFile | None:
-    there = {path.name.lower(): path for folder in folders for path in folder.rglob("*.tt[cf]")}
+    there = _fonts_in(folders)
     known = (there[name.lower()] for name in _OF_THE_PC if name.lower() in there)
     return next((font for path in known if (font := _read(path))), None)
+
+
+def _fonts_in(folders: Iterable[Path]) -> dict[str, Path]:
+    return {path.name.lower(): path for folder in folders for path in folder.rglob("*.tt[cf]")}
 
 
 def _folders_of_the_pc() -> Iterable[Path]:

@@ -1,9 +1,10 @@
 """Where a scanner looks on a checklist: the corner marks, and each box and circle to fill in."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
-from jianxi_desktop.prints.checklist import Checklist
-from jianxi_desktop.prints.checklist_layout import lay_out
+from jianxi_desktop.prints.checklist import Checklist, Criterion
+from jianxi_desktop.prints.checklist_layout import Grids
 from jianxi_desktop.prints.document import Drawing
 from jianxi_desktop.prints.fonts import find_fonts
 from jianxi_desktop.prints.lettering import Lettering
@@ -44,6 +45,11 @@ def geometry(form: Checklist) -> tuple[PageMarks, ...]:
     Raises:
         EnvironmentFailure: Fonts are missing.
     """
+    return _marks(form.criteria, len(form.problems))
+
+
+@lru_cache(maxsize=32)
+def _marks(criteria: tuple[Criterion, ...], problems: int) -> tuple[PageMarks, ...]:
     lettering = Lettering(find_fonts())
-    pages = lay_out(lambda: Drawing(lettering), form.criteria, len(form.problems))
-    return tuple(PageMarks(page, tuple(sheet.boxes)) for page, sheet in enumerate(pages, 1))
+    sheets = Grids(lambda: Drawing(lettering)).lay_out(criteria, problems)
+    return tuple(PageMarks(page, tuple(sheet.boxes)) for page, sheet in enumerate(sheets, 1))

@@ -1,18 +1,19 @@
 """Letters of one document: which font draws a character, how wide it is, what is embedded.
 
 A character that the typeface lacks is taken from the next font of its chain; one that no font has
-is drawn as 〓, keeps its code when the text is copied, and is reported so that the page can say so.
+is drawn as a box with its code point, and is reported so that a person can be told in time.
 """
 
 import re
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
-from jianxi_desktop.prints.fonts import Fonts, Typeface
-from jianxi_desktop.prints.pdf import PdfFile, number
+from jianxi_desktop.prints.code_boxes import CodeBoxes
+from jianxi_desktop.prints.fonts import Fonts, Typeface, rare_fonts_of_the_pc
+from jianxi_desktop.prints.pdf import PdfFile, character_map, number
 from jianxi_desktop.prints.subset import cut
 from jianxi_desktop.prints.truetype import TrueTypeFile
 
-SUBSTITUTE = "〓"
 # What has no shape of its own: controls, joiners, direction marks, variation selectors.
 _SHAPELESS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
@@ -62,6 +63,34 @@ class _Widths(dict[str, float]):
         return self[character]
 
 
+class _Beyond:
+    """What the typefaces of one document lack: fonts of the PC that may have it, else boxes.
+
+    Attributes:
+        boxes: Boxes of the characters that no font has.
+    """
+
+    def __init__(self, first: int, fonts_of_the_pc: Callable[[], Sequence[TrueTypeFile]]) -> None:
+        self.boxes = CodeBoxes()
+        self._first = first
+        self._fonts_of_the_pc = fonts_of_the_pc
+        self._fonts: list[_EmbeddedFont] | None = None
+
+    @property
+    def fonts(self) -> Sequence[_EmbeddedFont]:
+        """The fonts of the PC, if anything was looked for there."""
+        return self._fonts or ()
+
+    def find(self, character: str) -> tuple[_EmbeddedFont, int] | None:
+        """Give the font that has a character, and its glyph."""
+        if self._fonts is None:
+            self._fonts = [
+                _EmbeddedFont(f"F{at}", file)
+                for at, file in enumerate(self._fonts_of_the_pc(), self._first)
+            ]
+        return _found(self._fonts, character)
+
+
 class Letters:
     """One typeface within one document.
 
@@ -69,11 +98,11 @@ class Letters:
         widths: Width by character, in ems.
     """
 
-    def __init__(self, chain: tuple[_EmbeddedFont, ...], missing: dict[str, None]) -> None:
+    def __init__(self, chain: tuple[_EmbeddedFont, ...], beyond: _Beyond) -> None:
         self._chain = chain
-        self._missing = missing
+        self._beyond = beyond
         self._codes: dict[str, str] = {}  # characters of the first font of the chain
-        self._others: dict[str, tuple[_EmbeddedFont, str]] = {}
+        self._others: dict[str, tuple[str, str]] = {}  # name of the font, code
         self.widths = _Widths(self)
 
     def width(self, text: str, size: float) -> float:
@@ -90,61 +119,78 @@ class Letters:
 
     def learn(self, character: str) -> None:
         """Find a character's font, code and width."""
-        for font in self._chain:
-            if glyph := font.file.glyph(ord(character)):
-                break
-        else:
-            font, glyph = self._stand_in()
-            self._missing[character] = None
+        found = _found(self._chain, character) or self._beyond.find(character)
+        if found is None:
+            self._others[character] = self._beyond.boxes.take(character)
+            self.widths[character] = self._beyond.boxes.width
+            return
+        font, glyph = found
         code = font.take(character, glyph)
         self.widths[character] = font.file.advance(glyph) / 1000
         if font is self._chain[0]:
             self._codes[character] = code
         else:
-            self._others[character] = (font, code)
-
-    def _stand_in(self) -> tuple[_EmbeddedFont, int]:
-        found = ((font, font.file.glyph(ord(SUBSTITUTE))) for font in self._chain)
-        return next(((font, glyph) for font, glyph in found if glyph), (self._chain[0], 0))
+            self._others[character] = (font.name, code)
 
     def _show_runs(self, text: str, size: float) -> str:
-        runs: list[tuple[_EmbeddedFont, list[str]]] = []
+        own = self._chain[0].name
+        runs: list[tuple[str, list[str]]] = []
         for character in text:
             if character not in self.widths:
                 self.learn(character)
             code = self._codes.get(character)
-            font, code = (self._chain[0], code) if code else self._others[character]
-            if runs and runs[-1][0] is font:
+            font, code = (own, code) if code else self._others[character]
+            if runs and runs[-1][0] == font:
                 runs[-1][1].append(code)
             else:
                 runs.append((font, [code]))
         size_text = number(size)
-        return "".join(f"/{font.name} {size_text} Tf<{''.join(codes)}>Tj" for font, codes in runs)
+        return "".join(f"/{font} {size_text} Tf<{''.join(codes)}>Tj" for font, codes in runs)
+
+
+def _found(fonts: Sequence[_EmbeddedFont], character: str) -> tuple[_EmbeddedFont, int] | None:
+    for font in fonts:
+        if glyph := font.file.glyph(ord(character)):
+            return font, glyph
+    return None
 
 
 class Lettering:
-    """All letters of one document.
+    """All letters of one document."""
 
-    Attributes:
-        missing: Characters that no font has, in order of first use.
-    """
+    def __init__(
+        self,
+        fonts: Fonts,
+        fonts_of_the_pc: Callable[[], Sequence[TrueTypeFile]] = rare_fonts_of_the_pc,
+    ) -> None:
+        """Take the fonts of the typefaces.
 
-    def __init__(self, fonts: Fonts) -> None:
+        Args:
+            fonts: The fonts of each typeface.
+            fonts_of_the_pc: Gives more fonts, asked for when these lack a character.
+        """
         files = dict.fromkeys(font for chain in fonts.values() for font in chain)
         self._fonts = {font: _EmbeddedFont(f"F{at}", font) for at, font in enumerate(files)}
-        self.missing: dict[str, None] = {}
+        self._beyond = _Beyond(len(files), fonts_of_the_pc)
         self._letters = {
-            face: Letters(tuple(self._fonts[font] for font in chain), self.missing)
+            face: Letters(tuple(self._fonts[font] for font in chain), self._beyond)
             for face, chain in fonts.items()
         }
 
     def __getitem__(self, face: Typeface) -> Letters:
         return self._letters[face]
 
+    @property
+    def missing(self) -> Collection[str]:
+        """Characters that no font has, in order of first use."""
+        return self._beyond.boxes.characters
+
     def embed(self, pdf: PdfFile) -> str:
         """Write the fonts that were used; give the entries of the font resources."""
-        used = [font for font in self._fonts.values() if len(font.glyphs) > 1]
-        return "".join(f"/{font.name} {_embed(pdf, font)} 0 R" for font in used)
+        fonts = (*self._fonts.values(), *self._beyond.fonts)
+        used = {font.name: _embed(pdf, font) for font in fonts if len(font.glyphs) > 1}
+        used |= self._beyond.boxes.embed(pdf)
+        return "".join(f"/{name} {written} 0 R" for name, written in used.items())
 
 
 def _embed(pdf: PdfFile, font: _EmbeddedFont) -> int:
@@ -167,7 +213,7 @@ def _embed(pdf: PdfFile, font: _EmbeddedFont) -> int:
         "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
         f"/FontDescriptor {descriptor} 0 R/CIDToGIDMap {to_glyph} 0 R/DW 1000/W[0[{widths}]]>>"
     )
-    meanings = pdf.add_stream(_to_unicode(font.meanings))
+    meanings = pdf.add_stream(character_map(font.meanings, digits=4))
     return pdf.add(
         f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H"
         f"/DescendantFonts[{descendant} 0 R]/ToUnicode {meanings} 0 R>>"
@@ -177,23 +223,3 @@ def _embed(pdf: PdfFile, font: _EmbeddedFont) -> int:
 def _tag(name: str) -> str:
     """Give the six capitals that mark a font as a subset."""
     return "".join(chr(ord("A") + int(digit)) for digit in f"{int(name[1:]):06d}")
-
-
-def _to_unicode(meanings: list[str]) -> bytes:
-    """Say what each code means, so that text can be searched and copied."""
-    pairs = [
-        f"<{code:04X}><{character.encode('utf-16-be', 'replace').hex().upper()}>"
-        for code, character in enumerate(meanings)
-        if character
-    ]
-    blocks = (pairs[at : at + 100] for at in range(0, len(pairs), 100))
-    ranges = "\n".join(
-        f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks
-    )
-    return (
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-        "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
-        "/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
-        "1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n"
-        f"{ranges}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
-    ).encode("ascii")

@@ -15,7 +15,7 @@ from jianxi_desktop.prints.checklist_heading import (
     draw_head,
     draw_running_head,
 )
-from jianxi_desktop.prints.checklist_layout import lay_out
+from jianxi_desktop.prints.checklist_layout import Grids
 from jianxi_desktop.prints.checklist_problems import draw_problem
 from jianxi_desktop.prints.document import Document, Stamp
 from jianxi_desktop.prints.fonts import find_fonts
@@ -79,17 +79,17 @@ def _draw(
 ) -> PrintResult:
     first = checklists[0]
     document = Document(stream, find_fonts(), f"{first.title}　{first.round_name}")
-    grids: dict[tuple[str, tuple[Criterion, ...], int], _Grid] = {}
+    grids, made = Grids(document.drawing), dict[tuple[str, tuple[Criterion, ...], int], _Grid]()
     form_pages: dict[str, int] = {}
     for done, form in enumerate(checklists, 1):
         key = form.title, form.criteria, len(form.problems)
-        if key not in grids:
-            grids[key] = _grid(document, *key)
+        if key not in made:
+            made[key] = _grid(document, grids, *key)
         if double_sided and document.pages % 2:
             document.add_page(document.drawing(), PORTRAIT.width, PORTRAIT.height)
-        _draw_form(document, form, grids[key])
+        _draw_form(document, form, made[key])
         if form.form_number:
-            form_pages[form.form_number] = len(grids[key])
+            form_pages[form.form_number] = len(made[key])
         progress(done, len(checklists))
     document.finish()
     return PrintResult(
@@ -97,9 +97,11 @@ def _draw(
     )
 
 
-def _grid(document: Document, title: str, criteria: tuple[Criterion, ...], problems: int) -> _Grid:
+def _grid(
+    document: Document, grids: Grids, title: str, criteria: tuple[Criterion, ...], problems: int
+) -> _Grid:
     """Make the stamps of a blank form, one a page."""
-    sheets = lay_out(document.drawing, criteria, problems)
+    sheets = grids.lay_out(criteria, problems)
     draw_blank_head(sheets[0].drawing, title)
     return tuple(
         _GridPage(document.make_stamp(each.drawing, PORTRAIT.width, PORTRAIT.height), each.slots)

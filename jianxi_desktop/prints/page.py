@@ -175,7 +175,7 @@ def _notes(drawing: Drawing) -> list[str]:
     notes = []
     if drawing.missing:
         points = "、".join(f"U+{ord(character):04X}" for character in drawing.missing)
-        notes.append(f"注：“〓”为字库中没有的字，编码依次为 {points}。")
+        notes.append(f"注：写着编码的方框是字库中没有的字：{points}，请手写补上。")
     if drawing.cut:
         notes.append(f"注：本页有 {drawing.cut} 处文字过长，以“…”结尾，全文请在程序中查看。")
     return notes

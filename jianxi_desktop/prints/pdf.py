@@ -6,6 +6,7 @@ characters above U+FFFF. ``docs/fonts.md`` has the measurements.
 """
 
 import zlib
+from collections.abc import Sequence
 from typing import BinaryIO
 
 
@@ -64,3 +65,28 @@ def text_string(text: str) -> str:
 def number(value: float) -> str:
     """Write a length in points, to a hundredth: finer than any printer."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def character_map(meanings: Sequence[str], *, digits: int) -> bytes:
+    """Say what each code of a font means, so that text can be searched and copied.
+
+    Args:
+        meanings: The character of each code, from 0; empty where it has none.
+        digits: How many hexadecimal digits a code has.
+    """
+    pairs = [
+        f"<{code:0{digits}X}><{character.encode('utf-16-be', 'replace').hex().upper()}>"
+        for code, character in enumerate(meanings)
+        if character
+    ]
+    blocks = (pairs[at : at + 100] for at in range(0, len(pairs), 100))
+    ranges = "\n".join(
+        f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks
+    )
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
+        "/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        f"1 begincodespacerange\n<{'0' * digits}><{'F' * digits}>\nendcodespacerange\n"
+        f"{ranges}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
+    ).encode("ascii")
