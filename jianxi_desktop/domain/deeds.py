@@ -19,6 +19,7 @@ ACTIONS = {
     "member_transfer": "转移党员",
     "import": "导入名册",
     "plan_round": "新建观摩轮次",
+    "print_forms": "打印检查表",
     "enter_scores": "录入观摩得分",
     "check_scores": "复核观摩得分",
     "return_forms": "登记检查表收回",

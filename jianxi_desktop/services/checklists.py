@@ -91,16 +91,7 @@ def print_checklists(
     stream = io.BytesIO()
     made = draw_checklists(stream, forms, progress, double_sided=double_sided)
     on_paper = tuple(
-        FormOnPaper(
-            form_number=sheet.form_number,
-            title=TITLE,
-            organisation=sheet.organisation,
-            pages=made.form_pages[sheet.form_number],
-            copies=copies,
-            visit=sheet.visit,
-            problems=tuple(each.problem for each in sheet.problems),
-        )
-        for sheet in sheets
+        FormOnPaper(sheet, made.form_pages[sheet.form_number], copies) for sheet in sheets
     )
     told = {"paper": KEY, "rows": len(sheets), "full_numbers": False}
     return document_of(TITLE, stream, made, told, on_paper=on_paper)

@@ -4,9 +4,9 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from jianxi_desktop.prints.output import PrintResult
+from jianxi_desktop.services.observation_sheets import Sheet
 
 
 @dataclass(frozen=True)
@@ -14,22 +14,14 @@ class FormOnPaper:
     """A numbered form in a document, to be registered once it is on paper.
 
     Attributes:
-        form_number: Its number.
-        title: What it is.
-        organisation: Whom it is about.
+        sheet: What it says, as it was drawn.
         pages: How many pages it has.
         copies: How many of it are in the document.
-        visit: The visit whose checklist it is.
-        problems: The problems to be looked at again, in the order they were drawn.
     """
 
-    form_number: str
-    title: str
-    organisation: UUID
+    sheet: Sheet
     pages: int
     copies: int
-    visit: UUID
-    problems: tuple[UUID, ...]
 
 
 @dataclass(frozen=True)

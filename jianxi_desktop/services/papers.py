@@ -22,7 +22,7 @@ from jianxi_desktop.schema.fields import Field
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 from jianxi_desktop.schema.paper import Paper
 from jianxi_desktop.schema.query import Filter, Query, Reveal
-from jianxi_desktop.services import audit, checklists, leaving
+from jianxi_desktop.services import audit, checklists, leaving, printed_forms
 from jianxi_desktop.services.document import Document, document_of
 from jianxi_desktop.services.drawn import DRAWN, Asks, Wanted
 from jianxi_desktop.services.office import Office
@@ -149,31 +149,58 @@ def holds_numbers(catalog: Catalog, key: str) -> bool:
 
 
 @needs(Right.PRINT)
-def save_pdf(office: Office, document: Document, path: Path) -> None:
-    """Write a document to a file, and into the journal that it was.
+def save_pdf(office: Office, document: Document, path: Path) -> frozenset[str]:
+    """Write a document to a file, and into the journal that it was; its forms are registered.
+
+    Returns:
+        Keys of the ledgers that were written.
 
     Raises:
         EnvironmentFailure: Disk full, read-only, or the file is open elsewhere.
+        ConflictError: See ``register``; there is no file then.
     """
     with write_beside(path) as beside:
         beside.write_bytes(document.pdf)
+        touched = register(office, document)
     leaving.note_file(office, "print", path, document.reason, **document.told)
+    return touched
+
+
+@needs(Right.PRINT)
+def register(office: Office, document: Document) -> frozenset[str]:
+    """Register the forms of a document that goes on paper, where this person may write.
+
+    Returns:
+        Keys of the ledgers that were written.
+
+    Raises:
+        ConflictError: What it shows has changed since; it must not go on paper.
+    """
+    if not document.on_paper or Right.EDIT not in office.account.rights:
+        return frozenset()
+    return printed_forms.register(office, document)
 
 
 @needs(Right.PRINT)
 def save_picture(
     office: Office, document: Document, index: int, path: Path, dpi: float = PICTURE_DPI
-) -> None:
+) -> frozenset[str]:
     """Write one page, counted from 0, as a PNG file, and into the journal that it was.
+
+    Returns:
+        As ``save_pdf``.
 
     Raises:
         EnvironmentFailure: Disk full, read-only, or the file is open elsewhere.
+        ConflictError: See ``register``; there is no file then.
     """
     picture = to_png(page_image(document, index, dpi), dpi)
     with write_beside(path) as beside:
         beside.write_bytes(picture)
+        touched = register(office, document)
     told = {**document.told, "page": index + 1}
     leaving.note_file(office, "print", path, document.reason, **told)
+    return touched
 
 
 @needs(Right.PRINT)

@@ -1,6 +1,9 @@
 """Which glyph a character gets."""
 
-from jianxi_desktop.prints.fonts import Typeface
+import shutil
+
+from jianxi_desktop import settings
+from jianxi_desktop.prints.fonts import Typeface, find_fonts, load_rare_fonts
 from jianxi_desktop.prints.lettering import Lettering, one_line
 
 
@@ -32,3 +35,19 @@ def test_that_marks_without_shape_are_left_out():
 
 def test_that_plain_text_stays_as_it_is():
     assert one_line("GM-2018 甲·乙") == "GM-2018 甲·乙"
+
+
+def test_that_a_font_of_the_pc_draws_what_ours_lack(tmp_path):
+    shutil.copy(settings.resource("fonts", Typeface.HEI), tmp_path / "Jigmo3.ttf")
+    only = {Typeface.SONG: find_fonts()[Typeface.SONG][:1]}
+    lettering = Lettering(only, lambda: load_rare_fonts((tmp_path,)))
+    assert lettering[Typeface.SONG].show("王\U00030ede", 10).startswith("/F0 10 Tf<0001>Tj/F1 ")
+    assert not lettering.missing
+
+
+def test_that_more_boxes_than_one_font_holds_are_drawn(lettering: Lettering):
+    characters = [chr(0xE000 + at) for at in range(300)]
+    shown = lettering[Typeface.HEI].show("".join(characters), 10)
+    assert shown.startswith("/B0 10 Tf<0102")
+    assert "/B1 10 Tf<01" in shown
+    assert list(lettering.missing) == characters

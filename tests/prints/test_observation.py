@@ -143,7 +143,9 @@ def test_that_a_character_no_font_has_is_noted_on_the_page(checklist: Make, page
     pdf = BytesIO()
     result = draw_checklists(pdf, [checklist(leader="甲\U00031350")])
     assert result.missing == ("U+31350",)
-    assert "编码依次为U+31350" in page_texts(pdf)[0]
+    text = page_texts(pdf)[0]
+    assert "甲\U00031350" in text
+    assert "字库中没有的字：U+31350" in text
 
 
 def test_that_a_text_cut_off_is_noted_on_the_page(checklist: Make, page_texts):
@@ -208,3 +210,10 @@ def test_that_a_folder_that_is_gone_is_told_in_chinese(checklist: Make, tmp_path
     with pytest.raises(EnvironmentFailure) as failure:
         draw_checklists(tmp_path / "gone" / "a.pdf", [checklist()])
     assert "a.pdf" in failure.value.user_message
+
+
+def test_that_a_box_with_its_code_is_drawn_for_what_no_font_has(checklist: Make, tool):
+    form = checklist(leader="甲\U00031350A\ue123", inspectors=("乙\U000323af",))
+    assert "甲\U00031350A\ue123" in tool("pdftotext", printed(form), "-")
+    assert "No syntax" in tool("qpdf", printed(form), "--check")
+    assert "Type 3" in tool("pdffonts", printed(form))
