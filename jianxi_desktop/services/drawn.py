@@ -42,6 +42,8 @@ class Wanted:
         record: The record it is about.
         round: The observation round it is about; default the newest.
         forms: Numbers of the checklists that are wanted; none: all of the round.
+        copies: How many of each checklist.
+        double_sided: Whether each checklist begins a sheet of its own when both sides are used.
     """
 
     organisation: UUID | None = None
@@ -49,6 +51,8 @@ class Wanted:
     record: UUID | None = None
     round: UUID | None = None
     forms: tuple[str, ...] = ()
+    copies: int = 1
+    double_sided: bool = False
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,8 @@ def print_paper(
             office,
             wanted.round or round_id,
             wanted.forms or None,
+            copies=wanted.copies,
+            double_sided=wanted.double_sided,
             today=day,
             progress=progress,
         )

@@ -18,6 +18,7 @@ from jianxi_desktop.services.document import Document
 from jianxi_desktop.services.drawn import Asks
 from jianxi_desktop.ui.removal import Why, ask_why
 from jianxi_desktop.ui.screen import Desk, Listed, Printed, Screen
+from jianxi_desktop.ui.screens.checklist_choice import ChecklistChoice
 from jianxi_desktop.ui.screens.flow import flow
 from jianxi_desktop.ui.screens.making import FIRST_DPI, Asked, Made, make, print_noted, told_of
 from jianxi_desktop.ui.screens.pages import PagesView
@@ -64,13 +65,13 @@ class PrintScreen(Screen):
         self._query = Query()
         self._asked: Asked | None = None
         self._round: UUID | None = None
-        self._forms: tuple[str, ...] = ()  # of the round's checklists; empty: all
         self._reason = ""  # why numbers are shown in full; empty: they are not
         self.paper = PaperChoice(desk.office.catalog)
         self.kinds = self.paper.kinds
         self.rounds = QComboBox()
         self.rounds.setAccessibleName("观摩轮次")
         self.rounds.setMinimumWidth(columns_of(self, 15))
+        self.sheets = ChecklistChoice()
         self.number = QLabel()
         self.number.setMinimumWidth(columns_of(self, 6))
         self.pages = PagesView()
@@ -87,7 +88,7 @@ class PrintScreen(Screen):
     def opened(self, argument: object = None) -> None:
         """Show what a list or the observation page asks for, or what was shown before."""
         if argument is not None:
-            self._forms = ()
+            self.sheets.forms = ()
         if isinstance(argument, Listed):
             self._query = argument.query
             self.paper.choose(f"{argument.ledger}.1")
@@ -95,7 +96,8 @@ class PrintScreen(Screen):
             self.paper.show_wanted(argument.key, argument.wanted)
             self._round = argument.wanted.round or self._round
         elif isinstance(argument, Checklists):
-            self._query, self._round, self._forms = Query(), argument.round, argument.forms
+            self._query, self._round = Query(), argument.round
+            self.sheets.forms = argument.forms
             self.paper.choose(papers.OBSERVATION)
         work = partial(observation.list_rounds, self.desk.office)
         self.desk.jobs.run_newest("print.rounds", work, self._show_rounds)
@@ -145,6 +147,7 @@ class PrintScreen(Screen):
         what = choices(
             self.kinds,
             self.rounds,
+            self.sheets,
             self.paper.day,
             as_primary(commands.button("print.run", self)),
             commands.button("print.save", self),
@@ -168,6 +171,7 @@ class PrintScreen(Screen):
         self.paper.kind_chosen.connect(self._changed_kind)
         self.paper.day_chosen.connect(self._make)
         self.rounds.activated.connect(self._changed_round)
+        self.sheets.changed.connect(self._make)
         self.everything.clicked.connect(self._print_everything)
         self.masked.clicked.connect(self._make_masked)
         self.pages.wanted.connect(self._draw)
@@ -182,20 +186,20 @@ class PrintScreen(Screen):
 
     def _changed_kind(self) -> None:
         self._mask()
-        self._forms = ()
+        self.sheets.forms = ()
         self._query = Query(within=self.desk.within)
         self.paper.stand_on(self.desk.within)
         self._make()
 
     def _changed_round(self) -> None:
         self._mask()
-        self._forms = ()
+        self.sheets.forms = ()
         self._round = self.rounds.currentData()
         self._make()
 
     def _print_everything(self) -> None:
         self._mask()
-        self._forms = ()
+        self.sheets.forms = ()
         self._query = Query()
         self.paper.stand_on(None)
         self._make()
@@ -222,7 +226,9 @@ class PrintScreen(Screen):
     def _make(self) -> None:
         """Make the printout that is chosen, unless it is there."""
         chosen = self.rounds.currentData() if self.paper.asks is Asks.ROUND else None
-        wanted = replace(self.paper.wanted, forms=self._forms)
+        wanted = self.paper.wanted
+        if self.paper.key == papers.OBSERVATION:
+            wanted = self.sheets.add_to(wanted)
         asked = Asked(self.paper.key, chosen, self._query, wanted, self._reason)
         self._show_state()
         if self._asked == asked:
@@ -275,6 +281,7 @@ class PrintScreen(Screen):
     def _show_state(self) -> None:
         asks = self.paper.asks
         self.rounds.setVisible(asks is Asks.ROUND and self.rounds.count() > 0)
+        self.sheets.setVisible(self.paper.key == papers.OBSERVATION)
         self.paper.show_day()
         searched = bool(self._query.words or self._query.filters)
         narrowed = self._narrowed(asks, searched=searched)
@@ -300,8 +307,8 @@ class PrintScreen(Screen):
 
     def _narrowed(self, asks: Asks, *, searched: bool) -> str:
         """Say that not everything is printed, and why."""
-        if self._forms:
-            return f"只打印选中的 {len(self._forms)} 张检查表。"
+        if self.sheets.forms and self.paper.key == papers.OBSERVATION:
+            return f"只打印选中的 {len(self.sheets.forms)} 张检查表。"
         if asks in (Asks.ORGANISATION, Asks.MONTH):
             only = self.paper.wanted.organisation is not None
         else:

@@ -338,6 +338,18 @@ def test_that_only_the_selected_checklists_are_printed(page):
     assert len(shown.document.forms) == 3
 
 
+def test_that_each_scorer_gets_a_copy_and_both_sides_are_used(page):
+    page.desk.commands.trigger("observation.print")
+    shown = page.desk.shown
+    once = shown.document.pages
+    shown.sheets.copies.setCurrentIndex(1)
+    shown.sheets.copies.activated.emit(1)
+
+    assert shown.document.pages == 2 * once
+    shown.sheets.both_sides.click()
+    assert shown.document.pages % 4 == 0
+
+
 @pytest.mark.parametrize("paper", ["route_book", "sign_in"])
 def test_that_route_book_and_sign_in_sheets_are_of_the_round_shown(page, paper):
     page.desk.commands.trigger(f"observation.{paper}")
