@@ -220,6 +220,7 @@ def _observe_commands(commands: Any) -> None:
     plan.add_argument("--period", required=True)
     plan.add_argument("--leader")
     plan.add_argument("--title")
+    _entry_commands(inside)
     _result_commands(inside)
 
 
@@ -234,6 +235,27 @@ def _result_commands(inside: Any) -> None:
     gaps.add_argument("--make", action="store_true", help="把列出的差距都登记为问题")
     gaps.add_argument("--due", type=_day, metavar="YYYY-MM-DD", help="整改时限，默认按规定天数")
     gaps.add_argument("--person", metavar="姓名", help="责任人，默认各社区的书记")
+
+
+def _entry_commands(inside: Any) -> None:
+    score = _add(inside, "score", "entry_commands.score", "录入一张检查表上一个人的打分")
+    score.add_argument("form", metavar="表号")
+    score.add_argument(
+        "scores", nargs="*", metavar="序号=分数", help="序号照纸上的，也可写听1、观摩内容原文"
+    )
+    score.add_argument("--scorer", required=True, help="打分人")
+    score.add_argument("--visited", metavar="日期", help="观摩日期")
+    score.add_argument("--highlights", help="亮点")
+    score.add_argument("--gaps", help="差距与问题")
+    enter = _add(inside, "enter", "entry_commands.enter", "从表格录入打分，或写一份打分空表")
+    enter.add_argument("file", nargs="?", metavar="文件.xlsx")
+    enter.add_argument("--scorer", help="打分人，表格里没有写时用")
+    enter.add_argument("--sheet", help="工作表")
+    enter.add_argument("--trial", action="store_true", help="只试一遍，不保存")
+    enter.add_argument("--template", metavar="OUT.xlsx", help="写一份打分空表")
+    enter.add_argument("--round", metavar="轮次", help="空表是哪一轮的：名称或标识")
+    missing = _add(inside, "missing", "entry_commands.list_missing", "一轮观摩还有哪些表没有录")
+    missing.add_argument("--round", required=True, metavar="轮次")
 
 
 def _package_commands(commands: Any) -> None:

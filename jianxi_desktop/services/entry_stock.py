@@ -62,12 +62,14 @@ class Stock:
     """What is in the database of some sheets.
 
     Attributes:
+        visits: The rows of the visits.
         scores: Rows of scores by visit.
         reviews: Rows of second looks by visit and problem.
         problems: The problems looked at, by identity.
         forms: The paper's row by form number: that which holds, else that which is void.
     """
 
+    visits: dict[UUID, Row]
     scores: dict[UUID, list[Row]]
     reviews: dict[UUID, dict[UUID, Row]]
     problems: dict[UUID, Row]
@@ -115,7 +117,9 @@ def stock_of(office: Office, connection: Connection, sheets: Sequence[Sheet]) ->
     looked_at = {each.problem for sheet in sheets for each in sheet.problems}
     problems = lookup.existing(connection, catalog["problem"], "id", looked_at)
     numbers = [sheet.form_number for sheet in sheets]
+    whole = lookup.existing(connection, catalog["observation_visit"], "id", visits)
     return Stock(
+        {row["id"]: row for row in whole},
         scores,
         reviews,
         {row["id"]: row for row in problems},

@@ -1,14 +1,13 @@
 """Enter a returned checklist: open it by its number, save what one scorer gave on it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from jianxi_desktop.db import entry_drafts as kept
-from jianxi_desktop.db import lookup
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import stale
 from jianxi_desktop.domain import calendar
@@ -85,10 +84,7 @@ def open_entry(office: Office, form_number: str) -> Entry:
     with office.store.read() as connection:
         sheet = find_sheet(office, connection, form_number)
         stock = entry_stock.stock_of(office, connection, [sheet])
-        visit = lookup.existing(
-            connection, office.catalog["observation_visit"], "id", [sheet.visit]
-        )[0]
-    scorers = stock.scorers(sheet.visit)
+    visit, scorers = stock.visits[sheet.visit], stock.scorers(sheet.visit)
     names = {each.name for each in scorers}
     may_edit = Right.EDIT in office.account.rights
     return Entry(
@@ -128,7 +124,9 @@ def save_entry(
     with office.change("enter_scores") as change:
         sheet = _sheet(office, change.connection, visit_id, version)
         stock = entry_stock.stock_of(office, change.connection, [sheet])
-        tidy = _checked(office, sheet, stock, given)
+        tidy, reasons = entry_checks.check(office.catalog, sheet, stock, given)
+        if reasons:
+            raise observation_marks.refused(reasons)
         if given.seen is not None and given.seen != stock.entry(visit_id, tidy.scorer):
             raise stale(office.catalog["observation_score"])
         return _written(office, change, sheet, stock, tidy, day)
@@ -136,47 +134,37 @@ def save_entry(
 
 @needs(Right.EDIT)
 def add_scores(
-    office: Office, form_number: str, given: EntryGiven, *, today: date | None = None
+    office: Office,
+    form_number: str,
+    said: Iterable[tuple[str, str]],
+    given: EntryGiven,
+    *,
+    today: date | None = None,
 ) -> Scored:
     """Save some points of a scorer and leave the others as they are; see ``save_entry``.
+
+    Args:
+        office: Whose database.
+        form_number: Number on the paper, as typed or scanned.
+        said: What names a line, and its points as people say them; see ``observation_marks``.
+        given: The scorer, and what else is to be saved.
+        today: The day of the entry.
 
     Raises:
         InputError: As ``save_entry``, or there is no such form.
     """
-    day = today or calendar.today()
     with office.change("enter_scores") as change:
         sheet = find_sheet(office, change.connection, form_number)
         stock = entry_stock.stock_of(office, change.connection, [sheet])
-        whole = _checked(office, sheet, stock, given, partial=True)
-        saved = _written(office, change, sheet, stock, whole, day)
-    return scored_of(sheet, whole, saved)
-
-
-def scored_of(sheet: Sheet, whole: EntryGiven, saved: Saved) -> Scored:
-    """Say what stands of a scorer now."""
+        marks = observation_marks.read_marks(sheet.lines, said)
+        more = replace(given, points={**given.points, **marks.points})
+        whole, reasons = entry_checks.check(office.catalog, sheet, stock, more, partial=True)
+        if marks.wrong or reasons:
+            raise observation_marks.refused([*marks.wrong, *reasons])
+        saved = _written(office, change, sheet, stock, whole, today or calendar.today())
     entered, missing = entry_stock.progress(sheet, whole.points)
-    return Scored(
-        saved,
-        sheet.form_number,
-        whole.scorer,
-        entered,
-        missing,
-        entry_stock.total_of(sheet, whole.points),
-    )
-
-
-def _checked(
-    office: Office, sheet: Sheet, stock: Stock, given: EntryGiven, *, partial: bool = False
-) -> EntryGiven:
-    """Tidy what was given and refuse all that is wrong with it.
-
-    Raises:
-        InputError: Something is.
-    """
-    tidy, reasons = entry_checks.check(office.catalog, sheet, stock, given, partial=partial)
-    if reasons:
-        raise observation_marks.refused(reasons)
-    return tidy
+    total = entry_stock.total_of(sheet, whole.points)
+    return Scored(saved, sheet.form_number, whole.scorer, entered, missing, total)
 
 
 def _written(
