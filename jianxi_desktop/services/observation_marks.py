@@ -62,15 +62,16 @@ def named(line: SheetLine) -> str:
 
 
 def find_line(lines: Sequence[SheetLine], text: str) -> SheetLine | None:
-    """Find a line by its number on the paper, 听1 or listen1, its identity, or what it says."""
+    """Find a line by its number on the paper, its identity, or what it says.
+
+    ``听1`` or ``listen1`` name it as the ledger does, by its place within its method.
+    """
     plain = _plain(text)
     if plain.isdecimal():
         return next((line for line in lines if line.number == int(plain)), None)
     if found := _IN_METHOD.fullmatch(plain):
-        method = _METHOD_NAMES.get(found[1], found[1])
-        within = [line for line in lines if line.method == method]
-        place = int(found[2])
-        return within[place - 1] if 0 < place <= len(within) else None
+        place = _METHOD_NAMES.get(found[1], found[1]), int(found[2])
+        return next((line for line in lines if (line.method, line.position) == place), None)
     return next((line for line in lines if plain in (str(line.id), line.id.hex)), None) or _said(
         lines, plain
     )
@@ -88,14 +89,16 @@ def read_marks(
             off.
     """
     marks = Marks()
+    met: set[UUID] = set()
     read = read_written if off_paper else read_score
     for text, said in given:
         line = find_line(lines, text)
         if line is None:
             marks.wrong.append(unknown_line(lines, text))
-        elif line.id in marks.points:
+        elif line.id in met:
             marks.wrong.append(f"{named(line)}给了两次分，请只留一次。")
         else:
+            met.add(line.id)
             try:
                 marks.points[line.id] = read(line.scale, said)
             except InputError as error:

@@ -40,6 +40,7 @@ class SheetLine:
         scale: What may be given.
         weight: Its weight in percent.
         dimension: Code of one of the five dimensions; empty: none.
+        position: Its place within its method, as the ledger has it; not on the paper.
     """
 
     id: UUID
@@ -51,6 +52,7 @@ class SheetLine:
     scale: Scale
     weight: int
     dimension: str
+    position: int = 0
 
 
 @dataclass(frozen=True)
@@ -235,6 +237,7 @@ def _lines(office: Office, connection: Connection, round_id: UUID) -> tuple[Shee
             scale=Scale(row["most"], row["rule"] or PLAIN),
             weight=100 if row["weight"] is None else row["weight"],
             dimension=row["dimension"] or "",
+            position=row["position"],
         )
         for number, row in enumerate(ordered, 1)
     )
