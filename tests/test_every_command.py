@@ -15,6 +15,7 @@ from tests import factory
 from tests.cli.terminal import log_text, run
 from tests.conftest import PASSWORD, open_copy
 from tests.scored import scored_round
+from tests.services.observation_books import write_book
 from tests.sheets import rosters
 
 PAGE = (Path(__file__).parents[1] / "docs" / "command-line.md").read_text(encoding="utf-8")
@@ -67,6 +68,9 @@ EXAMPLES = {
     "forms": "",
     "print": "observation -o {out}.pdf",
     "observe plan": "--step street_cross --period 2026H2 --leader 周建国",
+    "observe score": "GMN-2026H2-410305008001-001 1=4 听1=7.5 --scorer 王芳 --visited 2026-11-20",
+    "observe enter": "{scores} --scorer 王芳 --trial",
+    "observe missing": "--round 2026年下半年街道内部观摩",
     "observe rank": "--round 已打分的观摩 -o {out}.xlsx",
     "observe grades": "--round 已打分的观摩",
     "observe problems": "--round 已打分的观摩 --due 2026-12-31 --person 王芳",
@@ -132,6 +136,8 @@ def stage(founded, tmp_path_factory):
     shutil.move(package.save_card(stranger, folder), folder / "stranger.jxcard")
     stranger.close()
     rosters.write_plain(folder / "roster.xlsx", rosters.NATIONAL, rosters.people(12))
+    heading = ("表号", "序号", "得分")
+    write_book(folder / "scores.xlsx", [heading, ("GMN-2026H2-410305008001-001", 1, 4.5)])
     (folder / "package").write_text(str(packed.file.relative_to(folder)))
     (folder / "member").write_text(str(member))
     (folder / "backup").write_text(str(made.file.relative_to(folder)))
@@ -151,6 +157,7 @@ def there(stage, tmp_path, monkeypatch):
         "folder": folder / "out",
         "out": folder / "out" / "file",
         "new": folder / "out" / "new.jxdb",
+        "scores": folder / "scores.xlsx",
         "roster": folder / "roster.xlsx",
         "stranger": folder / "stranger.jxcard",
         "package": folder / (folder / "package").read_text(),

@@ -59,9 +59,9 @@ def enter(options: Namespace, office: Office) -> Answer:
         "sheet": taken.sheet,
         "header_row": taken.header_row,
         "forms": list(taken.forms),
-        "new": taken.new,
-        "changed": taken.changed,
-        "same": taken.same,
+        "created": taken.created,
+        "updated": taken.updated,
+        "unchanged": taken.unchanged,
         "empty": taken.empty,
         "skipped": taken.skipped,
         "notes": list(taken.notes),
@@ -91,7 +91,7 @@ def list_missing(options: Namespace, office: Office) -> Answer:
             for each in forms
             if each.missing
         ],
-        "forms": len(forms),
+        "total": len(forms),
         "counts": dict(counts),
     }
 

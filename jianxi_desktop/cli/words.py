@@ -21,6 +21,8 @@ _WORDS = {
     "posts": "转过去的职务",
     "ranking": "排名", "ungraded": "还不能定等次", "suggested": "还没有登记的差距",
     "problems": "问题",
+    "form": "表号", "scorer": "打分人", "entered": "已录的项", "missing": "还没有录",
+    "empty": "没有填的行",
     "changes": "修改", "writes": "记录里的修改", "events": "操作",
 }  # fmt: skip
 

@@ -34,9 +34,9 @@ class ScoresTaken:
         sheet: The sheet that was read.
         header_row: Row of its heading.
         forms: Numbers of the forms with something in the workbook.
-        new: Scores that were not there.
-        changed: Scores that were another.
-        same: Scores that stood already.
+        created: Scores that were not there.
+        updated: Scores that were another.
+        unchanged: Scores that stood already.
         empty: Rows in which nothing was filled in.
         skipped: Rows that hold no record, such as titles and totals.
         notes: Chinese remarks about the file.
@@ -46,9 +46,9 @@ class ScoresTaken:
     sheet: str
     header_row: int
     forms: tuple[str, ...]
-    new: int
-    changed: int
-    same: int
+    created: int
+    updated: int
+    unchanged: int
     empty: int
     skipped: int
     notes: tuple[str, ...]
@@ -61,9 +61,10 @@ class _Group:
 
     sheet: Sheet
     scorer: str
+    row: int
     points: dict[UUID, int] = field(default_factory=dict)
     remarks: dict[UUID, str] = field(default_factory=dict)
-    rows: dict[UUID | None, int] = field(default_factory=dict)
+    rows: dict[UUID, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -122,9 +123,9 @@ def take_scores(
             sheet=roster.sheet,
             header_row=roster.header_row,
             forms=taker.forms,
-            new=counts[0],
-            changed=counts[1],
-            same=counts[2],
+            created=counts[0],
+            updated=counts[1],
+            unchanged=counts[2],
             empty=len(read) - len(filled),
             skipped=len(lines) - len(read),
             notes=tuple(notes),
@@ -207,7 +208,7 @@ class _Taker:
             self._say(row, f"{error.user_message}，请写明打分人，或在命令里加 --scorer 姓名。")
             return None
         key = sheet.visit, str(scorer)
-        return self._groups.setdefault(key, _Group(sheet, str(scorer)))
+        return self._groups.setdefault(key, _Group(sheet, str(scorer), row.row))
 
     def _take_score(self, row: ReadRow, group: _Group, label: Label, said: str) -> None:
         line = self._line(row, group.sheet, label)
@@ -273,8 +274,7 @@ class _Taker:
             whole, reasons = entry_checks.check(
                 self._office.catalog, group.sheet, self._stock, given, partial=True
             )
-            row = min(group.rows.values(), default=self._first_row(group.sheet))
-            self._wrong += [(row, told) for told in reasons]
+            self._wrong += [(group.row, told) for told in reasons]
             entries.append((group.sheet, whole))
         return entries
 
@@ -283,9 +283,6 @@ class _Taker:
         before = (self._stock.visits[sheet.visit][key] or "").splitlines()
         fresh = [line for line in lines if line not in before]
         return "\n".join([*before, *fresh]) if fresh else None
-
-    def _first_row(self, sheet: Sheet) -> int:
-        return next(row.row for row in self._rows if tidy_number(row.form) == sheet.form_number)
 
     def _counts(self) -> tuple[int, int, int]:
         new = changed = same = 0
