@@ -160,6 +160,8 @@ def _agreeing(values, n):
         values["sex"] = "1" if int(number[16]) % 2 else "2"
     if {"channel", "state"} <= set(values):  # a booking that holds a place needs a free one
         values["state"] = "cancelled"
+    if {"edition", "state"} <= set(values):  # a set in use takes no indicators any more
+        values["state"] = "draft"
     if values.get("ends_at"):
         values["ends_at"] = f"{9 + n % 12:02}:45"
         if "channel" in values:  # who books a place knows the day
