@@ -67,7 +67,10 @@ EXAMPLES = {
     "behind": "R0 A01 --period 2026Q3 --limit 3",
     "forms": "",
     "print": "observation -o {out}.pdf",
-    "observe plan": "--step street_cross --period 2026H2 --leader 周建国",
+    "observe plan": "--step street_cross --period 2026H2 --leader 周建国 --start 2026-12-01"
+    " --set 快速走访 --per-day 4 --first 9:30 --minutes 30 --org 武汉路社区党委 --inspectors 甲、乙"
+    " --scheme 三类定级 --drop-extremes --double-entry",
+    "observe coverage": "--period 2026H2 --step street_internal",
     "observe score": "GMN-2026H2-410305008001-001 1=4 听1=7.5 --scorer 王芳 --visited 2026-11-20",
     "observe enter": "{scores} --scorer 王芳 --trial",
     "observe missing": "--round 2026年下半年街道内部观摩",

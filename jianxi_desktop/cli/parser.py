@@ -220,6 +220,25 @@ def _observe_commands(commands: Any) -> None:
     plan.add_argument("--period", required=True)
     plan.add_argument("--leader")
     plan.add_argument("--title")
+    plan.add_argument("--set", metavar="指标集", help="名称；不写用最新的综合观摩")
+    plan.add_argument("--start", metavar="YYYY-MM-DD", help="开始日期；不写则日期时间以后再排")
+    plan.add_argument("--per-day", type=_number, metavar="N", help="一天几个点")
+    plan.add_argument("--first", metavar="HH:MM", help="每天第一个点到达的时间")
+    plan.add_argument("--minutes", type=_number, metavar="N", help="每个点几分钟")
+    plan.add_argument(
+        "--org",
+        action="append",
+        default=[],
+        metavar="社区",
+        help="按路线顺序，可写多次；不写是全部",
+    )
+    plan.add_argument("--inspectors", metavar="甲、乙", help="检查人")
+    plan.add_argument("--scheme", help="定级办法")
+    plan.add_argument("--drop-extremes", action="store_true", help="去掉一个最高分和一个最低分")
+    plan.add_argument("--double-entry", action="store_true", help="要求两遍录入")
+    covered = _add(inside, "coverage", "observe_commands.show_coverage", "各社区是否都排到了")
+    covered.add_argument("--period", required=True)
+    covered.add_argument("--step", help="只看这一步")
     _entry_commands(inside)
     _result_commands(inside)
 

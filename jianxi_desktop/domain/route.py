@@ -78,6 +78,15 @@ def slots(
     return found[:count]
 
 
+def slots_after(last: Slot, count: int) -> list[Slot]:
+    """Give the times of places behind the last one: the rest of its day, then working days."""
+    stay = max(_minute(last.ends_at) - _minute(last.starts_at), 1)
+    rest = list(_hours(_minute(last.ends_at) + int(usual("between")), stay))
+    day = date.fromisoformat(last.day)
+    found = [Slot(last.day, _clock(start), _clock(end)) for start, end in rest[:count]]
+    return found + slots(count - len(found), day + timedelta(days=1), minutes=stay)
+
+
 def is_working_day(day: date) -> bool:
     """Tell whether offices work on a day, as far as the week says."""
     return day.weekday() < _SATURDAY

@@ -1,6 +1,6 @@
 """What keeps indicators as they are: a set that was used, a checklist that is on paper already."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from jianxi_desktop.db import lookup
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.errors import InputError
-from jianxi_desktop.schema.ledger import Catalog
+from jianxi_desktop.schema.ledger import Catalog, Issue, Ledger
 from jianxi_desktop.services.office import Office
 
 Row = Mapping[str, Any]
@@ -59,6 +59,51 @@ def keep_criterion(office: Office, change: Change, criterion_id: UUID, before: R
         require_open_rounds(change.connection, office.catalog, rounds)
 
 
+def require_changeable(
+    office: Office, connection: Connection, ledger: Ledger, ids: Collection[UUID]
+) -> None:
+    """Make sure that lines to be removed or brought back belong to what is still open.
+
+    Raises:
+        InputError: One belongs to a set in use, or to a checklist on paper.
+    """
+    if ledger.key in _OWNERS:
+        require = _OWNERS[ledger.key]
+        rows = lookup.rows_of(connection, ledger, ids).values()
+        require(connection, office.catalog, {row[ledger.owner.key] for row in rows})
+
+
+class Watcher:
+    """Looks at the rows of a roster of indicators or criteria; of others it has nothing to say."""
+
+    def __init__(self, office: Office, connection: Connection, ledger: Ledger) -> None:
+        self._office = office
+        self._connection = connection
+        self._ledger = ledger
+        self._told: dict[UUID, str] = {}
+
+    def issues(self, values: Mapping[str, Any], record: Row | None) -> Iterator[Issue]:
+        """Refuse a row that would change what is fixed."""
+        if self._ledger.key not in _OWNERS:
+            return
+        given = {key: value for key, value in values.items() if value is not None}
+        if record is not None and not _differ(given.keys() & self._ledger.fields, record, given):
+            return
+        key = self._ledger.owner.key
+        for owner in {given.get(key), record and record[key]} - {None}:
+            if told := self._reason(UUID(str(owner))):
+                yield Issue(key, "frozen", "error", told)
+
+    def _reason(self, owner: UUID) -> str:
+        if owner not in self._told:
+            self._told[owner] = ""
+            try:
+                _OWNERS[self._ledger.key](self._connection, self._office.catalog, {owner})
+            except InputError as error:
+                self._told[owner] = error.user_message
+        return self._told[owner]
+
+
 def require_open_sets(connection: Connection, catalog: Catalog, sets: Collection[UUID]) -> None:
     """Make sure that the indicators of sets may still be changed.
 
@@ -93,6 +138,12 @@ def require_open_rounds(connection: Connection, catalog: Catalog, rounds: Collec
             ),
             code="printed",
         )
+
+
+_OWNERS: Mapping[str, Callable[[Connection, Catalog, Collection[UUID]], None]] = {
+    "indicator": require_open_sets,
+    "observation_criterion": require_open_rounds,
+}
 
 
 def _is_frozen(connection: Connection, catalog: Catalog, row: Row) -> bool:

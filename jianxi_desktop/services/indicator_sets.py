@@ -12,7 +12,6 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from jianxi_desktop.db import lookup
-from jianxi_desktop.db.ids import code_id
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import Edit, insert_rows, update_rows
 from jianxi_desktop.domain import calendar
@@ -26,13 +25,19 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.services import scope
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.ready_indicators import (
+    DRAFT,
+    INDICATOR,
+    SET,
+    install_missing,
+    ready_id,
+    ready_rows,
+)
 from jianxi_desktop.services.records import Saved
 from jianxi_desktop.services.rights import needs
 
 Row = Mapping[str, Any]
-DRAFT, IN_USE, RETIRED = "draft", "in_use", "retired"
-SET, INDICATOR = "indicator_set", "indicator"
-_BACK = {"removed_on": None, "removed_why": None}
+IN_USE, RETIRED = "in_use", "retired"
 # What a round takes over of each indicator.
 COPIED = (
     "method",
@@ -73,54 +78,33 @@ class SetChoice:
 def list_sets(office: Office) -> list[SetChoice]:
     """List the sets a round may take, the usual one first.
 
-    Where there are none yet, those that are shipped are not in here: planning puts them in.
+    Where there are none yet, these are the ones that are shipped: planning puts them in.
     """
     with office.store.read() as connection:
         rows = _every_set(office, connection)
         usual = usual_set(office, connection)
         offered = [row for row in rows if row["state"] != RETIRED]
         lines = lookup.existing(
-            connection, office.catalog[INDICATOR], "indicator_set", [row["id"] for row in offered]
+            connection, office.catalog[INDICATOR], SET, [row["id"] for row in offered]
         )
+    if not rows:
+        shipped = ready_rows(calendar.today())
+        offered, lines = list(shipped[SET]), list(shipped[INDICATOR])
+    of_set: dict[UUID, list[Row]] = {}
+    for line in lines:
+        of_set.setdefault(line[SET], []).append(line)
     choices = [
         SetChoice(
             id=row["id"],
             title=row["title"],
             purpose=row["purpose"] or "",
             state=row["state"],
-            indicators=len(mine),
-            most=sum(line["most"] for line in mine),
+            indicators=len(of_set.get(row["id"], [])),
+            most=sum(line["most"] for line in of_set.get(row["id"], [])),
         )
         for row in offered
-        for mine in [[line for line in lines if line["indicator_set"] == row["id"]]]
     ]
     return sorted(choices, key=lambda each: each.id != usual)
-
-
-@needs(Right.VIEW)
-def set_named(office: Office, text: str) -> UUID:
-    """Find a set by identity, by its title, or by its title without the version: the newest.
-
-    Raises:
-        InputError: There is none.
-    """
-    with office.store.read() as connection:
-        rows = _every_set(office, connection)
-    for named in (
-        [row for row in rows if text in (str(row["id"]), row["title"])],
-        [row for row in rows if plain_title(row["title"]) == text and row["state"] != RETIRED],
-    ):
-        if named:
-            found: UUID = _newest(named)["id"]
-            return found
-    raise InputError(
-        "no such set of indicators",
-        user_message=(
-            f"没有名为“{hide_numbers(text)[:40]}”的指标集，请用 list indicator_set 查看，"
-            "或在“观摩指标集”里装入现成指标。"
-        ),
-        code="no_set",
-    )
 
 
 @needs(Right.EDIT)
@@ -154,44 +138,37 @@ def copy_set(
     return _copied(office, set_id, "copy_set", today, title)
 
 
-def install_missing(office: Office, change: Change, day: date) -> None:
-    """Put in the shipped sets that are not there; bring back those that were removed.
+def choose_set(office: Office, change: Change, wanted: UUID | str | None, day: date) -> UUID:
+    """Give the set a round is to take; where it is one of the shipped and missing, they are put in.
 
-    They have the same identities in every office, so that the sets of two offices meet.
+    Args:
+        office: The office.
+        change: The transaction.
+        wanted: Its identity, its title, or its title without the version: the newest; ``None``:
+            the usual one.
+        day: The day on which shipped sets are to be valid.
+
+    Raises:
+        InputError: There is none of that title.
     """
-    for key, rows in ready_rows(day).items():
-        ledger = office.catalog[key]
-        known = lookup.rows_of(change.connection, ledger, [row["id"] for row in rows])
-        insert_rows(change, ledger, [row for row in rows if row["id"] not in known])
-        removed = [row for row in known.values() if row["removed_on"] is not None]
-        update_rows(change, ledger, [Edit(row["id"], _BACK) for row in removed])
-
-
-def ready_rows(day: date) -> dict[str, list[dict[str, Any]]]:
-    """Give the shipped sets and their indicators as rows, by ledger, the sets first."""
-    shipped = ready_sets(day)
-    sets = [
-        {
-            "id": ready_id(each.key),
-            "title": each.title,
-            "edition": 1,
-            "state": DRAFT,
-            "made_on": day.isoformat(),
-            "source": each.source,
-            "purpose": each.purpose,
-        }
-        for each in shipped
-    ]
-    indicators = [
-        {
-            "id": code_id(INDICATOR, f"{each.key}/1/{line.method}/{line.position}"),
-            "indicator_set": ready_id(each.key),
-            **line._asdict(),
-        }
-        for each in shipped
-        for line in each.indicators
-    ]
-    return {SET: sets, INDICATOR: indicators}
+    for attempt in range(2):
+        found = (
+            usual_set(office, change.connection)
+            if wanted is None
+            else _named(_every_set(office, change.connection), str(wanted))
+        )
+        if found is not None:
+            return found
+        if attempt == 0:
+            install_missing(office, change, day)
+    raise InputError(
+        "no such set of indicators",
+        user_message=(
+            f"没有名为“{hide_numbers(str(wanted))[:40]}”的指标集，请用 list indicator_set 查看，"
+            "或在“观摩指标集”里新增。"
+        ),
+        code="no_set",
+    )
 
 
 def usual_set(office: Office, connection: Connection) -> UUID | None:
@@ -241,11 +218,6 @@ def indicators_of(office: Office, connection: Connection, set_id: UUID) -> list[
     return sorted(rows, key=lambda row: row["serial"])
 
 
-def ready_id(key: str) -> UUID:
-    """Give the identity of a shipped set, the same everywhere."""
-    return code_id(SET, f"{key}/1")
-
-
 def _copied(
     office: Office, set_id: UUID, action: str, today: date | None, title: str | None = None
 ) -> Saved:
@@ -262,10 +234,8 @@ def _copied(
             values |= {"replaces": set_id, "edition": edition}
             values |= {"title": title_of_edition(row["title"], edition)}
         else:
-            values |= {
-                "edition": 1,
-                "title": _free_title(sets.fields["title"].parse(title), row, every),
-            }
+            named = None if title is None else str(sets.fields["title"].parse(title))
+            values |= {"edition": 1, "title": _free_title(named, row, every)}
         made = insert_rows(change, sets, [values])[0]
         lines = indicators_of(office, change.connection, set_id)
         insert_rows(
@@ -274,6 +244,18 @@ def _copied(
             [{"indicator_set": made, **{key: line[key] for key in COPIED}} for line in lines],
         )
         return Saved(made, 1, frozenset(change.touched))
+
+
+def _named(rows: Iterable[Row], text: str) -> UUID | None:
+    every = list(rows)
+    for named in (
+        [row for row in every if text in (str(row["id"]), row["title"])],
+        [row for row in every if plain_title(row["title"]) == text and row["state"] != RETIRED],
+    ):
+        if named:
+            found: UUID = _newest(named)["id"]
+            return found
+    return None
 
 
 def _family(row: Row, every: Iterable[Row]) -> list[int]:

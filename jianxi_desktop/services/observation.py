@@ -5,17 +5,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import insert_rows
 from jianxi_desktop.domain import calendar, route
 from jianxi_desktop.domain.masking import hide_numbers
-from jianxi_desktop.domain.observation import inspecting_streets, read_period, show_period
+from jianxi_desktop.domain.observation import read_period, show_period
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.query import Filter, Query
-from jianxi_desktop.services import indicator_sets, visit_rules
+from jianxi_desktop.services import indicator_sets
 from jianxi_desktop.services.observation_stops import (
     communities_of,
+    inspecting,
     no_visits,
     put_stops,
     read_inspectors,
@@ -36,7 +36,7 @@ def plan_round(
     title: str | None = None,
     leader: str | None = None,
     organisations: Sequence[UUID] = (),
-    indicator_set: UUID | None = None,
+    indicator_set: UUID | str | None = None,
     starts_on: str | date | None = None,
     per_day: int | None = None,
     first_at: str | None = None,
@@ -56,7 +56,8 @@ def plan_round(
         title: Its title; ``None``: period and step.
         leader: Who leads it.
         organisations: Communities in the order of the route; none: all below this office by code.
-        indicator_set: Where its criteria come from; ``None``: the usual comprehensive set.
+        indicator_set: Where its criteria come from, by identity or title; ``None``: the usual
+            comprehensive set. It is frozen from then on.
         starts_on: The first day; ``None``: days and hours are left open.
         per_day: How many places a day; like the next two as ``domain.route`` has it if ``None``.
         first_at: When the first place of a day is reached.
@@ -91,8 +92,8 @@ def plan_round(
         if not visited:
             raise no_visits()
         planned = _times(office, len(visited), first, (per_day, first_at, minutes))
-        who = _inspecting(office, change, visited, code, half)
-        chosen = indicator_set or _usual_set(office, change, day)
+        who = inspecting(office, change.connection, visited, code, half)
+        chosen = indicator_sets.choose_set(office, change, indicator_set, day)
         criteria = indicator_sets.take_indicators(office, change, chosen)
         days = [str(each["planned_on"]) for each in planned]
         facts |= {"indicator_set": chosen}
@@ -185,28 +186,3 @@ def _times(
         {"planned_on": each.day, "starts_at": each.starts_at, "ends_at": each.ends_at}
         for each in found
     ]
-
-
-def _inspecting(
-    office: Office, change: Change, visited: Sequence[Row], step: str, half: str
-) -> list[UUID | None]:
-    """Say for each place which organisation inspects it, by the step of the round."""
-    kind = "district" if step == "district_demo" else "street"
-    above = visit_rules.above_of_kind(office, change.connection, kind)
-    own = [above[row["id"]]["id"] if row["id"] in above else None for row in visited]
-    if step != visit_rules.CROSSING:
-        return own
-    # Whoever is limited to a street knows no other one to cross with.
-    known = visit_rules.communities(office, change.connection)
-    mine = dict.fromkeys(above[row["id"]]["id"] for row in known if row["id"] in above)
-    crossing = inspecting_streets(list(mine), half)
-    return [crossing.get(each) for each in own]
-
-
-def _usual_set(office: Office, change: Change, day: date) -> UUID:
-    """Give the usual set; the shipped ones are put in where it is missing."""
-    found = indicator_sets.usual_set(office, change.connection)
-    if found is None:
-        indicator_sets.install_missing(office, change, day)
-        found = indicator_sets.usual_set(office, change.connection)
-    return found or indicator_sets.ready_id("comprehensive")

@@ -11,9 +11,11 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from jianxi_desktop.db import lookup
+from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import Edit, remove_row, update_row, update_rows
 from jianxi_desktop.domain.observation import read_period
 from jianxi_desktop.domain.rights import Right
+from jianxi_desktop.domain.route import Slot, slots_after
 from jianxi_desktop.errors import ConflictError, InputError
 from jianxi_desktop.schema.query import Filter, Query
 from jianxi_desktop.services import observation_sheets, scope, visit_rules
@@ -21,6 +23,7 @@ from jianxi_desktop.services.observation_sheets import Round
 from jianxi_desktop.services.observation_stops import (
     VISIT,
     communities_of,
+    inspecting,
     put_stops,
     read_inspectors,
 )
@@ -118,12 +121,8 @@ def reorder(
         by_id = {row["id"]: row for row in rows}
         wanted = [by_id[each] for each in dict.fromkeys(visits) if each in by_id]
         wanted += [row for row in rows if row["id"] not in {each["id"] for each in wanted}]
-        places = [row["position"] for row in rows]
-        edits = []
-        for row, place, slot in zip(wanted, places, rows, strict=True):
-            times = {key: slot[key] for key in _TIMES} if retime else {}
-            edits.append(Edit(row["id"], {"position": place, **times}))
-        update_rows(change, ledger, edits)
+        times = [{key: row[key] for key in _TIMES} if retime else {} for row in rows]
+        _renumber(office, change, wanted, times)
         return frozenset(change.touched)
 
 
@@ -185,8 +184,12 @@ def add_stops(office: Office, round_id: UUID, organisations: Sequence[UUID]) -> 
         chosen = communities_of(office, change.connection, organisations)
         new = [row for row in chosen if row["id"] not in there]
         about = observation_sheets.read_round(office, change.connection, round_id)
-        last = max((row["position"] for row in rows), default=0)
-        put_stops(office, change, about.id, (about.step, read_period(about.period)), new, last)
+        kind = (about.step, read_period(about.period))
+        who = inspecting(office, change.connection, new, *kind)
+        times = _times_after(rows, len(new))
+        more = [{**slot, "inspected_by": one} for slot, one in zip(times, who, strict=True)]
+        put_stops(office, change, round_id, kind, new, len(rows), more)
+        _renumber(office, change, rows)
         return frozenset(change.touched)
 
 
@@ -219,6 +222,29 @@ def drop_stop(office: Office, visit_id: UUID, version: int, reason: str) -> froz
         update_rows(change, office.catalog[FORM], voided)
         remove_row(change, ledger, visit_id, version, why)
         return frozenset(change.touched)
+
+
+def _renumber(
+    office: Office, change: Change, rows: Sequence[Row], times: Sequence[Mapping[str, Any]] = ()
+) -> None:
+    """Let the places of a route run from 1 without a gap."""
+    more = times or [{}] * len(rows)
+    edits = [
+        Edit(row["id"], {"position": place, **slot})
+        for place, (row, slot) in enumerate(zip(rows, more, strict=True), start=1)
+    ]
+    update_rows(change, office.catalog[VISIT], edits)
+
+
+def _times_after(rows: Sequence[Row], count: int) -> list[dict[str, str]]:
+    """Give day and hours of places behind a route; nothing where its last place has none."""
+    if not rows or not all(rows[-1][key] for key in _TIMES):
+        return [{} for _ in range(count)]
+    last = Slot(*(str(rows[-1][key]) for key in _TIMES))
+    return [
+        {"planned_on": each.day, "starts_at": each.starts_at, "ends_at": each.ends_at}
+        for each in slots_after(last, count)
+    ]
 
 
 def _rows(office: Office, connection: Connection, round_id: UUID) -> list[Row]:

@@ -11,7 +11,7 @@ from jianxi_desktop.db import lookup
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import insert_rows
 from jianxi_desktop.domain import calendar
-from jianxi_desktop.domain.observation import form_number, names_in
+from jianxi_desktop.domain.observation import form_number, inspecting_streets, names_in
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.services import visit_rules
 from jianxi_desktop.services.office import Office
@@ -45,6 +45,22 @@ def communities_of(
     if set(wanted) - set(standing):
         raise no_visits()
     return [standing[each] for each in wanted]
+
+
+def inspecting(
+    office: Office, connection: Connection, visited: Sequence[Row], step: str, half: str
+) -> list[UUID | None]:
+    """Say for each place which organisation inspects it, by the step of the round."""
+    kind = "district" if step == "district_demo" else "street"
+    above = visit_rules.above_of_kind(office, connection, kind)
+    own = [above[row["id"]]["id"] if row["id"] in above else None for row in visited]
+    if step != visit_rules.CROSSING:
+        return own
+    # Whoever is limited to a street knows no other one to cross with.
+    known = visit_rules.communities(office, connection)
+    mine = dict.fromkeys(above[row["id"]]["id"] for row in known if row["id"] in above)
+    crossing = inspecting_streets(list(mine), half)
+    return [crossing.get(each) for each in own]
 
 
 def no_visits() -> InputError:

@@ -8,7 +8,7 @@ from jianxi_desktop.db import lookup, pairs, tree, write
 from jianxi_desktop.db.ids import new_ids
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.schema.ledger import Issue, Ledger
-from jianxi_desktop.services import code_rules, organisation_rows
+from jianxi_desktop.services import code_rules, indicator_rules, organisation_rows
 from jianxi_desktop.services.links import LinkFinder
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.sheets.roster import Roster, RosterRow
@@ -57,6 +57,7 @@ class Taker:
         self._namesakes: dict[Any, list[_Known]] = {}
         self._new: list[dict[str, Any]] = []
         self._standing = organisation_rows.Watcher(office, change, ledger, home)
+        self._fixed = indicator_rules.Watcher(office, change.connection, ledger)
 
     def take_all(self, roster: Roster) -> Iterator[tuple[RosterRow, Taken]]:
         """Decide and write every row of a roster."""
@@ -151,6 +152,7 @@ class Taker:
         if match is not None:
             issues += self._moved(row, given, match)
         issues += self._standing.issues(row.values, match and match.record)
+        issues += self._fixed.issues(row.values, match and match.record)
         if halted := _halted(issues):
             return Taken(halted, tuple(issues))
         if match is None:

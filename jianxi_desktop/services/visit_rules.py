@@ -13,6 +13,7 @@ from jianxi_desktop.services.office import Office
 
 Row = Mapping[str, Any]
 CROSSING = "street_cross"
+_TIMES = ("planned_on", "starts_at", "ends_at")
 
 
 def communities(office: Office, connection: Connection) -> list[dict[str, Any]]:
@@ -31,6 +32,8 @@ def keep_visit(office: Office, change: Change, visit_id: UUID, before: Row | Non
     for row in rows:
         if before and any(before[key] != row[key] for key in ("form_number", "organisation")):
             _require_unprinted(office, change.connection, before["form_number"])
+        if before is None or any(before[key] != row[key] for key in _TIMES):
+            _require_times(row)
     _require_other_street(office, change.connection, rows)
 
 
@@ -61,6 +64,20 @@ def above_of_kind(office: Office, connection: Connection, kind: str) -> dict[UUI
                 break
             at = rows.get(at["parent"])
     return found
+
+
+def _require_times(row: Row) -> None:
+    wrong = []
+    if row["planned_on"] and len(row["planned_on"]) < len("2026-01-01"):
+        wrong.append("计划日期要写到哪一天")
+    if row["starts_at"] and row["ends_at"] and row["ends_at"] <= row["starts_at"]:
+        wrong.append(f"离开时间{row['ends_at']}不在到达时间{row['starts_at']}之后")
+    if wrong:
+        raise InputError(
+            "the times of the visit do not agree",
+            user_message=f"{'；'.join(wrong)}，请改正。",
+            code="times",
+        )
 
 
 def _require_unprinted(office: Office, connection: Connection, number: str) -> None:

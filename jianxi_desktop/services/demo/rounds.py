@@ -17,7 +17,7 @@ from jianxi_desktop.domain.observation import (
 )
 from jianxi_desktop.domain.route import Slot, slots
 from jianxi_desktop.domain.scoring import Scale
-from jianxi_desktop.services import indicator_sets
+from jianxi_desktop.services import indicator_sets, ready_indicators
 from jianxi_desktop.services.demo import texts
 from jianxi_desktop.services.demo.pen import Book, Pen, filled, iso
 from jianxi_desktop.services.demo.places import Community
@@ -133,11 +133,11 @@ def _internal(pen: Pen, street: Place, codes: list[str], who: str) -> list[_Roun
 
 def _sets(book: Book) -> None:
     """Write the sets that are shipped; the comprehensive one is what all rounds go by."""
-    for key, rows in indicator_sets.ready_rows(_MADE).items():
+    for key, rows in ready_indicators.ready_rows(_MADE).items():
         pen = book.pen(DISTRICT, "sets", key)
         for row in rows:
             pen.put(key, **row)
-    book.rows[indicator_sets.SET][0]["state"] = indicator_sets.IN_USE
+    book.rows[ready_indicators.SET][0]["state"] = indicator_sets.IN_USE
 
 
 def _bands(book: Book) -> None:
@@ -202,7 +202,7 @@ def _write(
         if done
         else None,
         note=None if done else "路线和检查表已定，检查表打印后随车发放。",
-        indicator_set=indicator_sets.ready_id("comprehensive"),
+        indicator_set=ready_indicators.ready_id("comprehensive"),
         scheme=_SCHEME,
     )
     criteria = [
