@@ -97,6 +97,7 @@ class Lock(QObject):
         if self._wanted:
             desk.notice("正在进行的工作做完后就锁定。")
             return
+        desk.put_away()
         office, typed, place = desk.office, desk.drafts(), desk.standing()
         if place is not None:
             self._left[office.store.place, office.account.id] = place

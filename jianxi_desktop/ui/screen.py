@@ -209,6 +209,13 @@ class Screen(QWidget):
         """Give what was typed here and not saved, to be kept while the window is locked."""
         return ()
 
+    def unsaved(self) -> bool:
+        """Tell whether something is typed here and not saved."""
+        return bool(self.drafts())
+
+    def put_away(self) -> None:
+        """Keep what is typed here where its page finds it again; the window is being locked."""
+
     def help_page(self) -> str:
         """Name the page of ``resources/help`` that F1 opens."""
         return self.key

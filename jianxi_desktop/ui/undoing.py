@@ -38,7 +38,7 @@ class Undoing(QObject):
 
     def undo(self) -> None:
         """Take the last action back, unless the page holds what is not saved yet."""
-        if self._desk.drafts():
+        if self._desk.unsaved():
             self._desk.warn("这一页有修改还没有保存。请先保存或放弃，再撤销上一步。")
             return
         work = partial(history.undo_last, self._desk.office)

@@ -124,6 +124,15 @@ class Workbench(QWidget):
         """Give what was typed and not saved."""
         return () if self.shown is None else self.shown.drafts()
 
+    def unsaved(self) -> bool:
+        """Tell whether the screen in front holds what is not saved."""
+        return self.shown is not None and self.shown.unsaved()
+
+    def put_away(self) -> None:
+        """Let the screen in front keep what is typed on it: the window is being locked."""
+        if self.shown is not None:
+            self.shown.put_away()
+
     def offer(self, drafts: tuple[Draft, ...]) -> None:
         """Show what was typed before the window was locked."""
         for draft in drafts[-1:]:

@@ -9,9 +9,11 @@ from jianxi_desktop.ui.screens.audit import AuditScreen
 from jianxi_desktop.ui.screens.backups import BackupScreen
 from jianxi_desktop.ui.screens.bookings import BookingScreen
 from jianxi_desktop.ui.screens.bookings_commands import BOOKING_COMMANDS
+from jianxi_desktop.ui.screens.entry_commands import ENTRY_COMMANDS
 from jianxi_desktop.ui.screens.importing import ImportScreen
 from jianxi_desktop.ui.screens.observation import ObservationScreen
 from jianxi_desktop.ui.screens.observation_commands import OBSERVATION_COMMANDS
+from jianxi_desktop.ui.screens.observation_entry import EntryScreen
 from jianxi_desktop.ui.screens.organisation import OrganisationScreen
 from jianxi_desktop.ui.screens.organisation_commands import ORGANISATION_COMMANDS
 from jianxi_desktop.ui.screens.package import PackageScreen
@@ -22,6 +24,7 @@ SCREENS: tuple[type[Screen], ...] = (
     OrganisationScreen,
     BookingScreen,
     ObservationScreen,
+    EntryScreen,
     ImportScreen,
     PrintScreen,
     ReturnScreen,
@@ -37,6 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     *ORGANISATION_COMMANDS,
     *BOOKING_COMMANDS,
     *OBSERVATION_COMMANDS,
+    *ENTRY_COMMANDS,
     *record_actions.COMMANDS,
     Command(
         "import.choose",

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QPalette,
 )
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
     QComboBox,
     QFrame,
     QGridLayout,
@@ -91,6 +92,12 @@ def row_of(*parts: QWidget | None) -> QHBoxLayout:
         else:
             row.addWidget(part)
     return row
+
+
+def give_way(view: QAbstractScrollArea) -> None:
+    """Let something that scrolls take the height that is left, so that its page need not scroll."""
+    view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+    view.setMinimumHeight(line_height(view) * 3)
 
 
 def captioned(caption: str, editor: QWidget) -> QWidget:
