@@ -179,9 +179,9 @@ class EntrySheet(QWidget):
 
     def _lay_out(self) -> None:
         self.lines, self.reviews = Lines(), Lines()
-        inside = QWidget()
-        inside.setObjectName("sheet")
-        column = QVBoxLayout(inside)
+        self._inside = QWidget()
+        self._inside.setObjectName("sheet")
+        column = QVBoxLayout(self._inside)
         edge = columns_of(self, 0.4)
         column.setContentsMargins(0, 0, edge, edge)
         column.setSpacing(columns_of(self, 0.5))
@@ -201,7 +201,7 @@ class EntrySheet(QWidget):
         column.addWidget(self._rest)
         column.addStretch(1)
         self._area = QScrollArea()
-        self._area.setWidget(inside)
+        self._area.setWidget(self._inside)
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         give_way(self._area)
@@ -261,7 +261,7 @@ class EntrySheet(QWidget):
 
     def _settle_layout(self) -> None:
         """Give every line its height now: what was just said may have made one higher."""
-        for part in (self.lines, self.reviews, self._rest, self._area.widget()):
+        for part in (self.lines, self.reviews, self._rest, self._inside):
             layout = part.layout()
             if layout is not None:
                 layout.activate()
