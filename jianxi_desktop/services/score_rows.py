@@ -5,7 +5,7 @@ Both layouts become the same here: a row says of one sheet and scorer what stand
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ from jianxi_desktop.sheets.roster import Roster, RosterRow
 _BLANK = frozenset({"", "—", "——", "-", "--", "/", "、", "空"})
 _NUMBERED = re.compile(r"第?(\d{1,3})项?(?:[\s.、:,]+|(?=\D)|$)")
 _BRACKET = re.compile(r"\([^()]*\)$")
+_COLUMN = re.compile(r"\([A-Z]{1,3}列\)$")  # what the reader adds to a caption met before
 _EXACT = 6  # decimals: more are the dust of a formula
 
 
@@ -37,6 +38,9 @@ class Label(NamedTuple):
     item: str
     hint: str = ""
     sure: bool = True
+
+
+Said = tuple[Label, str]
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,8 @@ class ReadRow:
     form: str
     name: str
     scorer: str
-    said: Mapping[Label, str]
-    remarks: Mapping[Label, str]
+    said: Sequence[Said]
+    remarks: Sequence[Said]
     highlights: str
     gaps: str
     visited_on: str
@@ -138,20 +142,17 @@ class Columns:
             wrong=tuple(each.text for each in row.issues if each.severity == "error"),
         )
 
-    def _wide_row(self, row: RosterRow) -> tuple[dict[Label, str], dict[Label, str]]:
-        said = {}
-        for place, label in self._labels.items():
-            if text := _written(row.cells[place]):
-                said[label] = text
-        return said, {}
+    def _wide_row(self, row: RosterRow) -> tuple[list[Said], list[Said]]:
+        written = ((label, _written(row.cells[place])) for place, label in self._labels.items())
+        return [(label, text) for label, text in written if text], []
 
-    def _long_row(self, row: RosterRow) -> tuple[dict[Label, str], dict[Label, str]]:
+    def _long_row(self, row: RosterRow) -> tuple[list[Said], list[Said]]:
         points = _written(row.cells[self._known[layout.POINTS]])
         remark = row.values.get(layout.REMARK) or ""
         number = row.cells[self._known[layout.NUMBER]] if layout.NUMBER in self._known else ""
         item = row.values.get(layout.ITEM) or ""
         label = Label(_text(number), item, sure=not item)
-        return ({label: points} if points else {}), ({label: remark} if remark else {})
+        return ([(label, points)] if points else []), ([(label, remark)] if remark else [])
 
 
 def _is_no_line(caption: str) -> bool:
@@ -162,7 +163,7 @@ def _is_no_line(caption: str) -> bool:
 
 def label_of(caption: str) -> Label:
     """Read the caption of a column: ``3 观摩内容（8分）``."""
-    plain = unicodedata.normalize("NFKC", caption).strip()
+    plain = _COLUMN.sub("", unicodedata.normalize("NFKC", caption).strip())
     found = _NUMBERED.match(plain)
     rest = plain[found.end() :].strip() if found else plain
     hint = _BRACKET.search(rest)
@@ -200,7 +201,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).lower()
+    return "".join(unicodedata.normalize("NFKC", text).split()).lower().lstrip(".、:,")
 
 
 def _found(lines: Sequence[SheetLine], text: str, line: SheetLine | None) -> SheetLine:

@@ -192,9 +192,9 @@ class _Taker:
         group = self._group(row, sheet)
         if group is None:
             return
-        for label, said in row.said.items():
+        for label, said in row.said:
             self._take_score(row, group, label, said)
-        for label, remark in row.remarks.items():
+        for label, remark in row.remarks:
             line = self._line(row, sheet, label)
             if line is not None:
                 group.remarks[line.id] = remark

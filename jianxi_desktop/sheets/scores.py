@@ -4,6 +4,7 @@ Two layouts are read. In ours a row is a sheet and a scorer, and each line of th
 column; in the long one, which other programs write, a row is one score.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from jianxi_desktop.schema.fields import Day, Field, LongText, Text
-from jianxi_desktop.sheets.books import HEADING, SONG, new_book, page, sheet_name
+from jianxi_desktop.sheets.books import HEADING, SONG, new_book, page, sheet_name, text_width
 from jianxi_desktop.sheets.spec import RosterSpec
 
 FORM, NAME, SCORER = "form", "name", "scorer"
 NUMBER, ITEM, POINTS, REMARK = "number", "item", "points", "remark"
 HIGHLIGHTS, GAPS, VISITED = "highlights", "gaps", "visited_on"
 _LAST_TYPED = 5_000
-_SCORE_WIDTH, _TEXT_WIDTH = 11, 36
+_SCORE_WIDTH, _WIDEST_SCORE, _TEXT_WIDTH, _LINE = 11, 40, 36, 15
 Cell = str | int | Decimal
 
 
@@ -147,7 +148,7 @@ def _heading(book: Any, sheet: Any, columns: Sequence[ScoreColumn]) -> list[int]
         (_CAPTION[GAPS], _TEXT_WIDTH),
         (_CAPTION[VISITED], 12),
     ]
-    every = [*lead, *((each.caption, _SCORE_WIDTH) for each in columns), *tail]
+    every = [*lead, *((each.caption, _score_width(each.caption)) for each in columns), *tail]
     scores = range(len(lead), len(lead) + len(columns))
     for place, (caption, width) in enumerate(every):
         sheet.set_column(place, place, width, score if place in scores else plain)
@@ -155,9 +156,14 @@ def _heading(book: Any, sheet: Any, columns: Sequence[ScoreColumn]) -> list[int]
     for place, column in zip(scores, columns, strict=True):
         sheet.write_comment(0, place, column.hint, {"author": "", "x_scale": 2, "y_scale": 2})
         sheet.data_validation(1, place, _LAST_TYPED, place, _rule(column))
-    sheet.set_row(0, 96)
+    sheet.set_row(0, _LINE * max(math.ceil(text_width(c) / (w - 1)) for c, w in every) + _LINE)
     sheet.freeze_panes(1, 3)
     return [width for _caption, width in every]
+
+
+def _score_width(caption: str) -> int:
+    """Give a column of scores room for its caption: one of 200 letters is no taller than a page."""
+    return min(_WIDEST_SCORE, max(_SCORE_WIDTH, text_width(caption) // 10))
 
 
 def _rule(column: ScoreColumn) -> dict[str, Any]:

@@ -206,6 +206,14 @@ def test_that_a_column_of_another_round_is_refused(office, book):
     assert open_entry(office, number).scorers == ()
 
 
+def test_that_two_columns_of_one_line_are_told_apart_by_nobody(office, book):
+    _round, number = plan(office)
+    item = sheet_of(office, number).lines[0].item
+    heading = ("表号", "打分人", f"1 {item}（5分）", f"1 {item}（5分）")
+    write_book(book, [heading, (number, WANG, 4, 3)])
+    assert "本行已经有" in refused(office, book).user_message
+
+
 def test_that_the_form_of_another_organisation_is_refused(office, book):
     _round, number = plan(office)
     rows = [(*LONG, "党组织"), (number, WANG, 1, "", 4, "", "长安路社区党委")]
