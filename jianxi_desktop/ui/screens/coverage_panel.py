@@ -13,6 +13,7 @@ from jianxi_desktop.ui.theme import columns_of
 
 _NAMED: Final = 4  # communities that stand in the line by name
 _TWICE: Final = 2
+_LONG: Final = 12  # characters from which a name is shortened
 
 
 class CoveragePanel(QWidget):
@@ -44,8 +45,9 @@ class CoveragePanel(QWidget):
         said = inked(QLabel(self.text), "good" if done else "amber")
         parts: list[QWidget] = [said]
         for community, called, street in found.missing[:_NAMED]:
-            button = _link(called)
-            button.setToolTip(f"{street}　按一下，加进这一轮" if may_add else street)
+            button = _link(_short(called))
+            told = f"{called}（{street}）"
+            button.setToolTip(f"{told}　按一下，加进这一轮" if may_add else told)
             button.setEnabled(may_add)
             button.clicked.connect(partial(self.wanted.emit, community, called))
             parts.append(button)
@@ -71,6 +73,11 @@ class CoveragePanel(QWidget):
                 before.hide()
                 before.deleteLater()
         self._column.addWidget(line)
+
+
+def _short(name: str) -> str:
+    """Leave the middle out of a name that would fill the line."""
+    return name if len(name) <= _LONG else f"{name[: _LONG // 2]}…{name[-_LONG // 2 :]}"
 
 
 def _link(text: str) -> QPushButton:

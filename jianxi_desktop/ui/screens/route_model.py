@@ -61,7 +61,7 @@ _PARTS: Final = (
     _Part(Column("顺序", 2.4, right=True), lambda stop: str(stop.position)),
     _Part(Column("日期", 5.6), lambda stop: show_day(stop.visited_on or stop.planned_on)),
     _Part(Column("时间", 5.7), show_hours, common=True),
-    _Part(Column("被观摩党组织", 10), lambda stop: stop.name),
+    _Part(Column("被观摩党组织", 10, names=True), lambda stop: stop.name),
     _Part(Column("街道", 6), lambda stop: without_form(stop.street), common=True),
     _Part(Column("观摩单位", 6), lambda stop: without_form(stop.inspected_by_name), common=True),
     _Part(Column("检查人", 6), lambda stop: stop.inspectors, common=True),

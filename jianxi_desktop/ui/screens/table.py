@@ -24,6 +24,8 @@ _ROLE = Qt.ItemDataRole
 _SOFT = {"error": "error-soft", "warning": "amber-soft"}
 _INK = {"error": "error", "warning": "amber", "good": "good", "quiet": "ink-faint"}
 _NOWHERE = QModelIndex()
+_NAMES = Qt.ItemDataRole.UserRole  # whether a cell holds a long name
+_MIDDLE = Qt.TextElideMode.ElideMiddle
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -50,11 +52,13 @@ class Column:
         caption: Its heading.
         width: Width in Chinese characters.
         right: Whether it holds numbers.
+        names: Whether it holds long names, which differ at their ends: no end is left out.
     """
 
     caption: str
     width: float = 8
     right: bool = False
+    names: bool = False
 
 
 def as_line(item: Any) -> Line:
@@ -112,6 +116,8 @@ class TextModel(QAbstractTableModel):
             return line.cells[place] if place < len(line.cells) else ""
         if role == _ROLE.TextAlignmentRole and self.columns[place].right:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == _NAMES:
+            return self.columns[place].names
         if role == _ROLE.FontRole and line.strong:
             font = QFont()
             font.setBold(True)
@@ -156,7 +162,9 @@ class _Cell(QStyledItemDelegate):
         edge = columns_of(option.widget, 0.6)
         room = rect.adjusted(edge, 0, -edge, 0)
         text = option.fontMetrics.elidedText(
-            model.data(index) or "", Qt.TextElideMode.ElideRight, room.width()
+            model.data(index) or "",
+            _MIDDLE if model.data(index, _NAMES) else Qt.TextElideMode.ElideRight,
+            room.width(),
         )
         way = model.data(index, _ROLE.TextAlignmentRole)
         painter.drawText(room, way or _LEFT, text)
