@@ -141,3 +141,8 @@ def form_number(step: str, period: str, unit: str, serial: int) -> str:
 def _rules(name: str) -> tuple[dict[str, str], ...]:
     with settings.resource("rules", name).open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
+
+
+def short_street(name: str) -> str:
+    """Name a street where its committee's name has no room: 湖北路街道."""
+    return name.removesuffix("党工委")

@@ -33,7 +33,7 @@ from jianxi_desktop.prints.style import (
     THICK,
     TITLE,
 )
-from jianxi_desktop.prints.wrapping import fit, wrap
+from jianxi_desktop.prints.wrapping import Fitted, fit, wrap
 
 _WIDTH = OFFICIAL.right - OFFICIAL.left
 _HEAD_SIZE, _HEAD_FLOOR = 42.0, 20.0
@@ -142,8 +142,7 @@ class _Sheets:
         fitted = fit(letters, self._letter.title, _WIDTH, size=TITLE, floor=TEXT, lines=4)
         self._page.cut += fitted.cut
         middle = (OFFICIAL.left + OFFICIAL.right) / 2
-        shapely = _shapely(letters, self._letter.title, fitted.size)
-        for line in fitted.lines if fitted.cut else shapely:
+        for line in _shapely(letters, self._letter.title, fitted):
             yield _Line(line, Typeface.TITLE, fitted.size, middle, Align.CENTER, stays=True)
         yield _Line(stays=True)
 
@@ -216,7 +215,7 @@ class _Sheets:
         page.cut += title.cut
         middle = (OFFICIAL.left + OFFICIAL.right) / 2
         y -= PITCH
-        for line in title.lines:
+        for line in _shapely(page.letters(Typeface.TITLE), annex.title, title):
             y -= PITCH
             page.text(middle, y, line, face=Typeface.TITLE, size=title.size, align=Align.CENTER)
         return y - PITCH / 2
@@ -238,12 +237,12 @@ def _page_end(lines: Sequence[_Line], at: int, room: int) -> int:
     return end
 
 
-def _shapely(letters: Letters, text: str, size: float) -> tuple[str, ...]:
+def _shapely(letters: Letters, text: str, fitted: Fitted) -> tuple[str, ...]:
     """Break a title into lines of much the same length, as the standard asks."""
-    width, lines = _WIDTH, wrap(letters, text, size, _WIDTH)
-    while width > 8 * size and len(narrower := wrap(letters, text, size, width - size)) == len(
-        lines
-    ):
+    width, lines, size = _WIDTH, fitted.lines, fitted.size
+    if fitted.cut:
+        return lines
+    while len(narrower := wrap(letters, text, size, width - size)) == len(lines):
         width, lines = width - size, narrower
     return lines
 

@@ -98,16 +98,45 @@ def draw_table(target: Target, spec: TableSpec, progress: Progress = no_progress
     Raises:
         EnvironmentFailure: Fonts are missing or the file cannot be written.
     """
-    return deliver(target, lambda stream: _Sheets(stream, spec, progress).draw())
+    return draw_tables(target, spec.title, (spec,), progress)
+
+
+def draw_tables(
+    target: Target, title: str, specs: Sequence[TableSpec], progress: Progress = no_progress
+) -> PrintResult:
+    """Print several tables one after the other, each from a page of its own, counted as one.
+
+    Args:
+        target: File or memory that takes the PDF.
+        title: What the file is called by its reader.
+        specs: The tables; their rows are read once.
+        progress: As for one table.
+
+    Raises:
+        EnvironmentFailure: Fonts are missing or the file cannot be written.
+    """
+
+    def draw(stream: BinaryIO) -> PrintResult:
+        document = Document(stream, find_fonts(), title)
+        tables = [_Sheets(document, spec, progress) for spec in specs]
+        pages = sum(len(each.draw()) for each in tables)
+        done = 0
+        for each in tables:
+            done = each.write(done, pages)
+        document.finish()
+        numbers = tuple(spec.form_number for spec in specs if spec.form_number)
+        return PrintResult(document.pages, numbers, document.missing, document.cut)
+
+    return deliver(target, draw)
 
 
 class _Sheets:
     """The pages of one table while they are laid out."""
 
-    def __init__(self, stream: BinaryIO, spec: TableSpec, progress: Progress) -> None:
+    def __init__(self, document: Document, spec: TableSpec, progress: Progress) -> None:
         self._spec = spec
         self._progress = progress
-        self._document = Document(stream, find_fonts(), spec.title)
+        self._document = document
         self._paper: Paper = LANDSCAPE if spec.landscape else PORTRAIT
         total = sum(column.width for column in spec.columns)
         self._scale = (self._paper.right - self._paper.left) / total
@@ -117,8 +146,8 @@ class _Sheets:
         self._background = self._make_background()
         self._top = self._columns_end = self._y = 0.0
 
-    def draw(self) -> PrintResult:
-        """Lay out and write all pages."""
+    def draw(self) -> list[Drawing]:
+        """Lay out all pages."""
         rows = list(self._spec.rows)
         self._start_page()
         self._draw_signed(len(rows))
@@ -131,10 +160,17 @@ class _Sheets:
             self._draw_nothing()
         self._close_frame()
         self._draw_note()
-        self._write_pages()
-        numbers = (self._spec.form_number,) if self._spec.form_number else ()
-        document = self._document
-        return PrintResult(document.pages, numbers, document.missing, document.cut)
+        return self._pages
+
+    def write(self, before: int, pages: int) -> int:
+        """Write the pages behind those of other tables; give how many there are by then."""
+        spec, paper = self._spec, self._paper
+        identity = Identity(spec.form_number, spec.unit, spec.printed_on, spec.printed_by)
+        for number, page in enumerate(self._pages, before + 1):
+            draw_identity(page, paper, identity, number, pages)
+            draw_footer(page, paper, identity, number, pages)
+            self._document.add_page(page, paper.width, paper.height)
+        return before + len(self._pages)
 
     @property
     def _page(self) -> Drawing:
@@ -278,12 +314,3 @@ class _Sheets:
             self._start_page()
         box = (paper.left, self._y - height, paper.right - paper.left, height)
         self._page.box_text(box, note, face=Typeface.SONG, leading=_LEADING)
-
-    def _write_pages(self) -> None:
-        spec, paper, pages = self._spec, self._paper, len(self._pages)
-        identity = Identity(spec.form_number, spec.unit, spec.printed_on, spec.printed_by)
-        for number, page in enumerate(self._pages, 1):
-            draw_identity(page, paper, identity, number, pages)
-            draw_footer(page, paper, identity, number, pages)
-            self._document.add_page(page, paper.width, paper.height)
-        self._document.finish()

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from jianxi_desktop.domain.calendar import show_day
+from jianxi_desktop.domain.observation import short_street
 from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.ledgers.observation import R, V
@@ -209,14 +210,9 @@ def _summary(number: int, day: str, calls: Sequence[_Call]) -> tuple[str, ...]:
         _show(day).partition("年")[2] or _show(day) or _UNDATED,
         "—".join((min(starts), max(ends or starts))) if starts else "",
         str(len(calls)),
-        "、".join(dict.fromkeys(filter(None, map(_street, calls)))),
+        "、".join(dict.fromkeys(short_street(call.sheet.street) for call in calls)),
         "、".join(dict.fromkeys(name for name, _unit in _names(calls))),
     )
-
-
-def _street(call: _Call) -> str:
-    """Name the street shortly: the cover has little room."""
-    return call.sheet.street.removesuffix("党工委")
 
 
 def _names(calls: Iterable[_Call]) -> list[tuple[str, str]]:

@@ -7,7 +7,13 @@ from uuid import UUID
 
 from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.errors import InputError
-from jianxi_desktop.services import observation, observation_notices, observation_outing
+from jianxi_desktop.services import (
+    observation,
+    observation_bulletin,
+    observation_notices,
+    observation_outing,
+    observation_tables,
+)
 from jianxi_desktop.services.document import Document
 from jianxi_desktop.services.office import Office
 
@@ -52,6 +58,17 @@ ROUND_PAPERS = (
     ),
     RoundPaper(
         observation_outing.SIGN_IN, observation_outing.SIGN_IN_TITLE, observation_outing.sign_in
+    ),
+    RoundPaper(
+        observation_tables.SUMMARY, observation_tables.SUMMARY_TITLE, observation_tables.summary
+    ),
+    RoundPaper(
+        observation_tables.RANKING, observation_tables.RANKING_TITLE, observation_tables.ranking
+    ),
+    RoundPaper(
+        observation_bulletin.BULLETIN,
+        observation_bulletin.BULLETIN_TITLE,
+        observation_bulletin.bulletin,
     ),
     RoundPaper(
         observation_notices.NOTICES, observation_notices.NOTICES_TITLE, observation_notices.notices

@@ -56,13 +56,14 @@ def _columns(office: Office) -> list[tuple[Field[Any], Callable[[Result], Any]]]
         (Points("上轮得分", width=5), lambda each: each.last_score),
         (Whole("上轮名次", width=4), lambda each: each.last_rank),
         (Text("上轮", width=16), lambda each: each.last_round or None),
-        (LongText("各打分人", width=16), _scorers),
+        (LongText("各打分人", width=16), scorers_in_words),
         (LongText("亮点", width=18), lambda each: each.highlights or None),
         (LongText("差距与问题", width=18), lambda each: each.gaps or None),
     ]
 
 
-def _scorers(result: Result) -> str | None:
+def scorers_in_words(result: Result) -> str | None:
+    """Say what each scorer gave, and what he left out; ``None``: nobody scored."""
     said = []
     for each in result.scorers:
         left = "、".join(str(number) for number in each.missing)

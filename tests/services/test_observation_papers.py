@@ -7,11 +7,13 @@ from io import BytesIO
 import pypdfium2
 import pytest
 
+from jianxi_desktop.db.write import insert_rows
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.services import audit, observation, papers, records
 from jianxi_desktop.services.drawn import DRAWN, Asks, Wanted
+from jianxi_desktop.services.observation_results import results_of
 from tests import factory
-from tests.scored import communities_of
+from tests.scored import communities_of, sheets_in, write_down
 
 DAY = date(2026, 11, 30)
 LONG = "中国共产党洛阳市涧西区武汉路街道上海市场中心步行街社区委员会𬭎㐂𠮷"
@@ -181,3 +183,82 @@ def test_that_whoever_is_limited_prints_his_own_places_alone(district, places, p
     text = "".join(printed(limited, "observation.sign_in", planned))
     assert "第2社区党委" in text
     assert "第3社区党委" not in text
+
+
+@pytest.fixture
+def scored(district, planned):
+    """Three scorers, two of whom came everywhere; a criterion that one left out."""
+    sheets = sheets_in(district, planned)
+    rows = [
+        {
+            "visit": sheet.visit,
+            "criterion": line.id,
+            "scorer": scorer,
+            "points": line.scale.most * share,
+        }
+        for at, sheet in enumerate(sheets)
+        for scorer, share in (("欧阳𠮷", 90 - at), ("㐂美丽", 90 - at), ("马𫘧骏", 90 - at))
+        for line in sheet.lines
+        if (at, scorer, line.number) != (5, "马𫘧骏", 3)
+    ]
+    with district.change("create") as change:
+        insert_rows(change, district.catalog["observation_score"], rows)
+    write_down(district, planned, "讲习记录不全；意见箱未开", "讲习记录不全")
+    return planned
+
+
+@pytest.mark.parametrize("key", ["ranking", "summary", "bulletin"])
+def test_that_there_is_no_ranking_before_there_are_scores(district, planned, key):
+    with pytest.raises(InputError) as refused:
+        papers.print_paper(district, f"observation.{key}", wanted=Wanted(round=planned))
+    assert refused.value.code == "no_scores"
+
+
+def test_that_the_ranking_lists_all_by_rank_and_then_the_streets(district, scored):
+    first, streets = printed(district, "observation.ranking", scored)
+    assert re.search(f"1{LONG[:14]}.*90.0090.0%1先进", first)
+    assert "2第2社区党委郑州路街道89.0089.0%1达标" in first
+    assert "缺项" in first
+    assert "“缺项”的还有指标没有打分" in first
+    assert re.search("1湖北路街道6.*2郑州路街道6", streets)
+
+
+def test_that_the_summary_names_scorers_methods_and_criteria(district, scored):
+    text = "".join(printed(district, "observation.summary", scored))
+    assert all(f"{name}89" in text for name in ("欧阳𠮷", "马𫘧骏", "㐂美丽"))
+    assert "（缺第3项）" in text
+    assert "听" in text
+    for line in results_of(district, scored).lines:
+        assert line.item in text
+
+
+def test_that_many_criteria_make_several_tables(district, scored):
+    more = [
+        {"round": scored, "method": "rate", "position": 50 + n, "item": f"第{n}项", "most": 2}
+        for n in range(9)
+    ]
+    with district.change("create") as change:
+        insert_rows(change, district.catalog["observation_criterion"], more)
+    text = "".join(printed(district, "observation.summary", scored))
+    assert text.count("逐项得分表") == 2
+    assert "顺序党组织212分222分" in text
+
+
+def test_that_the_bulletin_says_what_the_records_say(district, scored, found):
+    text = "".join(printed(district, "observation.bulletin", scored))
+    for said in (
+        "关于2026年下半年全区示范观摩情况的通报",
+        "各街道党工委、各社区党组织：",
+        "由周建国同志带队",
+        "对12个社区开展了全区示范观摩",
+        "3名检查人员参加打分",
+        "最高90分",
+        "先进1个、达标10个，另有1个还没有定级",
+        "讲习记录不全（2个社区）；意见箱未开",
+        "共立为问题2个，已经销号1个，正在整改1个",
+        "附件：1.2026年下半年全区示范观摩排名表",
+        "附件3",
+        "涧西区委2026年11月30日",
+    ):
+        assert said in text, said
+    assert LONG in text
