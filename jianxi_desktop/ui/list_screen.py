@@ -62,7 +62,7 @@ class ListScreen(Screen):
         self.export = ListExport(self, desk, ledger, self._query, self.numbers)
         self.states = StatePick(ledger)
         self.doing = ActionButtons(self, desk, self._chosen)
-        self.doing.offer(ledger)
+        self.doing.offer_listed(ledger)
         self._asked = self._stale = self._removed = False
         # What is written down day by day is looked for at its end.
         daily = isinstance(self.table.fields[0], Day)

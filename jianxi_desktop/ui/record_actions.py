@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.ledger import Ledger
-from jianxi_desktop.ui import booking_actions, project_actions
+from jianxi_desktop.ui import booking_actions, indicator_actions, project_actions
 from jianxi_desktop.ui.commands import Command
 from jianxi_desktop.ui.screen import Desk
 
@@ -29,6 +29,19 @@ class RecordAction:
 
     command: Command
     ask: Ask
+
+
+@dataclass(frozen=True)
+class ListAction:
+    """One thing to do with a ledger that is about none of its records.
+
+    Attributes:
+        command: What menus and buttons call it.
+        do: Does it.
+    """
+
+    command: Command
+    do: Callable[[Desk], None]
 
 
 def _action(key: str, text: str, icon: str, tip: str, ask: Ask) -> RecordAction:
@@ -55,6 +68,22 @@ _ACTIONS: Final[Mapping[str, tuple[RecordAction, ...]]] = {
             booking_actions.cancel,
         ),
     ),
+    "indicator_set": (
+        _action(
+            "indicators.version",
+            "另立新版",
+            "layers",
+            "照这一套另立下一版，是草稿，可以修改；原来的不动",
+            indicator_actions.make_version,
+        ),
+        _action(
+            "indicators.copy",
+            "复制一套",
+            "copy",
+            "照这一套另做一套，换个名称",
+            indicator_actions.make_copy,
+        ),
+    ),
     "project": (
         _action(
             "project.claim",
@@ -68,7 +97,24 @@ _ACTIONS: Final[Mapping[str, tuple[RecordAction, ...]]] = {
         ),
     ),
 }
-COMMANDS: Final = tuple(each.command for actions in _ACTIONS.values() for each in actions)
+_LIST_ACTIONS: Final[Mapping[str, ListAction]] = {
+    "indicator_set": ListAction(
+        Command(
+            "indicators.install",
+            "装入三套现成指标",
+            _RECORD,
+            "",
+            "box",
+            "缺哪套补哪套：综合观摩、阵地观摩、快速走访",
+            right=Right.EDIT,
+        ),
+        indicator_actions.install,
+    )
+}
+COMMANDS: Final = (
+    *(each.command for actions in _ACTIONS.values() for each in actions),
+    *(each.command for each in _LIST_ACTIONS.values()),
+)
 
 
 def actions_of(ledger: Ledger) -> tuple[RecordAction, ...]:
@@ -83,6 +129,7 @@ class ActionButtons(QWidget):
         super().__init__()
         self._screen, self._desk, self._current = screen, desk, current
         self._actions: tuple[RecordAction, ...] = ()
+        self._alone: ListAction | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self.hide()
@@ -96,16 +143,29 @@ class ActionButtons(QWidget):
             self._row.addStretch(1)
             self.setVisible(bool(self._actions))
 
+    def offer_listed(self, ledger: Ledger) -> None:
+        """Show the buttons of a ledger on its list, where some are about no record."""
+        self._alone = _LIST_ACTIONS.get(ledger.key)
+        if self._alone is not None:
+            self._row.addWidget(self._desk.commands.button(self._alone.command.key, self))
+        self.offer(ledger)
+
     def answers(self) -> dict[str, Callable[[], None]]:
         """Answer the commands of every ledger; a form learns its ledger later than this."""
         every = (each for actions in _ACTIONS.values() for each in actions)
-        return {each.command.key: partial(self._do, each) for each in every}
+        answers: dict[str, Callable[[], None]] = {
+            each.command.key: partial(self._do, each) for each in every
+        }
+        if self._alone is not None:
+            answers[self._alone.command.key] = partial(self._alone.do, self._desk)
+        return answers
 
     def enable(self, *, on: bool) -> None:
         """Switch on what is about this ledger, where a record is there."""
         mine = {each.command.key for each in self._actions}
-        for command in COMMANDS:
-            self._desk.commands.enable(command.key, on=on and command.key in mine)
+        for actions in _ACTIONS.values():
+            for each in actions:
+                self._desk.commands.enable(each.command.key, on=on and each.command.key in mine)
 
     def _do(self, action: RecordAction) -> None:
         record = self._current()

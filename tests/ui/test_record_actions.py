@@ -2,7 +2,7 @@
 
 import pytest
 
-from jianxi_desktop.services import records
+from jianxi_desktop.services import indicator_sets, records
 from jianxi_desktop.ui.fields_dialog import FieldsDialog
 from jianxi_desktop.ui.screen import Edited
 from tests import factory
@@ -161,3 +161,27 @@ def test_that_a_visit_is_ended_from_the_list_of_bookings(desk, office):
 
     found = records.find_record(office, office.catalog["booking"], booking).values
     assert (found["state"], found["present"]) == ("done", 30)
+
+
+def test_that_the_shipped_sets_are_put_in_from_an_empty_list(desk, office):
+    desk.open_screen("list:indicator_set")
+    desk.commands.trigger("indicators.install")
+    assert desk.shown.table.rowCount() == 3
+    assert "已装入现成指标" in desk.window().notices.text.text()
+    desk.commands.trigger("indicators.install")
+    assert "没有改动" in desk.window().notices.text.text()
+
+
+@pytest.mark.parametrize(
+    ("command", "title"),
+    [("indicators.version", "综合观摩（第2版）"), ("indicators.copy", "综合观摩副本（第1版）")],
+)
+def test_that_the_next_version_or_a_copy_is_opened_to_be_changed(desk, office, command, title):
+    desk.open_screen("list:indicator_set")
+    desk.commands.trigger("indicators.install")
+    desk.shown.view.selectRow(0)
+    desk.commands.trigger(command)
+    assert desk.shown.form.editor("title").raw() == title
+    assert title in desk.window().notices.text.text()
+    desk.commands.trigger("record.undo")
+    assert len(indicator_sets.list_sets(office)) == 3
