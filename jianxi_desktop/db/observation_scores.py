@@ -86,6 +86,18 @@ def scores_of(connection: Connection, catalog: Catalog, rounds: Collection[UUID]
     return [Given(*row) for row in connection.execute(query)]
 
 
+def rounds_with_scores(connection: Connection, catalog: Catalog) -> set[UUID]:
+    """Name the rounds in which anybody has scored."""
+    score, visit = (table_of(catalog[key]) for key in ("observation_score", "observation_visit"))
+    query = (
+        select(visit.c.round)
+        .join(score, score.c.visit == visit.c.id)
+        .where(visit.c.removed_on.is_(None), score.c.removed_on.is_(None))
+        .distinct()
+    )
+    return set(connection.execute(query).scalars())
+
+
 def standards_of(
     connection: Connection, catalog: Catalog, rounds: Collection[UUID]
 ) -> list[Standard]:

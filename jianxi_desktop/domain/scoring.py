@@ -120,10 +120,7 @@ def rounded(points: int | Fraction) -> int:
 
 def full_score(lines: Iterable[tuple[Scale, int]]) -> Fraction:
     """Give the highest total of criteria with their weights in percent, in hundredths."""
-    return sum(
-        (Fraction(scale.most * 100 * weight, 100) for scale, weight in lines if scored(scale)),
-        Fraction(0),
-    )
+    return Fraction(sum(scale.most * weight for scale, weight in lines if scored(scale)))
 
 
 def scored(scale: Scale) -> bool:
@@ -133,7 +130,7 @@ def scored(scale: Scale) -> bool:
 
 def total(points: Iterable[tuple[int, int]]) -> Fraction:
     """Add points with their weights in percent."""
-    return sum((Fraction(each * weight, 100) for each, weight in points), Fraction(0))
+    return Fraction(sum(each * weight for each, weight in points), 100)
 
 
 def mean(totals: Sequence[Fraction], *, drop_extremes: bool = False) -> Fraction:

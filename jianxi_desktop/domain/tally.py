@@ -98,10 +98,7 @@ def tally(
     if not totals:
         return None
     kept = _kept(totals, drop_extremes=drop_extremes)
-    means = {
-        line: Fraction(sum(given[name].get(line.id, 0) for name in kept), len(kept))
-        for line in counting
-    }
+    sums = {line: sum(given[name].get(line.id, 0) for name in kept) for line in counting}
     return Tally(
         score=scoring.rounded(scoring.mean(list(totals.values()), drop_extremes=drop_extremes)),
         scorers=tuple(
@@ -113,16 +110,18 @@ def tally(
             )
             for name in sorted(totals)
         ),
-        by_line={line.number: scoring.rounded(mean) for line, mean in means.items()},
-        by_method=_parts(means, lambda line: line.method),
-        by_dimension=_parts(means, lambda line: line.dimension),
+        by_line={
+            line.number: scoring.rounded(Fraction(sums[line], len(kept))) for line in counting
+        },
+        by_method=_parts(sums, len(kept), lambda line: line.method),
+        by_dimension=_parts(sums, len(kept), lambda line: line.dimension),
     )
 
 
 def full_parts(lines: Sequence[Line], part: Callable[[Line], str]) -> Mapping[str, int]:
     """Give the highest sums by method or dimension; criteria without one are left out."""
     counting = [line for line in lines if scoring.scored(line.scale)]
-    return _parts({line: Fraction(line.scale.most * 100) for line in counting}, part)
+    return _parts({line: line.scale.most * 100 for line in counting}, 1, part)
 
 
 def _kept(totals: Mapping[str, Fraction], *, drop_extremes: bool) -> Sequence[str]:
@@ -131,9 +130,11 @@ def _kept(totals: Mapping[str, Fraction], *, drop_extremes: bool) -> Sequence[st
     return ordered[1:-1] if scoring.drops(len(ordered), drop_extremes=drop_extremes) else ordered
 
 
-def _parts(means: Mapping[Line, Fraction], part: Callable[[Line], str]) -> Mapping[str, int]:
-    sums: dict[str, Fraction] = {}
-    for line, mean in means.items():
+def _parts(
+    sums: Mapping[Line, int], scorers: int, part: Callable[[Line], str]
+) -> Mapping[str, int]:
+    weighted: dict[str, int] = {}
+    for line, points in sums.items():
         if key := part(line):
-            sums[key] = sums.get(key, Fraction(0)) + mean * line.weight / 100
-    return {key: scoring.rounded(value) for key, value in sums.items()}
+            weighted[key] = weighted.get(key, 0) + points * line.weight
+    return {key: scoring.rounded(Fraction(each, 100 * scorers)) for key, each in weighted.items()}

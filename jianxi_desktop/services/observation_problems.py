@@ -153,8 +153,7 @@ def suggest_problems(
     day = today or calendar.today()
     with office.store.read() as connection:
         results = read_results(office, connection, round_id)
-        sheets = {sheet.visit: sheet for sheet in sheets_of(office, connection, round_id)}
-        organisations = {sheet.organisation for sheet in sheets.values()}
+        organisations = {each.organisation for each in results.results}
         known = _problems_at(office, connection, organisations)
         leaders = _leaders(office, connection, organisations)
     route = sorted(results.results, key=lambda each: each.position)
@@ -168,7 +167,7 @@ def suggest_problems(
             titles=_not_yet(each, known.get(each.organisation, ())),
             weakest=weakest_lines(results, each),
             duty_person=leaders.get(each.organisation, ""),
-            due_on=due_day(sheets[each.visit].visited_on, day),
+            due_on=due_day(each.visited_on, day),
         )
         for each in route
     )

@@ -13,6 +13,7 @@ from jianxi_desktop.domain import calendar, grading, scoring
 from jianxi_desktop.domain.grading import Band
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.domain.tally import ScorerTotal, full_parts
+from jianxi_desktop.services.observation import list_rounds
 from jianxi_desktop.services.observation_sheets import (
     Round,
     Sheet,
@@ -62,6 +63,7 @@ class Result:
         organisation: Who was visited.
         name: That organisation's name.
         street: The name of the one above it.
+        visited_on: ISO day of the visit; empty: not known.
         score: Mean of the scorers' totals; ``None``: nobody scored.
         full: The highest score there is.
         rate: The score's share of it.
@@ -91,6 +93,7 @@ class Result:
     organisation: UUID
     name: str
     street: str
+    visited_on: str
     score: int | None
     full: int
     rate: int | None
@@ -160,6 +163,15 @@ def results_of(office: Office, round_id: UUID, *, as_of: date | None = None) -> 
     """
     with office.store.read() as connection:
         return read_results(office, connection, round_id, as_of=as_of)
+
+
+@needs(Right.VIEW)
+def rounds_by_scores(office: Office) -> list[tuple[UUID, str, bool]]:
+    """List the rounds, newest first, each with whether anybody has scored in it."""
+    rounds = list_rounds(office)
+    with office.store.read() as connection:
+        scored = observation_scores.rounds_with_scores(connection, office.catalog)
+    return [(round_id, title, round_id in scored) for round_id, title in rounds]
 
 
 @needs(Right.VIEW)
@@ -249,6 +261,7 @@ class _Maker:
             organisation=sheet.organisation,
             name=sheet.name,
             street=sheet.street,
+            visited_on=sheet.visited_on,
             score=score,
             full=self.full,
             rate=rate,

@@ -14,10 +14,12 @@ from jianxi_desktop.ui.screens.importing import ImportScreen
 from jianxi_desktop.ui.screens.observation import ObservationScreen
 from jianxi_desktop.ui.screens.observation_commands import OBSERVATION_COMMANDS
 from jianxi_desktop.ui.screens.observation_entry import EntryScreen
+from jianxi_desktop.ui.screens.observation_results import ResultsScreen
 from jianxi_desktop.ui.screens.organisation import OrganisationScreen
 from jianxi_desktop.ui.screens.organisation_commands import ORGANISATION_COMMANDS
 from jianxi_desktop.ui.screens.package import PackageScreen
 from jianxi_desktop.ui.screens.preview import PrintScreen
+from jianxi_desktop.ui.screens.results_commands import RESULT_COMMANDS
 from jianxi_desktop.ui.screens.returns import ReturnScreen
 
 SCREENS: tuple[type[Screen], ...] = (
@@ -25,6 +27,7 @@ SCREENS: tuple[type[Screen], ...] = (
     BookingScreen,
     ObservationScreen,
     EntryScreen,
+    ResultsScreen,
     ImportScreen,
     PrintScreen,
     ReturnScreen,
@@ -39,6 +42,7 @@ _OWN = "管理"
 COMMANDS: tuple[Command, ...] = (
     *ORGANISATION_COMMANDS,
     *BOOKING_COMMANDS,
+    *RESULT_COMMANDS,
     *OBSERVATION_COMMANDS,
     *ENTRY_COMMANDS,
     *record_actions.COMMANDS,

@@ -1,0 +1,27 @@
+"""What is done with the results of a round."""
+
+from jianxi_desktop.domain.rights import Right
+from jianxi_desktop.ui.commands import Command
+
+RESULT_COMMANDS: tuple[Command, ...] = (
+    Command(
+        "results.problems",
+        "差距转问题",
+        "数据",
+        "Ctrl+G",
+        "problem",
+        "把记下的差距一次登记为问题，写明责任人和时限",
+        idle=True,
+        right=Right.EDIT,
+    ),
+    Command(
+        "results.grades",
+        "定等次",
+        "数据",
+        "",
+        "rating",
+        "按得分把等次记入分类定级台账，可以撤销",
+        idle=True,
+        right=Right.EDIT,
+    ),
+)
