@@ -38,14 +38,14 @@ def enter(options: Namespace, office: Office) -> Answer:
     """Take scores in from a workbook, or write one to fill in."""
     from jianxi_desktop.services import score_workbook
 
-    if options.template:
-        return _write_template(options, office)
-    if not options.file:
+    if bool(options.template) == bool(options.file):
         raise UsageError(
-            "no file",
+            "a file or a template",
             user_message="请写明要读的文件，或用 --template OUT.xlsx --round 轮次 写一份空表。",
             code="usage",
         )
+    if options.template:
+        return _write_template(options, office)
     taken = score_workbook.take_scores(
         office,
         Path(options.file),

@@ -205,7 +205,7 @@ class _Taker:
         try:
             scorer = spec.parse(row.scorer or self._scorer)
         except FieldError as error:
-            self._say(row, f"{error.user_message}，请写明打分人，或在命令里加 --scorer 姓名。")
+            self._say(row, f"{error.user_message}，请在这一行写明打分人。")
             return None
         key = sheet.visit, str(scorer)
         return self._groups.setdefault(key, _Group(sheet, str(scorer), row.row))

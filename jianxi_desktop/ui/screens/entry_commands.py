@@ -54,4 +54,22 @@ ENTRY_COMMANDS: tuple[Command, ...] = (
         "选中的检查表不用了，写明原因",
         right=Right.EDIT,
     ),
+    Command(
+        "entry.book",
+        "从表格录入…",
+        _DATA,
+        "",
+        "import",
+        "别处打好的分在表格里，一次录进来",
+        right=Right.EDIT,
+    ),
+    Command(
+        "entry.template",
+        "写打分空表…",
+        _DATA,
+        "",
+        "export",
+        "把这一轮的检查表写成一张表格，拿去填分",
+        right=Right.EXPORT,
+    ),
 )

@@ -30,6 +30,8 @@ from jianxi_desktop.ui.screens.entry_saving import EntrySaving
 from jianxi_desktop.ui.screens.form_deeds import FormDeeds
 from jianxi_desktop.ui.screens.forms_panel import FormsPanel
 from jianxi_desktop.ui.screens.parts import captioned, choices, choose, page_column, row_of, wrapped
+from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
+from jianxi_desktop.ui.screens.score_books import ScoreBooks
 from jianxi_desktop.ui.theme import as_hint, as_title, columns_of, set_state
 
 _SHOWN = frozenset(
@@ -46,7 +48,7 @@ class EntryScreen(Screen):
 
     key, title, area, symbol = "observation_entry", "检查表录入", "观摩", "form"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, pickers: Pickers = PICKERS) -> None:
         super().__init__(desk)
         self._may_edit = Right.EDIT in desk.office.account.rights
         self._own = False
@@ -62,6 +64,7 @@ class EntryScreen(Screen):
         self.keeping = EntryKeeping(desk, self.sheet)
         self.saving = EntrySaving(desk, self.sheet)
         self.deeds = FormDeeds(self, desk, self._chosen)
+        self.books = ScoreBooks(self, desk, self.rounds.currentData, pickers)
         self._lay_out()
         self._connect()
 
@@ -89,6 +92,7 @@ class EntryScreen(Screen):
             "entry.first": self.sheet.look_at_first,
             "entry.discard": self._discard,
             **self.deeds.answers(),
+            **self.books.answers(),
         }
 
     def refresh(self, touched: frozenset[str]) -> None:
@@ -191,6 +195,9 @@ class EntryScreen(Screen):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(True)
             column.addWidget(label)
+        button = self.desk.commands.button
+        books = (button("entry.book", self), button("entry.template", self))
+        column.addLayout(row_of(None, *books, None))
         column.addStretch(3)
         return page
 
@@ -324,6 +331,7 @@ class EntryScreen(Screen):
         enable("entry.next", on=bool(self.forms.waiting))
         enable("entry.before", on=bool(self.forms.waiting))
         chosen = len(self._chosen())
+        enable("entry.template", on=isinstance(self.rounds.currentData(), UUID))
         enable("entry.returned", on=chosen > 0)
         enable("entry.void", on=chosen == 1)
 
