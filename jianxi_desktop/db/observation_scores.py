@@ -72,7 +72,7 @@ def visits_of(
 
 
 def scores_of(connection: Connection, catalog: Catalog, rounds: Collection[UUID]) -> list[Given]:
-    """Read all scores of rounds; those of a removed visit are none."""
+    """Read all scores of rounds in the order of entry; those of a removed visit are none."""
     score, visit = (table_of(catalog[key]) for key in ("observation_score", "observation_visit"))
     query = (
         select(score.c.visit, score.c.criterion, score.c.scorer, score.c.points)
@@ -82,6 +82,7 @@ def scores_of(connection: Connection, catalog: Catalog, rounds: Collection[UUID]
             visit.c.removed_on.is_(None),
             score.c.removed_on.is_(None),
         )
+        .order_by(score.c.serial)
     )
     return [Given(*row) for row in connection.execute(query)]
 

@@ -81,7 +81,7 @@ class Tally:
 def tally(
     lines: Sequence[Line], given: Mapping[str, Mapping[UUID, int]], *, drop_extremes: bool
 ) -> Tally | None:
-    """Add up what the scorers of one visit gave; ``None`` where nobody scored.
+    """Add up what the scorers of one visit gave; ``None`` where nobody scored, or nothing counts.
 
     Args:
         lines: The criteria of the round.
@@ -95,7 +95,7 @@ def tally(
         )
         for name, points in given.items()
     }
-    if not totals:
+    if not totals or not counting:
         return None
     kept = _kept(totals, drop_extremes=drop_extremes)
     sums = {line: sum(given[name].get(line.id, 0) for name in kept) for line in counting}

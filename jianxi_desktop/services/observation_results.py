@@ -12,7 +12,7 @@ from jianxi_desktop.db import lookup, observation_scores
 from jianxi_desktop.domain import calendar, grading, scoring
 from jianxi_desktop.domain.grading import Band
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.domain.tally import ScorerTotal, full_parts
+from jianxi_desktop.domain.tally import ScorerTotal, Tally, full_parts
 from jianxi_desktop.services.observation import list_rounds
 from jianxi_desktop.services.observation_sheets import (
     Round,
@@ -129,9 +129,10 @@ class Results:
         method_full: The highest points by method.
         dimension_full: The highest points by dimension.
         bands: How grades are made, best first.
-        mean_score: Mean of the scores of those who have one; ``None``: nobody has.
-        mean_method: Mean points by method.
-        mean_dimension: Mean points by dimension.
+        ranked: How many have a place in the round, whoever may see them.
+        mean_score: Mean of their scores; ``None``: nobody has one.
+        mean_method: Their mean points by method.
+        mean_dimension: Their mean points by dimension.
     """
 
     round: Round
@@ -142,6 +143,7 @@ class Results:
     method_full: Mapping[str, int]
     dimension_full: Mapping[str, int]
     bands: tuple[Band, ...]
+    ranked: int
     mean_score: int | None
     mean_method: Mapping[str, int]
     mean_dimension: Mapping[str, int]
@@ -193,20 +195,20 @@ def read_results(
         made.result(sheet, standings[sheet.visit], last.get(sheet.organisation), bands)
         for sheet in sheets
     ]
-    scored = [each for each in results if each.score is not None]
-    scores = [each.score for each in scored if each.score is not None]
+    tallies = [each.tally for each in standings.values() if each.tally is not None]
     return Results(
         round=about,
         full=made.full,
         results=tuple(sorted(results, key=_by_rank)),
-        lines=tuple(_line_result(line, results) for line in about.lines),
+        lines=tuple(_line_result(line, tallies) for line in about.lines),
         scorers=tuple(sorted({each.name for one in results for each in one.scorers})),
         method_full=full_parts(about.lines, lambda line: line.method),
         dimension_full=full_parts(about.lines, lambda line: line.dimension),
         bands=bands,
-        mean_score=scoring.rounded(Fraction(sum(scores), len(scores))) if scores else None,
-        mean_method=_means([each.by_method for each in scored]),
-        mean_dimension=_means([each.by_dimension for each in scored]),
+        ranked=len(tallies),
+        mean_score=_mean([each.score for each in tallies]) if tallies else None,
+        mean_method=_means([each.by_method for each in tallies]),
+        mean_dimension=_means([each.by_dimension for each in tallies]),
     )
 
 
@@ -289,16 +291,17 @@ def _by_rank(result: Result) -> tuple[bool, int, int]:
     return result.rank is None, result.rank or 0, result.position
 
 
+def _mean(points: Sequence[int]) -> int:
+    return scoring.rounded(Fraction(sum(points), len(points)))
+
+
 def _means(parts: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
     """Average the parts of all who have any; each has the same ones."""
-    keys = parts[0] if parts else ()
-    return {
-        key: scoring.rounded(Fraction(sum(each[key] for each in parts), len(parts))) for key in keys
-    }
+    return {key: _mean([each[key] for each in parts]) for key in (parts[0] if parts else ())}
 
 
-def _line_result(line: SheetLine, results: Sequence[Result]) -> LineResult:
-    points = [result.by_line[line.number] for result in results if line.number in result.by_line]
+def _line_result(line: SheetLine, tallies: Sequence[Tally]) -> LineResult:
+    points = [each.by_line[line.number] for each in tallies if line.number in each.by_line]
     full = line.scale.most * 100 * len(points)
     return LineResult(
         number=line.number,

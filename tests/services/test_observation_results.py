@@ -5,6 +5,8 @@ from datetime import date
 import openpyxl
 import pytest
 
+from jianxi_desktop.db import lookup
+from jianxi_desktop.db.write import Edit, update_rows
 from jianxi_desktop.domain.rights import Role
 from jianxi_desktop.errors import ConflictError
 from jianxi_desktop.ledgers import CATALOG
@@ -115,6 +117,7 @@ def test_that_a_street_sees_its_own_with_the_ranks_of_the_whole_round(district, 
         ("第3社区党委", 3, 2),
     ]
     assert found.scorers == ("甲",)
+    assert (found.ranked, found.mean_score) == (4, 7500)
 
 
 def test_that_a_round_that_is_gone_is_told(district):
@@ -134,3 +137,13 @@ def test_that_the_ranking_goes_out_as_a_workbook(district, places, tmp_path):
         (3, "第4社区党委", 60, "落后"),
         (None, "第3社区党委", None, None),
     ]
+
+
+def test_that_a_checklist_where_nothing_counts_gives_no_result(district, places):
+    round_id = scored_round(district, {"甲": [0, 0, 0, 0]})
+    ledger = CATALOG["observation_criterion"]
+    with district.store.read() as connection:
+        rows = lookup.existing(connection, ledger, "round", [round_id])
+    with district.change("change") as change:
+        update_rows(change, ledger, [Edit(row["id"], {"rule": "unscored"}) for row in rows])
+    assert places_of(results_of(district, round_id)) == [(None, None, None)] * 4

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QDate, QModelIndex, Qt, Signal
+from PySide6.QtCore import QDate, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -30,6 +30,7 @@ _ASKED: Final = (
 )
 _WIDTHS: Final = {NAME: 13, PERSON: 5, DUE: 7}
 _MOST_REASONS: Final = 6
+_ROOM: Final = 0.94  # of the window
 _EDITED_BY: Final = (
     QAbstractItemView.EditTrigger.DoubleClicked
     | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -72,6 +73,8 @@ class GapsDialog(QDialog):
         self.make = as_primary(QPushButton())
         self.stay = QPushButton("先不登记")
         self._lay_out()
+        wanted = QSize(columns_of(self, 66), line_height(self) * 19)
+        self.resize(wanted.boundedTo(parent.window().size() * _ROOM))
         self._connect()
         self._count(len(self.rows.rows))
 
@@ -99,7 +102,6 @@ class GapsDialog(QDialog):
         column.addWidget(choices(captioned("另加问题", self.places), self.more))
         column.addWidget(self.problem)
         column.addLayout(row_of(None, self.make, self.stay))
-        self.resize(columns_of(self, 66), line_height(self) * 19)
 
     def _make_table(self) -> None:
         table = self.table

@@ -106,6 +106,14 @@ class ResultsScreen(Screen):
         if touched & _SHOWN_HERE:
             self._load_rounds()
 
+    def moved(self) -> None:
+        """Narrow the ranking to the street chosen in the tree, or go to the community."""
+        choose(self.streets, self.desk.within_name)
+        self._show_ranking()
+        places = [n for n, each in enumerate(self._shown) if each.organisation == self.desk.within]
+        if places:
+            self._choose(places[0])
+
     def way_back(self) -> object:
         """Give the round that is shown."""
         return self.round

@@ -41,7 +41,7 @@ class ResultWords:
     def __init__(self, catalog: Catalog, results: Results) -> None:
         self._results = results
         # A community has its own visit of a district's round only: first of one says nothing.
-        self._alone = len(results.results) == 1
+        self._alone = results.ranked < 2
         self._grades = catalog["organisation_rating"].fields["grade"]
         self._methods = catalog["observation_criterion"].fields["method"]
         self._dimensions = catalog["observation_criterion"].fields["dimension"]
@@ -115,7 +115,7 @@ class ResultWords:
         if result.rank is None:
             return f"{short_street(result.street)}　还没有得分"
         if self._alone:
-            return "这一轮在这里只有它一个，没有名次可比"
+            return "有得分的只有它一个，没有名次可比"
         within = f"，{short_street(result.street)}第{result.street_rank}名"
         return f"第{result.rank}名{within if len(self.streets()) > 1 else ''}"
 

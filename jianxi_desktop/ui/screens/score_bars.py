@@ -99,7 +99,8 @@ class ScoreBars(QWidget):
 
     def _y(self, share: int) -> float:
         field = self._field()
-        return field.bottom() - field.height() * (share - self.lowest) / (10_000 - self.lowest)
+        reached = (min(share, 10_000) - self.lowest) / (10_000 - self.lowest)
+        return field.bottom() - field.height() * reached
 
     def _named(self) -> bool:
         """Tell whether there is room for names below the bars."""

@@ -2,10 +2,12 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 
-from jianxi_desktop.services import history
+from jianxi_desktop.services import history, records
 from jianxi_desktop.services.observation_problems import problems_of
 from tests import factory
 from tests.scored import communities_of, scored_round, write_down
+from tests.ui.looks import cut
+from tests.ui.test_looks import settle
 
 GAPS = "版面内容偏旧；需求清单更新不及时。"
 
@@ -155,3 +157,25 @@ def test_that_an_office_without_rounds_is_told_what_to_do(open_window, office, v
 
     assert screen.empty.isVisible()
     assert not screen.desk.commands.is_on("results.problems")
+
+
+def test_that_the_tree_narrows_the_ranking(screen):
+    bench = screen.desk
+    ids = {each.name: each.id for each in records.organisation_tree(bench.office)}
+    bench.choose_organisation(ids["第3社区党委"], "第3社区党委")
+    assert screen.detail.name.text() == "第3社区党委"
+    bench.choose_organisation(ids["湖北路街道党工委"], "湖北路街道党工委")
+    assert [line[2] for line in cells(screen)] == ["第1社区党委", "第3社区党委"]
+    bench.choose_organisation(bench.office.unit.organisation)
+    assert len(cells(screen)) == 4
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512)], ids=str)
+def test_that_nothing_of_page_and_dialog_is_cut(screen, size):
+    window = screen.window()
+    window.resize(*size)
+    screen.desk.commands.trigger("results.problems")
+    settle()
+    assert cut(window) == []
+    assert screen.dialog.height() <= size[1]
+    screen.dialog.reject()
