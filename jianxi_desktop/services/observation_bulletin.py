@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from jianxi_desktop.domain.calendar import show_day
 from jianxi_desktop.domain.gaps import split_gaps
 from jianxi_desktop.domain.progress import Progress
@@ -76,7 +78,7 @@ def bulletin(office: Office, round_id: UUID, *, today: date, progress: Progress)
         facts = Facts(office, connection, "observation_round", round_id)
         opening = _opening(facts, results, days)
         said = facts.text(R.summary).strip()
-        sender = office.lister(office.catalog["organisation"]).caption(connection, office.top)
+        sender = _sender(office, connection, results)
     annexes = tuple(_annexes(office, results, problems))
     whole = "附件1" if len(annexes) > 1 else "附件"
     sections = (
@@ -89,9 +91,9 @@ def bulletin(office: Office, round_id: UUID, *, today: date, progress: Progress)
         f"关于{title}情况的通报",
         (Paragraph(opening), *_paragraphs(sections)),
         to=_to(results),
-        sender=sender or office.unit.name,
+        sender=sender,
         day=show_day(today.isoformat()),
-        head=sender or office.unit.name,
+        head=sender,
         annexes=annexes,
         printed_by=leaving.signature(office, today),
     )
@@ -108,6 +110,15 @@ def _paragraphs(sections: Iterable[tuple[str, Sequence[str]]]) -> Iterator[Parag
     for number, (heading, texts) in zip(_NUMBERS, said, strict=False):
         yield Paragraph(f"{number}、{heading}", heading=True)
         yield from map(Paragraph, texts)
+
+
+def _sender(office: Office, connection: Connection, results: Results) -> str:
+    """Name who speaks: of a street's own round the street, else whoever prints."""
+    streets = {each.street for each in results.results if each.street}
+    if results.round.step == "street_internal" and len(streets) == 1:
+        return streets.pop()
+    own = office.lister(office.catalog["organisation"]).caption(connection, office.top)
+    return own or office.unit.name
 
 
 def _to(results: Results) -> str:

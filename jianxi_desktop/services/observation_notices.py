@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from jianxi_desktop.db import lookup
 from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.ledgers.observation import R
 from jianxi_desktop.ledgers.problem import Q
+from jianxi_desktop.ledgers.problem_review import W
 from jianxi_desktop.prints.slip import Cell, Line, Slip
 from jianxi_desktop.prints.slip_layout import draw_slips
 from jianxi_desktop.schema.query import Filter, Query, Way
@@ -20,6 +22,8 @@ from jianxi_desktop.services.observation_sheets import sheets_of
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.rights import needs
 from jianxi_desktop.services.slip_facts import Facts, Told, told_rows
+
+_DONE = "done"
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def notices(office: Office, round_id: UUID, *, today: date, progress: Progress) 
 
 @needs(Right.PRINT)
 def closings(office: Office, round_id: UUID, *, today: date, progress: Progress) -> Document:
-    """Print a closing slip for each problem that a round found and that has been closed since.
+    """Print a closing slip for each closed problem that a round found, or found to be mended.
 
     Raises:
         InputError: There is none.
@@ -94,15 +98,34 @@ def _print(office: Office, round_id: UUID, kind: _Kind, today: date) -> Document
 
 
 def _problems(office: Office, round_id: UUID, closed: Way) -> tuple[str, Sequence[Told]]:
-    """Give a round's title, and the problems its visits found, in the order of its route."""
+    """Give a round's title and its problems, in the order of its route.
+
+    They are those that its visits found, and of the closed ones those too that they found mended.
+    """
     with office.store.read() as connection:
         title = Facts(office, connection, "observation_round", round_id).text(R.title)
         sheets = sheets_of(office, connection, round_id)
-        mine = Filter(Q.visit.key, [each.visit for each in sheets], "among")
-        query = Query(filters=(mine, Filter(Q.closed_on.key, way=closed)), order=Q.found_on.key)
-        found = list(told_rows(office, connection, "problem", query))
+        visits = [each.visit for each in sheets]
+        among = [Filter(Q.visit.key, visits, "among")]
+        if closed == "given":
+            reviews = lookup.existing(
+                connection, office.catalog["problem_review"], W.visit.key, visits
+            )
+            mended = [row["problem"] for row in reviews if row["outcome"] == _DONE]
+            among.append(Filter("id", mended, "among"))
+        found = {
+            each.id: each
+            for only in among
+            for each in told_rows(
+                office,
+                connection,
+                "problem",
+                Query(filters=(only, Filter(Q.closed_on.key, way=closed)), order=Q.found_on.key),
+            )
+        }
     place = {each.form_number: at for at, each in enumerate(sheets)}
-    return title, sorted(found, key=lambda each: place.get(each.text(Q.visit), len(place)))
+    by_route = sorted(found.values(), key=lambda each: place.get(each.text(Q.visit), len(place)))
+    return title, by_route
 
 
 def _slip(kind: _Kind, title: str, problem: Told) -> Slip:

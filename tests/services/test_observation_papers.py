@@ -152,6 +152,22 @@ def test_that_open_problems_get_a_notice_and_closed_ones_a_closing_slip(district
     assert "超期2天" in closing
 
 
+def test_that_a_problem_found_mended_by_a_later_round_gets_its_closing_slip_there(
+    district, planned, found, places
+):
+    later = observation.plan_round(district, step="district_demo", period="2027H1").id
+    sheet = next(each for each in sheets_in(district, later) if each.name == LONG)
+    (problem,) = (each.problem for each in sheet.problems)
+    ledger = district.catalog["problem"]
+    seen = records.find_record(district, ledger, problem)
+    values = seen.values | {"closed_on": "2027-03-02"}
+    records.save_record(district, ledger, values, records.Seen(problem, seen.version))
+    review = {"problem": problem, "visit": sheet.visit, "position": 1, "outcome": "done"}
+    records.save_record(district, district.catalog["problem_review"], review)
+    (closing,) = printed(district, "observation.closings", later)
+    assert "书画室长期上锁" in closing
+
+
 @pytest.mark.parametrize("key", PROBLEMS)
 def test_that_a_round_without_problems_says_what_to_do_first(district, planned, key):
     with pytest.raises(InputError) as refused:
@@ -230,6 +246,19 @@ def test_that_the_summary_names_scorers_methods_and_criteria(district, scored):
     assert "听" in text
     for line in results_of(district, scored).lines:
         assert line.item in text
+
+
+def test_that_the_bulletin_of_a_streets_own_round_is_the_streets(district, places):
+    own = [places[f"第{n}社区党委"] for n in (2, 4)]
+    made = observation.plan_round(
+        district, step="street_internal", period="2026H2", organisations=own
+    ).id
+    line, sheet = sheets_in(district, made)[0].lines[0], sheets_in(district, made)[0]
+    values = {"visit": sheet.visit, "criterion": line.id, "scorer": "马𫘧骏", "points": 300}
+    records.save_record(district, district.catalog["observation_score"], values)
+    text = printed(district, "observation.bulletin", made)
+    assert text[0].startswith("郑州路街道党工委")
+    assert "各社区党组织：" in text[0]
 
 
 def test_that_many_criteria_make_several_tables(district, scored):

@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrinter
 from jianxi_desktop.domain.progress import StoppedError
 from jianxi_desktop.domain.rights import Role, rights_of
 from jianxi_desktop.schema.query import Query
-from jianxi_desktop.services import audit, papers, records
+from jianxi_desktop.services import audit, observation, papers, records
 from jianxi_desktop.services.drawn import Asks, Wanted
 from jianxi_desktop.ui.removal import ReasonDialog
 from jianxi_desktop.ui.screen import Listed, Printed
@@ -42,6 +42,20 @@ def test_that_the_checklists_are_shown_first_and_the_first_page_is_drawn(screen)
     assert screen.document.title == "观摩检查表"
     assert screen.pages.has_image(0)
     assert screen.number.text() == f"第 1 / {screen.document.pages} 页"
+
+
+def test_that_a_paper_of_a_round_is_about_the_round_that_was_asked_for(bench, visit, demo):
+    rounds = observation.list_rounds(demo)
+    wanted, title = rounds[-1]
+    screen = visit(bench, "print")
+    bench.open_screen("print", Printed("observation.route", Wanted(round=wanted)))
+    assert screen.document.title == f"观摩路线手册（{title}）"
+    assert screen.rounds.isVisibleTo(screen)
+    assert screen.rounds.currentText() == title
+
+    screen.rounds.setCurrentIndex(0)
+    screen.rounds.activated.emit(0)
+    assert screen.document.title == f"观摩路线手册（{rounds[0][1]}）"
 
 
 def test_that_only_pages_near_the_view_are_drawn(screen, bench):
