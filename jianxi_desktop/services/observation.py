@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from jianxi_desktop.db.write import insert_rows
-from jianxi_desktop.domain import calendar, route
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.masking import hide_numbers
 from jianxi_desktop.domain.observation import read_period, show_period
 from jianxi_desktop.domain.rights import Right
@@ -20,6 +20,7 @@ from jianxi_desktop.services.observation_stops import (
     put_stops,
     read_inspectors,
 )
+from jianxi_desktop.services.observation_times import Pace, times_of
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Saved, list_rows, list_serials
 from jianxi_desktop.services.rights import needs
@@ -85,13 +86,13 @@ def plan_round(
         "drop_extremes": drop_extremes or None,
         "double_entry": double_entry or None,
     }
-    first = _day(office, starts_on)
+    pace = Pace(starts_on, per_day, first_at, minutes)
     names = read_inspectors(office, inspectors)
     with office.change("plan_round") as change:
         visited = communities_of(office, change.connection, organisations, day)
         if not visited:
             raise no_visits()
-        planned = _times(office, len(visited), first, (per_day, first_at, minutes))
+        planned = times_of(office, len(visited), pace)
         who = inspecting(office, change.connection, visited, code, half)
         chosen = indicator_sets.choose_set(office, change, indicator_set, day)
         criteria = indicator_sets.take_indicators(office, change, chosen)
@@ -148,41 +149,3 @@ def form_numbers(office: Office, round_id: UUID) -> list[str]:
     serials = list_serials(office, ledger, query)
     rows = list_rows(office, ledger, (ledger.record.form_number,), serials)
     return [str(row.cells[0]) for row in rows]
-
-
-def _day(office: Office, starts_on: str | date | None) -> date | None:
-    """Read the first day, which must be known to the day.
-
-    Raises:
-        InputError: It is none.
-    """
-    field = office.catalog["observation_visit"].fields["planned_on"]
-    read = field.parse(starts_on)
-    if read is None:
-        return None
-    try:
-        return date.fromisoformat(str(read))
-    except ValueError:
-        raise InputError(
-            "the first day is not known to the day",
-            user_message="开始日期要写到哪一天，如 2026-12-08。",
-            code="day",
-        ) from None
-
-
-def _times(
-    office: Office,
-    count: int,
-    first: date | None,
-    hours: tuple[int | None, str | None, int | None],
-) -> list[dict[str, str]]:
-    """Give day and hours of each place; nothing where no first day is named."""
-    if first is None:
-        return []
-    per_day, first_at, minutes = hours
-    clock = office.catalog["observation_visit"].fields["starts_at"].parse(first_at)
-    found = route.slots(count, first, per_day=per_day, first_at=clock, minutes=minutes)
-    return [
-        {"planned_on": each.day, "starts_at": each.starts_at, "ends_at": each.ends_at}
-        for each in found
-    ]

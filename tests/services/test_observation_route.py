@@ -14,6 +14,7 @@ from jianxi_desktop.services.observation_route import (
     route_of,
     set_stop,
 )
+from jianxi_desktop.services.observation_times import Pace, set_times
 from tests import factory
 from tests.scored import STREETS, communities_of
 
@@ -238,3 +239,42 @@ def test_that_a_person_of_one_street_plans_and_sees_its_own_alone(district, plac
     assert refused(reorder, limited, whole, [theirs.visit]).code == "outside"
     call = (set_stop, limited, theirs.visit, theirs.version, {"starts_at": "10:00"})
     assert refused(*call).code == "outside"
+
+
+def test_that_a_route_planned_without_days_gets_them_later(district, places):
+    made = planned(district, starts_on=None, per_day=None)
+    ids = [each.visit for each in stops(district, made)]
+    touched = set_times(district, made, ids, Pace(FRIDAY, per_day=3, first_at="10点"))
+    found = stops(district, made)
+    assert [each.planned_on for each in found] == [FRIDAY] * 3 + ["2026-12-07"] * 3 + ["2026-12-08"]
+    assert found[0].starts_at == "10:00"
+    about = records.find_record(district, district.catalog["observation_round"], made).values
+    assert (about["starts_on"], about["ends_on"]) == (FRIDAY, "2026-12-08")
+    assert touched == {"observation_round", "observation_visit"}
+
+
+def test_that_only_the_stops_that_are_left_are_put_off(district, places):
+    made = planned(district)
+    found = stops(district, made)
+    ledger = district.catalog["observation_visit"]
+    seen = records.find_record(district, ledger, found[3].visit)
+    records.save_record(
+        district,
+        ledger,
+        seen.values | {"visited_on": "2026-12-07"},
+        records.Seen(found[3].visit, seen.version),
+    )
+    late = [each.visit for each in found[3:]]
+    set_times(district, made, late, Pace("2026-12-10", per_day=3))
+    days = [each.planned_on for each in stops(district, made)]
+    assert days == [FRIDAY] * 3 + ["2026-12-07"] + ["2026-12-10"] * 3
+    history.undo_last(district)
+    assert [each.planned_on for each in stops(district, made)][-1] == "2026-12-08"
+
+
+def test_that_days_are_not_given_without_a_first_one(district, places):
+    made = planned(district)
+    ids = [each.visit for each in stops(district, made)]
+    assert refused(set_times, district, made, ids, Pace()).code == "no_day"
+    assert refused(set_times, district, made, [], Pace(FRIDAY)).code == "no_day"
+    assert refused(set_times, district, made, ids, Pace("2026-12")).code == "day"

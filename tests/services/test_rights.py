@@ -61,6 +61,7 @@ FREE = {
     "observation_stops.last_number": "as observation_stops.put_stops",
     "observation_stops.put_stops": "only services that change a route call it",
     "observation_stops.read_inspectors": "only reads what was typed",
+    "observation_times.times_of": "only reads what was typed",
     "visit_rules.above_of_kind": "names the streets, which everybody knows",
     "visit_rules.communities": "only services call it, past their own check",
     "visit_rules.keep_round": "only refuses",

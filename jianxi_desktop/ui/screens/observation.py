@@ -95,6 +95,7 @@ class ObservationScreen(Screen):
             "observation.round": self._open_round,
             "observation.add": self.deeds.ask_stops,
             "observation.stop": self.deeds.ask_stop,
+            "observation.times": self.deeds.ask_times,
             "observation.up": partial(self.route.shift, -1),
             "observation.down": partial(self.route.shift, 1),
             "observation.print": self._print_all,
@@ -136,7 +137,7 @@ class ObservationScreen(Screen):
             self.count,
         )
         on_route = choices(
-            *(button(f"observation.{key}", self) for key in ("up", "down", "stop", "add")),
+            *(button(f"observation.{key}", self) for key in ("up", "down", "stop", "times", "add")),
             button("record.remove", self),
             button("record.open", self),
             self.deeds.retime,
@@ -227,7 +228,7 @@ class ObservationScreen(Screen):
             return
         commands = self.desk.commands
         there, chosen = self.round is not None, bool(self.route.selected())
-        for key in ("round", "add", "print"):
+        for key in ("round", "add", "times", "print"):
             commands.enable(f"observation.{key}", on=there)
         for key in ("stop", "print_chosen"):
             commands.enable(f"observation.{key}", on=chosen)

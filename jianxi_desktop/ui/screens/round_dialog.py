@@ -1,27 +1,26 @@
 """The question for a new observation round: what it is, how it is scored, when it goes where."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from jianxi_desktop.domain import calendar, route
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.observation import half_year_of, show_period
 from jianxi_desktop.errors import FieldError
 from jianxi_desktop.schema.fields import Choice, Field
@@ -37,6 +36,7 @@ from jianxi_desktop.ui.screens.community_choice import (
     communities_of,
 )
 from jianxi_desktop.ui.screens.parts import row_of, section, wrapped
+from jianxi_desktop.ui.screens.route_pace import PaceLines
 from jianxi_desktop.ui.theme import as_primary, columns_of
 
 _TIP: Final = Qt.ItemDataRole.ToolTipRole
@@ -55,10 +55,11 @@ class RoundDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("新建一轮观摩")
         self._desk = desk
-        self._fields: dict[str, tuple[Field[Any], Editor]] = {}
         self._make_what()
         self._make_scoring()
-        self._make_days()
+        self.pace = PaceLines(desk)
+        self._inspectors = self._field("observation_visit", "inspectors")
+        self.inspectors = make_editor(self._inspectors, desk)
         self.places = CommunityChoice()
         self.problem = wrapped()
         self.problem.setProperty("role", "issue")
@@ -80,10 +81,6 @@ class RoundDialog(QDialog):
         self.problem.show()
         self.make.setEnabled(True)
 
-    def editor(self, key: str) -> Editor:
-        """Give the editor of a fact: ``starts_on``, ``first_at`` or ``inspectors``."""
-        return self._fields[key][1]
-
     def _make_what(self) -> None:
         """Make the choice of step and half-year, and the lines for title and leader."""
         self.steps = _choice_of(self._field("observation_round", "step"))
@@ -103,17 +100,6 @@ class RoundDialog(QDialog):
         self.schemes = _choice_of(self._field("observation_round", "scheme"))
         self.drop = QCheckBox("去掉最高分和最低分")
         self.twice = QCheckBox("要求两遍录入")
-
-    def _make_days(self) -> None:
-        self._add_field("starts_on", "observation_round", "starts_on")
-        self._add_field("first_at", "observation_visit", "starts_at")
-        self._add_field("inspectors", "observation_visit", "inspectors")
-        self.editor("first_at").show_value(route.usual("first_at"))
-        self.per_day, self.minutes = _number("per_day"), _number("minutes")
-
-    def _add_field(self, name: str, ledger: str, key: str) -> None:
-        field = self._field(ledger, key)
-        self._fields[name] = (field, make_editor(field, self._desk))
 
     def _field(self, ledger: str, key: str) -> Field[Any]:
         return self._desk.office.catalog[ledger].fields[key]
@@ -144,10 +130,8 @@ class RoundDialog(QDialog):
         form.setHorizontalSpacing(columns_of(self, 1))
         form.setVerticalSpacing(columns_of(self, 0.45))
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        scoring, pace = QWidget(), QWidget()
+        scoring = QWidget()
         scoring.setLayout(row_of(self.drop, self.twice, None))
-        words = (QLabel("个社区，每个"), QLabel("分钟"))
-        pace.setLayout(row_of(self.per_day, words[0], self.minutes, words[1], None))
         for caption, editor in (
             ("观摩", None),
             ("观摩步骤", self.steps),
@@ -159,10 +143,8 @@ class RoundDialog(QDialog):
             ("定级办法", self.schemes),
             ("", scoring),
             ("日程", None),
-            ("第一天", self.editor("starts_on")),
-            ("几点开始", self.editor("first_at")),
-            ("一天去", pace),
-            ("检查人", self.editor("inspectors")),
+            *self.pace.rows(),
+            ("检查人", self.inspectors),
         ):
             if editor is None:
                 form.addRow(section(caption))
@@ -170,8 +152,8 @@ class RoundDialog(QDialog):
                 editor.setAccessibleName(caption)
                 editor.setMinimumWidth(columns_of(self, 19))
                 form.addRow(caption, editor)
-        _hint(self.editor("starts_on"), "只排工作日；不填就先不排日期")
-        _hint(self.editor("inspectors"), "几个人之间用顿号，可以以后再填")
+        _hint(self.pace.starts_on, "只排工作日；不填就先不排日期")
+        _hint(self.inspectors, "几个人之间用顿号，可以以后再填")
         return form
 
     def _suggest(self) -> None:
@@ -192,15 +174,12 @@ class RoundDialog(QDialog):
 
     def _ask(self) -> None:
         """Hand the facts on, if each can be read; else say everything that cannot."""
-        read: dict[str, Any] = {}
-        wrong = []
-        for name, (field, editor) in self._fields.items():
-            try:
-                read[name] = field.parse(editor.raw())
-            except FieldError as error:
-                wrong.append(error.user_message)
-        if not (self.per_day.hasAcceptableInput() and self.minutes.hasAcceptableInput()):
-            wrong.append("一天去几个社区、每个几分钟，请写成 1 到 999 的整数。")
+        pace, wrong = self.pace.read()
+        inspectors = None
+        try:
+            inspectors = self._inspectors.parse(self.inspectors.raw())
+        except FieldError as error:
+            wrong.append(error.user_message)
         ticked = self.places.ticked()
         if self.places.offered() and not ticked:
             wrong.append("一个社区也没有选，请在右边勾选要去的社区。")
@@ -208,9 +187,9 @@ class RoundDialog(QDialog):
         self.problem.setVisible(bool(wrong))
         if not wrong:
             self.make.setEnabled(False)
-            self.wanted.emit(self._facts(read, ticked))
+            self.wanted.emit(self._facts(ticked) | asdict(pace) | {"inspectors": inspectors})
 
-    def _facts(self, read: dict[str, Any], ticked: tuple[UUID, ...]) -> dict[str, Any]:
+    def _facts(self, ticked: tuple[UUID, ...]) -> dict[str, Any]:
         everyone = len(ticked) == self.places.offered()
         return {
             "step": str(self.steps.currentData()),
@@ -219,11 +198,6 @@ class RoundDialog(QDialog):
             "leader": self.leader.text().strip() or None,
             "organisations": () if everyone else ticked,
             "indicator_set": self.sets.currentData(),
-            "starts_on": read["starts_on"],
-            "per_day": int(self.per_day.text()),
-            "first_at": read["first_at"],
-            "minutes": int(self.minutes.text()),
-            "inspectors": read["inspectors"],
             "scheme": self.schemes.currentData(),
             "drop_extremes": self.drop.isChecked(),
             "double_entry": self.twice.isChecked(),
@@ -236,13 +210,6 @@ def _choice_of(field: Field[Any]) -> QComboBox:
     for code, label in field.options.labels.items():
         box.addItem(label, code)
     return box
-
-
-def _number(usual: str) -> QLineEdit:
-    line = QLineEdit(route.usual(usual))
-    line.setValidator(QIntValidator(1, 999, line))
-    line.setMaximumWidth(columns_of(line, 4))
-    return line
 
 
 def _hint(editor: Editor, text: str) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from jianxi_desktop.services import observation_route
 from jianxi_desktop.services.observation_coverage import Coverage
 from jianxi_desktop.services.observation_route import Route, Stop
+from jianxi_desktop.services.observation_times import Pace, set_times
 from jianxi_desktop.ui.fields_dialog import FieldsDialog
 from jianxi_desktop.ui.removal import ask_why
 from jianxi_desktop.ui.screen import Desk
@@ -22,6 +23,7 @@ from jianxi_desktop.ui.screens.stops_dialog import (
     ask_stop,
     drop_why,
 )
+from jianxi_desktop.ui.screens.times_dialog import TimesDialog
 
 Write = Callable[[], frozenset[str]]
 
@@ -44,7 +46,7 @@ class RouteDeeds(QObject):
         self._page, self._desk, self._table = page, desk, table
         self._route: Route | None = None
         self._missing: frozenset[UUID] = frozenset()
-        self.dialog: StopsDialog | FieldsDialog | None = None
+        self.dialog: StopsDialog | TimesDialog | FieldsDialog | None = None
         self.retime = QCheckBox("日期、时间留在原来的位次上")
         self.retime.setToolTip("勾上：谁排在前面谁先去；不勾：各点原来的日期、时间不变")
         self.retime.setChecked(True)
@@ -68,6 +70,14 @@ class RouteDeeds(QObject):
             return
         self.dialog = dialog
         dialog.open()
+
+    def ask_times(self) -> None:
+        """Ask on which days and at which hours stops are visited."""
+        stops = self._table.route.stops
+        chosen = {stop.visit for stop in self._table.selected()}
+        self.dialog = TimesDialog(self._page, self._desk, stops, chosen)
+        self.dialog.wanted.connect(self._set_times)
+        self.dialog.open()
 
     def ask_stops(self) -> None:
         """Ask which communities join the round."""
@@ -108,6 +118,10 @@ class RouteDeeds(QObject):
 
         self._write(work, f"“{stop.name}”的安排已改。")
 
+    def _set_times(self, visits: Sequence[UUID], pace: Pace) -> None:
+        work = partial(set_times, self._desk.office, self._round, visits, pace)
+        self._write(work, "日程已排好。")
+
     def _assign(self, visits: Sequence[UUID], values: Mapping[str, Any]) -> None:
         names = dict.fromkeys(visits, values["inspectors"] or "")
         work = partial(observation_route.assign_inspectors, self._desk.office, self._round, names)
@@ -139,7 +153,7 @@ class RouteDeeds(QObject):
             self._desk.jobs.run(work, partial(self._taken, dialog, said), dialog.refuse)
 
     def _taken(
-        self, dialog: StopsDialog | FieldsDialog, said: str, touched: frozenset[str]
+        self, dialog: StopsDialog | TimesDialog | FieldsDialog, said: str, touched: frozenset[str]
     ) -> None:
         dialog.accept()
         self._say(said, touched)

@@ -66,7 +66,7 @@ _PARTS: Final = (
     _Part(Column("观摩单位", 6), lambda stop: without_form(stop.inspected_by_name), common=True),
     _Part(Column("检查人", 6), lambda stop: stop.inspectors, common=True),
     _Part(Column("检查表", 3.4), show_state),
-    _Part(Column("表号", 14), lambda stop: stop.form_number),
+    _Part(Column("表号", 15.2), lambda stop: stop.form_number),
 )
 
 

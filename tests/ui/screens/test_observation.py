@@ -136,8 +136,8 @@ def test_that_a_round_is_planned_with_days_people_and_some_communities(page, dis
     dialog.steps.setCurrentIndex(dialog.steps.findData("street_cross"))
     dialog.places.tick_all(on=False)
     dialog.places.tree.topLevelItem(1).setCheckState(0, Qt.CheckState.Checked)
-    dialog.editor("starts_on").show_value("2026-12-05")
-    dialog.editor("inspectors").show_value("李𠮷、王芳")
+    dialog.pace.starts_on.show_value("2026-12-05")
+    dialog.inspectors.show_value("李𠮷、王芳")
     dialog.drop.setChecked(True)
     dialog.make.click()
     route = observation_route.route_of(district, page.round)
@@ -152,8 +152,8 @@ def test_that_a_round_is_planned_with_days_people_and_some_communities(page, dis
 def test_that_the_dialog_says_all_that_cannot_be_read_at_once(page):
     page.desk.commands.trigger("observation.plan")
     dialog = page.dialog
-    dialog.editor("starts_on").put_back("下周")
-    dialog.editor("first_at").put_back("九点多")
+    dialog.pace.starts_on.put_back("下周")
+    dialog.pace.first_at.put_back("九点多")
     dialog.places.tick_all(on=False)
     dialog.make.click()
 
@@ -252,6 +252,32 @@ def test_that_day_and_inspectors_of_a_stop_are_changed(page):
 
     assert (stop.planned_on, stop.starts_at, stop.inspectors) == ("2026-12-09", "15:00", "李𠮷")
     assert stop.name == FIRST[1]
+
+
+def test_that_the_stops_that_are_left_are_put_off(page):
+    choose(page, 1)
+    page.desk.commands.trigger("observation.times")
+    dialog = page.deeds.dialog
+    assert dialog.which.currentText() == "从选中的“二院社区党委”起，后面 2 个"
+    dialog.go.click()
+    assert "第一天" in dialog.problem.text()
+    dialog.pace.starts_on.show_value("2026-12-14")
+    dialog.go.click()
+
+    assert days(page) == ["12-03", "12-14", "12-14"]
+    assert not dialog.isVisible()
+
+
+def test_that_so_many_in_a_day_are_refused_where_they_are_asked_for(page):
+    page.desk.commands.trigger("observation.times")
+    dialog = page.deeds.dialog
+    dialog.pace.starts_on.show_value("2026-12-14")
+    dialog.pace.minutes.setText("400")
+    dialog.go.click()
+
+    assert dialog.isVisible()
+    assert "一天排不下" in dialog.problem.text()
+    dialog.reject()
 
 
 def test_that_a_street_is_not_let_inspect_itself(open_window, district, streets, visit):
@@ -357,6 +383,14 @@ def test_that_route_book_and_sign_in_sheets_are_of_the_round_shown(page, paper):
 
     assert shown.rounds.currentData() == page.round
     assert shown.document.pages >= 1
+
+
+def test_that_entering_goes_on_with_the_round_shown(page):
+    way = next(b for b in page.findChildren(QPushButton) if b.text() == "录入检查表")
+    way.click()
+
+    assert page.desk.shown.key == "observation_entry"
+    assert page.desk.shown.rounds.currentData() == page.round
 
 
 def test_that_the_round_opens_in_its_form(screen, bench):
