@@ -10,7 +10,7 @@ import pytest
 
 from jianxi_desktop.cli.parser import make_parser
 from jianxi_desktop.domain.rights import Role
-from jianxi_desktop.services import accounts, backups, history, observation, package
+from jianxi_desktop.services import accounts, backups, checklists, history, observation, package
 from tests import factory
 from tests.cli.terminal import log_text, run
 from tests.conftest import PASSWORD, open_copy
@@ -73,6 +73,7 @@ EXAMPLES = {
     "observe coverage": "--period 2026H2 --step street_internal",
     "observe score": "GMN-2026H2-410305008001-001 1=4 听1=7.5 --scorer 王芳 --visited 2026-11-20",
     "observe enter": "{scores} --scorer 王芳 --trial",
+    "observe scan": "{scan} --round 2026年下半年街道内部观摩 --keep --scorer 王芳 --accept-sure",
     "observe missing": "--round 2026年下半年街道内部观摩",
     "observe rank": "--round 已打分的观摩 -o {out}.xlsx",
     "observe grades": "--round 已打分的观摩",
@@ -123,7 +124,9 @@ def stage(founded, tmp_path_factory):
     branch = factory.branch_of(community)
     factory.branch_of(community, "一号楼党小组", branch, "group")
     factory.branch_of(community, "第二网格党支部")
-    observation.plan_round(community, step="street_internal", period="2026H2")
+    planned = observation.plan_round(community, step="street_internal", period="2026H2")
+    blank = checklists.print_checklists(community, planned.id)
+    (folder / "scan.pdf").write_bytes(blank.pdf)
     scored_round(community, {"甲": [80], "乙": [90]}, title="已打分的观摩")
     factory.record_of(community, "venue", 0)
     history.undo_last(community)
@@ -161,6 +164,7 @@ def there(stage, tmp_path, monkeypatch):
         "out": folder / "out" / "file",
         "new": folder / "out" / "new.jxdb",
         "scores": folder / "scores.xlsx",
+        "scan": folder / "scan.pdf",
         "roster": folder / "roster.xlsx",
         "stranger": folder / "stranger.jxcard",
         "package": folder / (folder / "package").read_text(),

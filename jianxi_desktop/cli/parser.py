@@ -273,6 +273,13 @@ def _entry_commands(inside: Any) -> None:
     enter.add_argument("--trial", action="store_true", help="只试一遍，不保存")
     enter.add_argument("--template", metavar="OUT.xlsx", help="写一份打分空表")
     enter.add_argument("--round", metavar="轮次", help="空表是哪一轮的：名称或标识")
+    scan = _add(inside, "scan", "scan_commands.scan", "识读扫描的检查表；没有把握的从不保存")
+    scan.add_argument("files", nargs="+", metavar="扫描件", help="PDF、PNG、JPG、TIFF，页序不限")
+    scan.add_argument("--round", metavar="轮次", help="应是哪一轮的：名称或标识")
+    scan.add_argument("--keep", action="store_true", help="把页面图像存到各观摩点，登记收回")
+    scan.add_argument("--scorer", metavar="姓名", help="打分人，与 --accept-sure 一起用")
+    scan.add_argument("--copy", type=int, default=1, metavar="N", help="保存第几份，默认第1份")
+    scan.add_argument("--accept-sure", action="store_true", help="不经核对保存读准的分数")
     missing = _add(inside, "missing", "entry_commands.list_missing", "一轮观摩还有哪些表没有录")
     missing.add_argument("--round", required=True, metavar="轮次")
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
 from uuid import UUID
 
 from jianxi_desktop import settings
@@ -14,7 +13,7 @@ from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.services import entry_stock, entry_writing, observation_marks
-from jianxi_desktop.services.entry_stock import CHECKED, ENTERED, RETURNED, VOID, Stock
+from jianxi_desktop.services.entry_stock import SETTLED, VOID, Stock
 from jianxi_desktop.services.observation_sheets import (
     Sheet,
     find_sheet,
@@ -24,8 +23,6 @@ from jianxi_desktop.services.observation_sheets import (
 )
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.rights import needs
-
-_SETTLED = (ENTERED, CHECKED, VOID)
 
 
 @dataclass(frozen=True)
@@ -97,24 +94,11 @@ def mark_returned(
     """
     day = _day(office, on)
     numbers = list(dict.fromkeys(map(tidy_number, form_numbers)))
-    ledger = office.catalog["printed_form"]
     with office.change("return_forms") as change:
         sheets = sheets_with(office, change.connection, "form_number", numbers)
         stock = entry_stock.stock_of(office, change.connection, sheets)
         _require_all(numbers, sheets, stock)
-        fresh: list[dict[str, Any]] = []
-        edits: list[write.Edit] = []
-        for sheet in sheets:
-            row = stock.forms.get(sheet.form_number)
-            back = {"returned_on": day}
-            if row is None:
-                fresh.append({**entry_writing.form_facts(sheet), "state": RETURNED, **back})
-            else:
-                state = row["state"] if row["state"] in _SETTLED else RETURNED
-                edits.append(write.Edit(row["id"], {"state": state, **back}, row["version"]))
-        entry_writing.note_problems(office, change, stock, sheets, date.fromisoformat(day[:10]))
-        write.insert_rows(change, ledger, fresh)
-        write.update_rows(change, ledger, edits)
+        entry_writing.note_returned(office, change, stock, sheets, day)
         return frozenset(change.touched)
 
 
@@ -157,7 +141,7 @@ def _standing(sheet: Sheet, stock: Stock, day: date) -> FormStanding:
         scorers=names,
         expected=tuple(name for name in sheet.inspectors if name not in names),
         missing_lines={name: lines for name, lines in missing.items() if lines},
-        late=state not in _SETTLED and _is_late(sheet.visited_on or sheet.planned_on, day),
+        late=state not in SETTLED and _is_late(sheet.visited_on or sheet.planned_on, day),
     )
 
 

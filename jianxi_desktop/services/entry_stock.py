@@ -14,6 +14,7 @@ from jianxi_desktop.services.observation_sheets import Sheet, SheetLine
 from jianxi_desktop.services.office import Office
 
 PRINTED, RETURNED, ENTERED, CHECKED, VOID = "printed", "returned", "entered", "checked", "void"
+SETTLED = (ENTERED, CHECKED, VOID)
 Row = Mapping[str, Any]
 
 

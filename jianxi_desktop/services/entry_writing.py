@@ -14,6 +14,7 @@ from jianxi_desktop.services.entry_stock import (
     CHECKED,
     ENTERED,
     RETURNED,
+    SETTLED,
     EntryGiven,
     Row,
     Stock,
@@ -52,6 +53,26 @@ def note_problems(
 ) -> None:
     """Keep which problems stand on sheets, so that each keeps its place on the paper."""
     _write_reviews(office, change, stock, [(sheet, EntryGiven("", {})) for sheet in sheets], day)
+
+
+def note_returned(
+    office: Office, change: Change, stock: Stock, sheets: Sequence[Sheet], day: str
+) -> None:
+    """Note that forms are back, what is entered already stays so; and the problems on them."""
+    ledger = office.catalog["printed_form"]
+    fresh: list[dict[str, Any]] = []
+    edits: list[Edit] = []
+    for sheet in sheets:
+        row = stock.forms.get(sheet.form_number)
+        back = {"returned_on": day}
+        if row is None:
+            fresh.append({**form_facts(sheet), "state": RETURNED, **back})
+        else:
+            state = row["state"] if row["state"] in SETTLED else RETURNED
+            edits.append(Edit(row["id"], {"state": state, **back}, row["version"]))
+    note_problems(office, change, stock, sheets, date.fromisoformat(day[:10]))
+    insert_rows(change, ledger, fresh)
+    update_rows(change, ledger, edits)
 
 
 def _write_scores(

@@ -154,14 +154,31 @@ def add_scores(
         InputError: As ``save_entry``, or there is no such form.
     """
     with office.change("enter_scores") as change:
-        sheet = find_sheet(office, change.connection, form_number)
-        stock = entry_stock.stock_of(office, change.connection, [sheet])
-        marks = observation_marks.read_marks(sheet.lines, said)
-        more = replace(given, points={**given.points, **marks.points})
-        whole, reasons = entry_checks.check(office.catalog, sheet, stock, more, partial=True)
-        if marks.wrong or reasons:
-            raise observation_marks.refused([*marks.wrong, *reasons])
-        saved = _written(office, change, sheet, stock, whole, today or calendar.today())
+        return add_within(office, change, form_number, said, given, today or calendar.today())
+
+
+@needs(Right.EDIT)
+def add_within(
+    office: Office,
+    change: Change,
+    form_number: str,
+    said: Iterable[tuple[str, str]],
+    given: EntryGiven,
+    day: date,
+) -> Scored:
+    """Do what ``add_scores`` does as a part of another action.
+
+    Raises:
+        InputError: As ``add_scores``.
+    """
+    sheet = find_sheet(office, change.connection, form_number)
+    stock = entry_stock.stock_of(office, change.connection, [sheet])
+    marks = observation_marks.read_marks(sheet.lines, said)
+    more = replace(given, points={**given.points, **marks.points})
+    whole, reasons = entry_checks.check(office.catalog, sheet, stock, more, partial=True)
+    if marks.wrong or reasons:
+        raise observation_marks.refused([*marks.wrong, *reasons])
+    saved = _written(office, change, sheet, stock, whole, day)
     entered, missing = entry_stock.progress(sheet, whole.points)
     total = entry_stock.total_of(sheet, whole.points)
     return Scored(saved, sheet.form_number, whole.scorer, entered, missing, total)

@@ -99,6 +99,9 @@ class Marker:
         rim = [(size * 0.9 * np.cos(at / 5), size * 0.9 * np.sin(at / 5)) for at in range(34)]
         return [turns, rim]
 
+    def _dot(self) -> list[list[tuple[float, float]]]:
+        return [[(0.6 * x, 0.6 * y) for x, y in row] for row in self._fill()]
+
     def _hatch(self) -> list[list[tuple[float, float]]]:
         size, line = self._chance.uniform(0.8, 1.05), []
         for at in range(9):

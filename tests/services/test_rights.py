@@ -79,6 +79,7 @@ FREE = {
     "entry_stock.stock_of": "as read_round",
     "entry_writing.write": "writes within a service that has its right",
     "entry_writing.note_problems": "as entry_writing.write",
+    "entry_writing.note_returned": "as entry_writing.write",
 }
 
 
