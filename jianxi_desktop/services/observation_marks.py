@@ -24,6 +24,7 @@ from jianxi_desktop.services.observation_sheets import Sheet, SheetLine
 
 _METHOD_NAMES = {"听": "listen", "看": "look", "查": "check", "评": "rate"}
 _IN_METHOD = re.compile(r"(listen|look|check|rate|听|看|查|评)(\d{1,3})")
+ROWS = "rows"
 _SHOWN = 12
 _TOLD_AT_ONCE = 5
 
@@ -137,9 +138,10 @@ def can_stand(line: SheetLine, points: int) -> bool:
 
 
 def refused(reasons: Sequence[str], code: str = "scores") -> InputError:
-    """Make one refusal of many reasons."""
+    """Make one refusal of many reasons; those by row are always in its details."""
     if len(reasons) == 1:
-        return InputError("an entry is wrong", user_message=reasons[0], code=code)
+        details = reasons if code == ROWS else ()
+        return InputError("an entry is wrong", user_message=reasons[0], code=code, details=details)
     first = "\n".join(reasons[:_TOLD_AT_ONCE])
     more = "\n……" if len(reasons) > _TOLD_AT_ONCE else ""
     return InputError(

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import xlsxwriter
 from openpyxl import load_workbook
 
 from jianxi_desktop.domain.rights import Role
@@ -152,7 +153,7 @@ def test_that_every_reason_is_told_with_its_row_and_nothing_is_kept(office, book
 def test_that_one_scorer_is_named_for_rows_that_name_none(office, book):
     _round, number = plan(office)
     write_book(book, [("表号", "序号", "得分"), (number, 1, 4)])
-    assert "打分人" in refused(office, book).user_message
+    assert refused(office, book).details == ("第2行：打分人不能为空，请在这一行写明打分人。",)
     take_scores(office, book, scorer=LI)
     assert open_entry(office, number).scorers[0].name == LI
 
@@ -243,6 +244,29 @@ def test_that_a_workbook_without_scores_is_refused_in_words(office, book, rows):
 def test_that_a_file_that_is_no_workbook_is_refused(office, book):
     book.write_bytes(b"%PDF-1.7 nothing")
     assert refused(office, book).code == "pdf"
+
+
+def test_that_a_formula_that_fails_is_no_score_and_something_is_said(office, book):
+    _round, number = plan(office, "quick")
+    with xlsxwriter.Workbook(book) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ("表号", "打分人", "2", "3"))
+        sheet.write_row(1, 0, (number, WANG, "是"))
+        sheet.write_formula(1, 3, "=1/0", None, "#DIV/0!")
+    taken = take_scores(office, book)
+    assert taken.created == 1
+    assert "公式出错" in taken.notes[0]
+
+
+def test_that_what_a_formula_comes_to_is_read(office, book):
+    _round, number = plan(office)
+    with xlsxwriter.Workbook(book) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ("表号", "打分人", "序号", "得分"))
+        sheet.write_row(1, 0, (number, WANG, 1))
+        sheet.write_formula(1, 3, "=8.1-4", None, 8.1 - 4)
+    take_scores(office, book)
+    assert list(open_entry(office, number).of(WANG).points.values()) == [410]
 
 
 def test_that_rows_of_empty_lines_between_are_passed_over(office, book):
