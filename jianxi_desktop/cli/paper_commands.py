@@ -1,6 +1,7 @@
 """Commands that make returns and printouts."""
 
 from argparse import Namespace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -99,16 +100,21 @@ def print_form(options: Namespace, office: Office) -> Answer:
     if options.round:
         round_id = observation.round_named(office, options.round)
     query, reveal = Query(), None
+    wanted = _wanted(options, office, form)
     if papers.is_list(form):
         ledger = papers.paper_named(office.catalog, form)[0]
         query = query_of(options, office, ledger)
         reveal = leave(office, ledger, query=query)
+    elif papers.holds_numbers(office.catalog, form):
+        about = replace(wanted, round=round_id)
+        ledger, numbers = papers.numbers_in(office, form, query, about)
+        reveal = leave(office, ledger, query=numbers)
     document = papers.print_paper(
         office,
         form,
         round_id=round_id,
         query=query,
-        wanted=_wanted(options, office, form),
+        wanted=wanted,
         reveal=reveal,
         progress=progress_of(options),
     )

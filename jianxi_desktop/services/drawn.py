@@ -10,10 +10,12 @@ from enum import StrEnum
 from uuid import UUID
 
 from jianxi_desktop.domain.progress import Progress
+from jianxi_desktop.schema.query import Query, Reveal
 from jianxi_desktop.services import (
     birthdays,
     district_page,
     district_return,
+    observation_outing,
     observation_papers,
     organisation_chart,
     slips,
@@ -44,6 +46,7 @@ class Wanted:
         forms: Numbers of the checklists that are wanted; none: all of the round.
         copies: How many of each checklist.
         double_sided: Whether each checklist begins a sheet of its own when both sides are used.
+        reveal: Leave to print the numbers in it in full.
     """
 
     organisation: UUID | None = None
@@ -53,6 +56,7 @@ class Wanted:
     forms: tuple[str, ...] = ()
     copies: int = 1
     double_sided: bool = False
+    reveal: Reveal | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,8 @@ class Drawn:
         ledger: The ledger it is mostly about.
         asks: What has to be chosen.
         make: Makes it.
+        numbers: Gives the ledger and the records whose numbers stand masked in it, where they may
+            be asked for in full.
     """
 
     key: str
@@ -72,6 +78,7 @@ class Drawn:
     ledger: str
     asks: Asks
     make: Callable[[Office, Wanted, date, Progress], Document]
+    numbers: Callable[[Office, Wanted], tuple[str, Query]] | None = None
 
 
 def _chart(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
@@ -110,6 +117,21 @@ def _slip(key: str) -> Callable[[Office, Wanted, date, Progress], Document]:
     return make
 
 
+def _route(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
+    return observation_outing.route_book(
+        office,
+        observation_papers.chosen_round(office, wanted.round),
+        reveal=wanted.reveal,
+        today=today,
+        progress=progress,
+    )
+
+
+def _phones_on_route(office: Office, wanted: Wanted) -> tuple[str, Query]:
+    round_id = observation_papers.chosen_round(office, wanted.round)
+    return "organisation", observation_outing.visited_query(office, round_id)
+
+
 def _of_round(
     paper: observation_papers.RoundPaper,
 ) -> Callable[[Office, Wanted, date, Progress], Document]:
@@ -122,6 +144,14 @@ def _of_round(
 DRAWN = {
     each.key: each
     for each in (
+        Drawn(
+            observation_outing.ROUTE,
+            observation_outing.ROUTE_TITLE,
+            "observation_round",
+            Asks.ROUND,
+            _route,
+            _phones_on_route,
+        ),
         *(
             Drawn(each.key, each.title, "observation_round", Asks.ROUND, _of_round(each))
             for each in observation_papers.ROUND_PAPERS

@@ -20,12 +20,13 @@ from jianxi_desktop.prints.route_book import TITLE, Day, RouteBook, Stop, draw_r
 from jianxi_desktop.prints.slip import Cell, Grid, Heading, Line, Slip
 from jianxi_desktop.prints.slip_layout import draw_slips
 from jianxi_desktop.prints.table import Column
-from jianxi_desktop.schema.query import Filter, Query
+from jianxi_desktop.schema.query import Filter, Query, Reveal
 from jianxi_desktop.services import leaving
 from jianxi_desktop.services.document import Document, document_of
 from jianxi_desktop.services.observation_facts import facts_of
 from jianxi_desktop.services.observation_sheets import Sheet, read_round, sheets_of
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.revealing import require_leave
 from jianxi_desktop.services.rights import needs
 from jianxi_desktop.services.slip_facts import Told, told_rows
 
@@ -85,15 +86,31 @@ class _Route:
 
 
 @needs(Right.PRINT)
-def route_book(office: Office, round_id: UUID, *, today: date, progress: Progress) -> Document:
+def route_book(
+    office: Office,
+    round_id: UUID,
+    *,
+    today: date,
+    progress: Progress,
+    reveal: Reveal | None = None,
+) -> Document:
     """Print the route book: the days at a glance, then each day with its places.
 
+    Args:
+        office: The office.
+        round_id: The round.
+        today: Day of printing.
+        progress: Told how far it is.
+        reveal: Leave to print telephones in full; its query is ``visited_query``.
+
     Raises:
+        InputError: The leave was given to somebody else.
         ConflictError: The round is gone.
         EnvironmentFailure: Fonts are missing.
     """
+    require_leave(office, office.catalog["organisation"], reveal)
     with office.store.read() as connection:
-        route = _read(office, connection, round_id, today)
+        route = _read(office, connection, round_id, today, reveal)
     book = RouteBook(
         round_name=route.title,
         facts=_cover(route),
@@ -107,7 +124,21 @@ def route_book(office: Office, round_id: UUID, *, today: date, progress: Progres
     )
     stream = io.BytesIO()
     result = draw_route_book(stream, book, progress)
-    return document_of(f"{TITLE}（{route.title}）", stream, result, _told(ROUTE, route))
+    told, reason = _told(ROUTE, route), None
+    if reveal is not None:
+        told, reason = told | {"full_numbers": True}, reveal.reason
+    return document_of(f"{TITLE}（{route.title}）", stream, result, told, reason)
+
+
+@needs(Right.VIEW)
+def visited_query(office: Office, round_id: UUID) -> Query:
+    """Find the organisations that a round visits: their telephones are in the route book.
+
+    Raises:
+        ConflictError: The round is gone.
+    """
+    with office.store.read() as connection:
+        return _these([each.organisation for each in sheets_of(office, connection, round_id)])
 
 
 @needs(Right.PRINT)
@@ -145,13 +176,19 @@ def sign_in(office: Office, round_id: UUID, *, today: date, progress: Progress) 
     return document_of(f"{SIGN_IN_TITLE}（{route.title}）", stream, result, _told(SIGN_IN, route))
 
 
-def _read(office: Office, connection: Connection, round_id: UUID, today: date) -> _Route:
+def _read(
+    office: Office,
+    connection: Connection,
+    round_id: UUID,
+    today: date,
+    reveal: Reveal | None = None,
+) -> _Route:
     about = read_round(office, connection, round_id)
     facts = _by_id(office, connection, "observation_round", [round_id])[round_id]
     sheets = sheets_of(office, connection, round_id)
     visits = _by_id(office, connection, "observation_visit", [each.visit for each in sheets])
     visited = [each.organisation for each in sheets]
-    organisations = _by_id(office, connection, "organisation", visited)
+    organisations = _by_id(office, connection, "organisation", visited, reveal)
     known = facts_of(office, connection, about, sheets, today)
     unknown = Told(office.catalog["organisation"], facts.id, {})
     calls = [
@@ -170,10 +207,18 @@ def _read(office: Office, connection: Connection, round_id: UUID, today: date) -
 
 
 def _by_id(
-    office: Office, connection: Connection, ledger: str, ids: Sequence[UUID]
+    office: Office,
+    connection: Connection,
+    ledger: str,
+    ids: Sequence[UUID],
+    reveal: Reveal | None = None,
 ) -> Mapping[UUID, Told]:
-    query = Query(filters=(Filter("id", ids, "among"),))
-    return {each.id: each for each in told_rows(office, connection, ledger, query)}
+    found = told_rows(office, connection, ledger, _these(ids), reveal)
+    return {each.id: each for each in found}
+
+
+def _these(ids: Sequence[UUID]) -> Query:
+    return Query(filters=(Filter("id", tuple(ids), "among"),))
 
 
 def _told(paper: str, route: _Route) -> dict[str, object]:

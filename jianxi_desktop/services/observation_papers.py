@@ -6,6 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from jianxi_desktop.domain.progress import Progress
+from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.services import (
     observation,
@@ -16,6 +17,7 @@ from jianxi_desktop.services import (
 )
 from jianxi_desktop.services.document import Document
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.rights import needs
 
 
 class Make(Protocol):
@@ -49,13 +51,10 @@ class RoundPaper:
         Raises:
             InputError: There is no round, or nothing to print of it.
         """
-        return self.make_of(office, _chosen(office, round_id), today=today, progress=progress)
+        return self.make_of(office, chosen_round(office, round_id), today=today, progress=progress)
 
 
 ROUND_PAPERS = (
-    RoundPaper(
-        observation_outing.ROUTE, observation_outing.ROUTE_TITLE, observation_outing.route_book
-    ),
     RoundPaper(
         observation_outing.SIGN_IN, observation_outing.SIGN_IN_TITLE, observation_outing.sign_in
     ),
@@ -81,7 +80,13 @@ ROUND_PAPERS = (
 )
 
 
-def _chosen(office: Office, round_id: UUID | None) -> UUID:
+@needs(Right.VIEW)
+def chosen_round(office: Office, round_id: UUID | None) -> UUID:
+    """Give the round a paper is about; ``None`` means the newest.
+
+    Raises:
+        InputError: There is no round.
+    """
     if round_id is not None:
         return round_id
     rounds = observation.list_rounds(office)

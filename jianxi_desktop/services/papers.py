@@ -81,7 +81,7 @@ def print_paper(
         round_id: The round it is about, as in ``wanted``; default the newest.
         query: Records of a list.
         wanted: What a drawn paper is about.
-        reveal: Leave to print numbers of a list in full.
+        reveal: Leave to print numbers in full, for what ``numbers_in`` says.
         today: Day of printing.
         progress: Told how far it is.
 
@@ -101,7 +101,11 @@ def print_paper(
             progress=progress,
         )
     if key in DRAWN:
-        about = replace(wanted, round=wanted.round or round_id)
+        about = replace(wanted, round=wanted.round or round_id, reveal=reveal)
+        if reveal is not None:
+            ledger, numbers = numbers_in(office, key, query, about)
+            require_leave(office, ledger, reveal)
+            leaving.require_same(numbers, reveal)
         return DRAWN[key].make(office, about, day, progress)
     ledger, paper = paper_named(office.catalog, key)
     require_leave(office, ledger, reveal)
@@ -145,9 +149,26 @@ def _lists(catalog: Catalog) -> list[Printout]:
 def holds_numbers(catalog: Catalog, key: str) -> bool:
     """Tell whether numbers stand masked in a printout, which may be asked for in full."""
     if not is_list(key):
-        return False
+        return key in DRAWN and DRAWN[key].numbers is not None
     ledger, paper = paper_named(catalog, key)
     return any(field.masked for field in ledger.pick(paper.columns))
+
+
+@needs(Right.VIEW)
+def numbers_in(
+    office: Office, key: str, query: Query = EVERYTHING, wanted: Wanted = OF_TODAY
+) -> tuple[Ledger, Query]:
+    """Say whose numbers stand masked in a printout: what leave to read them is asked for.
+
+    Raises:
+        UsageError: There is no such list.
+        InputError: There is no round to print.
+    """
+    drawn = DRAWN.get(key)
+    if drawn is None or drawn.numbers is None:
+        return paper_named(office.catalog, key)[0], query
+    ledger, found = drawn.numbers(office, wanted)
+    return office.catalog[ledger], found
 
 
 @needs(Right.PRINT)

@@ -12,6 +12,7 @@ from jianxi_desktop.errors import InputError
 from jianxi_desktop.services import audit, observation, papers, records
 from jianxi_desktop.services.drawn import DRAWN, Asks, Wanted
 from jianxi_desktop.services.observation_results import results_of
+from jianxi_desktop.services.revealing import reveal
 from tests import factory
 from tests.scored import communities_of, sheets_in, write_down
 
@@ -102,6 +103,29 @@ def test_that_a_place_in_the_route_book_says_what_one_asks_on_the_way(district, 
     assert "检查人：欧阳𠮷、㐂美丽、马𫘧骏" in first
     assert "GMS-2026H2-" in first
     assert "64901234" not in first
+
+
+def test_that_telephones_in_the_route_book_are_shown_in_full_with_a_reason(district, planned):
+    ledger, query = papers.numbers_in(district, "observation.route", wanted=Wanted(round=planned))
+    leave = reveal(district, "随车联系各社区", ledger=ledger, query=query)
+    book = papers.print_paper(
+        district, "observation.route", wanted=Wanted(round=planned), reveal=leave, today=DAY
+    )
+    assert "电话：0379-64901234" in pages_of(book)[1]
+    assert (book.reason, book.told["full_numbers"]) == ("随车联系各社区", True)
+
+
+def test_that_leave_for_other_records_opens_no_route_book(district, planned):
+    ledger = district.catalog["organisation"]
+    for leave in (
+        factory.leave(district, ledger),
+        factory.leave(district, district.catalog["venue"]),
+    ):
+        with pytest.raises(InputError) as refused:
+            papers.print_paper(
+                district, "observation.route", wanted=Wanted(round=planned), reveal=leave
+            )
+        assert refused.value.code == "not_allowed"
 
 
 def test_that_the_route_book_names_the_problems_left_open(district, places, planned):

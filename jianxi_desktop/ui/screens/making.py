@@ -1,6 +1,6 @@
 """Printouts made on the worker for the print page, and what there is to say of one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from PySide6.QtGui import QImage
@@ -49,8 +49,9 @@ def make(office: Office, asked: Asked, progress: Progress) -> Made:
     """Make a printout; where numbers are to be in full, note the reason first."""
     leave = None
     if asked.reason:
-        ledger, _paper = papers.paper_named(office.catalog, asked.key)
-        leave = reveal(office, asked.reason, ledger=ledger, query=asked.query)
+        about = replace(asked.wanted, round=asked.wanted.round or asked.round)
+        ledger, query = papers.numbers_in(office, asked.key, asked.query, about)
+        leave = reveal(office, asked.reason, ledger=ledger, query=query)
     document = papers.print_paper(
         office,
         asked.key,

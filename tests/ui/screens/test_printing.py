@@ -90,8 +90,8 @@ def test_that_the_tree_narrows_what_is_printed(screen, bench, demo):
     assert screen.everything.isVisible()
 
 
-def text_of(document):
-    return pypdfium2.PdfDocument(document.pdf)[0].get_textpage().get_text_range()
+def text_of(document, page=0):
+    return pypdfium2.PdfDocument(document.pdf)[page].get_textpage().get_text_range()
 
 
 def test_that_the_pdf_is_saved_where_asked(screen, bench, answer, tmp_path):
@@ -336,6 +336,17 @@ def test_that_a_lock_keeps_no_numbers_for_whoever_comes_next(roster, open_window
     assert (again.shown.key, again.shown.document) == ("print", None)
     again.open_screen("print", Listed("person"))
     assert MASKED in text_of(again.shown.document)
+
+
+def test_that_telephones_of_a_route_are_shown_with_a_reason(bench, visit, demo):
+    screen = visit(bench, "print")
+    bench.open_screen("print", Printed("observation.route", Wanted()))
+    assert "****" in text_of(screen.document, 1)
+
+    show_full(screen, "随车联系各社区")
+
+    assert "****" not in text_of(screen.document, 1)
+    assert "完整号码" in screen.message.text.text()
 
 
 def test_that_a_reason_that_says_nothing_leaves_the_printout_masked(roster):
