@@ -36,6 +36,7 @@ class ReadySet(NamedTuple):
         title: Its title, which names its version.
         purpose: What it is for.
         source: Where it comes from.
+        valid_from: Since when it holds, as an ISO day.
         indicators: Its lines.
     """
 
@@ -43,6 +44,7 @@ class ReadySet(NamedTuple):
     title: str
     purpose: str
     source: str
+    valid_from: str
     indicators: tuple[ReadyIndicator, ...]
 
 
@@ -65,7 +67,14 @@ def ready_sets(day: date) -> tuple[ReadySet, ...]:
             )
         )
     return tuple(
-        ReadySet(row["key"], row["title"], row["purpose"], row["source"], tuple(lines[row["key"]]))
+        ReadySet(
+            row["key"],
+            row["title"],
+            row["purpose"],
+            row["source"],
+            row["valid_from"],
+            tuple(lines[row["key"]]),
+        )
         for row in _rules("indicator_sets.csv")
         if row["valid_from"] <= day.isoformat() <= (row["valid_to"] or "9999")
     )

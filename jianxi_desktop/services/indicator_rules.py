@@ -162,6 +162,8 @@ def _differ(keys: Collection[str], before: Row, now: Row) -> bool:
 def _frozen(row: Row) -> InputError:
     return InputError(
         "the set of indicators is in use",
-        user_message=f"指标集“{row['title']}”已经使用，不能改动。需要调整请“另立新版”，在新版里改。",
+        user_message=(
+            f"指标集“{row['title']}”已经在用，名称、版次和指标不能改动。需要调整请按“另立新版”，在新版里改。"
+        ),
         code="frozen",
     )

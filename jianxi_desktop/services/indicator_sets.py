@@ -26,7 +26,7 @@ from jianxi_desktop.errors import InputError
 from jianxi_desktop.services import scope
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.ready_indicators import (
-    DRAFT,
+    IN_USE,
     INDICATOR,
     SET,
     install_missing,
@@ -37,7 +37,7 @@ from jianxi_desktop.services.records import Saved
 from jianxi_desktop.services.rights import needs
 
 Row = Mapping[str, Any]
-IN_USE, RETIRED = "in_use", "retired"
+DRAFT, RETIRED = "draft", "retired"
 # What a round takes over of each indicator.
 COPIED = (
     "method",

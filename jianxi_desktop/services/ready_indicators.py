@@ -1,4 +1,9 @@
-"""The sets of indicators that are shipped: as rows of their ledgers, the same in every office."""
+"""The sets of indicators that are shipped: as rows of their ledgers, the same in every office.
+
+They are in use from the start, and so frozen: “综合观摩（第1版）” means the same wherever it
+stands on paper, and packages bring no conflict about it. Whoever wants it otherwise makes the next
+version. So a shipped set that is changed in a later program is a new one, with a key of its own.
+"""
 
 from datetime import date
 from typing import Any
@@ -12,7 +17,7 @@ from jianxi_desktop.domain.observation import ready_sets
 from jianxi_desktop.services.office import Office
 
 SET, INDICATOR = "indicator_set", "indicator"
-DRAFT = "draft"
+IN_USE = "in_use"
 _BACK = {"removed_on": None, "removed_why": None}
 
 
@@ -37,8 +42,8 @@ def ready_rows(day: date) -> dict[str, list[dict[str, Any]]]:
             "id": ready_id(each.key),
             "title": each.title,
             "edition": 1,
-            "state": DRAFT,
-            "made_on": day.isoformat(),
+            "state": IN_USE,
+            "made_on": each.valid_from,
             "source": each.source,
             "purpose": each.purpose,
         }

@@ -45,6 +45,10 @@ def refused(call, *arguments, **named):
     return error.value
 
 
+def first_of(office, key, owner, value):
+    return rows(office, key, **{owner: value})[0]["id"]
+
+
 @pytest.fixture
 def used(office):
     """An office in which a round has used the comprehensive set; the round and the set."""
@@ -52,8 +56,15 @@ def used(office):
     return planned, indicator_sets.list_sets(office)[0].id
 
 
-def first_of(office, key, owner, value):
-    return rows(office, key, **{owner: value})[0]["id"]
+def test_that_a_shipped_set_means_the_same_in_every_office_and_is_changed_in_its_next_version(
+    office,
+):
+    indicator_sets.install_ready(office)
+    shipped = indicator_sets.list_sets(office)[2].id
+    line = first_of(office, "indicator", "indicator_set", shipped)
+    error = refused(save, office, "indicator", line, most=30)
+    assert error.code == "frozen"
+    assert "另立新版" in error.user_message
 
 
 def test_that_an_office_is_offered_the_shipped_sets_before_it_has_any(office):
@@ -64,7 +75,7 @@ def test_that_an_office_is_offered_the_shipped_sets_before_it_has_any(office):
     assert {each.most for each in offered} == {100}
     assert rows(office, "indicator_set") == []
     assert plan_round(office, **CALL, indicator_set=offered[1].id).id
-    assert of_title(office, "阵地观摩（第1版）").state == "in_use"
+    assert of_title(office, "阵地观摩（第1版）").id == offered[1].id
 
 
 def test_that_shipped_sets_are_put_in_once_and_come_back_when_removed(office):
@@ -167,12 +178,12 @@ def test_that_a_line_is_not_smuggled_into_a_used_set_from_a_draft(office, used):
     assert refused(save, office, "indicator", line, indicator_set=first).code == "frozen"
 
 
-def test_that_an_earlier_value_does_not_come_back_into_a_used_set(office):
-    indicator_sets.install_ready(office)
-    first = indicator_sets.list_sets(office)[0].id
-    line = first_of(office, "indicator", "indicator_set", first)
+def test_that_an_earlier_value_does_not_come_back_into_a_used_set(office, used):
+    _round, first = used
+    made = indicator_sets.new_version(office, first).id
+    line = first_of(office, "indicator", "indicator_set", made)
     save(office, "indicator", line, most=7)
-    plan_round(office, **CALL)
+    plan_round(office, **CALL, indicator_set=made)
     ledger = office.catalog["indicator"]
     oldest = history.history_of(office, ledger, line)[-1]
     error = refused(history.revert_value, office, ledger, line, oldest.dot, "most")

@@ -12,7 +12,15 @@ from jianxi_desktop.domain.deeds import EVENTS
 from jianxi_desktop.errors import InputError, JianxiError
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.query import Query
-from jianxi_desktop.services import audit, divisions, history, package, records
+from jianxi_desktop.services import (
+    audit,
+    divisions,
+    history,
+    indicator_sets,
+    observation,
+    package,
+    records,
+)
 from jianxi_desktop.services import office as offices
 from jianxi_desktop.sync.package import Direction, PackageFacts, Part
 from jianxi_desktop.sync.package import write_package as write_raw
@@ -414,3 +422,16 @@ def test_that_packing_trusting_and_new_keys_are_noted(friends, member, drive):
     assert (written.detail["records"], written.detail["to"]) == (packed.records, ["410305"])
     package.trust_card(office, package.save_card(district, drive))
     assert audit.list_events(office)[0].hlc == renewed.hlc  # it was trusted already
+
+
+def test_that_the_shipped_sets_of_two_offices_are_one_and_the_same(friends, drive):
+    community, district = friends
+    for each in friends:
+        indicator_sets.install_ready(each, date(2026, 11, 20))
+    observation.plan_round(community, step="street_internal", period="2026H2")
+    merged = package.merge_package(district, package.write_package(community, drive).file)
+    assert merged.conflicts == 0
+    titles = [each.title for each in indicator_sets.list_sets(district)]
+    assert titles == ["综合观摩（第1版）", "阵地观摩（第1版）", "快速走访（第1版）"]
+    assert [each.indicators for each in indicator_sets.list_sets(district)] == [17, 10, 8]
+    assert indicator_sets.list_sets(district)[0].state == "in_use"

@@ -17,7 +17,7 @@ from jianxi_desktop.domain.observation import (
 )
 from jianxi_desktop.domain.route import Slot, slots
 from jianxi_desktop.domain.scoring import Scale
-from jianxi_desktop.services import indicator_sets, ready_indicators
+from jianxi_desktop.services import ready_indicators
 from jianxi_desktop.services.demo import texts
 from jianxi_desktop.services.demo.pen import Book, Pen, filled, iso
 from jianxi_desktop.services.demo.places import Community
@@ -132,12 +132,11 @@ def _internal(pen: Pen, street: Place, codes: list[str], who: str) -> list[_Roun
 
 
 def _sets(book: Book) -> None:
-    """Write the sets that are shipped; the comprehensive one is what all rounds go by."""
+    """Write the sets that are shipped."""
     for key, rows in ready_indicators.ready_rows(_MADE).items():
         pen = book.pen(DISTRICT, "sets", key)
         for row in rows:
             pen.put(key, **row)
-    book.rows[ready_indicators.SET][0]["state"] = indicator_sets.IN_USE
 
 
 def _bands(book: Book) -> None:
