@@ -123,7 +123,7 @@ class EntryHead(QWidget):
         """Show whose sheet it is, and where the paper is."""
         sheet = entry.sheet
         self.name.setText(sheet.name)
-        day = show_day(sheet.planned_on).partition("年")[2]
+        day = show_day(sheet.planned_on).partition("年")[2] if sheet.planned_on else ""
         planned = f"计划 {day} {sheet.starts_at}" if day else ""
         by = f"检查人 {'、'.join(sheet.inspectors)}" if sheet.inspectors else ""
         facts = (sheet.form_number, sheet.street, state, planned.strip(), by)

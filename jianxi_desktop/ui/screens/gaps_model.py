@@ -134,6 +134,8 @@ class GapsModel(QAbstractTableModel):
 
     def setData(self, index: _Index, value: object, role: int = _ROLE.EditRole) -> bool:
         """Override: take a tick, or what was typed; a day as people write it."""
+        if not index.isValid():
+            return False
         row = self.rows[index.row()]
         if role == _ROLE.CheckStateRole:
             row.wanted = Qt.CheckState(value) == Qt.CheckState.Checked

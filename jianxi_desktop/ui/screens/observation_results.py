@@ -31,6 +31,7 @@ from jianxi_desktop.ui.screens.table import TextTable
 from jianxi_desktop.ui.theme import as_hint, as_primary, as_title, columns_of, icon, line_height
 
 _RANKING: Final = "observation.ranking"
+_ENTRY: Final = "observation_entry"
 _PAPERS: Final = (
     _RANKING,
     "observation.summary",
@@ -77,7 +78,7 @@ class ResultsScreen(Screen):
         self.ranking.setMinimumSize(columns_of(self, 20), line_height(self) * 6)
         self.ranking.activated.connect(self._open_visit)
         self.ranking.selectionModel().currentRowChanged.connect(self._show_current)
-        self.detail = ResultDetail()
+        self.detail = ResultDetail(desk.commands.button("results.enter", self))
         self.bars = ScoreBars()
         self.bars.chosen.connect(self._choose)
         self.papers = QPushButton("打印")
@@ -96,6 +97,7 @@ class ResultsScreen(Screen):
         return {
             "results.problems": self._ask_gaps,
             "results.grades": self._adopt,
+            "results.enter": self._enter,
             "list.export": self._ask_path,
             "list.print": partial(self._print, _RANKING),
             "record.open": self._open_current,
@@ -256,6 +258,7 @@ class ResultsScreen(Screen):
         scored = self._results is not None and bool(self._results.scorers)
         for key in ("results.problems", "list.export", "record.open"):
             commands.enable(key, on=there)
+        commands.enable("results.enter", on=there and self.desk.has_screen(_ENTRY))
         commands.enable("results.grades", on=scored)
         commands.enable("list.print", on=there and _RANKING in DRAWN)
 
@@ -316,6 +319,10 @@ class ResultsScreen(Screen):
     def _print(self, key: str) -> None:
         if self.round is not None:
             self.desk.open_screen("print", Printed(key, Wanted(round=self.round)))
+
+    def _enter(self) -> None:
+        if (result := self._current()) is not None:
+            self.desk.open_screen(_ENTRY, result.form_number)
 
     def _open_current(self) -> None:
         self._open_visit(self.ranking.currentIndex())

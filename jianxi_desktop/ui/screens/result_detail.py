@@ -3,13 +3,13 @@
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain.scoring import show_points
 from jianxi_desktop.services.observation_problems import weakest_lines
 from jianxi_desktop.services.observation_results import Result, Results
 from jianxi_desktop.ui.screens.part_bars import PartBars
-from jianxi_desktop.ui.screens.parts import section, wrapped
+from jianxi_desktop.ui.screens.parts import row_of, section, wrapped
 from jianxi_desktop.ui.screens.result_words import ResultWords
 from jianxi_desktop.ui.theme import as_hint, columns_of, line_height
 
@@ -18,10 +18,15 @@ _NO_LAST: Final = "以前同一步骤的观摩没有它的得分，没有可比�
 
 
 class ResultDetail(QScrollArea):
-    """Shows one result; scrolls where it is long."""
+    """Shows one result; scrolls where it is long.
 
-    def __init__(self) -> None:
+    Args:
+        enter: Leads to the entry of the sheet; seen where a score is missing.
+    """
+
+    def __init__(self, enter: QPushButton) -> None:
         super().__init__()
+        self.enter = enter
         self.name = section("")
         self.name.setWordWrap(True)
         self.place = wrapped()
@@ -42,6 +47,7 @@ class ResultDetail(QScrollArea):
         self.name.setText(result.name)
         self.place.setText(words.head(result))
         self.scorers.setText(f"打分：{words.scorers(result)}")
+        self.enter.setVisible(result.missing)
         self.compared.show_bars(words.compared(result))
         self.no_last.setVisible(result.score is not None and not result.last_round)
         self.no_last.setText(_NO_LAST)
@@ -81,6 +87,7 @@ class ResultDetail(QScrollArea):
         column.setSpacing(round(line_height(self) * 0.25))
         for line in (self.name, self.place, self.scorers):
             column.addWidget(line)
+        column.addLayout(row_of(self.enter, None))
         parts: tuple[tuple[str, QWidget], ...] = (
             ("与上轮比较", self.compared),
             ("", self.no_last),

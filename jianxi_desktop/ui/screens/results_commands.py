@@ -24,4 +24,13 @@ RESULT_COMMANDS: tuple[Command, ...] = (
         idle=True,
         right=Right.EDIT,
     ),
+    Command(
+        "results.enter",
+        "录入这张检查表",
+        "数据",
+        "",
+        "form",
+        "打开这一个的检查表，补录缺的得分",
+        right=Right.EDIT,
+    ),
 )

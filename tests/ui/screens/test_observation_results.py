@@ -152,6 +152,16 @@ def test_that_a_row_opens_the_visit(screen):
     assert screen.desk.shown.key == "form"
 
 
+def test_that_a_sheet_without_scores_is_one_key_away(screen):
+    assert not screen.detail.enter.isVisible()
+    screen.ranking.selectRow(3)
+    assert screen.detail.enter.isVisible()
+    screen.detail.enter.click()
+
+    assert screen.desk.shown.key == "observation_entry"
+    assert screen.desk.shown.sheet.isVisible()
+
+
 def test_that_an_office_without_rounds_is_told_what_to_do(open_window, office, visit):
     screen = visit(open_window(office), "observation_results")
 
