@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from jianxi_desktop.domain.scoring import YES_NO, Scale, read_written, show_written
@@ -47,6 +48,9 @@ class Box(QLineEdit):
 
     def _take(self, text: str) -> None:
         """A digit alone chooses; it takes the place of what was chosen before."""
+        upper = text.upper()
+        if self._marks and upper != text:
+            self.setText(upper)
         mark = self._marks.get(text[-1:])
         if mark is not None:
             self.setText(mark)
@@ -126,6 +130,14 @@ class Passage(QPlainTextEdit):
         self.blockSignals(True)  # noqa: FBT003 - Qt takes it by place
         self.setPlainText(text)
         self.blockSignals(False)  # noqa: FBT003 - Qt takes it by place
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override: Qt knows no key that begins a line while Enter goes on."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.AltModifier and not self.isReadOnly():
+            self.insertPlainText("\n")
+        else:
+            super().keyPressEvent(event)
 
 
 def box_width(widget: QWidget) -> int:

@@ -13,15 +13,19 @@ _EVERY = 3_000  # milliseconds
 
 
 class EntryKeeping(QObject):
-    """Writes drafts of the sheet that is open, and takes them away."""
+    """Writes drafts of the sheet that is open, and takes them away.
+
+    Attributes:
+        interval: Milliseconds from the first key to a draft of all that is typed by then.
+    """
 
     def __init__(self, desk: Desk, sheet: EntryDesk) -> None:
         super().__init__(sheet)
         self._desk, self._sheet = desk, sheet
         self._may = Right.EDIT in desk.office.account.rights
         self._kept: object = None
+        self.interval = _EVERY
         self._timer = QTimer(self)
-        self._timer.setInterval(_EVERY)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.keep)
         sheet.changed.connect(self._begin)
@@ -61,7 +65,7 @@ class EntryKeeping(QObject):
 
     def _begin(self) -> None:
         if self._sheet.dirty and not self._timer.isActive():
-            self._timer.start()
+            self._timer.start(self.interval)
 
 
 def _nothing(_result: None) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from jianxi_desktop.domain.scoring import show_points
+from jianxi_desktop.errors import ConflictError
 from jianxi_desktop.services import observation_entry, second_entry
 from jianxi_desktop.services.records import Saved
 from jianxi_desktop.services.second_entry import Difference
@@ -24,11 +25,13 @@ class EntrySaving(QObject):
         begun: It is being written or compared: nothing may be typed meanwhile.
         saved: It is written; what was written, and what there is to say.
         stopped: It is not written; the person goes on with the sheet.
+        overtaken: Somebody else wrote it meanwhile.
     """
 
     begun = Signal()
     saved = Signal(object, str)
     stopped = Signal()
+    overtaken = Signal()
 
     def __init__(self, desk: Desk, sheet: EntryDesk) -> None:
         super().__init__(sheet)
@@ -137,9 +140,12 @@ class EntrySaving(QObject):
         self._desk.jobs.run(write, lambda saved: self.saved.emit(saved, told), self._failed)
 
     def _failed(self, error: Exception) -> None:
-        self._desk.report(error)
         QApplication.beep()
         self.stopped.emit()
+        if isinstance(error, ConflictError):
+            self.overtaken.emit()
+            return
+        self._desk.report(error)
         boxes = self._sheet.sheet
         boxes.order.go_to(boxes.first_empty())
 

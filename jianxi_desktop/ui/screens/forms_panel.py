@@ -41,7 +41,6 @@ class FormsPanel(QWidget):
         self._states = {"": NOT_PRINTED, **states}
         self._forms: tuple[FormStanding, ...] = ()
         self._begun: frozenset[UUID] = frozenset()
-        self._open = ""
         self.twice = False
         self.filter = QComboBox()
         self.filter.setAccessibleName("只看哪些表")
@@ -88,12 +87,7 @@ class FormsPanel(QWidget):
 
     def mark(self, number: str) -> None:
         """Show which form is open."""
-        self._open = number
-        for place, form in enumerate(self._shown()):
-            if form.form_number == number:
-                self.table.selectRow(place)
-                return
-        self.table.clearSelection()
+        self._select(frozenset({number}))
 
     def selected(self) -> tuple[str, ...]:
         """Give the numbers of the forms that are selected."""
@@ -130,8 +124,19 @@ class FormsPanel(QWidget):
         return [form for form in self._forms if keep(form)]
 
     def _show(self) -> None:
+        before = frozenset(self.selected())
         self.table.show_items(_HEADS, self._shown(), self._line)
-        self.mark(self._open)
+        self._select(before)
+
+    def _select(self, numbers: frozenset[str]) -> None:
+        picked = self.table.selectionModel()
+        picked.clearSelection()
+        way = picked.SelectionFlag.Select | picked.SelectionFlag.Rows
+        for place, form in enumerate(self._shown()):
+            if form.form_number in numbers:
+                index = self.table.rows.index(place, 0)
+                picked.setCurrentIndex(index, way)
+                self.table.scrollTo(index)
 
     def _line(self, form: FormStanding) -> Line:
         state, ink = self._said(form)

@@ -212,6 +212,7 @@ class EntryScreen(Screen):
         self.saving.begun.connect(self.number.hold)
         self.saving.stopped.connect(self.number.forget)
         self.saving.saved.connect(self._take_saved)
+        self.saving.overtaken.connect(self._read_anew)
 
     def _take_number(self) -> None:
         text = self.number.text().strip()
@@ -280,6 +281,15 @@ class EntryScreen(Screen):
         self.to_number()
         self.number.let_go()
 
+    def _read_anew(self) -> None:
+        """Read what somebody else saved meanwhile, below what is typed here."""
+        opened = self.sheet.opened
+        if opened is not None:
+            self.keeping.keep()
+            self.desk.warn("这张表刚被别人改过，已重新读取。您填的还在，请对着纸核对，再保存。")
+            self.number.hold()
+            self._read("entry.open", opened.entry.sheet.form_number, self._show_opened)
+
     def _discard(self) -> None:
         opened = self.sheet.opened
         if opened is not None:
@@ -311,7 +321,7 @@ class EntryScreen(Screen):
     def _show_forms(self, found: _Forms) -> None:
         self.forms.show_forms(*found)
         opened = self.sheet.opened
-        if opened is not None:
+        if opened is not None and not self.forms.selected():
             self.forms.mark(opened.entry.sheet.form_number)
         self._show_left()
 
