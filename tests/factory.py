@@ -162,6 +162,8 @@ def _agreeing(values, n):
         values["state"] = "cancelled"
     if {"edition", "state"} <= set(values):  # a set in use takes no indicators any more
         values["state"] = "draft"
+    if values.get("planned_on"):  # a stop of a route is planned for one day
+        values["planned_on"] = f"2026-12-{1 + n % 28:02}"
     if values.get("ends_at"):
         values["ends_at"] = f"{9 + n % 12:02}:45"
         if "channel" in values:  # who books a place knows the day
