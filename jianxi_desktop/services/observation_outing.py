@@ -256,16 +256,17 @@ def _summary(number: int, day: str, calls: Sequence[_Call]) -> tuple[str, ...]:
         "—".join((min(starts), max(ends or starts))) if starts else "",
         str(len(calls)),
         "、".join(dict.fromkeys(short_street(call.sheet.street) for call in calls)),
-        "、".join(dict.fromkeys(name for name, _unit in _names(calls))),
+        "、".join(name for name, _units in _names(calls)),
     )
 
 
 def _names(calls: Iterable[_Call]) -> list[tuple[str, str]]:
-    """Give who inspects, each once, with the organisation that sends him."""
-    pairs = (
-        (name, call.visit.text(V.inspected_by)) for call in calls for name in call.sheet.inspectors
-    )
-    return list(dict.fromkeys(pairs))
+    """Give who inspects, each once, with the organisations he does so for."""
+    found: dict[str, dict[str, None]] = {}
+    for call in calls:
+        for name in call.sheet.inspectors:
+            found.setdefault(name, {})[call.visit.text(V.inspected_by)] = None
+    return [(name, "、".join(filter(None, units))) for name, units in found.items()]
 
 
 def _stop(call: _Call) -> Stop:

@@ -158,12 +158,18 @@ def test_that_there_is_a_sign_in_sheet_for_each_day(district, planned):
     assert "第12社区党委" not in first
 
 
-def test_that_inspectors_of_several_streets_sign_with_their_street(district, places):
+def test_that_inspectors_sign_once_with_the_streets_they_come_from(district, places):
     made = observation.plan_round(
         district, step="street_cross", period="2026H2", inspectors="马𫘧骏"
     ).id
+    visit = district.catalog["observation_visit"]
+    sheet = sheets_in(district, made)[0]
+    seen = records.find_record(district, visit, sheet.visit)
+    values = seen.values | {"inspectors": "马𫘧骏、单雄信"}
+    records.save_record(district, visit, values, records.Seen(sheet.visit, seen.version))
     text = "".join(printed(district, "observation.sign_in", made))
-    assert re.search("马𫘧骏(湖北路|郑州路)街道党工委", text)
+    assert text.count("马𫘧骏") == 1
+    assert re.search("1马𫘧骏(湖北路街道党工委|郑州路街道党工委|、){3}2单雄信", text)
 
 
 def test_that_open_problems_get_a_notice_and_closed_ones_a_closing_slip(district, found):
