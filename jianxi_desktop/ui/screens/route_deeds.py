@@ -7,6 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
+from shiboken6 import isValid
 
 from jianxi_desktop.services import observation_route
 from jianxi_desktop.services.observation_coverage import Coverage
@@ -155,7 +156,8 @@ class RouteDeeds(QObject):
     def _taken(
         self, dialog: StopsDialog | TimesDialog | FieldsDialog, said: str, touched: frozenset[str]
     ) -> None:
-        dialog.accept()
+        if isValid(dialog):  # it may have been closed while the worker wrote
+            dialog.accept()
         self._say(said, touched)
 
     def _say(self, said: str, touched: frozenset[str]) -> None:
