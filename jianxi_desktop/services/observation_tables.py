@@ -41,7 +41,7 @@ RANKING_COLUMNS = (
     Column("定级", 3.4, _MIDDLE),
     Column("上轮得分", 4.2, _RIGHT),
     Column("上轮名次", 3.4, _MIDDLE),
-    Column("升降", 3.4, _MIDDLE),
+    Column("得分率增减", 4, _MIDDLE),
 )
 STREET_COLUMNS = (
     Column("名次", 4, _MIDDLE),
@@ -155,7 +155,7 @@ def ranking_note(results: Results) -> str:
     short = any(each.missing and each.scorers for each in results.results)
     return (
         f"得分是各打分人总分的平均{dropped}，满分 {show_points(results.full)}；"
-        "得分相同的名次相同。上轮指同一步骤的上一轮，升降按名次。"
+        "得分相同的名次相同。上轮指同一步骤的上一轮，增减是得分率的百分点。"
         + ("定级是按标准拟定的，还没有写入台账。" if proposed else "")
         + ("“缺项”的还有指标没有打分，按 0 分计入，补录后再定级。" if short else "")
     )
@@ -309,7 +309,12 @@ def _last_score(result: Result) -> str:
 
 
 def _moved(result: Result) -> str:
-    if result.rank is None or result.last_rank is None:
+    """Say how the share of the full score has changed; ranks of rounds of other sizes say little."""
+    if result.score is None or result.last_score is None or not result.last_full:
         return ""
-    by = result.last_rank - result.rank
-    return "持平" if not by else f"{'升' if by > 0 else '降'} {abs(by)}"
+    now, before = (
+        Fraction(result.score, result.full),
+        Fraction(result.last_score, result.last_full),
+    )
+    tenths = rounded(abs(now - before) * 1000)
+    return f"{'增' if now > before else '减'} {tenths / 10:.1f}" if tenths else "持平"

@@ -14,7 +14,7 @@ from jianxi_desktop.services.drawn import DRAWN, Asks, Wanted
 from jianxi_desktop.services.observation_results import results_of
 from jianxi_desktop.services.revealing import reveal
 from tests import factory
-from tests.scored import communities_of, sheets_in, write_down
+from tests.scored import communities_of, scored_round, sheets_in, write_down
 
 DAY = date(2026, 11, 30)
 LONG = "中国共产党洛阳市涧西区武汉路街道上海市场中心步行街社区委员会𬭎㐂𠮷"
@@ -267,6 +267,17 @@ def test_that_the_ranking_lists_all_by_rank_and_then_the_streets(district, score
     assert "缺项" in first
     assert "“缺项”的还有指标没有打分" in first
     assert re.search("1湖北路街道6.*2郑州路街道6", streets)
+
+
+def test_that_the_ranking_compares_shares_with_the_last_round(district, places):
+    before = scored_round(district, {"马𫘧骏": [80] * 11 + [None]}, period="2026H1")
+    after = scored_round(district, {"马𫘧骏": [85, 80, 70] + [90] * 9}, period="2026H2")
+    text = "".join(printed(district, "observation.ranking", after))
+    assert "85.0085.0%5达标80.001增5.0" in text
+    assert "80.0080.0%6达标80.001持平" in text
+    assert "70.0070.0%6达标80.001减10.0" in text
+    assert "增减" in text
+    assert "持平" not in "".join(printed(district, "observation.ranking", before))
 
 
 def test_that_the_summary_names_scorers_methods_and_criteria(district, scored):
