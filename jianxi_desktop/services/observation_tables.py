@@ -309,7 +309,7 @@ def _last_score(result: Result) -> str:
 
 
 def _moved(result: Result) -> str:
-    """Say how the share of the full score has changed; ranks of rounds of other sizes say little."""
+    """Say how the share of the full score changed; ranks in rounds of other sizes say little."""
     if result.score is None or result.last_score is None or not result.last_full:
         return ""
     now, before = (
