@@ -8,6 +8,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -40,7 +41,8 @@ from jianxi_desktop.services.rights import needs
 from jianxi_desktop.services.slip_facts import Facts
 
 BULLETIN, BULLETIN_TITLE = "observation.bulletin", "观摩情况通报"
-_FIRST, _LAST_LINES, _OFTEN = 10, 5, 6
+_FIRST, _POINTS, _LAST_LINES, _OFTEN = 10, 3, 5, 6
+_LONGEST = 300  # letters in one cell of an annex
 _NUMBERS = "一二三四五六七八九十"
 _ADVANCED, _QUALIFIED, _LAGGING = "advanced", "qualified", "lagging"
 _TEXTS = (
@@ -183,7 +185,7 @@ def _good(results: Results) -> Iterator[str]:
     """Say what was good at those with the best ranks that have it written down."""
     told = [each for each in results.results if each.highlights.strip()][:_FIRST]
     for each in told:
-        yield f"{each.name}：{_sentence(split_gaps(each.highlights))}"
+        yield f"{each.name}：{'；'.join(split_gaps(each.highlights)[:_POINTS])}。"
     if told and sum(bool(each.highlights.strip()) for each in results.results) > len(told):
         yield "其他社区的亮点见附件2。"
 
@@ -228,24 +230,11 @@ def _line_told(line: LineResult) -> str:
     return f"{line.item}（{show_rate(line.rate)}）"
 
 
-def _sentence(points: Sequence[str]) -> str:
-    return f"{'；'.join(points)}。"
-
-
 def _annexes(office: Office, results: Results, problems: Sequence[FoundProblem]) -> Iterator[Annex]:
     name = results.round.title
     yield Annex(f"{name}排名表", RANKING_COLUMNS, tuple(ranking_rows(office.catalog, results)),
                 ranking_note(results))  # fmt: skip
-    texts = tuple(
-        (
-            "" if each.rank is None else str(each.rank),
-            each.name,
-            _lines_of(each.highlights),
-            _lines_of(each.gaps),
-        )
-        for each in results.results
-        if each.highlights.strip() or each.gaps.strip()
-    )
+    texts = tuple(row for each in results.results for row in _text_rows(each))
     if texts:
         yield Annex(f"{name}亮点和差距一览表", _TEXTS, texts)
     if problems:
@@ -263,5 +252,22 @@ def _annexes(office: Office, results: Results, problems: Sequence[FoundProblem])
         yield Annex(f"{name}问题清单", _PROBLEMS, rows)
 
 
-def _lines_of(text: str) -> str:
-    return _sentence(split_gaps(text)) if text.strip() else ""
+def _text_rows(result: Result) -> Iterator[tuple[str, ...]]:
+    """Set out what was written down of a visit; long texts go on in rows of their own."""
+    sides = (_pieces(result.highlights), _pieces(result.gaps))
+    for at, (good, bad) in enumerate(zip_longest(*sides, fillvalue="")):
+        rank = "" if at or result.rank is None else str(result.rank)
+        yield (rank, "（续）" if at else result.name, good, bad)
+
+
+def _pieces(text: str) -> list[str]:
+    """Break a text into pieces that a row of a table holds, between its points where it can."""
+    pieces: list[str] = []
+    for point in split_gaps(text):
+        for start in range(0, len(point), _LONGEST):
+            part = point[start : start + _LONGEST]
+            if pieces and len(pieces[-1]) + len(part) < _LONGEST:
+                pieces[-1] += f"；{part}"
+            else:
+                pieces.append(part)
+    return [f"{piece}。" for piece in pieces]

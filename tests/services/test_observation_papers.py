@@ -302,6 +302,19 @@ def test_that_the_bulletin_of_a_streets_own_round_is_the_streets(district, place
     assert "各社区党组织：" in text[0]
 
 
+def test_that_long_highlights_go_on_in_rows_of_their_own(district, scored):
+    visit = district.catalog["observation_visit"]
+    sheet = sheets_in(district, scored)[0]
+    seen = records.find_record(district, visit, sheet.visit)
+    long = "；".join(f"亮点之{n}：红色物业三方联席会每月召开，事事有回音" for n in range(70))
+    values = seen.values | {"highlights": long}
+    records.save_record(district, visit, values, records.Seen(sheet.visit, seen.version))
+    text = "".join(printed(district, "observation.bulletin", scored))
+    assert "亮点之69：" in text
+    assert "（续）" in text
+    assert "文字过长" not in text
+
+
 def test_that_many_criteria_make_several_tables(district, scored):
     more = [
         {"round": scored, "method": "rate", "position": 50 + n, "item": f"第{n}项", "most": 2}
