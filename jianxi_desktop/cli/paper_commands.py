@@ -1,5 +1,6 @@
 """Commands that make returns and printouts."""
 
+import sys
 from argparse import Namespace
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,7 @@ from jianxi_desktop.errors import UsageError
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import links
+from jianxi_desktop.services.checklists import KEY as CHECKLISTS
 from jianxi_desktop.services.document import Document
 from jianxi_desktop.services.drawn import DRAWN, Asks, Wanted
 from jianxi_desktop.services.office import Office
@@ -118,8 +120,17 @@ def print_form(options: Namespace, office: Office) -> Answer:
         reveal=reveal,
         progress=progress_of(options),
     )
+    _tell_missing(document)
     _save(office, document, Path(options.output))
     return {"pages": document.pages, "forms": list(document.forms), "file": options.output}
+
+
+def _tell_missing(document: Document) -> None:
+    """Say before anything is on paper which characters no font has."""
+    if document.missing:
+        codes = "、".join(document.missing)
+        said = f"有 {len(document.missing)} 个字没有字形，印成写着编码的方框，请手写补上：{codes}"
+        print(said, file=sys.stderr)
 
 
 def _save(office: Office, document: Document, path: Path) -> None:
@@ -138,8 +149,15 @@ def _wanted(options: Namespace, office: Office, form: str) -> Wanted:
     """Give what a drawn paper is to be about.
 
     Raises:
-        UsageError: The period is no month, and the paper is about one.
+        UsageError: The period is no month, and the paper is about one; or it is no checklist, and
+            options of checklists are given.
     """
+    if form != CHECKLISTS and (options.forms or options.copies != 1 or options.double_sided):
+        raise UsageError(
+            "options of checklists",
+            user_message="--forms、--copies 和 --double-sided 只用于 print observation。",
+            code="usage",
+        )
     organisation = None
     if options.org:
         ledger = office.catalog["organisation"]
@@ -153,4 +171,11 @@ def _wanted(options: Namespace, office: Office, form: str) -> Wanted:
             code="usage",
         )
     record = record_identity(options.record) if options.record else None
-    return Wanted(organisation=organisation, as_of=day, record=record)
+    return Wanted(
+        organisation=organisation,
+        as_of=day,
+        record=record,
+        forms=tuple(each.strip() for each in (options.forms or "").split(",") if each.strip()),
+        copies=options.copies,
+        double_sided=options.double_sided,
+    )

@@ -1,6 +1,7 @@
 """Observation checklists (观摩检查表) put together from the records, and printed."""
 
 import io
+import re
 from collections.abc import Collection
 from datetime import date
 from uuid import UUID
@@ -24,6 +25,7 @@ from jianxi_desktop.services.rights import needs
 
 KEY, TITLE = "observation", "观摩检查表"
 MOST_COPIES = 20
+_FORM_NUMBER = r"GM[NJS]-\d{4}H[12]-\d{6,12}-\d{3,5}"
 
 
 @needs(Right.VIEW)
@@ -125,13 +127,18 @@ def _sheets(
     wanted = {number.strip().upper() for number in form_numbers}
     unknown = wanted - {sheet.form_number for sheet in sheets}
     if unknown:
-        named = "、".join(hide_numbers(number)[:40] for number in sorted(unknown)[:5])
+        named = "、".join(map(_named, sorted(unknown)[:5]))
         raise InputError(
             "no such forms in the round",
             user_message=f"这一轮观摩里没有表号 {named}，请核对表号或换一轮。",
             code="no_form",
         )
     return [sheet for sheet in sheets if sheet.form_number in wanted]
+
+
+def _named(number: str) -> str:
+    """Give a number in a message; what is none may be anything, and is masked."""
+    return number if re.fullmatch(_FORM_NUMBER, number) else hide_numbers(number)[:40]
 
 
 def _checklists(

@@ -13,6 +13,7 @@ from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.schema.query import Query, Reveal
 from jianxi_desktop.services import (
     birthdays,
+    checklists,
     district_page,
     district_return,
     observation_outing,
@@ -81,6 +82,18 @@ class Drawn:
     numbers: Callable[[Office, Wanted], tuple[str, Query]] | None = None
 
 
+def _checklists(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
+    return checklists.print_checklists(
+        office,
+        wanted.round,
+        wanted.forms or None,
+        copies=wanted.copies,
+        double_sided=wanted.double_sided,
+        today=today,
+        progress=progress,
+    )
+
+
 def _chart(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
     return organisation_chart.chart(
         office, wanted.organisation, wanted.as_of or today, today=today, progress=progress
@@ -144,6 +157,7 @@ def _of_round(
 DRAWN = {
     each.key: each
     for each in (
+        Drawn(checklists.KEY, checklists.TITLE, "observation_round", Asks.ROUND, _checklists),
         Drawn(
             observation_outing.ROUTE,
             observation_outing.ROUTE_TITLE,

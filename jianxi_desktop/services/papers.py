@@ -55,7 +55,6 @@ class Printout:
 def printouts(catalog: Catalog) -> list[Printout]:
     """List everything that can be printed."""
     return [
-        Printout(OBSERVATION, checklists.TITLE, "observation_round", Asks.ROUND),
         *(Printout(each.key, each.title, each.ledger, each.asks) for each in DRAWN.values()),
         *_lists(catalog),
     ]
@@ -90,16 +89,6 @@ def print_paper(
         InputError: There is no round to print, no such organisation.
     """
     day = today or calendar.today()
-    if key == OBSERVATION:
-        return checklists.print_checklists(
-            office,
-            wanted.round or round_id,
-            wanted.forms or None,
-            copies=wanted.copies,
-            double_sided=wanted.double_sided,
-            today=day,
-            progress=progress,
-        )
     if key in DRAWN:
         about = replace(wanted, round=wanted.round or round_id, reveal=reveal)
         if reveal is not None:
@@ -115,7 +104,7 @@ def print_paper(
 
 def is_list(key: str) -> bool:
     """Tell whether a printout is the list of a ledger, and no form or drawing."""
-    return key != OBSERVATION and key not in DRAWN
+    return key not in DRAWN
 
 
 def paper_named(catalog: Catalog, key: str) -> tuple[Ledger, Paper]:

@@ -228,6 +228,22 @@ def test_that_papers_are_drawn_as_pictures_where_the_name_asks(database, tmp_pat
         assert all(page.read_bytes().startswith(b"\x89PNG") for page in pages)
 
 
+def test_that_checklists_are_printed_in_copies_and_missing_characters_told(database, tmp_path):
+    where = ("--json", "--database", database)
+    plan = ("observe", "plan", "--step", "street_internal", "--period", "2026H2")
+    (number,) = run(*plan, "--leader", "王\U00031350", *where).answer["forms"]
+    paper = ("print", "observation", "-o", tmp_path / "forms.pdf")
+    ended = run(*paper, "--forms", number, "--copies", "3", "--double-sided", *where)
+    assert ended.answer["forms"] == [number]
+    assert ended.answer["pages"] == 6
+    assert "U+31350" in ended.err
+    (form,) = run("list", "printed_form", *where).answer["rows"]
+    assert (form["form_number"], form["copies"]) == (number, "3")
+    refused = run(*paper, "--forms", "GMS-1", *where)
+    assert (refused.status, refused.answer["error"]["code"]) == (1, "no_form")
+    assert run("print", "person", "-o", tmp_path / "a.pdf", "--copies", "2", *where).status == 2
+
+
 def test_that_words_answer_without_json(database):
     ended = run("list", "organisation", "--database", database)
     assert ended.status == 0

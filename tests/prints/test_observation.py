@@ -11,7 +11,7 @@ import pytest
 
 from jianxi_desktop.domain.scoring import Scale
 from jianxi_desktop.errors import EnvironmentFailure, InputError, JianxiError
-from jianxi_desktop.prints.checklist import Criterion, Part
+from jianxi_desktop.prints.checklist import Criterion, Facts, OpenProblem, Part
 from jianxi_desktop.prints.checklist_grid import EDGES
 from jianxi_desktop.prints.observation import draw_checklists
 from jianxi_desktop.prints.page import PORTRAIT
@@ -217,3 +217,63 @@ def test_that_a_box_with_its_code_is_drawn_for_what_no_font_has(checklist: Make,
     assert "甲\U00031350A\ue123" in tool("pdftotext", printed(form), "-")
     assert "No syntax" in tool("qpdf", printed(form), "--check")
     assert "Type 3" in tool("pdffonts", printed(form))
+
+
+def test_that_what_is_known_and_what_was_found_last_time_stands_on_the_form(
+    checklist: Make, page_texts
+):
+    form = checklist(
+        facts=Facts("甲㐂", "1,286", "12", "31", "91.5 分，第 3 名"),
+        inspected_by="另一街道党工委",
+        planned="2018年6月12日 9:40",
+        set_title="综合观摩（第2版）",
+        problems=(OpenProblem("会议记录不全", "2018年1月5日", "2018年3月1日"),),
+    )
+    texts = page_texts(printed(form))
+    text = "".join(texts)
+    for said in (
+        "甲㐂",
+        "1,286名",
+        "网格党支部12个、党小组31个",
+        "91.5分，第3名",
+        "另一街道党工委",
+    ):
+        assert said in text
+    for said in ("会议记录不全", "2018年1月5日发现", "限2018年3月1日", "另一街道党工委"):
+        assert said in text
+    assert "已整改整改中未整改" in text
+    assert all("指标：综合观摩（第2版）" in each for each in texts)
+
+
+def test_that_copies_are_told_apart_on_every_page(checklist: Make, page_texts):
+    pdf = BytesIO()
+    result = draw_checklists(pdf, [checklist(copy=copy, copies=2) for copy in (1, 2)])
+    texts = page_texts(pdf)
+    assert result.form_numbers == (checklist().form_number,)
+    assert result.form_pages == {checklist().form_number: len(texts) // 2}
+    assert ["第2份" in text for text in texts] == sorted("第2份" in text for text in texts)
+
+
+def test_that_each_form_starts_on_a_sheet_of_its_own_when_both_sides_are_used(
+    checklist: Make, criteria, page_texts
+):
+    many = tuple(replace(criteria[0], number=at) for at in range(1, 31))
+    forms = [checklist(number, criteria=many) for number in (1, 2)]
+    pdf = BytesIO()
+    draw_checklists(pdf, forms, double_sided=True)
+    texts = page_texts(pdf)
+    each = len(page_texts(printed(forms[0])))
+    assert each % 2 == 1
+    assert texts[each] == ""
+    assert [f"-{number:03d}" in texts[at] for number, at in ((1, 0), (2, each + 1))] == [True] * 2
+    assert len(texts) == 2 * each + 1
+
+
+def test_that_problems_beyond_a_page_go_on_in_whole_rows(checklist: Make, words, page_texts):
+    problems = tuple(OpenProblem(f"问题{at}：" + LONG[:150]) for at in range(1, 31))
+    pdf = printed(checklist(problems=problems))
+    starts = [word for word in words(pdf) if re.match("问题[0-9]+：", word.text)]
+    assert len(starts) == 30
+    for above, below in pairwise(starts):
+        assert above.page < below.page or above.bottom + 10 < below.top
+    assert not any("文字过长" in text for text in page_texts(pdf))

@@ -1,10 +1,12 @@
 """Printouts made on the worker for the print page, and what there is to say of one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QWidget
 
 from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.schema.query import Query
@@ -13,6 +15,7 @@ from jianxi_desktop.services.document import Document
 from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.revealing import reveal
+from jianxi_desktop.ui.questions import ask
 from jianxi_desktop.ui.screens.printing import draw_page, print_pages
 
 FIRST_DPI = 40.0
@@ -64,11 +67,36 @@ def make(office: Office, asked: Asked, progress: Progress) -> Made:
     return Made(document, draw_page(document, 0, FIRST_DPI))
 
 
-def print_noted(office: Office, document: Document, printer: QPrinter, progress: Progress) -> int:
-    """Send a document to a printer and note it; give how many pages went there."""
+def print_noted(
+    office: Office, document: Document, printer: QPrinter, progress: Progress
+) -> tuple[int, frozenset[str]]:
+    """Send a document to a printer and note it; its forms are registered before.
+
+    Returns:
+        How many pages went there, and the ledgers that were written.
+    """
+    touched = papers.register(office, document)
     pages = print_pages(document, printer, progress)
     papers.note_printed(office, document, pages)
-    return pages
+    return pages, touched
+
+
+def ask_if_missing(parent: QWidget, document: Document, verb: str, go: Callable[[], None]) -> None:
+    """Go on with a printout; where a font lacks characters of it, only if a person wants that.
+
+    Args:
+        parent: The page that asks.
+        document: The printout.
+        verb: What going on is called, such as 打印.
+        go: Goes on.
+    """
+    if not document.missing:
+        go()
+        return
+    number, codes = len(document.missing), "、".join(document.missing[:8])
+    more = f"编码：{codes}。这些字印成写着编码的方框，纸上有注，请手写补上。"
+    answers = ((f"仍然{verb}", go), (f"不{verb}", None))
+    ask(parent, f"有 {number} 个字没有字形，仍然{verb}？", answers, more=more)
 
 
 def told_of(document: Document | None, narrowed: str) -> str:
@@ -80,6 +108,6 @@ def told_of(document: Document | None, narrowed: str) -> str:
         missing = document.missing
         said.append(
             f"有 {len(missing)} 个生僻字没有字体可以打印（{'、'.join(missing[:8])}），"
-            "纸上会空着，请打印后手写补上。"
+            "纸上印成写着编码的方框，请打印后手写补上。"
         )
     return "\n".join(said or [narrowed])

@@ -20,7 +20,15 @@ from jianxi_desktop.ui.removal import Why, ask_why
 from jianxi_desktop.ui.screen import Desk, Listed, Printed, Screen
 from jianxi_desktop.ui.screens.checklist_choice import ChecklistChoice
 from jianxi_desktop.ui.screens.flow import flow
-from jianxi_desktop.ui.screens.making import FIRST_DPI, Asked, Made, make, print_noted, told_of
+from jianxi_desktop.ui.screens.making import (
+    FIRST_DPI,
+    Asked,
+    Made,
+    ask_if_missing,
+    make,
+    print_noted,
+    told_of,
+)
 from jianxi_desktop.ui.screens.pages import PagesView
 from jianxi_desktop.ui.screens.paper_choice import PaperChoice
 from jianxi_desktop.ui.screens.parts import Message, Working, choices, choose, row_of
@@ -29,6 +37,8 @@ from jianxi_desktop.ui.screens.printing import draw_page
 from jianxi_desktop.ui.screens.zooming import SizeChoice
 from jianxi_desktop.ui.theme import as_primary, as_quiet, columns_of
 
+# What is written when forms go on paper: it is in the preview already.
+_REGISTERED = {"printed_form", "problem_review"}
 _FULL = Why(
     "显示完整号码",
     "打印或保存完整号码，请写明用途。",
@@ -118,7 +128,7 @@ class PrintScreen(Screen):
 
     def refresh(self, touched: frozenset[str]) -> None:
         """Make the printout again when something was written; it may stand on it."""
-        if touched:
+        if touched - _REGISTERED:
             self._mask()
             self._asked = None
             if self.isVisible():
@@ -321,7 +331,9 @@ class PrintScreen(Screen):
         if self.document is not None:
             name = f"{self.document.title}-{self.desk.office.unit.name}.pdf"
             take = partial(self._save, self.document)
-            self.pickers.save(self, "保存为 PDF", "PDF 文件 (*.pdf)", name, take)
+            kinds = "PDF 文件 (*.pdf)"
+            pick = partial(self.pickers.save, self, "保存为 PDF", kinds, name, take)
+            ask_if_missing(self, self.document, "保存", pick)
 
     def _save(self, document: Document, path: Path) -> None:
         said = f"已保存：{path.name}，共 {document.pages} 页。"
@@ -334,14 +346,16 @@ class PrintScreen(Screen):
             number = f"-第{page + 1}页" if self.document.pages > 1 else ""
             name = f"{self.document.title}{number}.png"
             take = partial(self._save_picture, self.document, page)
-            self.pickers.save(self, "保存为图片", "图片 (*.png)", name, take)
+            pick = partial(self.pickers.save, self, "保存为图片", "图片 (*.png)", name, take)
+            ask_if_missing(self, self.document, "保存", pick)
 
     def _save_picture(self, document: Document, page: int, path: Path) -> None:
         said = f"已保存：{path.name}，是第 {page + 1} 页。"
         work = partial(papers.save_picture, self.desk.office, document, page, path)
         self.desk.jobs.run(work, partial(self._say, said, document))
 
-    def _say(self, said: str, document: Document, _result: object) -> None:
+    def _say(self, said: str, document: Document, touched: frozenset[str]) -> None:
+        self.desk.changed(touched)
         if document.reason is None:
             self.desk.notice(said)
         else:
@@ -350,11 +364,14 @@ class PrintScreen(Screen):
     def _ask_printer(self) -> None:
         if self.document is not None:
             take = partial(self._print, self.document)
-            self.pickers.printer(self, self.document.pages, take)
+            pick = partial(self.pickers.printer, self, self.document.pages, take)
+            ask_if_missing(self, self.document, "打印", pick)
 
     def _print(self, document: Document, printer: QPrinter) -> None:
         work = partial(print_noted, self.desk.office, document, printer)
         self.desk.jobs.run_long(work, self._printed, title="正在打印")
 
-    def _printed(self, pages: int) -> None:
+    def _printed(self, done: tuple[int, frozenset[str]]) -> None:
+        pages, touched = done
+        self.desk.changed(touched)
         self.desk.notice(f"已交给打印机，共 {pages} 页。")

@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QMessageBox
 
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.progress import StoppedError
 from jianxi_desktop.domain.rights import Role, rights_of
 from jianxi_desktop.schema.query import Query
@@ -17,6 +19,7 @@ from jianxi_desktop.ui.screen import Listed, Printed
 from jianxi_desktop.ui.screens.pages import Fit, PagesView
 from jianxi_desktop.ui.screens.pickers import Pickers
 from jianxi_desktop.ui.screens.printing import chosen_pages, draw_page, print_pages
+from tests import factory
 
 
 @pytest.fixture
@@ -368,3 +371,40 @@ def test_that_full_numbers_are_offered_where_there_are_some_and_one_may(
     )
     screen = visit(open_window(office), "print", Listed("person"))
     assert not screen.desk.commands.is_on("print.full")
+
+
+def test_that_saved_checklists_are_registered_and_stay_in_view(
+    screen, bench, answer, tmp_path, demo
+):
+    rows = factory.rows_of(demo, demo.catalog["printed_form"])
+    shown = screen.document
+    screen.pickers = answer(tmp_path / "检查表.pdf")
+
+    bench.commands.trigger("print.save")
+
+    after = factory.rows_of(demo, demo.catalog["printed_form"])
+    today = calendar.today().isoformat()
+    numbers = {row["form_number"] for row in after if row["printed_on"] == today}
+    assert numbers == set(shown.forms)
+    assert len(after) >= len(rows)
+    assert screen.document is shown
+
+
+def test_that_characters_without_a_shape_are_asked_about_first(
+    screen, bench, answer, tmp_path, demo, qtbot
+):
+    path = tmp_path / "党员.pdf"
+    screen.pickers = answer(path)
+    branch = next(n.id for n in records.organisation_tree(demo) if n.form == "branch")
+    factory.record_of(demo, "person", 990, name="甲\U00031350", branch=branch)
+    bench.open_screen("print", Listed("person", Query(words="甲\U00031350")))
+    assert "U+31350" in screen.message.text.text()
+
+    bench.commands.trigger("print.save")
+
+    box = screen.findChild(QMessageBox, "question")
+    assert box.text() == "有 1 个字没有字形，仍然保存？"
+    assert "U+31350" in box.informativeText()
+    assert not path.exists()
+    qtbot.mouseClick(box.buttons()[0], Qt.MouseButton.LeftButton)
+    assert path.exists()
