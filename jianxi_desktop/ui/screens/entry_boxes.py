@@ -114,7 +114,7 @@ def _code_of(codes: Mapping[str, str], text: str) -> str:
 
 def numbered(labels: Sequence[str]) -> str:
     """Write what may be chosen with the digits that choose it."""
-    return "  ".join(f"{place} {label}" for place, label in enumerate(labels, 1))
+    return "  ".join(f"{place}\N{NO-BREAK SPACE}{label}" for place, label in enumerate(labels, 1))
 
 
 class Passage(QPlainTextEdit):

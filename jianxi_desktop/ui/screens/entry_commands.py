@@ -40,7 +40,7 @@ ENTRY_COMMANDS: tuple[Command, ...] = (
         "entry.returned",
         "登记收回",
         _DATA,
-        "",
+        "Ctrl+R",
         "done",
         "选中的检查表今天收回来了",
         right=Right.EDIT,

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain.scoring import Scale, show_written
 from jianxi_desktop.services.second_entry import Difference
 from jianxi_desktop.ui.screens.entry_boxes import ScoreBox, box_width
 from jianxi_desktop.ui.screens.entry_order import PaperOrder, Step
-from jianxi_desktop.ui.screens.parts import give_way, inked, row_of, wrapped
+from jianxi_desktop.ui.screens.parts import LowArea, inked, row_of, wrapped
 from jianxi_desktop.ui.theme import as_hint, as_primary, as_title, columns_of, set_state
 
 _HEADS = ("", "观摩内容", "第一遍", "第二遍", "纸上是", "")
@@ -71,10 +71,8 @@ class ComparePage(QWidget):
         self.back = QPushButton("回去改第二遍")
         self.confirm.clicked.connect(self._confirm)
         self.back.clicked.connect(self.left)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        give_way(self._area)
+        self._area = LowArea()
+        self.order.reached.connect(self._area.bring)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         for part in (self.told, hint):

@@ -1,13 +1,13 @@
 """The sheet that is open: whose points, what was known of them, what is typed and not saved."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.bubbles import OUTCOMES
@@ -16,6 +16,7 @@ from jianxi_desktop.schema.ledger import Catalog
 from jianxi_desktop.services.entry_drafts import EntryDraft
 from jianxi_desktop.services.entry_stock import VOID, EntryGiven
 from jianxi_desktop.services.observation_entry import Entry
+from jianxi_desktop.services.second_entry import Difference
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.entry_compare import ComparePage
 from jianxi_desktop.ui.screens.entry_head import EntryHead, Sum
@@ -103,7 +104,7 @@ class EntryDesk(QWidget):
         state = self._states.get(entry.state, NOT_PRINTED)
         self.head.show_entry(entry, state)
         self.sheet.show_sheet(entry.sheet)
-        self.pages.setCurrentWidget(self.sheet)
+        self._turn(self.sheet)
         names = [each.name for each in entry.scorers]
         offered = list(dict.fromkeys([*entry.sheet.inspectors, *names]))
         draft = entry.draft
@@ -146,8 +147,13 @@ class EntryDesk(QWidget):
 
     def back_to_sheet(self) -> None:
         """Show the boxes again in place of the comparison."""
-        self.pages.setCurrentWidget(self.sheet)
+        self._turn(self.sheet)
         self.go_on()
+
+    def show_comparison(self, differences: Sequence[Difference]) -> None:
+        """Ask for the lines where two entries differ, in place of the boxes."""
+        self.compare.show_differences(differences)
+        self._turn(self.compare)
 
     def given(self) -> EntryGiven:
         """Give what is to be saved."""
@@ -181,9 +187,6 @@ class EntryDesk(QWidget):
         }
 
     def _lay_out(self) -> None:
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.sheet)
-        self.pages.addWidget(self.compare)
         button = self._desk.commands.button
         self.discard = as_quiet(button("entry.discard", self))
         self.first = as_quiet(button("entry.first", self))
@@ -194,13 +197,14 @@ class EntryDesk(QWidget):
         column.setSpacing(columns_of(self, 0.5))
         column.addWidget(self.head)
         column.addWidget(self.message)
-        column.addWidget(self.pages, 1)
+        column.addWidget(self.sheet, 1)
+        column.addWidget(self.compare, 1)
         self.foot = QWidget()
         foot = row_of(self.sum, self.save)
         foot.setStretch(0, 1)
         self.foot.setLayout(foot)
         column.addWidget(self.foot)
-        self.pages.currentChanged.connect(self._show_foot)
+        self.compare.hide()
         scorer = self.head.scorer
         self.sheet.between([Step(scorer.box, scorer.settle)], [Step(self.save)])
 
@@ -309,8 +313,12 @@ class EntryDesk(QWidget):
         self.sum.tell(self.sheet.total(), self.sheet.full(), self.sheet.missing())
         self.changed.emit()
 
-    def _show_foot(self) -> None:
-        self.foot.setVisible(self.pages.currentWidget() is self.sheet)
+    def _turn(self, page: QWidget) -> None:
+        """Show the boxes or the comparison; what is hidden takes no room, unlike in a stack."""
+        for each in (self.sheet, self.foot):
+            each.setVisible(page is self.sheet)
+        self.compare.setVisible(page is self.compare)
+        self.message.setVisible(page is self.sheet and bool(self.message.text.text()))
 
 
 def _labels(catalog: Catalog, ledger: str, key: str) -> Mapping[str, str]:

@@ -192,6 +192,7 @@ class Lines(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._remarks: list[QWidget] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(columns_of(self, 0.6))
@@ -202,11 +203,17 @@ class Lines(QWidget):
 
     def clear(self) -> None:
         """Take everything out."""
+        self._remarks.clear()
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+
+    def show_remarks(self, *, on: bool) -> None:
+        """Show the remarks and what stands over them, or leave them out."""
+        for widget in self._remarks:
+            widget.setVisible(on)
 
     def add_heading(self, text: str, *captions: str) -> None:
         """Begin a part; captions stand over the box and the remark."""
@@ -218,6 +225,8 @@ class Lines(QWidget):
             hint = QLabel(caption)
             hint.setProperty("role", "hint")
             self._grid.addWidget(hint, at, column, Qt.AlignmentFlag.AlignBottom)
+            if column == _REMARK:
+                self._remarks.append(hint)
 
     def add_row(self, row: "ScoreRow | ReviewRow") -> None:
         """Put a line below those that are there."""
@@ -226,6 +235,7 @@ class Lines(QWidget):
         row.number.setMinimumWidth(columns_of(self, 1.2))
         self._grid.addWidget(row.number, at, _NUMBER, Qt.AlignmentFlag.AlignRight)
         self._grid.addWidget(row.words, at, _ITEM)
+        self._remarks.append(row.remark)
         if row.box is None:
             self._grid.addWidget(row.remark, at, _MOST, 1, 4)
             row.remark.setPlaceholderText("不打分，只写情况")

@@ -111,8 +111,7 @@ class EntrySaving(QObject):
             self._check(self._points, "两遍录入一致，已复核")
             return
         QApplication.beep()
-        sheet.compare.show_differences(differences)
-        sheet.pages.setCurrentWidget(sheet.compare)
+        sheet.show_comparison(differences)
         self.stopped.emit()
         sheet.compare.begin()
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 from itertools import groupby
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jianxi_desktop.domain.scoring import full_score, total
 from jianxi_desktop.services.observation_sheets import Sheet, SheetLine
@@ -15,7 +15,7 @@ from jianxi_desktop.ui.screens.entry_boxes import Passage
 from jianxi_desktop.ui.screens.entry_ends import DayLine, SumLine
 from jianxi_desktop.ui.screens.entry_order import PaperOrder, Step
 from jianxi_desktop.ui.screens.entry_rows import Lines, ReviewRow, Row, ScoreRow
-from jianxi_desktop.ui.screens.parts import give_way, section
+from jianxi_desktop.ui.screens.parts import LowArea, section
 from jianxi_desktop.ui.theme import columns_of
 
 _PASSAGE = 2.4  # lines
@@ -66,7 +66,6 @@ class EntrySheet(QWidget):
         super().__init__()
         self._methods, self._outcomes = methods, outcomes
         self.order = PaperOrder(self)
-        self.order.reached.connect(self._bring_into_view)
         self.score_rows: list[ScoreRow] = []
         self.review_rows: list[ReviewRow] = []
         self.sum, self.day = SumLine(), DayLine()
@@ -167,8 +166,7 @@ class EntrySheet(QWidget):
         """Leave out what is not entered twice: remarks, problems, words and the day."""
         self._scores_only = on
         self._rest.setVisible(not on)
-        for row in self.score_rows:
-            row.remark.setVisible(not on)
+        self.lines.show_remarks(on=not on)
 
     def freeze(self, *, on: bool) -> None:
         """Let it be read only."""
@@ -180,7 +178,6 @@ class EntrySheet(QWidget):
     def _lay_out(self) -> None:
         self.lines, self.reviews = Lines(), Lines()
         self._inside = QWidget()
-        self._inside.setObjectName("sheet")
         column = QVBoxLayout(self._inside)
         edge = columns_of(self, 0.4)
         column.setContentsMargins(0, 0, edge, edge)
@@ -200,12 +197,8 @@ class EntrySheet(QWidget):
         rest.addWidget(self.day)
         column.addWidget(self._rest)
         column.addStretch(1)
-        self._area = QScrollArea()
-        self._area.setWidget(self._inside)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        give_way(self._area)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = LowArea(self._inside)
+        self.order.reached.connect(self._area.bring)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._area)
@@ -253,15 +246,3 @@ class EntrySheet(QWidget):
     def _follow(self) -> None:
         plain = total((row.points or 0, 100) for row in self.score_rows)
         self.sum.follow(plain, self.total())
-
-    def _bring_into_view(self, editor: QWidget) -> None:
-        if self._area.isAncestorOf(editor):
-            self._settle_layout()
-            self._area.ensureWidgetVisible(editor, 0, columns_of(self, 4))
-
-    def _settle_layout(self) -> None:
-        """Give every line its height now: what was just said may have made one higher."""
-        for part in (self.lines, self.reviews, self._rest, self._inside):
-            layout = part.layout()
-            if layout is not None:
-                layout.activate()

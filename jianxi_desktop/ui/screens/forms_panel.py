@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain.form_numbers import serial_of
 from jianxi_desktop.services.entry_states import FormStanding
-from jianxi_desktop.ui.screens.parts import give_way
 from jianxi_desktop.ui.screens.table import Column, Line, TextTable
 from jianxi_desktop.ui.theme import columns_of
 
@@ -51,7 +50,6 @@ class FormsPanel(QWidget):
         self.table = TextTable()
         self.table.setAccessibleName("这一轮的检查表")
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        give_way(self.table)
         self.table.activated.connect(self._choose)
         self.filter.activated.connect(self._show)
         column = QVBoxLayout(self)

@@ -6,14 +6,10 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.schema.fields import Choice
 from jianxi_desktop.services import (
-    entry_drafts,
-    entry_states,
-    observation,
     observation_entry,
     second_entry,
 )
@@ -28,9 +24,9 @@ from jianxi_desktop.ui.screens.entry_keeping import EntryKeeping
 from jianxi_desktop.ui.screens.entry_keys import NumberLine
 from jianxi_desktop.ui.screens.entry_saving import EntrySaving
 from jianxi_desktop.ui.screens.form_deeds import FormDeeds
-from jianxi_desktop.ui.screens.forms_panel import FormsPanel
-from jianxi_desktop.ui.screens.parts import captioned, choices, choose, page_column, row_of, wrapped
+from jianxi_desktop.ui.screens.parts import captioned, choices, page_column, row_of, wrapped
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
+from jianxi_desktop.ui.screens.round_forms import RoundForms
 from jianxi_desktop.ui.screens.score_books import ScoreBooks
 from jianxi_desktop.ui.theme import as_hint, as_title, columns_of, set_state
 
@@ -52,27 +48,21 @@ class EntryScreen(Screen):
         super().__init__(desk)
         self._may_edit = Right.EDIT in desk.office.account.rights
         self._own = False
-        self._wanted: UUID | None = None
         self.number = NumberLine()
         self.said = wrapped()
-        self.rounds = QComboBox()
-        self.left = QLabel()
-        states = desk.office.catalog["printed_form"].fields["state"]
-        assert isinstance(states, Choice)  # noqa: S101 - the ledger says so
-        self.forms = FormsPanel(states.options.labels)
+        self.round = RoundForms(desk)
+        self.forms = self.round.panel
         self.sheet = EntryDesk(desk)
         self.keeping = EntryKeeping(desk, self.sheet)
         self.saving = EntrySaving(desk, self.sheet)
         self.deeds = FormDeeds(self, desk, self._chosen)
-        self.books = ScoreBooks(self, desk, self.rounds.currentData, pickers)
+        self.books = ScoreBooks(self, desk, lambda: self.round.round, pickers)
         self._lay_out()
         self._connect()
 
     def opened(self, argument: object = None) -> None:
         """Get ready for a number; open a sheet or a round where one is named."""
-        if isinstance(argument, UUID):
-            self._wanted = argument
-        self._load_rounds()
+        self.round.read_rounds(argument if isinstance(argument, UUID) else None)
         self._show_state()
         if isinstance(argument, str):
             self.open_number(argument)
@@ -98,12 +88,13 @@ class EntryScreen(Screen):
     def refresh(self, touched: frozenset[str]) -> None:
         """Read again what changed elsewhere; what is typed stays."""
         if "observation_round" in touched:
-            self._load_rounds()
+            self.round.read_rounds()
         elif touched & _SHOWN:
-            self._load_forms()
+            self.round.read_forms()
         opened = self.sheet.opened
         if touched & _SHOWN and opened is not None and not self._own and not self.sheet.dirty:
-            self._read("entry.again", opened.entry.sheet.form_number, self._show_again)
+            work = partial(_open, self.desk.office, opened.entry.sheet.form_number)
+            self.desk.jobs.run_newest("entry.again", work, self._show_again, self._lose)
 
     def leave(self, then: Callable[[], None]) -> None:
         """Keep what is typed; it is there again when the sheet is opened."""
@@ -124,7 +115,7 @@ class EntryScreen(Screen):
         opened = self.sheet.opened
         if opened is not None and not self.sheet.frozen:
             return opened.entry.sheet.form_number
-        return self.rounds.currentData()
+        return self.round.round
 
     def to_number(self) -> None:
         """Wait for the number of the next sheet."""
@@ -148,29 +139,20 @@ class EntryScreen(Screen):
             self.desk.notice("上一张没有录完，已留作草稿，再输它的表号就接着录。")
         self._say("")
         self.number.hold()
-        self._read("entry.open", number, self._show_opened)
+        self._read(number)
 
     def _lay_out(self) -> None:
         button = self.desk.commands.button
         asked = choices(
             captioned("表号", self.number),
-            captioned("观摩轮次", self.rounds),
-            self.left,
+            captioned("观摩轮次", self.round.rounds),
+            self.round.left,
             button("entry.next", self),
         )
-        self.rounds.setMinimumContentsLength(12)
-        self.rounds.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.side = QWidget()
-        side = QVBoxLayout(self.side)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.addWidget(self.forms, 1)
-        side.addLayout(row_of(button("entry.returned", self), button("entry.void", self), None))
         self.empty = self._make_empty()
         body = QHBoxLayout()
         body.setSpacing(columns_of(self, 1))
-        body.addWidget(self.side)
+        body.addWidget(self.round.side)
         body.addWidget(self.sheet, 1)
         body.addWidget(self.empty, 1)
         column = page_column(self)
@@ -204,7 +186,7 @@ class EntryScreen(Screen):
     def _connect(self) -> None:
         self.number.returnPressed.connect(self._take_number)
         self.number.textEdited.connect(lambda _text: self._say(""))
-        self.rounds.activated.connect(self._load_forms)
+        self.round.changed.connect(self._show_state)
         self.forms.chosen.connect(self.open_number)
         self.forms.table.selectionModel().selectionChanged.connect(self._show_state)
         self.sheet.scanned.connect(self.open_number)
@@ -234,9 +216,9 @@ class EntryScreen(Screen):
         if not self.number.holding:
             self.saving.save()
 
-    def _read(self, key: str, number: str, done: Callable[[Opened], None]) -> None:
+    def _read(self, number: str) -> None:
         work = partial(_open, self.desk.office, number)
-        self.desk.jobs.run_newest(key, work, done, self._refuse_number)
+        self.desk.jobs.run_newest("entry.open", work, self._show_opened, self._refuse_number)
 
     def _show_opened(self, opened: Opened) -> None:
         self._show(opened)
@@ -251,18 +233,22 @@ class EntryScreen(Screen):
         if same and not self.sheet.dirty:
             self._show(opened)
 
+    def _lose(self, error: Exception) -> None:
+        """Put the sheet away that is there no more, such as one whose round was undone."""
+        self.keeping.forget()
+        self.sheet.opened = None
+        self._fit()
+        self._say(describe_error(error).text, "error")
+        self._show_state()
+
     def _show(self, opened: Opened) -> None:
         self.keeping.forget()
         about = opened.entry.sheet.round
-        self.forms.twice = about.double_entry
         self.sheet.show_sheet(opened, may_edit=self._may_edit)
-        if self.rounds.currentData() != about.id:
-            choose(self.rounds, about.id)
-            self._load_forms()
-        self.forms.mark(opened.entry.sheet.form_number)
+        number = opened.entry.sheet.form_number
+        other = self.round.follow(about.id, number, twice=about.double_entry)
         self._fit()
-        self._say("")
-        self._show_left()
+        self._say(f"这张表是“{about.title}”的，已换到这一轮。" if other else "")
 
     def _refuse_number(self, error: Exception) -> None:
         self.number.forget()
@@ -288,48 +274,14 @@ class EntryScreen(Screen):
             self.keeping.keep()
             self.desk.warn("这张表刚被别人改过，已重新读取。您填的还在，请对着纸核对，再保存。")
             self.number.hold()
-            self._read("entry.open", opened.entry.sheet.form_number, self._show_opened)
+            self._read(opened.entry.sheet.form_number)
 
     def _discard(self) -> None:
         opened = self.sheet.opened
         if opened is not None:
             self.keeping.drop()
             self.number.hold()
-            self._read("entry.open", opened.entry.sheet.form_number, self._show_opened)
-
-    def _load_rounds(self) -> None:
-        work = partial(observation.list_rounds, self.desk.office)
-        self.desk.jobs.run_newest("entry.rounds", work, self._show_rounds)
-
-    def _show_rounds(self, rounds: list[tuple[UUID, str]]) -> None:
-        wanted = self._wanted or self.rounds.currentData()
-        self._wanted = None
-        self.rounds.clear()
-        for each, title in rounds:
-            self.rounds.addItem(title, each)
-        choose(self.rounds, wanted)
-        self._load_forms()
-
-    def _load_forms(self) -> None:
-        chosen = self.rounds.currentData()
-        if isinstance(chosen, UUID):
-            work = partial(_forms, self.desk.office, chosen, drafts=self._may_edit)
-            self.desk.jobs.run_newest("entry.forms", work, self._show_forms)
-        else:
-            self._show_forms(((), frozenset()))
-
-    def _show_forms(self, found: _Forms) -> None:
-        self.forms.show_forms(*found)
-        opened = self.sheet.opened
-        if opened is not None and not self.forms.selected():
-            self.forms.mark(opened.entry.sheet.form_number)
-        self._show_left()
-
-    def _show_left(self) -> None:
-        waiting, every = self.forms.waiting, len(self.forms.forms)
-        told = f"还有 {waiting} 张没录" if waiting else "都录完了"
-        self.left.setText(f"{told}，共 {every} 张" if every else "这一轮没有检查表")
-        self._show_state()
+            self._read(opened.entry.sheet.form_number)
 
     def _show_state(self) -> None:
         enable, sheet = self.desk.commands.enable, self.sheet
@@ -341,7 +293,7 @@ class EntryScreen(Screen):
         enable("entry.next", on=bool(self.forms.waiting))
         enable("entry.before", on=bool(self.forms.waiting))
         chosen = len(self._chosen())
-        enable("entry.template", on=isinstance(self.rounds.currentData(), UUID))
+        enable("entry.template", on=self.round.round is not None)
         enable("entry.returned", on=chosen > 0)
         enable("entry.void", on=chosen == 1)
 
@@ -350,7 +302,7 @@ class EntryScreen(Screen):
 
     def _to_list(self) -> None:
         """Show the list, in a narrow window in the place of the sheet."""
-        self.side.show()
+        self.round.side.show()
         if self._narrow:
             self.sheet.hide()
             self.empty.hide()
@@ -363,7 +315,7 @@ class EntryScreen(Screen):
     def _fit(self) -> None:
         """Give a narrow window to the sheet."""
         is_open = self.sheet.opened is not None
-        self.side.setVisible(not self._narrow)
+        self.round.side.setVisible(not self._narrow)
         self.sheet.setVisible(is_open)
         self.empty.setVisible(not is_open)
 
@@ -392,8 +344,3 @@ def _open(office: Office, number: str) -> Opened:
     twice = entry.sheet.round.double_entry
     confirmed = second_entry.confirmed_scorers(office, entry.sheet.visit) if twice else ()
     return Opened(entry, confirmed)
-
-
-def _forms(office: Office, round_id: UUID, *, drafts: bool) -> _Forms:
-    begun = entry_drafts.list_drafts(office) if drafts else ()
-    return entry_states.forms_of(office, round_id), frozenset(each.visit for each in begun)

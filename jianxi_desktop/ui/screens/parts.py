@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
 )
 from PySide6.QtWidgets import (
-    QAbstractScrollArea,
     QComboBox,
     QFrame,
     QGridLayout,
@@ -94,10 +93,33 @@ def row_of(*parts: QWidget | None) -> QHBoxLayout:
     return row
 
 
-def give_way(view: QAbstractScrollArea) -> None:
-    """Let something that scrolls take the height that is left, so that its page need not scroll."""
-    view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-    view.setMinimumHeight(line_height(view) * 3)
+class LowArea(QScrollArea):
+    """Scrolls a part of a page; asks for a few lines only, so that the page need not scroll too."""
+
+    def __init__(self, inside: QWidget | None = None) -> None:
+        super().__init__()
+        inside = inside or QWidget()
+        inside.setObjectName("sheet")
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumHeight(line_height(self) * 3)
+
+    def bring(self, editor: QWidget) -> None:
+        """Bring what has the cursor into view, here and on the page around it."""
+        for layout in (each.layout() for each in self.findChildren(QWidget)):
+            if layout is not None:
+                layout.activate()  # what was just said may have made a line higher
+        above = editor.parentWidget()
+        while above is not None:
+            if isinstance(above, QScrollArea):
+                above.ensureWidgetVisible(editor, 0, columns_of(self, 3))
+            above = above.parentWidget()
+
+    def sizeHint(self) -> QSize:
+        """Override: as wide as what it shows, as low as may be."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
 
 def captioned(caption: str, editor: QWidget) -> QWidget:

@@ -109,7 +109,7 @@ def test_that_a_sheet_of_17_lines_is_entered_with_digits_and_enter_alone(work):
     assert worker.at is worker.page.number
     assert worker.page.number.text() == ""
     assert "已录入：" in worker.told()
-    assert worker.page.left.text() == "还有 2 张没录，共 3 张"
+    assert worker.page.round.left.text() == "还有 2 张没录，共 3 张"
 
 
 def test_that_enter_alone_opens_the_next_sheet_of_the_route(work):
@@ -268,7 +268,7 @@ def test_that_problems_are_looked_at_again_with_a_digit(open_window, office):
 
     worker.types("1", "9")
 
-    assert worker.boxes.review_rows[1].said.text().startswith("只能填 1 已整改")
+    assert worker.boxes.review_rows[1].said.text().startswith("只能填 1\N{NO-BREAK SPACE}已整改")
     worker.types("3", "good")
     worker.types("", "", "")
 
@@ -322,7 +322,10 @@ def test_that_of_several_scorers_one_is_chosen_by_a_digit(work):
     worker = work(inspectors=f"{WANG}、{LI}")
     worker.opens("1")
     assert worker.at is worker.sheet.head.scorer.box
-    assert worker.sheet.head.scorer.said.text() == f"1 {WANG}  2 {LI}"
+    assert (
+        worker.sheet.head.scorer.said.text()
+        == f"1\N{NO-BREAK SPACE}{WANG}  2\N{NO-BREAK SPACE}{LI}"
+    )
 
     worker.types("2")
     worker.fills()
@@ -409,7 +412,7 @@ def test_that_an_entered_sheet_says_so_and_can_be_put_right(work):
     worker.bench.commands.trigger("record.undo")
 
     assert worker.entry().scorers == ()
-    assert worker.page.left.text() == "还有 3 张没录，共 3 张"
+    assert worker.page.round.left.text() == "还有 3 张没录，共 3 张"
 
 
 def test_that_a_scan_anywhere_opens_its_sheet_and_leaves_nothing_in_the_box(work):
@@ -511,7 +514,7 @@ def test_that_two_entries_that_agree_are_checked(work):
     worker.opens("1")
     worker.fills()
     worker.finishes()
-    assert worker.page.left.text() == "还有 3 张没录，共 3 张"
+    assert worker.page.round.left.text() == "还有 3 张没录，共 3 张"
 
     worker.opens("1")
     assert "第二遍录入" in worker.sheet.message.text.text()
@@ -523,7 +526,7 @@ def test_that_two_entries_that_agree_are_checked(work):
 
     assert worker.entry().state == "checked"
     assert "两遍录入一致" in worker.told()
-    assert worker.page.left.text() == "还有 2 张没录，共 3 张"
+    assert worker.page.round.left.text() == "还有 2 张没录，共 3 张"
 
 
 def test_that_where_two_entries_differ_the_paper_is_asked(work):
@@ -535,7 +538,8 @@ def test_that_where_two_entries_differ_the_paper_is_asked(work):
     worker.opens("1")
     worker.types("2", *["1"] * 16, "", "")
     compare = worker.sheet.compare
-    assert worker.sheet.pages.currentWidget() is compare
+    assert compare.isVisible()
+    assert not worker.boxes.isVisible()
     (line,) = compare.rows
     assert worker.at is line.box
 
@@ -577,7 +581,7 @@ def test_that_forms_are_listed_by_where_they_are(work):
     dialog.ask()
 
     assert worker.page.forms.table.rows.line(1).cells[2] == "已作废"
-    assert worker.page.left.text() == "还有 2 张没录，共 3 张"
+    assert worker.page.round.left.text() == "还有 2 张没录，共 3 张"
     worker.page.to_number()
     worker.opens("2")
     assert "已经作废" in worker.sheet.message.text.text()
@@ -650,3 +654,26 @@ def test_that_keys_typed_before_the_sheet_is_there_are_not_lost(qtbot, district)
     assert worker.boxes.score_rows[0].box.text() == "1"
     worker.page.leave(lambda: None)
     jobs.close()
+
+
+def test_that_a_sheet_of_another_round_brings_its_round_along(work):
+    worker = work()
+    other = plan(worker.office, title="夏季观摩", period="2026H1", inspectors=WANG)
+    (number, *_rest) = observation.form_numbers(worker.office, other)
+
+    worker.opens(number)
+
+    assert worker.page.round.rounds.currentText() == "夏季观摩"
+    assert "已换到这一轮" in worker.page.said.text()
+
+
+def test_that_a_sheet_whose_round_was_undone_is_put_away(work):
+    worker = work()
+    worker.opens("1")
+
+    worker.bench.commands.trigger("record.undo")
+
+    assert worker.sheet.opened is None
+    assert worker.page.empty.isVisible()
+    assert "没有表号" in worker.page.said.text()
+    assert not worker.bench.commands.is_on("entry.save")
