@@ -15,7 +15,6 @@ from jianxi_desktop.prints.style import (
     FOLIO,
     FOLIO_BELOW,
     HEAD_TOP,
-    HEADING,
     LINES,
     OFFICIAL,
     PITCH,
@@ -26,9 +25,7 @@ from jianxi_desktop.prints.style import (
     RULE_LENGTH,
     RULE_THICK,
     RULE_THIN,
-    SIZE_FIVE,
-    SIZE_SMALL_FIVE,
-    SIZE_TWO,
+    SEAL_INDENT,
     TEXT,
     THICK,
     TITLE,
@@ -37,7 +34,7 @@ from jianxi_desktop.prints.wrapping import Fitted, fit, wrap
 
 _WIDTH = OFFICIAL.right - OFFICIAL.left
 _HEAD_SIZE, _HEAD_FLOOR = 42.0, 20.0
-_ANNEX_ROW = 22.0
+_ANNEX_ROW, _NOTE = 22.0, 9.0
 _NUMBER = "〔　　　〕　　号"
 
 
@@ -154,8 +151,8 @@ class _Sheets:
         for each in self._letter.paragraphs:
             said = f"　　{each.text}"
             if each.heading:
-                for text in wrap(hei, said, HEADING, _WIDTH):
-                    yield _Line(text, Typeface.HEI, HEADING, stays=True)
+                for text in wrap(hei, said, TEXT, _WIDTH):
+                    yield _Line(text, Typeface.HEI, TEXT, stays=True)
                 continue
             for text in wrap(song, said, TEXT, _WIDTH):
                 yield _Line(text)
@@ -181,7 +178,7 @@ class _Sheets:
         if not letter.sender and not letter.day:
             return
         yield _Line(stays=True)
-        right = OFFICIAL.right - 4 * TEXT
+        right = OFFICIAL.right - SEAL_INDENT
         middle = right - song.width(letter.day, TEXT) / 2
         for text in wrap(song, letter.sender, TEXT, _WIDTH):
             half = song.width(text, TEXT) / 2
@@ -202,15 +199,15 @@ class _Sheets:
             y = pen.draw(self._page, y, fitted)
         self._close_frame(top, y)
         letters = self._page.letters(Typeface.SONG)
-        for line in wrap(letters, annex.note, SIZE_SMALL_FIVE, _WIDTH) if annex.note else ():
-            y -= SIZE_FIVE * 1.5
-            self._page.text(OFFICIAL.left, y, line, face=Typeface.SONG, size=SIZE_SMALL_FIVE)
+        for line in wrap(letters, annex.note, _NOTE, _WIDTH) if annex.note else ():
+            y -= _NOTE * 1.7
+            self._page.text(OFFICIAL.left, y, line, face=Typeface.SONG, size=_NOTE)
 
     def _start_annex(self, annex: Annex, name: str) -> float:
         self._start_page()
         page, y = self._page, OFFICIAL.top - TEXT
         page.text(OFFICIAL.left, y, name, face=Typeface.HEI, size=TEXT)
-        title = fit(page.letters(Typeface.TITLE), annex.title, _WIDTH, size=SIZE_TWO, floor=TEXT,
+        title = fit(page.letters(Typeface.TITLE), annex.title, _WIDTH, size=TITLE, floor=TEXT,
                     lines=3)  # fmt: skip
         page.cut += title.cut
         middle = (OFFICIAL.left + OFFICIAL.right) / 2

@@ -14,7 +14,7 @@ from jianxi_desktop.prints.fonts import Typeface, find_fonts
 from jianxi_desktop.prints.grid import GridPen
 from jianxi_desktop.prints.output import PrintResult, Target, deliver
 from jianxi_desktop.prints.page import Identity, draw_footer
-from jianxi_desktop.prints.style import FORMAL, SIZE_FOUR, SIZE_SMALL_ONE, THICK, THIN
+from jianxi_desktop.prints.style import FORMAL, THICK, THIN
 from jianxi_desktop.prints.table import Column
 from jianxi_desktop.prints.wrapping import Fitted, fit, wrap
 
@@ -23,6 +23,7 @@ _LEFT, _RIGHT, _WIDTH = FORMAL.left, FORMAL.right, FORMAL.right - FORMAL.left
 _SIDE = 58.0  # the column of number and hours
 _PAD = 7.0
 _NUMBER, _HOUR, _NAME, _TEXT, _LEADING = 21.0, 10.5, 13.5, 10.0, 1.36
+_BOOK, _DAY = 34.0, 14.0
 _SCALES = (1.0, 0.94, 0.88, 0.82)
 _HEAD = 40.0  # above the stops of a day
 _NOTES, _NOTE_LINE, _MOST_NOTES = 78.0, 24.0, 12
@@ -146,7 +147,7 @@ class _Book:
             self._y -= name.size * 1.4
         self._y -= 22
         self._page.text(
-            middle, self._y, TITLE, face=Typeface.TITLE, size=SIZE_SMALL_ONE * 1.4,
+            middle, self._y, TITLE, face=Typeface.TITLE, size=_BOOK,
             align=Align.CENTER,
         )  # fmt: skip
         self._y -= 44
@@ -205,9 +206,9 @@ class _Book:
         self._draw_notes()
 
     def _draw_day_head(self, title: str) -> None:
-        said = fit(self._page.letters(Typeface.BOLD), title, _WIDTH, size=SIZE_FOUR, floor=10)
+        said = fit(self._page.letters(Typeface.BOLD), title, _WIDTH, size=_DAY, floor=10)
         self._page.cut += said.cut
-        y = self._y - SIZE_FOUR
+        y = self._y - _DAY
         self._page.text(_LEFT, y, said.lines[0], face=Typeface.BOLD, size=said.size)
         about = fit(
             self._page.letters(Typeface.SONG), self._book.round_name, _WIDTH, size=9.5, floor=6
