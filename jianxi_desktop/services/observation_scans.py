@@ -89,14 +89,19 @@ class ScanSheet:
     outcomes: Mapping[int, ReadOutcome]
 
     @property
-    def unsure(self) -> tuple[int, ...]:
-        """Numbers of the criteria that a person has to look at."""
-        return tuple(number for number, line in self.lines.items() if line.doubt)
+    def answers(self) -> tuple[ReadLine | ReadOutcome, ...]:
+        """All that was read, in the order of the paper."""
+        return (*self.lines.values(), *self.outcomes.values())
+
+    @property
+    def unsure(self) -> int:
+        """How much of it a person has to look at."""
+        return sum(bool(each.doubt) for each in self.answers)
 
     @property
     def sure(self) -> bool:
         """Whether nothing has to be asked."""
-        return not self.unsure and not any(each.doubt for each in self.outcomes.values())
+        return not self.unsure
 
 
 @dataclass(frozen=True)
@@ -112,12 +117,16 @@ class ScanReading:
     sheets: tuple[ScanSheet, ...]
 
 
+NO_READING = ScanReading((), ())
+
+
 @needs(Right.VIEW)
 def read_scans(
     office: Office,
     files: Sequence[Path],
     *,
     round_id: UUID | None = None,
+    before: ScanReading = NO_READING,
     progress: Progress = no_progress,
 ) -> ScanReading:
     """Read scanned checklists; nothing is written.
@@ -126,12 +135,13 @@ def read_scans(
         office: The office.
         files: PDF files or pictures, their pages in any order.
         round_id: The round they should be of; default any.
+        before: What was read already: these are more pages of it.
         progress: Told pages done and known so far; may stop the work.
 
     Raises:
         EnvironmentFailure: A file cannot be read from its place.
     """
-    work = _Work(Forms(office), round_id)
+    work = _Work(Forms(office), round_id, before.pages)
     done = total = 0
     with Reader() as reader:
         for path in files:
@@ -150,10 +160,14 @@ def read_scans(
 class _Work:
     """What has been read so far."""
 
-    def __init__(self, forms: Forms, round_id: UUID | None) -> None:
+    def __init__(self, forms: Forms, round_id: UUID | None, before: Sequence[ScanPage]) -> None:
         self._forms, self._round = forms, round_id
-        self.pages: list[ScanPage] = []
-        self._first: dict[tuple[str, int, int], int] = {}
+        self.pages = list(before)
+        self._first = {
+            (page.form_number, page.copy, page.page): at
+            for at, page in enumerate(before)
+            if page.read
+        }
 
     def refuse(self, file: str, reason: str) -> None:
         """Note a file that could not be read, or not to its end."""

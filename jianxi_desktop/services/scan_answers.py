@@ -20,8 +20,8 @@ DOUBTS = {
     Doubt.TWICE: "涂了不止一个",
     Doubt.PART: "只涂了一部分",
     Doubt.RANGE: "超过了分值",
-    UNSURE: "涂得不清楚，或像是划去了",
-    DIFFERS: "扫了两次，两次不一样",
+    UNSURE: "看不清或划去了",
+    DIFFERS: "两次扫的不一样",
     NO_PAGE: "缺这一页",
 }
 

@@ -41,6 +41,17 @@ def choose_file(parent: QWidget, title: str, kinds: str, chosen: Callable[[Path]
     _open(dialog, chosen)
 
 
+def choose_files(
+    parent: QWidget, title: str, kinds: str, chosen: Callable[[Sequence[Path]], None]
+) -> None:
+    """Let a person pick one file or several to read."""
+    dialog = QFileDialog(parent, title, "", kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.filesSelected.connect(lambda names: chosen([Path(name) for name in names]))
+    dialog.open()
+
+
 def choose_save(
     parent: QWidget, title: str, kinds: str, suggested: str, chosen: Callable[[Path], None]
 ) -> None:

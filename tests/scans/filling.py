@@ -12,6 +12,7 @@ from jianxi_desktop.domain.bubbles import OUTCOMES, circles_for
 from jianxi_desktop.prints.form_marks import geometry
 from jianxi_desktop.prints.page import PORTRAIT
 from jianxi_desktop.scans.layout import Box
+from jianxi_desktop.services.checklists import checklists_of, print_checklists
 from tests.scans import pens
 
 ASKED = None  # struck out, or left empty: nobody may say that it is sure
@@ -117,6 +118,26 @@ class Inspector:
             if others:
                 hand.smudge(plain(self._chance.choice(others)))
         return meant
+
+
+class Paper:
+    """The checklists of a round on paper, filled in by one inspector each."""
+
+    def __init__(self, office, round_id, copies=1):
+        with office.store.read() as connection:
+            self.forms = forms = checklists_of(office, connection, round_id)
+        document = print_checklists(office, round_id, copies=copies)
+        self.pages = render(document.pdf)
+        each = len(self.pages) // (len(forms) * copies)
+        self.meant = []
+        for at in range(len(forms) * copies):
+            mine = self.pages[at * each : (at + 1) * each]
+            self.meant.append(Inspector(at).fill_in(forms[at // copies], mine))
+
+
+def scanned(pages, seed=1, **way):
+    """Scan pages, each as the copier does."""
+    return [pens.scan(page, random.Random(seed), **way) for page in pages]
 
 
 def plain(box) -> Box:

@@ -1,6 +1,5 @@
 """Scanned checklists: which they are, what they say, what is asked, what is kept."""
 
-import random
 from dataclasses import replace
 
 import cv2
@@ -11,36 +10,17 @@ from jianxi_desktop.domain.rights import Role
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.prints import page as printed_page
 from jianxi_desktop.services import observation, observation_scans, records, scan_keeping
-from jianxi_desktop.services.checklists import checklists_of, print_checklists
 from jianxi_desktop.services.entry_stock import EntryGiven
 from jianxi_desktop.services.history import undo_last
 from jianxi_desktop.services.observation_entry import open_entry
 from tests import factory
-from tests.scans import filling, pens
+from tests.scans import filling
+from tests.scans.filling import Paper, scanned
 
 
 @pytest.fixture
 def round_id(office):
     return observation.plan_round(office, step="street_internal", period="2026H2").id
-
-
-class Paper:
-    """The checklists of a round on paper, filled in by one inspector each."""
-
-    def __init__(self, office, round_id, copies=1):
-        with office.store.read() as connection:
-            forms = checklists_of(office, connection, round_id)
-        document = print_checklists(office, round_id, copies=copies)
-        self.pages = filling.render(document.pdf)
-        each = len(self.pages) // (len(forms) * copies)
-        self.meant = []
-        for at in range(len(forms) * copies):
-            mine = self.pages[at * each : (at + 1) * each]
-            self.meant.append(filling.Inspector(at).fill_in(forms[at // copies], mine))
-
-
-def scanned(pages, seed=1, **way):
-    return [pens.scan(page, random.Random(seed), **way) for page in pages]
 
 
 def read(office, tmp_path, pages, **given):

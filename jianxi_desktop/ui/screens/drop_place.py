@@ -1,4 +1,4 @@
-"""A framed place for the file of a page: dragged onto it, or picked with its button."""
+"""A framed place for the file of a page, or several: dragged onto it, or picked by a button."""
 
 from pathlib import Path
 
@@ -28,21 +28,24 @@ class DropPlace(QFrame):
 
     Signals:
         dropped: A file was let go here; its path.
+        dropped_all: Files were let go where several are taken; their paths.
     """
 
     dropped = Signal(object)
+    dropped_all = Signal(list)
 
-    def __init__(self, button: QPushButton, ask: str, kinds: str) -> None:
+    def __init__(self, button: QPushButton, ask: str, kinds: str, *, several: bool = False) -> None:
         """Make it.
 
         Args:
             button: Picks a file.
             ask: What to do while there is no file.
             kinds: What kinds of file are taken.
+            several: Whether more than one is taken at once.
         """
         super().__init__()
         self.setAcceptDrops(True)
-        self._over = False
+        self._over, self._several = False, several
         self._button, self._verb = as_primary(button), button.text()
         self._ask, self._kinds = ask, kinds
         self.name = sized(Elided(), 11, bold=True)
@@ -68,12 +71,13 @@ class DropPlace(QFrame):
         """Name the file; without one the place is large and says what to do."""
         self.name.setText(path.name if path else self._ask)
         self.folder.setText(str(path.parent) if path else self._kinds)
-        self._button.setText("换一个文件" if path else self._verb)
+        again = "再加文件" if self._several else "换一个文件"
+        self._button.setText(again if path else self._verb)
         self.setMinimumHeight(round(line_height(self) * (_LINES if path else 3.6 * _LINES)))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Override: take files only."""
-        if _file_of(event) is not None:
+        if self._takes(_files_of(event)):
             self._over = True
             self.update()
             event.acceptProposedAction()
@@ -85,13 +89,20 @@ class DropPlace(QFrame):
         self.update()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Override: tell of the file."""
+        """Override: tell of the file, or of all of them."""
         self._over = False
         self.update()
-        path = _file_of(event)
-        if path is not None:
-            event.acceptProposedAction()
-            self.dropped.emit(path)
+        paths = _files_of(event)
+        if not self._takes(paths):
+            return
+        event.acceptProposedAction()
+        if self._several:
+            self.dropped_all.emit(paths)
+        else:
+            self.dropped.emit(paths[0])
+
+    def _takes(self, paths: list[Path]) -> bool:
+        return bool(paths) if self._several else len(paths) == 1
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Override: draw the dashed frame."""
@@ -107,6 +118,6 @@ class DropPlace(QFrame):
         painter.end()
 
 
-def _file_of(event: QDropEvent) -> Path | None:
+def _files_of(event: QDropEvent) -> list[Path]:
     urls = event.mimeData().urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]

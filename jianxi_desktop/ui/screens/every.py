@@ -15,18 +15,21 @@ from jianxi_desktop.ui.screens.observation import ObservationScreen
 from jianxi_desktop.ui.screens.observation_commands import OBSERVATION_COMMANDS
 from jianxi_desktop.ui.screens.observation_entry import EntryScreen
 from jianxi_desktop.ui.screens.observation_results import ResultsScreen
+from jianxi_desktop.ui.screens.observation_scan import ScanScreen
 from jianxi_desktop.ui.screens.organisation import OrganisationScreen
 from jianxi_desktop.ui.screens.organisation_commands import ORGANISATION_COMMANDS
 from jianxi_desktop.ui.screens.package import PackageScreen
 from jianxi_desktop.ui.screens.preview import PrintScreen
 from jianxi_desktop.ui.screens.results_commands import RESULT_COMMANDS
 from jianxi_desktop.ui.screens.returns import ReturnScreen
+from jianxi_desktop.ui.screens.scan_commands import SCAN_COMMANDS
 
 SCREENS: tuple[type[Screen], ...] = (
     OrganisationScreen,
     BookingScreen,
     ObservationScreen,
     EntryScreen,
+    ScanScreen,
     ResultsScreen,
     ImportScreen,
     PrintScreen,
@@ -45,6 +48,7 @@ COMMANDS: tuple[Command, ...] = (
     *RESULT_COMMANDS,
     *OBSERVATION_COMMANDS,
     *ENTRY_COMMANDS,
+    *SCAN_COMMANDS,
     *record_actions.COMMANDS,
     Command(
         "import.choose",

@@ -1,0 +1,27 @@
+"""The processes that a bundle starts of itself to read untrusted files."""
+
+from collections.abc import Sequence
+
+
+def serve(arguments: Sequence[str]) -> int | None:
+    """Become the reader that the first argument names; ``None`` where it names none.
+
+    Args:
+        arguments: Of the program, without its own name.
+
+    Returns:
+        The exit status.
+    """
+    word = arguments[0] if arguments else ""
+    if not word.startswith("--read-"):
+        return None
+    # One of them only: neither may have in memory what it does not need.
+    from jianxi_desktop.scans.child import FLAG as READ_SCAN
+
+    if word == READ_SCAN:
+        from jianxi_desktop.scans import child as scans
+
+        return scans.main()
+    from jianxi_desktop.sheets import child as workbooks
+
+    return workbooks.main() if word == workbooks.FLAG else None
