@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from jianxi_desktop.db import lookup
 from jianxi_desktop.db.store import Change
-from jianxi_desktop.db.write import Edit, remove_row, update_row, update_rows
+from jianxi_desktop.db.write import Edit, removal, remove_row, update_row, update_rows
 from jianxi_desktop.domain.observation import read_period
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.domain.route import Slot, slots_after
@@ -135,22 +135,15 @@ def set_stop(office: Office, visit_id: UUID, version: int, values: Mapping[str, 
         ConflictError: The visit was changed or removed since it was read.
     """
     ledger = office.catalog[VISIT]
-    checked = check_values(ledger, {key: values[key] for key in values if key in _PLANNED})
-    if checked.refused:
-        raise InputError(
-            f"{len(checked.refused)} values are wrong",
-            user_message="；".join(issue.text for issue in checked.refused) + "。",
-            code=checked.refused[0].code,
-        )
-    typed = dict(checked.values)
-    if typed.get("inspectors"):
-        typed["inspectors"] = read_inspectors(office, typed["inspectors"])
+    typed = _read(office, values)
     with office.change("plan_route") as change:
         scope.require_inside(office, change.connection, ledger, [visit_id])
         before = lookup.rows_of(change.connection, ledger, [visit_id]).get(visit_id, {})
         scope.require_links_inside(office, change.connection, ledger, typed, before)
         changed = update_row(change, ledger, visit_id, version, typed)
         visit_rules.keep_visit(office, change, visit_id, before)
+        if typed.get("planned_on"):
+            _stretch(office, change, before["round"], [typed["planned_on"]])
         return Saved(visit_id, changed, frozenset(change.touched | {VISIT}))
 
 
@@ -190,6 +183,7 @@ def add_stops(office: Office, round_id: UUID, organisations: Sequence[UUID]) -> 
         more = [{**slot, "inspected_by": one} for slot, one in zip(times, who, strict=True)]
         put_stops(office, change, round_id, kind, new, len(rows), more)
         _renumber(office, change, rows)
+        _stretch(office, change, round_id, [slot["planned_on"] for slot in times if slot])
         return frozenset(change.touched)
 
 
@@ -220,8 +214,32 @@ def drop_stop(office: Office, visit_id: UUID, version: int, reason: str) -> froz
         forms = lookup.existing(change.connection, office.catalog[FORM], "form_number", numbers)
         voided = [Edit(row["id"], {"state": "void"}) for row in forms]
         update_rows(change, office.catalog[FORM], voided)
+        looks = office.catalog["problem_review"]
+        reviews = lookup.existing(change.connection, looks, "visit", [visit_id])
+        update_rows(change, looks, [Edit(row["id"], removal(why)) for row in reviews])
         remove_row(change, ledger, visit_id, version, why)
         return frozenset(change.touched)
+
+
+def _read(office: Office, values: Mapping[str, object]) -> dict[str, Any]:
+    """Read what was typed for a stop; a route needs days that are known to the day.
+
+    Raises:
+        InputError: Something is wrong; all of it is told.
+    """
+    ledger = office.catalog[VISIT]
+    checked = check_values(ledger, {key: values[key] for key in values if key in _PLANNED})
+    wrong = [issue.text for issue in checked.refused]
+    typed = dict(checked.values)
+    if 0 < len(typed.get("planned_on") or "") < len("2026-01-01"):
+        wrong.append(f"{ledger.fields['planned_on'].caption}要写到哪一天")
+    if wrong:
+        raise InputError(
+            f"{len(wrong)} values are wrong", user_message=f"{'；'.join(wrong)}。", code="times"
+        )
+    if typed.get("inspectors"):
+        typed["inspectors"] = read_inspectors(office, typed["inspectors"])
+    return typed
 
 
 def _renumber(
@@ -234,6 +252,16 @@ def _renumber(
         for place, (row, slot) in enumerate(zip(rows, more, strict=True), start=1)
     ]
     update_rows(change, office.catalog[VISIT], edits)
+
+
+def _stretch(office: Office, change: Change, round_id: UUID, days: Sequence[str]) -> None:
+    """Let a round last as long as its places say, where it has days at all."""
+    ledger = office.catalog["observation_round"]
+    row = lookup.rows_of(change.connection, ledger, [round_id])[round_id]
+    if row["starts_on"] and days:
+        last = max(row["ends_on"] or "", *days)
+        values = {"starts_on": min(row["starts_on"], *days), "ends_on": last}
+        update_rows(change, ledger, [Edit(round_id, values)])
 
 
 def _times_after(rows: Sequence[Row], count: int) -> list[dict[str, str]]:

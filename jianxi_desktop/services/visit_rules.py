@@ -13,7 +13,7 @@ from jianxi_desktop.services.office import Office
 
 Row = Mapping[str, Any]
 CROSSING = "street_cross"
-_TIMES = ("planned_on", "starts_at", "ends_at")
+_TIMES = ("starts_at", "ends_at")
 
 
 def communities(office: Office, connection: Connection) -> list[dict[str, Any]]:
@@ -32,6 +32,8 @@ def keep_visit(office: Office, change: Change, visit_id: UUID, before: Row | Non
     for row in rows:
         if before and any(before[key] != row[key] for key in ("form_number", "organisation")):
             _require_unprinted(office, change.connection, before["form_number"])
+        if before is None or before["form_number"] != row["form_number"]:
+            _require_own_number(office, change.connection, row)
         if before is None or any(before[key] != row[key] for key in _TIMES):
             _require_times(row)
     _require_other_street(office, change.connection, rows)
@@ -66,16 +68,24 @@ def above_of_kind(office: Office, connection: Connection, kind: str) -> dict[UUI
     return found
 
 
-def _require_times(row: Row) -> None:
-    wrong = []
-    if row["planned_on"] and len(row["planned_on"]) < len("2026-01-01"):
-        wrong.append("计划日期要写到哪一天")
-    if row["starts_at"] and row["ends_at"] and row["ends_at"] <= row["starts_at"]:
-        wrong.append(f"离开时间{row['ends_at']}不在到达时间{row['starts_at']}之后")
-    if wrong:
+def _require_own_number(office: Office, connection: Connection, row: Row) -> None:
+    ledger = office.catalog["observation_visit"]
+    twins = lookup.existing(connection, ledger, "form_number", [row["form_number"]])
+    if len(twins) > 1:
         raise InputError(
-            "the times of the visit do not agree",
-            user_message=f"{'；'.join(wrong)}，请改正。",
+            "the form number is taken",
+            user_message=(
+                f"表号{row['form_number']}已有别的观摩点在用，纸上收回来会分不清，请另编一个。"
+            ),
+            code="exists",
+        )
+
+
+def _require_times(row: Row) -> None:
+    if row["starts_at"] and row["ends_at"] and row["ends_at"] <= row["starts_at"]:
+        raise InputError(
+            "the visit ends before it begins",
+            user_message=f"离开时间{row['ends_at']}不在到达时间{row['starts_at']}之后，请改正。",
             code="times",
         )
 

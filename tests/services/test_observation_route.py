@@ -228,6 +228,19 @@ def test_that_a_printed_form_goes_on_being_about_the_same_community(district, pl
         assert refused(*call).code == "printed"
 
 
+def test_that_no_two_stops_have_one_number_and_a_round_lasts_as_long_as_its_stops(district, places):
+    made = planned(district)
+    one, other = stops(district, made)[:2]
+    ledger = district.catalog["observation_visit"]
+    found = records.find_record(district, ledger, one.visit)
+    twin = found.values | {"form_number": other.form_number}
+    seen = records.Seen(one.visit, found.version)
+    assert refused(records.save_record, district, ledger, twin, seen).code == "exists"
+    set_stop(district, other.visit, other.version, {"planned_on": "2026-12-21"})
+    about = records.find_record(district, district.catalog["observation_round"], made).values
+    assert (about["starts_on"], about["ends_on"]) == (FRIDAY, "2026-12-21")
+
+
 def test_that_a_person_of_one_street_plans_and_sees_its_own_alone(district, places):
     limited = factory.limited(district, places[STREETS[0]])
     made = planned(limited, "street_cross")
