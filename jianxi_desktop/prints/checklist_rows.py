@@ -129,10 +129,11 @@ def _with_headings(criteria: tuple[Criterion, ...]) -> Iterator[tuple[Criterion,
     seen: set[Part] = set()
     for place, (part, group) in enumerate(groupby(criteria, key=lambda each: each.part)):
         members = list(group)
-        points = show_points(full_score((each.scale, each.weight) for each in members))
+        most = full_score((each.scale, each.weight) for each in members)
+        points = f"共 {show_points(most)} 分" if most else "不打分"
         again = "（续）" if part in seen else ""
         seen.add(part)
-        told = f"{part.caption}{again}（{len(members)} 项，共 {points} 分）"
+        told = f"{part.caption}{again}（{len(members)} 项，{points}）"
         heading = f"{_PLACES[place]}、{told}" if place < len(_PLACES) else told
         for each in members:
             yield each, heading

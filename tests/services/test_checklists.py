@@ -1,11 +1,14 @@
 """Checklists put together: what is known of a community stands on its sheet already."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import event
 
 from jianxi_desktop.errors import InputError
+from jianxi_desktop.prints.checklist import OpenProblem
+from jianxi_desktop.prints.form_marks import geometry
 from jianxi_desktop.services import checklists, observation, records
 from jianxi_desktop.services.observation_facts import facts_of
 from jianxi_desktop.services.observation_sheets import sheets_of
@@ -55,6 +58,13 @@ def test_that_criteria_stand_in_walking_order_under_running_numbers(demo):
     (form,) = forms_of(demo, round_titled(demo, "2026年下半年武汉路街道内部"))
     assert [each.number for each in form.criteria] == list(range(1, 18))
     assert form.criteria[0].part == "look"
+
+
+def test_that_the_usual_sheet_has_two_pages_with_three_problems_on_it(demo):
+    (form,) = forms_of(demo, round_titled(demo, "2026年下半年武汉路街道内部"))
+    for count in range(4):
+        problems = (OpenProblem("会议记录不全"),) * count
+        assert len(geometry(replace(form, problems=problems))) == 2
 
 
 def test_that_facts_of_many_visits_take_no_more_questions(district):

@@ -12,8 +12,8 @@ from jianxi_desktop.domain.identity import read_identity
 from jianxi_desktop.domain.progress import StoppedError
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.query import Query
+from jianxi_desktop.services import checklists, observation, records, returns
 from jianxi_desktop.services import demo as demos
-from jianxi_desktop.services import observation, records, returns
 from jianxi_desktop.services.demo import build
 from jianxi_desktop.services.demo.plan import HOME_SIZE, plan_communities
 from jianxi_desktop.services.demo.scales import HOME
@@ -89,6 +89,15 @@ def test_that_every_community_is_observed_once_this_autumn(district_demo):
     planned = observation.round_named(office, "2026年下半年全区示范观摩")
     numbers = observation.form_numbers(office, planned)
     assert len(set(numbers)) == len(numbers) == 71
+
+
+def test_that_its_71_checklists_fill_142_pages(district_demo):
+    office, _counts = district_demo
+    document = checklists.print_checklists(
+        office, observation.round_named(office, "2026年下半年全区示范观摩")
+    )
+    assert (len(document.forms), document.pages, document.missing) == (71, 142, ())
+    assert all(form.pages == 2 for form in document.on_paper)
 
 
 def test_that_nobody_in_it_is_anybody(demo):
