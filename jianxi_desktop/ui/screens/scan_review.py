@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain.bubbles import OUTCOMES
 from jianxi_desktop.domain.scoring import full_score, total
@@ -16,7 +16,7 @@ from jianxi_desktop.services.observation_scans import ScanSheet
 from jianxi_desktop.ui.screens.entry_head import ScorerChoice, Sum
 from jianxi_desktop.ui.screens.entry_order import PaperOrder, Step
 from jianxi_desktop.ui.screens.entry_rows import Lines
-from jianxi_desktop.ui.screens.parts import Message, choices, give_way, wrapped
+from jianxi_desktop.ui.screens.parts import LowArea, Message, choices, wrapped
 from jianxi_desktop.ui.screens.scan_rows import ReadReview, ReadScore
 from jianxi_desktop.ui.theme import as_hint, as_title, columns_of
 
@@ -134,18 +134,12 @@ class ScanReview(QWidget):
 
     def _lay_out(self, buttons: Sequence[QPushButton]) -> None:
         inside = QWidget()
-        inside.setObjectName("sheet")
         column = QVBoxLayout(inside)
         edge = columns_of(self, 0.4)
         column.setContentsMargins(0, 0, edge, edge)
         column.addWidget(self.lines)
         column.addStretch(1)
-        self._area = QScrollArea()
-        self._area.setWidget(inside)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        give_way(self._area)
+        self._area = LowArea(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(columns_of(self, 0.3))
@@ -175,9 +169,9 @@ class ScanReview(QWidget):
             self.lines.add_heading("回头看")
         for review in reviews:
             self.lines.add_row(review)
+        self.lines.show_remarks(on=False)
         self.rows = [*scores, *reviews]
         for each in self.rows:
-            each.remark.hide()
             each.changed.connect(self._tell)
 
     def _in_order(self) -> list[ReadRow]:
@@ -192,7 +186,7 @@ class ScanReview(QWidget):
     def _reach(self, editor: QWidget) -> None:
         row = next((row for row in self.rows if row.box is editor), None)
         if row is not None:
-            self._area.ensureWidgetVisible(editor, 0, columns_of(self, 4))
+            self._area.bring(editor)
             self.looked.emit(row.place)
 
     def _tell(self) -> None:

@@ -20,7 +20,6 @@ class ReadScore(ScoreRow):
         self.place: Place | None = read.place
         self.doubt = read.doubt
         super().__init__(line)
-        self.remark.hide()
         self.put_points(read.points)
 
     def _say(self) -> None:
@@ -42,7 +41,6 @@ class ReadReview(ReviewRow):
         self.place: Place | None = read.place
         self.doubt = read.doubt
         super().__init__(at, seen, labels)
-        self.remark.hide()
         self.put_outcome(read.code)
 
     def _say(self) -> None:
