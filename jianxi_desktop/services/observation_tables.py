@@ -41,7 +41,7 @@ RANKING_COLUMNS = (
     Column("定级", 3.4, _MIDDLE),
     Column("上轮得分", 4.2, _RIGHT),
     Column("上轮名次", 3.4, _MIDDLE),
-    Column("得分率增减", 4, _MIDDLE),
+    Column("增减", 4, _MIDDLE),
 )
 STREET_COLUMNS = (
     Column("名次", 4, _MIDDLE),
@@ -310,11 +310,13 @@ def _last_score(result: Result) -> str:
 
 def _moved(result: Result) -> str:
     """Say how the share of the full score changed; ranks in rounds of other sizes say little."""
-    if result.score is None or result.last_score is None or not result.last_full:
+    if result.score is None or result.last_score is None:
+        return ""
+    if not result.full or not result.last_full:
         return ""
     now, before = (
         Fraction(result.score, result.full),
         Fraction(result.last_score, result.last_full),
     )
     tenths = rounded(abs(now - before) * 1000)
-    return f"{'增' if now > before else '减'} {tenths / 10:.1f}" if tenths else "持平"
+    return f"{'增' if now > before else '减'}{tenths / 10:.1f}" if tenths else "持平"
