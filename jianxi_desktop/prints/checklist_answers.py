@@ -144,7 +144,8 @@ def _draw_circles(sheet: Sheet, line: int, circles: list[_Circle], left: float, 
     for circle in circles:
         x = left + (circle.column + 0.5) * _PITCH
         y = top - (circle.line + 0.5) * _LINE - 2
-        drawing.text(x, y, circle.shown, face=Typeface.HEI, size=5.5, align=Align.CENTER)
+        size = 5.5 if len(circle.shown) < len("100") else 4.2
+        drawing.text(x, y, circle.shown, face=Typeface.HEI, size=size, align=Align.CENTER)
     drawing.ink(BLACK)
 
 
