@@ -42,6 +42,7 @@ from jianxi_desktop.services.slip_facts import Facts
 
 BULLETIN, BULLETIN_TITLE = "observation.bulletin", "观摩情况通报"
 _FIRST, _POINTS, _LAST_LINES, _OFTEN = 10, 3, 5, 6
+_WHOLE = 10_000  # all points of a criterion, as a rate
 _LONGEST = 300  # letters in one cell of an annex
 _NUMBERS = "一二三四五六七八九十"
 _ADVANCED, _QUALIFIED, _LAGGING = "advanced", "qualified", "lagging"
@@ -192,7 +193,8 @@ def _good(results: Results) -> Iterator[str]:
 
 def _bad(results: Results, problems: Sequence[FoundProblem]) -> Iterator[str]:
     weak = sorted(
-        (line for line in results.lines if line.rate is not None), key=lambda line: line.rate or 0
+        (line for line in results.lines if line.rate is not None and line.rate < _WHOLE),
+        key=lambda line: line.rate or 0,
     )[:_LAST_LINES]
     if weak:
         yield f"从各项指标看，得分率较低的是：{'、'.join(map(_line_told, weak))}。"

@@ -289,6 +289,14 @@ def test_that_the_summary_names_scorers_methods_and_criteria(district, scored):
         assert line.item in text
 
 
+def test_that_the_bulletin_finds_no_fault_with_what_earned_all_points(district, places):
+    made = scored_round(district, {"马𫘧骏": [100] * 12})
+    text = "".join(printed(district, "observation.bulletin", made))
+    assert "得分率较低" not in text
+    assert "差距与问题" not in text
+    assert "三、下一步要求" not in text
+
+
 def test_that_the_bulletin_of_a_streets_own_round_is_the_streets(district, places):
     own = [places[f"第{n}社区党委"] for n in (2, 4)]
     made = observation.plan_round(
