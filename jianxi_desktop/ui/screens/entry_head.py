@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLabel, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain.calendar import show_day
@@ -34,7 +35,7 @@ class ScorerChoice(QWidget):
         """
         super().__init__()
         self._read = read
-        self.box = QComboBox()
+        self.box = _Still()
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.box.setMinimumContentsLength(6)
@@ -94,6 +95,14 @@ class ScorerChoice(QWidget):
         self.said.setProperty("role", "issue" if problem else "hint")
         set_state(self.said, "error" if problem else "plain")
         set_state(self.box, "error" if problem else "")
+
+
+class _Still(QComboBox):
+    """Is not turned by the wheel: scrolling must not change whose points these are."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Override: leave the wheel to the page."""
+        event.ignore()
 
 
 class EntryHead(QWidget):

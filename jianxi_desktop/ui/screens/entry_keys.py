@@ -53,6 +53,12 @@ class NumberLine(QLineEdit):
         self._holding = False
         self._kept.clear()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override: a key that is held down opens nothing."""
+        if event.isAutoRepeat() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return
+        super().keyPressEvent(event)
+
     def event(self, event: QEvent) -> bool:
         """Override: keep keys, those that Qt would take as a way to the next widget too."""
         if self._holding and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -68,6 +68,8 @@ class PaperOrder(QObject):
         way = _way_of(watched, event)
         if not way:
             return False
+        if event.isAutoRepeat() and event.key() in _ENTER:
+            return True  # a key that is held down skips no boxes
         if event.key() in _ENTER and self._was_scanned(watched):
             return True
         place = next(

@@ -13,7 +13,7 @@ from jianxi_desktop.ui.screens.table import Column, Line, TextTable
 from jianxi_desktop.ui.theme import columns_of
 
 NOT_PRINTED = "未打印"
-_HEADS = (Column("序", 1.8, right=True), Column("党组织", 7.6), Column("状态", 5))
+_HEADS = (Column("序号", 2.2, right=True), Column("党组织", 7.6), Column("状态", 5))
 _INK = {"entered": "good", "checked": "good", "void": "quiet", "": "quiet"}
 _Kept = Callable[[FormStanding], bool]
 
@@ -56,7 +56,7 @@ class FormsPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.filter)
         column.addWidget(self.table, 1)
-        self.setFixedWidth(columns_of(self, 20))
+        self.setFixedWidth(columns_of(self, 20.4))
 
     @property
     def waiting(self) -> int:
@@ -138,7 +138,8 @@ class FormsPanel(QWidget):
 
     def _line(self, form: FormStanding) -> Line:
         state, ink = self._said(form)
-        return Line((str(form.position), form.name, state), {2: ink} if ink else {})
+        count = form.form_number.rpartition("-")[2]  # as it is printed, and as it is typed
+        return Line((count, form.name, state), {2: ink} if ink else {})
 
     def _said(self, form: FormStanding) -> tuple[str, str]:
         """Say how far a form has come, shortest where nothing is odd."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -33,6 +33,7 @@ from jianxi_desktop.ui.theme import as_hint, as_title, columns_of, set_state
 _SHOWN = frozenset(
     {"observation_round", "observation_visit", "observation_score", "printed_form", "problem"}
 )
+_PAUSE = 800
 _NARROW = 64  # characters of width below which the list of forms gives way to the sheet
 _HINT = "扫检查表上的二维码，或输序号、表号后按回车。空着按回车，打开下一张没录的。"
 
@@ -40,7 +41,12 @@ _Forms = tuple[Sequence[FormStanding], frozenset[UUID]]
 
 
 class EntryScreen(Screen):
-    """Opens sheets by their number and takes them in, in the order of the paper."""
+    """Opens sheets by their number and takes them in, in the order of the paper.
+
+    Attributes:
+        pause: Milliseconds after saving in which Enter alone opens no next sheet: whoever presses
+            it once too often must not type the next paper onto a sheet they did not ask for.
+    """
 
     key, title, area, symbol = "observation_entry", "检查表录入", "观摩", "form"
 
@@ -48,6 +54,8 @@ class EntryScreen(Screen):
         super().__init__(desk)
         self._may_edit = Right.EDIT in desk.office.account.rights
         self._own = False
+        self._since_saved = QElapsedTimer()
+        self.pause = _PAUSE
         self.number = NumberLine()
         self.said = wrapped()
         self.round = RoundForms(desk)
@@ -200,7 +208,7 @@ class EntryScreen(Screen):
         text = self.number.text().strip()
         if text:
             self.open_number(text)
-        else:
+        elif not self._since_saved.isValid() or self._since_saved.elapsed() > self.pause:
             self._open_next(1)
 
     def _open_next(self, step: int) -> None:
@@ -259,6 +267,7 @@ class EntryScreen(Screen):
     def _take_saved(self, saved: Saved, told: str) -> None:
         self.keeping.forget()
         self.sheet.keep_as_saved()
+        self._since_saved.start()
         self._own = True
         self.desk.changed(saved.touched)
         self._own = False

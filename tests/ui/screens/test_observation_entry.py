@@ -4,9 +4,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from jianxi_desktop.services import entry_drafts, indicator_sets, observation, observation_entry
 from jianxi_desktop.services import office as offices
@@ -114,6 +115,7 @@ def test_that_a_sheet_of_17_lines_is_entered_with_digits_and_enter_alone(work):
 
 def test_that_enter_alone_opens_the_next_sheet_of_the_route(work):
     worker = work()
+    worker.page.pause = -1
     worker.opens("")
     assert worker.sheet.opened.entry.sheet.form_number == worker.numbers[0]
     worker.fills()
@@ -157,6 +159,43 @@ def test_that_a_wrong_score_is_refused_at_once_and_holds_the_cursor(work, wrong)
     worker.types(row.line.scale.most)
     assert worker.at is not row.box
     assert row.points == row.line.scale.most * 100
+
+
+def test_that_an_enter_too_many_after_saving_opens_no_other_sheet(work):
+    worker = work()
+    worker.opens("1")
+    worker.fills()
+    worker.finishes()
+
+    worker.types("", "")
+
+    assert worker.sheet.opened.entry.sheet.form_number == worker.numbers[0]
+    assert worker.at is worker.page.number
+
+
+def test_that_enter_held_down_skips_no_boxes(work):
+    worker = work()
+    worker.opens("1")
+    held = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", True
+    )
+
+    QApplication.sendEvent(worker.at, held)
+
+    assert worker.at is worker.boxes.score_rows[0].box
+
+
+def test_that_a_wrong_score_left_in_another_way_is_not_saved(work):
+    worker = work()
+    worker.opens("1")
+    QTest.keyClicks(worker.at, "77")
+    worker.press(Qt.Key.Key_Tab)
+
+    worker.bench.commands.trigger("entry.save")
+
+    assert worker.at is worker.boxes.score_rows[0].box
+    assert "光标在第一处" in worker.told()
+    assert worker.entry().scorers == ()
 
 
 def test_that_shift_enter_goes_back_and_arrows_go_both_ways(work):
@@ -346,7 +385,7 @@ def test_that_the_scorer_of_the_sheet_before_is_offered_first(work):
     worker.fills()
     worker.finishes()
 
-    worker.opens("")
+    worker.opens("2")
 
     assert worker.sheet.scorer == LI
     assert worker.at is worker.sheet.head.scorer.box
