@@ -10,7 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.ledger import Ledger
-from jianxi_desktop.ui import booking_actions, indicator_actions, project_actions
+from jianxi_desktop.ui import (
+    booking_actions,
+    indicator_actions,
+    picture_dialog,
+    project_actions,
+)
 from jianxi_desktop.ui.commands import Command
 from jianxi_desktop.ui.screen import Desk
 
@@ -49,6 +54,19 @@ def _action(key: str, text: str, icon: str, tip: str, ask: Ask) -> RecordAction:
 
 
 _ACTIONS: Final[Mapping[str, tuple[RecordAction, ...]]] = {
+    "attachment": (
+        RecordAction(
+            Command(
+                "attachment.picture",
+                "看图像",
+                _RECORD,
+                "",
+                "eye",
+                "看这份附件存在本数据库里的扫描页",
+            ),
+            picture_dialog.show_picture,
+        ),
+    ),
     "booking": (
         _action(
             "booking.confirm",

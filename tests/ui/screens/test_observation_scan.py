@@ -11,6 +11,7 @@ from jianxi_desktop.prints.form_marks import geometry
 from jianxi_desktop.prints.page import PORTRAIT
 from jianxi_desktop.services import observation, scan_keeping
 from jianxi_desktop.services.observation_entry import open_entry
+from jianxi_desktop.ui.picture_dialog import PictureDialog
 from tests.scans import filling, pens
 from tests.scans.filling import Paper, scanned
 from tests.ui.looks import cut
@@ -128,6 +129,19 @@ def test_that_pictures_alone_can_be_kept(screen, office, scans):
     entry = open_entry(office, sheet.form_number)
     assert (entry.state, entry.scorers) == ("returned", ())
     assert len(scan_keeping.pages_of_visit(office, entry.sheet.visit)) == 2
+
+
+def test_that_a_page_that_is_kept_is_looked_at_from_its_attachment(screen, scans):
+    drop(screen.place, scans)
+    screen.desk.commands.trigger("scan.keep")
+    desk = screen.desk
+    desk.open_screen("list:attachment")
+    desk.shown.view.selectRow(0)
+    desk.commands.trigger("attachment.picture")
+    (dialog,) = desk.window().findChildren(PictureDialog)
+    assert dialog.isVisible()
+    assert dialog.picture.widget().height() > dialog.picture.widget().width()
+    assert cut(dialog) == []
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (911, 512)], ids=str)
