@@ -117,6 +117,8 @@ class EntryDesk(QWidget):
 
     def begin(self) -> None:
         """Put the cursor where typing begins: at the scorer where several are possible."""
+        if self.frozen:
+            return  # it stays where the next number is typed
         several = len(self._open_scorers()) != 1 and not self.dirty
         start = self.head.scorer.box if several or not self.scorer else self.sheet.first_empty()
         self.sheet.order.go_to(start)

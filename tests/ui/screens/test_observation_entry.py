@@ -1,5 +1,6 @@
 """A worker enters returned sheets with digits and Enter alone, and no mistake passes unseen."""
 
+import dataclasses
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
+from jianxi_desktop.domain.rights import Role, rights_of
 from jianxi_desktop.services import entry_drafts, indicator_sets, observation, observation_entry
 from jianxi_desktop.services import office as offices
 from jianxi_desktop.services.demo import DEMO_PASSWORD
@@ -716,3 +718,22 @@ def test_that_a_sheet_whose_round_was_undone_is_put_away(work):
     assert worker.page.empty.isVisible()
     assert "没有表号" in worker.page.said.text()
     assert not worker.bench.commands.is_on("entry.save")
+
+
+def test_that_who_may_only_look_sees_the_scores_and_types_none(open_window, office):
+    number = observation.form_numbers(office, plan(office, inspectors=WANG))[0]
+    sheet = observation_entry.open_entry(office, number).sheet
+    given = observation_entry.EntryGiven(WANG, full_marks(sheet))
+    observation_entry.save_entry(office, sheet.visit, sheet.version, given)
+    viewer = {"role": Role.VIEWER, "rights": rights_of(Role.VIEWER)}
+    office.account = dataclasses.replace(office.account, **viewer)
+    bench = open_window(office)
+    worker = Worker(bench, observation.list_rounds(office)[0][0])
+
+    worker.opens("1")
+
+    row = worker.boxes.score_rows[0]
+    assert row.points == row.line.scale.most * 100
+    assert row.box.isReadOnly()
+    assert worker.at is worker.page.number
+    assert not bench.commands.is_on("entry.save")
