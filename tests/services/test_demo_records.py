@@ -2,16 +2,21 @@
 
 import re
 from collections import Counter, defaultdict
+from datetime import date
 
 import pytest
 
 from jianxi_desktop.db.office import organisation_id, territory_id
 from jianxi_desktop.domain import calendar
+from jianxi_desktop.domain.bubbles import circles_for
+from jianxi_desktop.domain.route import is_working_day
+from jianxi_desktop.domain.scoring import Scale, read_written, show_written
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.fields import Choice, Link, LongText
 from jianxi_desktop.schema.kinds import Several, codes_in
 from jianxi_desktop.services.demo import LIST_DAY, SCALES, TODAY, build
 from jianxi_desktop.services.demo.member_life import monthly_dues
+from jianxi_desktop.services.ready_indicators import ready_id
 
 FOUNDED = {
     *(territory_id(code) for code in ("410305", "410305008", "410305008001")),
@@ -199,6 +204,43 @@ def test_that_nothing_was_done_tomorrow(district_rows):
         assert [row for row in district_rows[key] if row.get(name, "") > today] == [], key
     done = [row for row in district_rows["booking"] if row["state"] == "done"]
     assert max(row["held_on"] for row in done) <= today
+
+
+def test_that_whoever_inspects_has_scored_and_streets_that_cross_never_their_own(district_rows):
+    rounds = {row["id"]: row for row in district_rows["observation_round"]}
+    assert {row["indicator_set"] for row in rounds.values()} == {ready_id("comprehensive")}
+    above = {row["id"]: row.get("parent") for row in district_rows["organisation"]}
+    scorers = {}
+    for row in district_rows["observation_score"]:
+        scorers.setdefault(row["visit"], set()).add(row["scorer"])
+    for visit in district_rows["observation_visit"]:
+        named = set(visit["inspectors"].split("、"))
+        assert scorers.get(visit["id"], named) == named
+        street = above[visit["organisation"]]
+        crossing = rounds[visit["round"]]["step"] == "street_cross"
+        assert not crossing or visit["inspected_by"] not in (street, visit["organisation"])
+
+
+def test_that_every_stop_has_its_hour_on_a_working_day_and_no_two_the_same(district_rows):
+    times = Counter(
+        (row["round"], row["planned_on"], row["starts_at"])
+        for row in district_rows["observation_visit"]
+    )
+    assert set(times.values()) == {1}
+    assert all(is_working_day(date.fromisoformat(day)) for _round, day, _hour in times)
+
+
+def test_that_points_given_are_points_the_rule_of_the_criterion_allows(district_rows):
+    scales = {
+        row["id"]: Scale(row["most"], row["rule"]) for row in district_rows["observation_criterion"]
+    }
+    given = {
+        (scales[row["criterion"]], row["points"]) for row in district_rows["observation_score"]
+    }
+    for scale, points in given:
+        written = show_written(scale, points)
+        assert read_written(scale, written) == points
+        assert circles_for(scale, points) is not None
 
 
 def test_that_something_is_still_to_be_done(rows):

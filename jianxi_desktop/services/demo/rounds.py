@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from jianxi_desktop.db.office import organisation_id
-from jianxi_desktop.domain import scoring
 from jianxi_desktop.domain.divisions import DISTRICT, Place
 from jianxi_desktop.domain.observation import (
     ReadyIndicator,
@@ -16,7 +15,6 @@ from jianxi_desktop.domain.observation import (
     show_period,
 )
 from jianxi_desktop.domain.route import Slot, slots
-from jianxi_desktop.domain.scoring import Scale
 from jianxi_desktop.services import ready_indicators
 from jianxi_desktop.services.demo import texts
 from jianxi_desktop.services.demo.pen import Book, Pen, filled, iso
@@ -164,7 +162,7 @@ class _Written:
         id: The round.
         plan: How it was planned.
         times: Day and hours of each place of the whole route.
-        criteria: Its criteria with their scales.
+        criteria: Its criteria with their full scores.
         inspectors: Who inspects; those who have scored where it is over.
         open_problems: What rounds before it have left open, by community; its own are added.
     """
@@ -172,7 +170,7 @@ class _Written:
     id: UUID
     plan: _Round
     times: Sequence[Slot]
-    criteria: Sequence[tuple[UUID, Scale]]
+    criteria: Sequence[tuple[UUID, int]]
     inspectors: Sequence[str]
     open_problems: dict[str, UUID]
 
@@ -205,10 +203,7 @@ def _write(
         scheme=_SCHEME,
     )
     criteria = [
-        (
-            pen.put("observation_criterion", round=round_id, **line._asdict()),
-            Scale(line.most, line.rule),
-        )
+        (pen.put("observation_criterion", round=round_id, **line._asdict()), line.most)
         for line in _indicators()
     ]
     inspectors = [pen.name() for _ in range(each.scorers or 2)]
@@ -287,28 +282,18 @@ def _form(pen: Pen, number: str, place: Community, day: date, *, done: bool, pro
 def _scores(pen: Pen, visit: UUID, written: _Written) -> None:
     bias = pen.chance.uniform(0.0, 0.22)
     for scorer in written.inspectors:
-        for criterion, scale in written.criteria:
-            lost = int(pen.chance.triangular(0, 0.4, bias) * scale.most * 2)
+        for criterion, most in written.criteria:
+            lost = int(pen.chance.triangular(0, 0.4, bias) * most * 2)
             pen.put(
                 "observation_score",
                 visit=visit,
                 criterion=criterion,
                 scorer=scorer,
-                points=_points(scale, lost),
+                points=100 * most - 50 * lost,
                 remark=pen.pick(texts.words("rounds", "remarks"))
                 if lost > 2 and pen.likely(0.4)
                 else None,
             )
-
-
-def _points(scale: Scale, lost: int) -> int:
-    """Give the points, as its rule has them, of a criterion that lost so many half points."""
-    if not scale.marks:
-        return 100 * scale.most - 50 * lost
-    # The share lost is 40 % at most: few are given the third mark, and few a no.
-    step = 0.15 if scale.rule == scoring.GRADES else 0.3
-    place = min(int(lost / (2 * scale.most) / step), len(scale.marks) - 1)
-    return scoring.read_written(scale, scale.marks[place])
 
 
 def _problem(pen: Pen, place: Community, visit: UUID, day: date) -> UUID:
