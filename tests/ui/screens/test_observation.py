@@ -390,7 +390,7 @@ def test_that_entering_goes_on_with_the_round_shown(page):
     way.click()
 
     assert page.desk.shown.key == "observation_entry"
-    assert page.desk.shown.rounds.currentData() == page.round
+    assert page.desk.shown.round.round == page.round
 
 
 def test_that_the_round_opens_in_its_form(screen, bench):
