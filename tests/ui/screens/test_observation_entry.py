@@ -11,7 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from jianxi_desktop.domain.rights import Role, rights_of
-from jianxi_desktop.services import entry_drafts, indicator_sets, observation, observation_entry
+from jianxi_desktop.services import (
+    entry_drafts,
+    indicator_sets,
+    observation,
+    observation_entry,
+    records,
+)
 from jianxi_desktop.services import office as offices
 from jianxi_desktop.services.demo import DEMO_PASSWORD
 from jianxi_desktop.ui.fields_dialog import FieldsDialog
@@ -21,6 +27,7 @@ from jianxi_desktop.ui.screens.entry_boxes import Passage
 from jianxi_desktop.ui.window import Window
 from tests.scored import communities_of
 from tests.services.observation_books import LI, WANG, add_problem, full_marks
+from tests.ui.looks import cut
 
 SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 
@@ -737,3 +744,44 @@ def test_that_who_may_only_look_sees_the_scores_and_types_none(open_window, offi
     assert row.box.isReadOnly()
     assert worker.at is worker.page.number
     assert not bench.commands.is_on("entry.save")
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512)], ids=str)
+def test_that_nothing_of_a_sheet_is_cut_with_the_longest_words(open_window, office, size):
+    longest = "党群服务中心功能室使用情况登记完整连续、有专人管理、向居民开放并公示时间和预约电话；"
+    add_problem(office, longest * 2)
+    round_id = plan(office, "venue", double_entry=True, inspectors=f"{WANG}、{LI}、欧阳春晓")
+    rename(office, "organisation", office.unit.organisation, name="涧西区" * 11)
+    number = observation.form_numbers(office, round_id)[0]
+    first = observation_entry.open_entry(office, number).sheet.lines[1]
+    rename(office, "observation_criterion", first.id, item=(longest * 5)[:200])
+    worker = Worker(open_window(office), round_id)
+    worker.bench.window().resize(*size)
+    worker.opens("1")
+    worker.types("1", *["99"] * 2)
+    assert uncut(worker)
+    for row in worker.boxes.score_rows:
+        row.put_points(row.line.scale.most * 100)
+    worker.boxes.sum.box.put("99")
+    worker.bench.commands.trigger("entry.save")
+    assert uncut(worker)
+    worker.boxes.sum.box.put("")
+    worker.bench.commands.trigger("entry.save")
+    worker.asked().buttons()[1].click()
+    worker.opens("1")
+    worker.types("1", "2", *["1"] * 9, "", "")
+
+    assert worker.sheet.compare.isVisible()
+    assert uncut(worker)
+
+
+def rename(office, ledger, record_id, **values):
+    found = records.find_record(office, office.catalog[ledger], record_id)
+    seen = records.Seen(found.id, found.version)
+    records.save_record(office, office.catalog[ledger], {**found.values, **values}, seen)
+
+
+def uncut(worker):
+    for _ in range(4):
+        QApplication.processEvents()
+    return cut(worker.page) == []
