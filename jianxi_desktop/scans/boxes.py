@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _EMPTY, _MARKED, _FILLED = 0.035, 0.10, 0.5
 # What is darker than the paper by this part of the darkness of print is ink.
 _INK, _PRINT = 0.16, 0.12
+# Something fainter all over a box may be a weak pencil, or what an eraser left.
+_FAINT, _FAINT_SHARE = 0.09, 0.3
 # More ink than over this part of a turn around a box is no stroke of an answer.
 _BROAD = 0.35
 _ROOM = 7.0  # points around boxes that are looked at too
@@ -86,11 +88,8 @@ def _look_at_group(
     seen = _aligned(page, printed, left, top)
     if seen is None:
         return [Look(State.UNSURE, 0.0, 0) for _box in boxes]
-    fresh, free = _fresh_ink(seen, printed, black)
-    return [
-        _look(_Part(fresh, free, left, top), box, layout.height - box.y - box.height)
-        for box in boxes
-    ]
+    part = _part(seen, printed, black, (left, top))
+    return [_look(part, box, layout.height - box.y - box.height) for box in boxes]
 
 
 def _crop(page: "Grey", layout: PageLayout, around: tuple[float, float, float, float]) -> "Grey":
@@ -116,8 +115,18 @@ def _aligned(page: "Grey", printed: "Grey", left: int, top: int) -> "Grey | None
     return np.asarray(around[y : y + height, x : x + width], np.uint8)
 
 
-def _fresh_ink(seen: "Grey", printed: "Grey", black: float) -> tuple["Mask", "Mask"]:
-    """Give where ink was added, and where nothing was printed so that it could be seen."""
+class _Part(NamedTuple):
+    """A part of the page: where ink is new or faint, where it could be seen, where it begins."""
+
+    fresh: "Mask"
+    faint: "Mask"
+    free: "Mask"
+    left: int
+    top: int
+
+
+def _part(seen: "Grey", printed: "Grey", black: float, at: tuple[int, int]) -> _Part:
+    """Tell what was added from what was printed."""
     import cv2
     import numpy as np
 
@@ -127,16 +136,8 @@ def _fresh_ink(seen: "Grey", printed: "Grey", black: float) -> tuple["Mask", "Ma
     soft = cv2.GaussianBlur(seen, (0, 0), 0.9).astype(np.float32)
     paper = float(np.percentile(soft[free], 75)) if free.any() else 255.0
     shade = (paper - soft) / max(60.0, paper - black)
-    return np.asarray((shade > _INK) & free, np.bool_), free
-
-
-class _Part(NamedTuple):
-    """A part of the page: where ink is new, where it could be, and where the part begins."""
-
-    fresh: "Mask"
-    free: "Mask"
-    left: int
-    top: int
+    fresh, faint = (np.asarray((shade > least) & free, np.bool_) for least in (_INK, _FAINT))
+    return _Part(fresh, faint, free, *at)
 
 
 def _look(part: _Part, box: Box, from_top: float) -> Look:
@@ -159,7 +160,9 @@ def _look(part: _Part, box: Box, from_top: float) -> Look:
         return Look(State.UNSURE, 0.0, 0)
     share = float((fresh & inside).sum()) / room
     if share < _MARKED:
-        return Look(State.EMPTY if share < _EMPTY else State.UNSURE, share, 0)
+        faint = float((part.faint[rows, columns] & inside).sum()) / room
+        is_empty = share < _EMPTY and faint < _FAINT_SHARE
+        return Look(State.EMPTY if is_empty else State.UNSURE, share, 0)
     strokes = _strokes(part, (x, y), (half_wide, half_tall), round_=box.round)
     struck = _looks_struck(share, strokes)
     return Look(State.UNSURE if struck else State.MARKED, share, len(strokes))

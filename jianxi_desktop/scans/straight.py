@@ -61,15 +61,19 @@ def lies_as_printed(upright: "Grey", blank: "Grey") -> bool:
     room = np.pad(seen, _SEARCH, mode="edge")
     printed = cv2.resize(blank, size, interpolation=cv2.INTER_AREA)
     tall, wide = printed.shape[0] // _PARTS[0], printed.shape[1] // _PARTS[1]
+    alike = 0
     for row, column in np.ndindex(_PARTS):
         top, left = row * tall, column * wide
         part = printed[top : top + tall, left : left + wide]
         around = room[top : top + tall + 2 * _SEARCH, left : left + wide + 2 * _SEARCH]
         likeness = cv2.matchTemplate(around, part, cv2.TM_CCOEFF_NORMED)
         _least, most, _worst, (x, y) = cv2.minMaxLoc(likeness)
-        if most < _LEAST_LIKE or max(abs(x - _SEARCH), abs(y - _SEARCH)) > _MOST_OFF:
+        if most < _LEAST_LIKE:
+            continue  # somebody has written all over it
+        if max(abs(x - _SEARCH), abs(y - _SEARCH)) > _MOST_OFF:
             return False
-    return True
+        alike += 1
+    return alike > _PARTS[0] * _PARTS[1] // 2
 
 
 def _way_to_page(page: "Grey", code: Code, layout: PageLayout) -> "Points | None":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from jianxi_desktop.domain.bubbles import Doubt, read_circles
+from jianxi_desktop.domain.bubbles import TENS, Doubt, read_circles
 from jianxi_desktop.domain.scoring import Scale
 from jianxi_desktop.prints.form_marks import MarkBox
 from jianxi_desktop.prints.page import PORTRAIT
@@ -122,6 +122,8 @@ def _points(scale: Scale, seen: Sequence[Looked]) -> tuple[int | None, str]:
     filled: dict[str, list[str]] = {}
     for box in _marked(seen):
         filled.setdefault(box.part, []).append(box.value)
+    if any(box.part == TENS for box, _look in seen) and filled and TENS not in filled:
+        return None, str(Doubt.PART)  # weak tens that were missed would make 5 of 15
     read = read_circles(scale, filled)
     return (None, str(read)) if isinstance(read, Doubt) else (read, "")
 

@@ -40,15 +40,17 @@ class Habits:
         struck: Strikes a mark out.
         smudged: Rubs another circle out before.
         kinds: Kinds of mark, one of them for a whole form.
+        writes: Whether he writes remarks and below the lines.
     """
 
     empty: float = 0.03
     struck: float = 0.05
     smudged: float = 0.03
     kinds: tuple[str, ...] = ("fill", "fill", "hatch", "tick", "slash_tick", "cross")
+    writes: bool = True
 
 
-NEAT = Habits(0, 0, 0, ("dot",))
+NEAT = Habits(0, 0, 0, ("dot",), writes=False)
 
 
 def render(pdf: bytes) -> list[np.ndarray]:
@@ -91,7 +93,21 @@ class Inspector:
                 else:
                     code = self._chance.choice(OUTCOMES)
                     meant.outcomes[problem] = self._mark(hand, kind, boxes, {"outcome": code}, code)
+            if self._habits.writes:
+                self._write(hand, marks.boxes)
         return meant
+
+    def _write(self, hand, boxes) -> None:
+        """Write remarks beside some lines, and below the last boxes what was good and what not."""
+        for box in boxes:
+            if self._chance.random() < 0.02:
+                remark = Box(PORTRAIT.width * 0.88, box.y, 9, 9, round=False, group=0)
+                hand.mark(remark, "scribble", self._pen)
+        low = min(box.y for box in boxes) - 40
+        for _word in range(150 if low > 200 else 0):
+            x, y = self._chance.uniform(120, PORTRAIT.width - 70), self._chance.uniform(150, low)
+            word = Box(x, y, 7, 7, round=False, group=0)
+            hand.mark(word, self._chance.choice(("scribble", "cross", "big_cross")), self._pen)
 
     def _score(self, hand, kind, boxes, scale):
         while True:
