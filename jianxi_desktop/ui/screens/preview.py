@@ -99,6 +99,7 @@ class PrintScreen(Screen):
         """Show what a list or the observation page asks for, or what was shown before."""
         if argument is not None:
             self.sheets.forms = ()
+            self._put_away()
         if isinstance(argument, Listed):
             self._query = argument.query
             self.paper.choose(f"{argument.ledger}.1")
@@ -230,8 +231,12 @@ class PrintScreen(Screen):
     def _mask(self) -> None:
         """Let go of numbers shown in full, and of a printout with them that is being made."""
         if self._reason:
-            self._reason, self._asked, self.document = "", None, None
-            self.pages.show_pages(0)
+            self._put_away()
+
+    def _put_away(self) -> None:
+        """Let go of what is shown: nobody may save it for what was asked for next."""
+        self._reason, self._asked, self.document = "", None, None
+        self.pages.show_pages(0)
 
     def _make(self) -> None:
         """Make the printout that is chosen, unless it is there."""
