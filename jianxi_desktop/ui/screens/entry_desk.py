@@ -290,8 +290,13 @@ class EntryDesk(QWidget):
         """Show what was typed before, and say that it is not saved."""
         assert self.opened is not None  # noqa: S101 - the caller looked
         told = draft.typed
-        if told.get("second", False) != self.second:
-            return  # the form went on without it
+        if told["second"] and not self.second:
+            self.message.say("您还有一份第二遍录入的草稿，这张表已经复核，用不着了。", "warning")
+            self.discard.show()
+            return
+        if self.second and not told["second"]:
+            self._look_at_first = True
+            self._show_scorer()
         self.sheet.put(
             Typed(
                 boxes=_by_id(told["boxes"]),

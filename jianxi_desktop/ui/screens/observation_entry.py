@@ -297,7 +297,7 @@ class EntryScreen(Screen):
         if not self.isVisibleTo(self.window()):
             return
         enable("entry.save", on=sheet.opened is not None and not sheet.frozen)
-        enable("entry.discard", on=sheet.dirty)
+        enable("entry.discard", on=sheet.dirty or sheet.discard.isVisibleTo(sheet))
         enable("entry.first", on=sheet.second)
         enable("entry.next", on=bool(self.forms.waiting))
         enable("entry.before", on=bool(self.forms.waiting))

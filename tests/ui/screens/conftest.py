@@ -5,6 +5,9 @@ import xlsxwriter
 
 from jianxi_desktop.domain.identity import check_character
 from jianxi_desktop.ui.screens.pickers import Pickers
+from tests.scored import communities_of
+from tests.services.observation_books import WANG
+from tests.ui.screens.entering import Worker, plan
 
 HEADS = ("序号", "姓名", "性别", "身份证号", "学历", "入党时间", "所在党支部", "备用列")
 
@@ -72,3 +75,15 @@ def visit():
         return bench.screen_of(key)
 
     return open_on
+
+
+@pytest.fixture
+def work(open_window, district):
+    """Plan a round of three places, open the page and give who works on it."""
+    communities_of(district, 3, ("湖北路街道党工委",))
+
+    def begin(**given):
+        given.setdefault("inspectors", WANG)
+        return Worker(open_window(district), plan(district, **given))
+
+    return begin
