@@ -82,6 +82,7 @@ class ComparePage(QWidget):
 
     def show_differences(self, differences: Sequence[Difference]) -> None:
         """Ask for the lines that differ."""
+        self.order.set_steps(())  # the boxes of the comparison before go with their sheet
         self.rows = [_Line(each) for each in differences]
         self.told.setText(f"两遍录入有 {len(self.rows)} 项不一致")
         sheet = QWidget()

@@ -157,6 +157,25 @@ def test_that_where_two_entries_differ_the_paper_is_asked(work):
     assert entry.of(WANG).points == first | {line.line.id: 300}
 
 
+def test_that_one_goes_back_from_a_comparison_and_compares_again(work):
+    worker = work(double_entry=True)
+    worker.opens("1")
+    worker.fills()
+    worker.finishes()
+    worker.opens("1")
+    worker.types("2", *["1"] * 16, "", "")
+
+    worker.sheet.compare.back.click()
+    assert worker.boxes.isVisible()
+    worker.boxes.order.go_to(worker.boxes.score_rows[1].box)
+    worker.types("2")
+    worker.bench.commands.trigger("entry.save")
+    assert len(worker.sheet.compare.rows) == 2
+    worker.types("1", "1", "")
+
+    assert worker.entry().state == "checked"
+
+
 def test_that_the_first_entry_can_be_looked_at_in_place_of_a_second(work):
     worker = work(double_entry=True)
     worker.opens("1")
