@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from jianxi_desktop.services.scan_forms import Form, Forms
 
 NO_CODE, UNKNOWN, OTHER_ROUND = "no_code", "unknown_form", "other_round"
 OLD_LAYOUT, CROOKED, TWICE, UNREADABLE = "old_layout", "not_straight", "twice", "unreadable"
+COPIED = "copied"
 PROBLEMS = {
     "": "",
     NO_CODE: "找不到二维码：可能是空白页、背面，或二维码被折叠、涂画，请对照纸张手工录入。",
@@ -26,6 +28,7 @@ PROBLEMS = {
     OLD_LAYOUT: "是用旧版式打印的，或打印后指标、回头看问题已改动，格子对不上，请手工录入。",
     CROOKED: "四角黑块没有扫全，或页面折皱，格子对不准，请重新扫描这一页或手工录入。",
     TWICE: "这一页扫了不止一次，已合在一起。",
+    COPIED: "二维码和另一页相同、填的不同，像是复印的表，按另一份算；请核对各页是不是同一个人的。",
     UNREADABLE: "这一页读不出来，请重新扫描。",
 }
 
@@ -63,7 +66,7 @@ class ScanPage:
     @property
     def read(self) -> bool:
         """Whether it is a page of a form that could be read."""
-        return self.problem == ""
+        return self.problem in ("", COPIED)
 
 
 @dataclass(frozen=True)
@@ -146,8 +149,8 @@ def read_scans(
     with Reader() as reader:
         for path in files:
             try:
-                count, pages = reader.open(path)
-                total += count
+                number, pages = reader.open(path)
+                total += number
                 for at, page in enumerate(pages, 1):
                     work.take(path.name, at, page)
                     done += 1
@@ -237,15 +240,21 @@ class _Work:
         self.pages.append(replace(_with(page, problem), image=scanned.picture()))
 
     def _keep(self, page: ScanPage) -> None:
-        key = page.form_number, page.copy, page.page
-        first = self._first.get(key)
-        if first is None:
-            self._first[key] = len(self.pages)
-            self.pages.append(page)
-            return
-        joined = scan_answers.joined(self.pages[first].answers, page.answers)
-        self.pages[first] = replace(self.pages[first], answers=joined)
-        self.pages.append(_with(page, TWICE))
+        """Put a page to its copy; one that somebody else filled in is of a further copy."""
+        for copy in count(page.copy):
+            key = page.form_number, copy, page.page
+            first = self._first.get(key)
+            if first is None:
+                self._first[key] = len(self.pages)
+                other = page if copy == page.copy else _with(page, COPIED)
+                self.pages.append(replace(other, copy=copy))
+                return
+            known = self.pages[first]
+            if not scan_answers.are_of_two(known.answers, page.answers):
+                joined = scan_answers.joined(known.answers, page.answers)
+                self.pages[first] = replace(known, answers=joined)
+                self.pages.append(_with(page, TWICE))
+                return
 
     def _sheet(self, form: Form, copy: int, pages: list[ScanPage]) -> ScanSheet:
         there = {page.page for page in pages}
@@ -261,13 +270,13 @@ class _Work:
         for page in pages:
             lines.update(page.answers.lines)
             outcomes.update(page.answers.outcomes)
-        count = self._forms.page_count(form)
+        pages_of_it = self._forms.page_count(form)
         return ScanSheet(
             form_number=form.sheet.form_number,
             copy=copy,
             sheet=form.sheet,
             pages=tuple(pages),
-            missing_pages=tuple(at for at in range(1, count + 1) if at not in there),
+            missing_pages=tuple(at for at in range(1, pages_of_it + 1) if at not in there),
             lines=dict(sorted(lines.items())),
             outcomes=dict(sorted(outcomes.items())),
         )

@@ -13,6 +13,7 @@ from jianxi_desktop.scans.boxes import Look
 from jianxi_desktop.scans.layout import State
 from jianxi_desktop.services.scan_forms import group_of
 
+_OF_TWO = 2  # answers, all of them sure, in which two scans of one sheet never differ
 UNSURE, DIFFERS, NO_PAGE = "unsure", "differs", "no_page"
 DOUBTS = {
     "": "",
@@ -114,6 +115,24 @@ def joined(first: Answers, second: Answers) -> Answers:
         for at, outcome in first.outcomes.items()
     }
     return Answers(lines, outcomes)
+
+
+def are_of_two(first: Answers, second: Answers) -> bool:
+    """Tell whether two scans of one page are of two people: they say several things otherwise.
+
+    People photocopy a form for a second scorer, code and all.
+    """
+    lines = (
+        None not in (line.points, second.lines[number].points)
+        and line.points != second.lines[number].points
+        for number, line in first.lines.items()
+    )
+    outcomes = (
+        None not in (outcome.code, second.outcomes[at].code)
+        and outcome.code != second.outcomes[at].code
+        for at, outcome in first.outcomes.items()
+    )
+    return sum((*lines, *outcomes)) >= _OF_TWO
 
 
 def _points(scale: Scale, seen: Sequence[Looked]) -> tuple[int | None, str]:

@@ -139,7 +139,7 @@ class Inspector:
 class Paper:
     """The checklists of a round on paper, filled in by one inspector each."""
 
-    def __init__(self, office, round_id, copies=1):
+    def __init__(self, office, round_id, copies=1, first=0):
         with office.store.read() as connection:
             self.forms = forms = checklists_of(office, connection, round_id)
         document = print_checklists(office, round_id, copies=copies)
@@ -148,7 +148,7 @@ class Paper:
         self.meant = []
         for at in range(len(forms) * copies):
             mine = self.pages[at * each : (at + 1) * each]
-            self.meant.append(Inspector(at).fill_in(forms[at // copies], mine))
+            self.meant.append(Inspector(first + at).fill_in(forms[at // copies], mine))
 
 
 def scanned(pages, seed=1, **way):

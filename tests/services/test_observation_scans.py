@@ -83,6 +83,17 @@ def test_that_a_page_scanned_twice_counts_once_and_differences_are_asked(office,
         assert line.points in (paper.meant[0].lines[number], None)
 
 
+def test_that_a_photocopied_form_of_another_scorer_is_a_sheet_of_its_own(
+    office, round_id, tmp_path
+):
+    one, other = Paper(office, round_id), Paper(office, round_id, first=1)
+    reading = read(office, tmp_path, scanned([*one.pages, *other.pages]))
+    assert [page.problem for page in reading.pages] == ["", "", "copied", "copied"]
+    assert [sheet.copy for sheet in reading.sheets] == [1, 2]
+    meant = [one.meant[0].lines, other.meant[0].lines]
+    assert [points(sheet) for sheet in reading.sheets] == meant
+
+
 def test_that_pages_of_nothing_are_listed_with_what_is_wrong(office, paper, tmp_path):
     empty = np.full_like(paper.pages[0], 250)
     cut = np.array(paper.pages[0])
@@ -139,6 +150,22 @@ def test_that_confirming_saves_the_points_and_keeps_the_pages_in_one_action(offi
     undo_last(office)
     assert scan_keeping.pages_of_visit(office, sheet.sheet.visit) == ()
     assert open_entry(office, sheet.form_number).scorers == ()
+
+
+def test_that_what_became_of_problems_is_read_and_closes_them(office, round_id, tmp_path):
+    facts = {"organisation": office.top, "source": "observation", "found_on": "2026-05-10"}
+    for title in ("宣传栏内容未更新", "台账缺页"):
+        records.save_record(office, office.catalog["problem"], {**facts, "title": title})
+    paper = Paper(office, round_id)
+    (sheet,) = read(office, tmp_path, scanned(paper.pages)).sheets
+    codes = {at: outcome.code for at, outcome in sheet.outcomes.items()}
+    assert codes == paper.meant[0].outcomes
+    assert set(codes) == {1, 2}
+    scan_keeping.confirm_sheet(office, sheet, scan_keeping.sure_of(sheet, "王检查"))
+    rows = factory.rows_of(office, office.catalog["problem"])
+    closed = {row["title"]: row["closed_on"] is not None for row in rows}
+    done = [codes[at] == "done" for at in (1, 2)]
+    assert [closed[title] for title in ("宣传栏内容未更新", "台账缺页")] == done
 
 
 def test_that_what_cannot_be_saved_keeps_no_page_either(office, reading):

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from jianxi_desktop.services.observation_scans import ScanPage, ScanReading, ScanSheet
+from jianxi_desktop.services.observation_scans import TWICE, ScanPage, ScanReading, ScanSheet
 from jianxi_desktop.services.scan_answers import Place
 from jianxi_desktop.ui.screens.parts import section
 from jianxi_desktop.ui.screens.scan_picture import PageShown
@@ -145,7 +145,7 @@ def shown_of(sheet: ScanSheet) -> tuple[list[PageShown], list[Place]]:
 
 
 def _page_line(page: ScanPage) -> Line:
-    state = "quiet" if page.problem == "twice" else "warning"
+    state = "quiet" if page.problem == TWICE else "warning"
     where = f"{page.page_in_file}" if page.page_in_file else "整个"
     who = f"{page.name or page.form_number}：" if page.form_number else ""
     return Line((where, f"{who}{page.told}", page.file), {1: state})
