@@ -49,6 +49,8 @@ def _short(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, Mapping) and all(str(key).isdecimal() for key in value):
+        return "；".join(f"{key}={_short(each)}" for key, each in value.items())
     if isinstance(value, Mapping):
         return str(value.get("text") or "；".join(_short(each) for each in value.values()))
     if isinstance(value, list | tuple):
