@@ -37,11 +37,12 @@ from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
 from jianxi_desktop.ui.screens.scan_list import Key, ScanList, key_of, shown_of
 from jianxi_desktop.ui.screens.scan_picture import PagePicture
 from jianxi_desktop.ui.screens.scan_review import ScanReview
-from jianxi_desktop.ui.theme import as_primary, columns_of
+from jianxi_desktop.ui.theme import as_primary, columns_of, line_height
 
 _KINDS = "扫描件 (*.pdf *.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;所有文件 (*)"
 _ANY = "不限哪一轮"
 _NARROW = 50  # characters of width below which the picture stands above what was read
+_LOW, _ANY_HEIGHT = 7, 16_777_215  # lines of the picture above; what Qt takes for no limit
 _CLOSE = 1.7  # how many times as wide as its room a page is shown while it is gone through
 
 
@@ -345,6 +346,7 @@ class ScanScreen(Screen):
         way = QBoxLayout.Direction
         narrow = self.width() < columns_of(self, _NARROW)
         self._beside.setDirection(way.BottomToTop if narrow else way.LeftToRight)
+        self.picture.setMaximumHeight(line_height(self) * _LOW if narrow else _ANY_HEIGHT)
 
     def _count(self) -> None:
         sheets = self.reading.sheets

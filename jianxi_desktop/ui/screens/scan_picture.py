@@ -31,7 +31,7 @@ class PagePicture(QScrollArea):
         self.setWidget(self._sheet)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.setMinimumWidth(columns_of(self, 10))
-        self.setMinimumHeight(line_height(self) * 6)
+        self.setMinimumHeight(line_height(self) * 5)
         self.setAccessibleName("扫描页图像")
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
