@@ -89,12 +89,14 @@ class Walk:
         assert self.at is sheet.sheet.score_rows[0].box
         scorer = sheet.scorer
         self.types(*scores)
-        for _ in range(10):
+        for _ in range(20):
             if self.at is sheet.save:
                 break
-            self.types(TODAY if self.at is sheet.sheet.day.box else "")
+            looked_at = [row.box for row in sheet.sheet.review_rows]
+            mended = "1" if self.at in looked_at else ""
+            self.types(TODAY if self.at is sheet.sheet.day.box else mended)
         QTest.keyClick(sheet.save, RETURN)
-        self.until(lambda: self.at is page.number and page.number.text() == "")
+        self.until(lambda: self.at is page.number and not sheet.dirty)
         return scorer
 
 
