@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.prints.document import BLACK, Align, Colour, Document, Drawing, Stamp
-from jianxi_desktop.prints.fonts import Typeface, find_fonts
-from jianxi_desktop.prints.output import PrintResult, Target, deliver
+from jianxi_desktop.prints.fonts import Typeface
+from jianxi_desktop.prints.output import PrintResult, Target
 from jianxi_desktop.prints.page import LANDSCAPE
+from jianxi_desktop.prints.whole import write_whole
 from jianxi_desktop.prints.wrapping import fit, wrap
 
 TITLE = "政治生日贺卡"
@@ -64,8 +64,7 @@ def draw_cards(
         EnvironmentFailure: Fonts are missing or the file cannot be written.
     """
 
-    def draw(stream: BinaryIO) -> PrintResult:
-        document = Document(stream, find_fonts(), TITLE)
+    def draw(document: Document) -> None:
         blank = _blank(document)
         each_page = _ACROSS * _DOWN
         pages = [cards[at : at + each_page] for at in range(0, len(cards), each_page)] or [()]
@@ -75,10 +74,8 @@ def draw_cards(
             _draw_edge(drawing, printed_by, number, len(pages))
             document.add_page(drawing, LANDSCAPE.width, LANDSCAPE.height)
             progress(number, len(pages))
-        document.finish()
-        return PrintResult(document.pages, (), document.missing, document.cut)
 
-    return deliver(target, draw)
+    return write_whole(target, TITLE, draw)
 
 
 def _draw_page(drawing: Drawing, blank: "_Blank", cards: Sequence[Card]) -> None:

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from jianxi_desktop.prints.document import BLACK, Align, Document, Drawing
-from jianxi_desktop.prints.fonts import Typeface, find_fonts
+from jianxi_desktop.prints.fonts import Typeface
 from jianxi_desktop.prints.grid import GridPen
 from jianxi_desktop.prints.letter import Annex, Letter
 from jianxi_desktop.prints.lettering import Letters
-from jianxi_desktop.prints.output import PrintResult, Target, deliver
+from jianxi_desktop.prints.output import PrintResult, Target
 from jianxi_desktop.prints.page import Identity, draw_origin
 from jianxi_desktop.prints.style import (
     FOLIO,
@@ -30,6 +29,7 @@ from jianxi_desktop.prints.style import (
     THICK,
     TITLE,
 )
+from jianxi_desktop.prints.whole import write_whole
 from jianxi_desktop.prints.wrapping import Fitted, fit, wrap
 
 _WIDTH = OFFICIAL.right - OFFICIAL.left
@@ -71,14 +71,11 @@ def draw_letters(target: Target, title: str, letters: Sequence[Letter]) -> Print
         EnvironmentFailure: Fonts are missing or the file cannot be written.
     """
 
-    def draw(stream: BinaryIO) -> PrintResult:
-        document = Document(stream, find_fonts(), title)
+    def draw(document: Document) -> None:
         for letter in letters:
             _draw(document, letter)
-        document.finish()
-        return PrintResult(document.pages, (), document.missing, document.cut)
 
-    return deliver(target, draw)
+    return write_whole(target, title, draw)
 
 
 def _draw(document: Document, letter: Letter) -> None:

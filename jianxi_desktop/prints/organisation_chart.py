@@ -7,16 +7,15 @@ have more below them. Dashed lines lead to whoever stands at the side of the lin
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import BinaryIO
 
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.prints.chart_boxes import LOOKS, Style
 from jianxi_desktop.prints.chart_layout import Node, plan_page, plan_pages
 from jianxi_desktop.prints.chart_page import A3, TITLE, Chart, Sheet, draw_chart_page, room_below
 from jianxi_desktop.prints.document import Document, Drawing
-from jianxi_desktop.prints.fonts import find_fonts
-from jianxi_desktop.prints.output import PrintResult, Target, deliver
+from jianxi_desktop.prints.output import PrintResult, Target
 from jianxi_desktop.prints.page import Identity, draw_footer
+from jianxi_desktop.prints.whole import write_whole
 
 _MOST_FLANKS = 4
 _MOST_LEAVES = 4  # more of them without anybody below share a column,
@@ -37,8 +36,7 @@ def draw_organisation_chart(
         EnvironmentFailure: Fonts are missing or the file cannot be written.
     """
 
-    def draw(stream: BinaryIO) -> PrintResult:
-        document = Document(stream, find_fonts(), f"{chart.top.name}{TITLE}")
+    def draw(document: Document) -> None:
         sheets = list(_sheets(document.drawing(), chart.top, chart.above))
         total = sum(sheet.pages for sheet in sheets)
         for sheet in sheets:
@@ -52,10 +50,8 @@ def draw_organisation_chart(
                 draw_footer(drawing, A3, identity, number, total)
                 document.add_page(drawing, A3.width, A3.height)
                 progress(number, total)
-        document.finish()
-        return PrintResult(document.pages, (), document.missing, document.cut)
 
-    return deliver(target, draw)
+    return write_whole(target, f"{chart.top.name}{TITLE}", draw)
 
 
 def _sheets(drawing: Drawing, top: Node, above: str) -> Iterator[Sheet]:

@@ -3,15 +3,15 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import BinaryIO
 
 from jianxi_desktop.prints.document import BLACK, Align, Document, Drawing
-from jianxi_desktop.prints.fonts import Typeface, find_fonts
+from jianxi_desktop.prints.fonts import Typeface
 from jianxi_desktop.prints.grid import GridPen
-from jianxi_desktop.prints.output import PrintResult, Target, deliver
+from jianxi_desktop.prints.output import PrintResult, Target
 from jianxi_desktop.prints.page import Identity, draw_footer
 from jianxi_desktop.prints.slip import Area, Grid, Heading, Line, Part, Slip
 from jianxi_desktop.prints.style import FORMAL, THICK, THIN, TITLE
+from jianxi_desktop.prints.whole import write_whole
 from jianxi_desktop.prints.wrapping import Fitted, fit, wrap
 
 _SIZE, _SMALLEST, _LEADING = 12.0, 8.0, 1.45
@@ -37,14 +37,11 @@ def draw_slips(target: Target, title: str, slips: Sequence[Slip]) -> PrintResult
         EnvironmentFailure: Fonts are missing or the file cannot be written.
     """
 
-    def draw(stream: BinaryIO) -> PrintResult:
-        document = Document(stream, find_fonts(), title)
+    def draw(document: Document) -> None:
         for slip in slips:
             _draw(document, slip)
-        document.finish()
-        return PrintResult(document.pages, (), document.missing, document.cut)
 
-    return deliver(target, draw)
+    return write_whole(target, title, draw)
 
 
 def _draw(document: Document, slip: Slip) -> None:

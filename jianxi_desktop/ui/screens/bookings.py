@@ -16,8 +16,16 @@ from jianxi_desktop.services.office import Office
 from jianxi_desktop.ui.record_actions import ActionButtons
 from jianxi_desktop.ui.screen import Desk, Edited, Screen
 from jianxi_desktop.ui.screens.bookings_week import WeekView
-from jianxi_desktop.ui.screens.parts import captioned, choices, choose, heading, page_column, row_of
-from jianxi_desktop.ui.theme import as_hint, as_primary, as_title, columns_of
+from jianxi_desktop.ui.screens.parts import (
+    captioned,
+    choices,
+    choose,
+    empty_page,
+    heading,
+    page_column,
+    row_of,
+)
+from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of
 
 
 class BookingScreen(Screen):
@@ -112,29 +120,14 @@ class BookingScreen(Screen):
             heading("预约日程", "点空着的时间就能预约；房间和所在的阵地一起算，不会重复。")
         )
         column.addWidget(self.sheet, 1)
-        self.empty = self._make_empty()
+        self.empty = empty_page(
+            "还没有可以预约的阵地",
+            "先在“阵地台账”里登记党群服务中心、功能室、基地，没有停用、接受预约的会列在这里。",
+            as_primary(self.desk.commands.button("go:list:venue", self)),
+        )
         column.addWidget(self.empty, 1)
         self.sheet.hide()
         self.empty.hide()
-
-    def _make_empty(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.addStretch(2)
-        for label in (
-            as_title(QLabel("还没有可以预约的阵地")),
-            as_hint(
-                QLabel(
-                    "先在“阵地台账”里登记党群服务中心、功能室、基地，没有停用、接受预约的会列在这里。"
-                )
-            ),
-        ):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(label)
-        button = as_primary(self.desk.commands.button("go:list:venue", self))
-        column.addLayout(row_of(None, button, None))
-        column.addStretch(3)
-        return page
 
     def _load_venues(self) -> None:
         work = partial(_venues, self.desk.office, self.desk.within)

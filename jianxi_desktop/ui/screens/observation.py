@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.services import observation, observation_route
@@ -21,16 +21,16 @@ from jianxi_desktop.ui.screens.parts import (
     Elided,
     captioned,
     choices,
-    choose,
+    empty_page,
     heading,
     page_column,
-    row_of,
 )
 from jianxi_desktop.ui.screens.preview import Checklists
+from jianxi_desktop.ui.screens.round_choice import RoundChoice
 from jianxi_desktop.ui.screens.round_dialog import RoundDialog
 from jianxi_desktop.ui.screens.route_deeds import RouteDeeds
 from jianxi_desktop.ui.screens.route_table import RouteTable
-from jianxi_desktop.ui.theme import as_hint, as_primary, as_title, columns_of, line_height
+from jianxi_desktop.ui.theme import as_primary, columns_of, line_height
 
 _ROUTE_BOOK: Final = "observation.route"
 _SIGN_IN: Final = "observation.sign_in"
@@ -61,10 +61,9 @@ class ObservationScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._wanted: UUID | None = None
         self._may_edit = Right.EDIT in desk.office.account.rights
         self.dialog: RoundDialog | None = None
-        self.rounds = QComboBox()
+        self.rounds = RoundChoice()
         self.rounds.setMinimumWidth(columns_of(self, 20))
         self.rounds.activated.connect(self._load_route)
         self.count = QLabel()
@@ -83,8 +82,7 @@ class ObservationScreen(Screen):
 
     def opened(self, argument: object = None) -> None:
         """Show a round; the newest if none is named."""
-        if isinstance(argument, UUID):
-            self._wanted = argument
+        self.rounds.want(argument)
         self._load_rounds()
         self._show_state()
 
@@ -118,8 +116,7 @@ class ObservationScreen(Screen):
     @property
     def round(self) -> UUID | None:
         """The round that is shown."""
-        chosen = self.rounds.currentData()
-        return chosen if isinstance(chosen, UUID) else None
+        return self.rounds.round
 
     def plan(self) -> None:
         """Ask for the facts of a new round."""
@@ -162,7 +159,11 @@ class ObservationScreen(Screen):
             heading("观摩安排", "每轮观摩哪天去哪些社区、谁检查、带什么表。拖动一行就能改顺序。")
         )
         column.addWidget(self.sheet, 1)
-        self.empty = self._make_empty()
+        self.empty = empty_page(
+            "还没有观摩轮次",
+            "新建一轮后，程序会排好路线、编好表号，马上可以打印检查表。",
+            as_primary(self.desk.commands.button("observation.plan", self)),
+        )
         column.addWidget(self.empty, 1)
         self.sheet.hide()
         self.empty.hide()
@@ -173,32 +174,12 @@ class ObservationScreen(Screen):
         button.clicked.connect(lambda: self.desk.open_screen(key, self.round))
         return button
 
-    def _make_empty(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.addStretch(2)
-        for label in (
-            as_title(QLabel("还没有观摩轮次")),
-            as_hint(QLabel("新建一轮后，程序会排好路线、编好表号，马上可以打印检查表。")),
-        ):
-            label.setWordWrap(False)
-            column.addLayout(row_of(None, label, None))
-        button = as_primary(self.desk.commands.button("observation.plan", self))
-        column.addLayout(row_of(None, button, None))
-        column.addStretch(3)
-        return page
-
     def _load_rounds(self) -> None:
         work = partial(observation.list_rounds, self.desk.office)
         self.desk.jobs.run_newest("observation.rounds", work, self._show_rounds)
 
     def _show_rounds(self, rounds: list[tuple[UUID, str]]) -> None:
-        wanted = self._wanted or self.round
-        self._wanted = None
-        self.rounds.clear()
-        for each, title in rounds:
-            self.rounds.addItem(title, each)
-        choose(self.rounds, wanted)
+        self.rounds.offer(rounds)
         self.sheet.setVisible(bool(rounds))
         self.empty.setVisible(not rounds)
         self._show_state()
@@ -246,7 +227,7 @@ class ObservationScreen(Screen):
     def _made(self, saved: Saved) -> None:
         if self.dialog is not None:
             self.dialog.accept()
-        self._wanted = saved.id
+        self.rounds.want(saved.id)
         self.desk.changed(saved.touched)
         undo = partial(self.desk.commands.trigger, "record.undo")
         self.desk.notice("已新建一轮观摩，检查表可以打印了。", undo=undo)

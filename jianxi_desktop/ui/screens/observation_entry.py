@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout
 
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.services import (
@@ -24,11 +24,17 @@ from jianxi_desktop.ui.screens.entry_keeping import EntryKeeping
 from jianxi_desktop.ui.screens.entry_keys import NumberLine
 from jianxi_desktop.ui.screens.entry_saving import EntrySaving
 from jianxi_desktop.ui.screens.form_deeds import FormDeeds
-from jianxi_desktop.ui.screens.parts import captioned, choices, page_column, row_of, wrapped
+from jianxi_desktop.ui.screens.parts import (
+    captioned,
+    choices,
+    empty_page,
+    page_column,
+    wrapped,
+)
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
 from jianxi_desktop.ui.screens.round_forms import RoundForms
 from jianxi_desktop.ui.screens.score_books import ScoreBooks
-from jianxi_desktop.ui.theme import as_hint, as_title, columns_of, set_state
+from jianxi_desktop.ui.theme import columns_of, set_state
 
 _SHOWN = frozenset(
     {"observation_round", "observation_visit", "observation_score", "printed_form", "problem"}
@@ -157,7 +163,13 @@ class EntryScreen(Screen):
             self.round.left,
             button("entry.next", self),
         )
-        self.empty = self._make_empty()
+        self.empty = empty_page(
+            "拿一张收回来的检查表，输表号",
+            "表号印在纸的左上角，用扫码枪扫右上角的二维码最快；也可以只输表号最后的序号。\n"
+            "打开以后，照着纸从上到下填，填一格按一下回车，不用鼠标。",
+            self.desk.commands.button("entry.book", self),
+            self.desk.commands.button("entry.template", self),
+        )
         body = QHBoxLayout()
         body.setSpacing(columns_of(self, 1))
         body.addWidget(self.round.side)
@@ -169,27 +181,6 @@ class EntryScreen(Screen):
         column.addLayout(body, 1)
         self.sheet.hide()
         self._say("")
-
-    def _make_empty(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.addStretch(2)
-        title = as_title(QLabel("拿一张收回来的检查表，输表号"))
-        hint = as_hint(
-            QLabel(
-                "表号印在纸的左上角，用扫码枪扫右上角的二维码最快；也可以只输表号最后的序号。\n"
-                "打开以后，照着纸从上到下填，填一格按一下回车，不用鼠标。"
-            )
-        )
-        for label in (title, hint):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setWordWrap(True)
-            column.addWidget(label)
-        button = self.desk.commands.button
-        books = (button("entry.book", self), button("entry.template", self))
-        column.addLayout(row_of(None, *books, None))
-        column.addStretch(3)
-        return page
 
     def _connect(self) -> None:
         self.number.returnPressed.connect(self._take_number)

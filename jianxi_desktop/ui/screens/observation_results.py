@@ -22,13 +22,21 @@ from jianxi_desktop.services.observation_problems import Made, NewProblem, Visit
 from jianxi_desktop.services.observation_results import Result, Results
 from jianxi_desktop.ui.screen import Desk, Edited, Printed, Screen
 from jianxi_desktop.ui.screens.gaps_dialog import GapsDialog
-from jianxi_desktop.ui.screens.parts import captioned, choices, choose, heading, page_column, row_of
+from jianxi_desktop.ui.screens.parts import (
+    captioned,
+    choices,
+    choose,
+    empty_page,
+    heading,
+    page_column,
+)
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
 from jianxi_desktop.ui.screens.result_detail import ResultDetail
 from jianxi_desktop.ui.screens.result_words import ResultWords, short_street
+from jianxi_desktop.ui.screens.round_choice import RoundChoice
 from jianxi_desktop.ui.screens.score_bars import ScoreBars
 from jianxi_desktop.ui.screens.table import TextTable
-from jianxi_desktop.ui.theme import as_hint, as_primary, as_title, columns_of, icon, line_height
+from jianxi_desktop.ui.theme import as_primary, columns_of, icon, line_height
 
 _RANKING: Final = "observation.ranking"
 _ENTRY: Final = "observation_entry"
@@ -62,11 +70,10 @@ class ResultsScreen(Screen):
         super().__init__(desk)
         self.pickers = pickers
         self.dialog: GapsDialog | None = None
-        self._wanted: UUID | None = None
         self._results: Results | None = None
         self._words: ResultWords | None = None
         self._shown: list[Result] = []
-        self.rounds = QComboBox()
+        self.rounds = RoundChoice()
         self.rounds.setMinimumWidth(columns_of(self, 18))
         self.rounds.activated.connect(self._load_results)
         self.streets = QComboBox()
@@ -87,8 +94,7 @@ class ResultsScreen(Screen):
 
     def opened(self, argument: object = None) -> None:
         """Show a round; if none is named the one before, at first the newest that has scores."""
-        if isinstance(argument, UUID):
-            self._wanted = argument
+        self.rounds.want(argument)
         self._load_rounds()
         self._show_state()
 
@@ -123,8 +129,7 @@ class ResultsScreen(Screen):
     @property
     def round(self) -> UUID | None:
         """The round that is shown."""
-        chosen = self.rounds.currentData()
-        return chosen if isinstance(chosen, UUID) else None
+        return self.rounds.round
 
     def _lay_out(self) -> None:
         button = self.desk.commands.button
@@ -158,7 +163,11 @@ class ResultsScreen(Screen):
             )
         )
         column.addWidget(self.sheet, 1)
-        self.empty = self._make_empty()
+        self.empty = empty_page(
+            "还没有观摩轮次",
+            "先在“观摩安排”里新建一轮，检查表录入以后，这里就有排名。",
+            as_primary(self.desk.commands.button("go:observation", self)),
+        )
         column.addWidget(self.empty, 1)
         self.sheet.hide()
         self.empty.hide()
@@ -172,33 +181,13 @@ class ResultsScreen(Screen):
         self.papers.setVisible(not menu.isEmpty())
         self.papers.setEnabled(Right.PRINT in self.desk.office.account.rights)
 
-    def _make_empty(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.addStretch(2)
-        for label in (
-            as_title(QLabel("还没有观摩轮次")),
-            as_hint(QLabel("先在“观摩安排”里新建一轮，检查表录入以后，这里就有排名。")),
-        ):
-            label.setWordWrap(False)
-            column.addLayout(row_of(None, label, None))
-        button = as_primary(self.desk.commands.button("go:observation", self))
-        column.addLayout(row_of(None, button, None))
-        column.addStretch(3)
-        return page
-
     def _load_rounds(self) -> None:
         work = partial(observation_results.rounds_by_scores, self.desk.office)
         self.desk.jobs.run_newest("results.rounds", work, self._show_rounds)
 
     def _show_rounds(self, rounds: list[tuple[UUID, str, bool]]) -> None:
-        wanted = self._wanted or self.round
-        self._wanted = None
-        self.rounds.clear()
-        for each, title, _scored in rounds:
-            self.rounds.addItem(title, each)
         scored = next((each for each, _title, has in rounds if has), None)
-        choose(self.rounds, wanted or scored)
+        self.rounds.offer(((each, title) for each, title, _has in rounds), usual=scored)
         self.sheet.setVisible(bool(rounds))
         self.empty.setVisible(not rounds)
         self._show_state()

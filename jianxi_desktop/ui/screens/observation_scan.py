@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.domain.rights import Right
@@ -29,11 +29,11 @@ from jianxi_desktop.ui.screens.parts import (
     Working,
     captioned,
     choices,
-    choose,
     heading,
     page_column,
 )
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
+from jianxi_desktop.ui.screens.round_choice import RoundChoice
 from jianxi_desktop.ui.screens.scan_list import Key, ScanList, key_of, shown_of
 from jianxi_desktop.ui.screens.scan_picture import PagePicture
 from jianxi_desktop.ui.screens.scan_review import ScanReview
@@ -57,9 +57,8 @@ class ScanScreen(Screen):
         self.pickers = pickers
         self.reading = NO_READING
         self.confirmed: set[Key] = set()
-        self._wanted: UUID | None = None
         self._saving = False
-        self.rounds = QComboBox()
+        self.rounds = RoundChoice()
         self.rounds.setMinimumContentsLength(14)
         button = desk.commands.button
         self.place = DropPlace(
@@ -93,8 +92,7 @@ class ScanScreen(Screen):
 
     def opened(self, argument: object = None) -> None:
         """Get ready; a round that is named is the one sheets should be of."""
-        if isinstance(argument, UUID):
-            self._wanted = argument
+        self.rounds.want(argument)
         self._load_rounds()
         self._show_state()
 
@@ -206,13 +204,7 @@ class ScanScreen(Screen):
         self.desk.jobs.run_newest("scan.rounds", work, self._show_rounds)
 
     def _show_rounds(self, rounds: list[tuple[UUID, str]]) -> None:
-        wanted = self._wanted or self.rounds.currentData()
-        self._wanted = None
-        self.rounds.clear()
-        self.rounds.addItem(_ANY, None)
-        for each, title in rounds:
-            self.rounds.addItem(title, each)
-        choose(self.rounds, wanted)
+        self.rounds.offer(rounds, nothing=_ANY)
 
     def _choose(self) -> None:
         self.pickers.several(self, "选择扫描件", _KINDS, self.take)

@@ -149,6 +149,20 @@ def choose(box: QComboBox, data: object) -> None:
     box.setCurrentIndex(next(found, 0))
 
 
+def empty_page(title: str, hint: str, *buttons: QWidget) -> QWidget:
+    """Make what a page shows while it has nothing: what is missing, and how it comes about."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.addStretch(2)
+    for label in (as_title(QLabel(title)), as_hint(QLabel(hint))):
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        label.setWordWrap(True)
+        column.addWidget(label)
+    column.addLayout(row_of(None, *buttons, None))
+    column.addStretch(3)
+    return page
+
+
 class Elided(QLabel):
     """One line whose middle is left out where it is too long."""
 

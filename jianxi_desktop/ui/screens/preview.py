@@ -9,7 +9,7 @@ from uuid import UUID
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
 
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.query import Query
@@ -31,9 +31,10 @@ from jianxi_desktop.ui.screens.making import (
 )
 from jianxi_desktop.ui.screens.pages import PagesView
 from jianxi_desktop.ui.screens.paper_choice import PaperChoice
-from jianxi_desktop.ui.screens.parts import Message, Working, choices, choose, row_of
+from jianxi_desktop.ui.screens.parts import Message, Working, choices, row_of
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
 from jianxi_desktop.ui.screens.printing import draw_page
+from jianxi_desktop.ui.screens.round_choice import RoundChoice
 from jianxi_desktop.ui.screens.zooming import SizeChoice
 from jianxi_desktop.ui.theme import as_primary, as_quiet, columns_of
 
@@ -78,8 +79,7 @@ class PrintScreen(Screen):
         self._reason = ""  # why numbers are shown in full; empty: they are not
         self.paper = PaperChoice(desk.office.catalog)
         self.kinds = self.paper.kinds
-        self.rounds = QComboBox()
-        self.rounds.setAccessibleName("观摩轮次")
+        self.rounds = RoundChoice()
         self.rounds.setMinimumWidth(columns_of(self, 15))
         self.sheets = ChecklistChoice()
         self.number = QLabel()
@@ -189,10 +189,8 @@ class PrintScreen(Screen):
         self.pages.moved.connect(self._show_number)
 
     def _show_rounds(self, rounds: list[tuple[UUID, str]]) -> None:
-        self.rounds.clear()
-        for each, title in rounds:
-            self.rounds.addItem(title, each)
-        choose(self.rounds, self._round)
+        self.rounds.want(self._round)
+        self.rounds.offer(rounds)
         self._make()
 
     def _changed_kind(self) -> None:

@@ -14,7 +14,8 @@ from jianxi_desktop.services.entry_states import FormStanding
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.forms_panel import FormsPanel
-from jianxi_desktop.ui.screens.parts import choose, row_of
+from jianxi_desktop.ui.screens.parts import row_of
+from jianxi_desktop.ui.screens.round_choice import RoundChoice
 
 _Forms = tuple[Sequence[FormStanding], frozenset[UUID]]
 
@@ -37,9 +38,8 @@ class RoundForms(QObject):
         super().__init__()
         self._desk = desk
         self._drafts = Right.EDIT in desk.office.account.rights
-        self._wanted: UUID | None = None
         self._number = ""
-        self.rounds = QComboBox()
+        self.rounds = RoundChoice()
         self.rounds.setMinimumContentsLength(12)
         self.rounds.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -60,12 +60,11 @@ class RoundForms(QObject):
     @property
     def round(self) -> UUID | None:
         """The round that is chosen."""
-        chosen = self.rounds.currentData()
-        return chosen if isinstance(chosen, UUID) else None
+        return self.rounds.round
 
     def read_rounds(self, wanted: UUID | None = None) -> None:
         """Read the rounds, and choose one; without, the one that was chosen before."""
-        self._wanted = wanted or self._wanted
+        self.rounds.want(wanted)
         work = partial(observation.list_rounds, self._desk.office)
         self._desk.jobs.run_newest("entry.rounds", work, self._show_rounds)
 
@@ -88,11 +87,7 @@ class RoundForms(QObject):
         return other
 
     def _show_rounds(self, rounds: list[tuple[UUID, str]]) -> None:
-        wanted, self._wanted = self._wanted or self.round, None
-        self.rounds.clear()
-        for each, title in rounds:
-            self.rounds.addItem(title, each)
-        choose(self.rounds, wanted)
+        self.rounds.offer(rounds)
         self.read_forms()
 
     def _show_forms(self, found: _Forms) -> None:
