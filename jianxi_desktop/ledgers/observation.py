@@ -70,7 +70,7 @@ class ObservationVisit(Record):
         Link("被观摩党组织", ("社区", "被观摩单位"), target="organisation", width=14)
     )
     position: Mapped[int] = column(Whole("顺序", ("路线顺序",)))
-    form_number: Mapped[str] = column(Text("表号", length=40, width=12, search=True))
+    form_number: Mapped[str] = column(Text("表号", length=40, width=15, search=True))
     visited_on: Mapped[str | None] = column(Day("观摩日期"), default=None)
     highlights: Mapped[str | None] = column(LongText("亮点", width=14), default=None)
     gaps: Mapped[str | None] = column(LongText("差距与问题", ("存在问题",), width=14), default=None)

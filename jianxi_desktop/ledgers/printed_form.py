@@ -15,7 +15,7 @@ class PrintedForm(Record):
 
     __tablename__ = "printed_form"
 
-    form_number: Mapped[str] = column(Text("表号", ("编号",), length=40, width=12, search=True))
+    form_number: Mapped[str] = column(Text("表号", ("编号",), length=40, width=15, search=True))
     title: Mapped[str] = column(Text("表单名称", ("名称",), length=80, width=14, search=True))
     organisation: Mapped[uuid.UUID | None] = column(
         Link("对象党组织", ("被观摩党组织",), target="organisation", width=14), default=None

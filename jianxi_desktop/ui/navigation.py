@@ -87,10 +87,10 @@ class Place:
 
 
 def in_order(places: Sequence[Place]) -> tuple[Place, ...]:
-    """Order places by their areas, as they come within each."""
+    """Order places by their areas; in each the pages made for a job come before the lists."""
     found = dict.fromkeys((*AREAS, *(place.area for place in places)))
     order = {area: place for place, area in enumerate(found)}
-    return tuple(sorted(places, key=lambda place: order[place.area]))
+    return tuple(sorted(places, key=lambda each: (order[each.area], each.key.startswith("list:"))))
 
 
 def symbol_of(ledger_key: str) -> str:
