@@ -1,6 +1,6 @@
 """Take values out of the journal for good; their hashes stay, so that its chains still verify."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import Connection, RowMapping, delete, select, update
@@ -35,4 +35,27 @@ def forget_writes(change: Change, ledger: Ledger, record_id: UUID) -> int:
 
 def forget_drafts(change: Change, record_id: UUID) -> None:
     """Drop what was typed for a record and not saved."""
-    change.connection.execute(delete(system.draft).where(system.draft.c.record == record_id))
+    typed, entered = system.draft, system.entry_draft
+    change.connection.execute(delete(typed).where(typed.c.record == record_id))
+    change.connection.execute(delete(entered).where(entered.c.visit == record_id))
+
+
+def pictures_of(connection: Connection, ledger: Ledger, record_id: UUID) -> set[str]:
+    """Give the fingerprints of every content that a record of attachments ever named."""
+    if "sha256" not in ledger.fields:
+        return set()
+    return {
+        leaf.new["sha256"]
+        for written in history.changes_of(connection, ledger, record_id)
+        for leaf in written.leaves
+        if leaf.new.get("sha256")
+    }
+
+
+def forget_pictures(change: Change, ledger: Ledger, digests: Iterable[str]) -> None:
+    """Drop contents that no attachment names any more."""
+    content, table = system.attachment_content, table_of(ledger)
+    named = select(table.c.sha256).where(table.c.sha256.is_not(None))
+    for digest in digests:
+        mine = content.c.sha256 == digest
+        change.connection.execute(delete(content).where(mine, content.c.sha256.not_in(named)))

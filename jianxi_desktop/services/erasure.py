@@ -68,10 +68,16 @@ def erase_record(office: Office, ledger: Ledger, record_id: UUID, request: str) 
                 user_message="这条记录不存在，请刷新列表。",
                 code="gone",
             )
+        pictures = {
+            each
+            for kind, row in rows
+            for each in erasing.pictures_of(change.connection, kind, row["id"])
+        }
         writes = sum(erasing.forget_writes(change, kind, row["id"]) for kind, row in rows)
         for kind, row in rows:
             write.erase_row(change, kind, row, _left(kind, row))
         erasing.forget_drafts(change, record_id)
+        erasing.forget_pictures(change, office.catalog["attachment"], pictures)
         touched = frozenset(change.touched)
     office.store.tidy()
     return Erased(len(rows), writes, touched)

@@ -9,7 +9,7 @@ import pytest
 from jianxi_desktop.domain.rights import Role
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.prints import page as printed_page
-from jianxi_desktop.services import observation, observation_scans, records, scan_keeping
+from jianxi_desktop.services import erasure, observation, observation_scans, records, scan_keeping
 from jianxi_desktop.services.entry_stock import EntryGiven
 from jianxi_desktop.services.history import undo_last
 from jianxi_desktop.services.observation_entry import open_entry
@@ -189,6 +189,21 @@ def test_that_pages_are_kept_once_and_a_newer_scan_takes_the_place(office, readi
     kept = scan_keeping.pages_of_visit(office, sheet.sheet.visit)
     assert len(kept) == 2
     assert scan_keeping.attachment_image(office, kept[0].id) == b"new"
+
+
+def test_that_an_erased_page_takes_all_its_pictures_along(office, reading):
+    (sheet,) = reading.sheets
+    scan_keeping.keep_pages(office, reading)
+    first = sheet.pages[0]
+    newer = replace(reading, sheets=(replace(sheet, pages=(replace(first, image=b"new"),)),))
+    scan_keeping.keep_pages(office, newer)
+    (erased, other) = scan_keeping.pages_of_visit(office, sheet.sheet.visit)
+
+    erasure.erase_record(office, office.catalog["attachment"], erased.id, "洛涧个保〔2026〕2号")
+
+    with office.store.read() as connection:
+        left = connection.exec_driver_sql("SELECT content FROM attachment_content").all()
+    assert [bytes(row[0]) for row in left] == [scan_keeping.attachment_image(office, other.id)]
 
 
 def test_that_a_page_that_came_without_its_picture_is_told(office, reading):
