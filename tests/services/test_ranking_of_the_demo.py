@@ -74,3 +74,13 @@ def test_that_the_last_round_of_the_same_step_is_compared_with(office):
     for each in compared:
         told = (each.last_score, each.last_rank)
         assert told == (then[each.organisation].score, then[each.organisation].rank)
+
+
+def test_that_scores_earn_the_grades_that_communities_have(office):
+    compared = set()
+    for round_id, _title in list_rounds(office):
+        for each in results_of(office, round_id).results:
+            if each.rated:
+                assert each.grade == each.rated, each.form_number
+                compared.add(each.rated)
+    assert compared == {"advanced", "qualified", "lagging"}

@@ -22,6 +22,7 @@ from jianxi_desktop.services.demo.places import Community
 from jianxi_desktop.services.demo.plan import CommunityPlan, streets
 from jianxi_desktop.services.demo.scales import HOME, PILOTS, TODAY
 from jianxi_desktop.services.demo.shared import Shared
+from jianxi_desktop.services.demo.work import grade_of
 
 _STEPS = {
     "street_internal": "街道内部观摩",
@@ -31,6 +32,8 @@ _STEPS = {
 
 
 _PLANNED = "planned"
+# The share of the points that inspectors take off, by grade: 90 and 70 % part the grades.
+_LOST = {"advanced": (0.03, 0.08), "qualified": (0.13, 0.26), "lagging": (0.36, 0.44)}
 _MADE = date(2018, 2, 26)  # the day the sets of indicators were put in
 _PER_DAY = 4
 _OF_MANY_PER_DAY = 8  # where a round goes everywhere
@@ -244,7 +247,7 @@ def _visit(book: Book, written: _Written, position: int, place: Community) -> No
     if problem is not None:
         pen.put("problem_review", problem=problem, visit=visit, position=1)
     if done:
-        _scores(pen, visit, written)
+        _scores(pen, visit, written, grade_of(place, day.year))
         if each.step == "district_demo":
             found = _problem(pen, place, visit, day)
             if "closed_on" not in pen.row("problem"):
@@ -279,11 +282,13 @@ def _form(pen: Pen, number: str, place: Community, day: date, *, done: bool, pro
     )
 
 
-def _scores(pen: Pen, visit: UUID, written: _Written) -> None:
-    bias = pen.chance.uniform(0.0, 0.22)
+def _scores(pen: Pen, visit: UUID, written: _Written, grade: str) -> None:
+    """Write what each inspector gave; it comes to a rate of the community's grade."""
+    least, most_lost = _LOST[grade]
     for scorer in written.inspectors:
+        share = pen.chance.uniform(least, most_lost)
         for criterion, most in written.criteria:
-            lost = int(pen.chance.triangular(0, 0.4, bias) * most * 2)
+            lost = round(share * pen.chance.uniform(0.4, 1.6) * most * 2)
             pen.put(
                 "observation_score",
                 visit=visit,
