@@ -31,6 +31,7 @@ def changed(ledger, values):
         for key, field in ledger.all_fields.items()
         if not isinstance(field, Link) and key in values
     }
+    other = factory.agreeing(other, 8)
     return {key: value for key, value in other.items() if value != values[key]}
 
 

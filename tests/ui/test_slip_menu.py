@@ -45,8 +45,9 @@ def test_that_the_slip_leaves_the_print_page_with_its_record(desk, office):
     desk.commands.trigger("list.print")
     screen = desk.shown
 
-    screen.kinds.setCurrentIndex(1)
-    screen.kinds.activated.emit(1)
+    chart = screen.kinds.findText("组织架构图")
+    screen.kinds.setCurrentIndex(chart)
+    screen.kinds.activated.emit(chart)
 
     assert screen.kinds.findText("调研记录单") < 0
     assert screen.document.title.endswith("组织架构图")
