@@ -148,10 +148,11 @@ def run_program(arguments: list[str]) -> int:
 
 
 def run_tests(arguments: list[str]) -> int:
-    """Run pytest without a screen."""
+    """Run pytest without a screen; the whole suite on every core, what is named as it is named."""
     environment = dict(os.environ, QT_QPA_PLATFORM="offscreen")
+    chosen = arguments or ["--numprocesses=auto", "--dist=worksteal"]
     return subprocess.call(
-        [str(venv_python()), "-m", "pytest", *arguments], cwd=str(ROOT), env=environment
+        [str(venv_python()), "-m", "pytest", *chosen], cwd=str(ROOT), env=environment
     )
 
 
