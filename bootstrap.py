@@ -42,7 +42,7 @@ NEWER_PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11")
 SURROUNDINGS_FAILED = 3
 
 # What pip fetches, in MB, measured on x86-64; only told to the person who waits.
-FETCHED_MB = {"run": 102, "test": 153}
+FETCHED_MB = {"run": 181, "test": 232}
 # The newest Qt for Python asks for this glibc; older systems get the -old-linux lock.
 GLIBC_OF_NEWEST_QT = {"x86_64": (2, 34), "aarch64": (2, 39)}
 
