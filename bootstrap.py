@@ -151,9 +151,8 @@ def run_tests(arguments: list[str]) -> int:
     """Run pytest without a screen; the whole suite on every core, what is named as it is named."""
     environment = dict(os.environ, QT_QPA_PLATFORM="offscreen")
     chosen = arguments or ["--numprocesses=auto", "--dist=worksteal"]
-    return subprocess.call(
-        [str(venv_python()), "-m", "pytest", *chosen], cwd=str(ROOT), env=environment
-    )
+    command = [str(venv_python()), "-m", "pytest", *chosen]
+    return subprocess.call(command, cwd=str(ROOT), env=environment)
 
 
 def start_newer_python(arguments: list[str]) -> int:

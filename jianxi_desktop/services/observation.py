@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import insert_rows
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.masking import hide_numbers
@@ -72,20 +73,11 @@ def plan_round(
     Raises:
         InputError: Something given is none, or there is nobody to visit.
     """
-    ledger = office.catalog["observation_round"]
-    code = str(ledger.fields["step"].parse(step))
-    half = read_period(period)
-    day = today or calendar.today()
-    usual = f"{show_period(half)}{ledger.fields['step'].show(code)}"
-    facts: dict[str, Any] = {
-        "title": ledger.fields["title"].parse(title or usual),
-        "step": code,
-        "period": show_period(half),
-        "leader": ledger.fields["leader"].parse(leader),
-        "scheme": ledger.fields["scheme"].parse(scheme),
-        "drop_extremes": drop_extremes or None,
-        "double_entry": double_entry or None,
-    }
+    half, day = read_period(period), today or calendar.today()
+    given = {"title": title, "step": step, "leader": leader, "scheme": scheme}
+    facts = _facts(office, half, given)
+    facts |= {"drop_extremes": drop_extremes or None, "double_entry": double_entry or None}
+    code = str(facts["step"])
     pace = Pace(starts_on, per_day, first_at, minutes)
     names = read_inspectors(office, inspectors)
     with office.change("plan_round") as change:
@@ -94,22 +86,15 @@ def plan_round(
             raise no_visits()
         planned = times_of(office, len(visited), pace)
         who = inspecting(office, change.connection, visited, code, half)
-        chosen = indicator_sets.choose_set(office, change, indicator_set, day)
-        criteria = indicator_sets.take_indicators(office, change, chosen)
-        days = [str(each["planned_on"]) for each in planned]
-        facts |= {"indicator_set": chosen}
-        facts |= {"starts_on": days[0], "ends_on": days[-1]} if days else {}
-        round_id = insert_rows(change, ledger, [facts])[0]
+        facts["indicator_set"] = indicator_sets.choose_set(office, change, indicator_set, day)
+        if planned:
+            facts["starts_on"], facts["ends_on"] = (str(planned[n]["planned_on"]) for n in (0, -1))
+        round_id = _write_round(office, change, facts)
         more = [
             {**slot, "inspected_by": one, "inspectors": names}
             for slot, one in zip(planned or [{}] * len(visited), who, strict=True)
         ]
         put_stops(office, change, round_id, (code, half), visited, planned=more)
-        insert_rows(
-            change,
-            office.catalog["observation_criterion"],
-            [{"round": round_id, **each} for each in criteria],
-        )
         return Saved(round_id, 1, frozenset(change.touched))
 
 
@@ -149,3 +134,22 @@ def form_numbers(office: Office, round_id: UUID) -> list[str]:
     serials = list_serials(office, ledger, query)
     rows = list_rows(office, ledger, (ledger.record.form_number,), serials)
     return [str(row.cells[0]) for row in rows]
+
+
+def _facts(office: Office, half: str, given: Row) -> dict[str, Any]:
+    """Read what is given of a round; without a title it is called by its half-year and step."""
+    fields = office.catalog["observation_round"].fields
+    step = fields["step"].parse(given["step"])
+    usual = f"{show_period(half)}{fields['step'].show(step)}"
+    read = {key: fields[key].parse(given[key]) for key in ("leader", "scheme")}
+    title = fields["title"].parse(given["title"] or usual)
+    return {"title": title, "step": step, "period": show_period(half), **read}
+
+
+def _write_round(office: Office, change: Change, facts: Row) -> UUID:
+    """Write a round with its own copy of the indicators of its set."""
+    criteria = indicator_sets.take_indicators(office, change, facts["indicator_set"])
+    round_id = insert_rows(change, office.catalog["observation_round"], [facts])[0]
+    rows = [{"round": round_id, **each} for each in criteria]
+    insert_rows(change, office.catalog["observation_criterion"], rows)
+    return round_id

@@ -159,7 +159,6 @@ class EntryDesk(QWidget):
 
     def given(self) -> EntryGiven:
         """Give what is to be saved."""
-        assert self.opened is not None  # noqa: S101 - the caller looked
         typed = self.sheet.typed()
         criteria = {row.line.id for row in self.sheet.score_rows}
         return EntryGiven(
@@ -170,12 +169,11 @@ class EntryDesk(QWidget):
             highlights=typed.highlights,
             gaps=typed.gaps,
             visited_on=typed.visited_on,
-            seen=self.opened.entry.of(self.scorer),
+            seen=self._entry.of(self.scorer),
         )
 
     def draft(self) -> dict[str, Any]:
         """Give what is typed as a draft holds it."""
-        assert self.opened is not None  # noqa: S101 - the caller looked
         typed = self.sheet.typed()
         return {
             "second": self.second,
@@ -185,8 +183,14 @@ class EntryDesk(QWidget):
             "highlights": typed.highlights,
             "gaps": typed.gaps,
             "visited_on": typed.visited_on,
-            "seen": _by_hex(self.opened.entry.of(self.scorer).points),
+            "seen": _by_hex(self._entry.of(self.scorer).points),
         }
+
+    @property
+    def _entry(self) -> Entry:
+        """What is stored of the sheet that is shown; asked only while one is."""
+        assert self.opened is not None  # noqa: S101 - without a sheet nothing here is reached
+        return self.opened.entry
 
     def _lay_out(self) -> None:
         button = self._desk.commands.button
@@ -212,15 +216,13 @@ class EntryDesk(QWidget):
 
     def _open_scorers(self) -> tuple[str, ...]:
         """Name those who may have written this sheet: not entered, or not yet twice."""
-        assert self.opened is not None  # noqa: S101 - the caller looked
-        entry = self.opened.entry
+        entry = self._entry
         once = [each.name for each in entry.scorers if self._wants_second(each.name)]
         return (*entry.expected, *once)
 
     def _likely(self) -> str:
-        assert self.opened is not None  # noqa: S101 - the caller looked
-        names, entered = self._open_scorers(), self.opened.entry.scorers
-        known = bool(self.opened.entry.sheet.inspectors) or bool(entered)
+        names, entered = self._open_scorers(), self._entry.scorers
+        known = bool(self._entry.sheet.inspectors) or bool(entered)
         if self._last_scorer in names or not known:
             return self._last_scorer
         return next(iter((*names, *(each.name for each in entered))), "")
@@ -233,11 +235,10 @@ class EntryDesk(QWidget):
 
     def _take_scorer(self, name: str) -> None:
         """Follow another scorer: what is typed goes along, but over nobody's points."""
-        assert self.opened is not None  # noqa: S101 - without a sheet the line is off
         before = self._whose
         if not self.dirty or self.sheet.typed() == self._resumed:
             self._show_scorer()
-        elif self.opened.entry.of(name).points:
+        elif self._entry.of(name).points:
             self.head.scorer.put(before)
             self._desk.warn(f"“{name}”的打分已经录过。要改他的，请先保存或丢弃现在填的，再选他。")
         else:
@@ -247,7 +248,6 @@ class EntryDesk(QWidget):
 
     def _show_scorer(self) -> None:
         """Show what is known of the scorer; nothing where it is to be entered again, blind."""
-        assert self.opened is not None  # noqa: S101 - the caller looked
         self._whose = self.scorer
         self.second = self._wants_second(self.scorer) and not self._look_at_first
         self.sheet.show_scores_only(on=self.second)
@@ -256,8 +256,8 @@ class EntryDesk(QWidget):
         self._clean, self._resumed = self.sheet.typed(), None
         self.discard.hide()
         self.first.setVisible(self.second)
-        entered = bool(self.opened.entry.of(self.scorer).points)
-        if self.opened.entry.state == VOID:
+        entered = bool(self._entry.of(self.scorer).points)
+        if self._entry.state == VOID:
             self.message.say("这张表已经作废，不能录入。", "error")
         elif self.second:
             self.message.say("第二遍录入：看着纸重新录，这里不显示第一遍的分数。", "warning")
@@ -268,8 +268,7 @@ class EntryDesk(QWidget):
         self._tell()
 
     def _known(self) -> Typed:
-        assert self.opened is not None  # noqa: S101 - the caller looked
-        entry = self.opened.entry
+        entry = self._entry
         scorer, boxes = entry.of(self.scorer), {}
         for row in self.sheet.score_rows:
             row.put_points(scorer.points.get(row.line.id))
@@ -288,7 +287,6 @@ class EntryDesk(QWidget):
 
     def _resume(self, draft: EntryDraft) -> None:
         """Show what was typed before, and say that it is not saved."""
-        assert self.opened is not None  # noqa: S101 - the caller looked
         told = draft.typed
         if told["second"] and not self.second:
             self.message.say("您还有一份第二遍录入的草稿，这张表已经复核，用不着了。", "warning")
@@ -310,7 +308,7 @@ class EntryDesk(QWidget):
         self._resumed = self.sheet.typed()
         when = datetime.fromisoformat(draft.kept_at).astimezone()
         text = f"接着录：{when:%m月%d日 %H:%M} 填到一半的内容已经恢复，还没有保存。"
-        if told["seen"] != _by_hex(self.opened.entry.of(draft.scorer).points):
+        if told["seen"] != _by_hex(self._entry.of(draft.scorer).points):
             text += "这以后有人改过这位打分人的分数，请对着纸核对。"
         self.message.say(text, "warning")
         self.discard.show()
