@@ -13,7 +13,7 @@ from typing import BinaryIO
 from jianxi_desktop.domain.process_limits import limit_this_process, place_of
 from jianxi_desktop.schema.codes import lay_over
 from jianxi_desktop.sheets import guard, reading
-from jianxi_desktop.sheets.spec import RosterSpec
+from jianxi_desktop.sheets.spec import Request
 
 # The bundled program starts itself with this word to become the reader.
 FLAG = "--read-workbook"
@@ -25,19 +25,19 @@ def main() -> int:
     # A windowed program on Windows has no sys.stdin, but the pipes are there.
     with open(0, "rb", closefd=False) as asked, open(1, "wb", closefd=False) as out:
         (size,) = struct.unpack("<Q", asked.read(8))
-        spec, sheet, overrides = pickle.loads(asked.read(size))  # noqa: S301 - from our own parent, not from the file
+        request, overrides = pickle.loads(asked.read(size))  # noqa: S301 - from our own parent, not from the file
         lay_over(overrides)  # choices read what the district calls things, too
         data = asked.read(guard.MOST_BYTES + 1)
         # Nothing made here forms cycles; looking for them costs a tenth of the time.
         gc.disable()
-        return serve(spec, sheet, data, out)
+        return serve(request, data, out)
 
 
-def serve(spec: RosterSpec, sheet: str | None, data: bytes, out: BinaryIO) -> int:
+def serve(request: Request, data: bytes, out: BinaryIO) -> int:
     """Write every message of a workbook to ``out``."""
     told = False
     try:
-        for message in reading.answer(spec, sheet, data):
+        for message in reading.answer(request, data):
             send(out, message)
             told = True
         send(out, ("end",))

@@ -1,6 +1,7 @@
 """The parent's side of the process that reads a workbook: start it, hear it, end it."""
 
 import contextlib
+import io
 import logging
 import marshal
 import pickle
@@ -13,7 +14,7 @@ from jianxi_desktop.domain import child_process
 from jianxi_desktop.domain.files import file_failure
 from jianxi_desktop.schema.codes import laid_over
 from jianxi_desktop.sheets.child import FLAG
-from jianxi_desktop.sheets.spec import RosterSpec
+from jianxi_desktop.sheets.spec import Pasted, Request
 
 _log = logging.getLogger(__name__)
 _SILENCE = 300.0
@@ -29,9 +30,8 @@ class Reader:
     """A reading process at work on one file.
 
     Args:
-        path: The workbook.
-        spec: What it may hold.
-        sheet: The sheet to read; ``None`` for the best one.
+        source: The file, its bytes, or a pasted block.
+        request: What is asked of it.
         silence: Seconds without a word after which it is taken for hung and ended.
 
     Raises:
@@ -39,14 +39,15 @@ class Reader:
     """
 
     def __init__(
-        self, path: Path, spec: RosterSpec, sheet: str | None, silence: float = _SILENCE
+        self, source: Path | bytes | Pasted, request: Request, silence: float = _SILENCE
     ) -> None:
         self._silence = silence
+        path = source if isinstance(source, Path) else Path()
         try:
-            with path.open("rb") as file:
+            with _opened(source) as file:
                 self._process = child_process.start(reader_command())
                 with child_process.clock(self._process, self._silence):
-                    self._ask(spec, sheet, file)
+                    self._ask(request, file)
         except OSError as failure:
             raise file_failure(failure, path) from failure
 
@@ -72,8 +73,8 @@ class Reader:
         _log.debug("reader ended with %s", status)
         return status
 
-    def _ask(self, spec: RosterSpec, sheet: str | None, file: BinaryIO) -> None:
-        request = pickle.dumps((spec, sheet, laid_over()))
+    def _ask(self, asked: Request, file: BinaryIO) -> None:
+        request = pickle.dumps((asked, laid_over()))
         pipe = self._process.stdin
         assert pipe is not None  # noqa: S101 - it was asked for
         with contextlib.suppress(BrokenPipeError):
@@ -81,3 +82,9 @@ class Reader:
             pipe.write(request)
             shutil.copyfileobj(file, pipe, 1 << 20)
             pipe.close()
+
+
+def _opened(source: Path | bytes | Pasted) -> BinaryIO:
+    if isinstance(source, Path):
+        return source.open("rb")
+    return io.BytesIO(source if isinstance(source, bytes) else source.text.encode())

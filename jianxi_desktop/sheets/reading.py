@@ -16,7 +16,7 @@ from jianxi_desktop.sheets.columns import Column, cell_text
 from jianxi_desktop.sheets.guard import Refusal
 from jianxi_desktop.sheets.lines import Lines
 from jianxi_desktop.sheets.merges import FillDown, Merge
-from jianxi_desktop.sheets.spec import RosterSpec
+from jianxi_desktop.sheets.spec import Request, RosterSpec, SheetSeen
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -25,6 +25,7 @@ CHUNK = 2000
 # A shape of rows that cannot be: nobody keeps a roster of more columns than this.
 _MOST_COLUMNS = 2000
 _MOST_SHEETS = 100
+_PREVIEWS = 5
 Message = tuple[Any, ...]
 
 
@@ -37,26 +38,28 @@ class _Found:
     heading: Heading
     lines: list[Cells]
     notes: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
 
 
-def answer(spec: RosterSpec, wanted: str | None, data: bytes) -> Iterator[Message]:
+def answer(request: Request, data: bytes) -> Iterator[Message]:
     """Read a workbook and tell it: ``("head", {...})``, then ``("rows", ...)`` until the end."""
     refusal = guard.look(data)
-    found = None if refusal else _open(spec, wanted, data)
+    spec = request.spec
+    found = None if refusal else _open(spec, request.sheet, data)
     if isinstance(found, Refusal):
         refusal = found
     if refusal or not isinstance(found, tuple):
         yield ("head", refused(refusal or guard.DAMAGED))
         return
-    best, alike, captions = found
-    yield ("head", _head(spec, best, alike))
+    best, seen, captions = found
+    yield ("head", _head(spec, best, seen))
     if doubts.of_heading(spec, best.heading) is None:
         yield from _rows(spec, best, captions)
 
 
 def _open(
     spec: RosterSpec, wanted: str | None, data: bytes
-) -> tuple[_Found, list[str], Captions] | Refusal:
+) -> tuple[_Found, list[SheetSeen], Captions] | Refusal:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
@@ -89,10 +92,10 @@ def _sheet_names(book: "CalamineWorkbook", wanted: str | None) -> list[str]:
 
 def _choose(
     spec: RosterSpec, book: "CalamineWorkbook", names: Sequence[str], captions: Captions
-) -> tuple[_Found, list[str]] | Refusal:
+) -> tuple[_Found, list[SheetSeen]] | Refusal:
     """Take the sheet whose heading names the most fields, the first of equals."""
     best: _Found | None = None
-    alike: list[str] = []
+    seen: list[SheetSeen] = []
     empty = True
     for name in names:
         sheet = book.get_sheet_by_name(name)
@@ -103,26 +106,28 @@ def _choose(
         heading = find_heading(lines, spec.fields, captions)
         if heading is None:
             continue
+        seen.append(SheetSeen(name, _below(sheet, heading), heading.last, len(heading.keys)))
         if best is None or len(heading.keys) > len(best.heading.keys):
             best, alike = _Found(name, sheet, heading, lines), []
         elif set(heading.keys.values()) == set(best.heading.keys.values()):
             alike.append(name)
     if best is not None:
+        best.alike = tuple(alike)
         best.heading, best.notes = doubts.settle(spec, best.heading, best.lines)
-        return best, alike
+        return best, seen
     return doubts.NOTHING_IN_IT if empty else doubts.no_heading(spec)
 
 
-def _head(spec: RosterSpec, found: _Found, alike: Sequence[str]) -> dict[str, Any]:
+def _head(spec: RosterSpec, found: _Found, seen: Sequence[SheetSeen]) -> dict[str, Any]:
     doubt = doubts.of_heading(spec, found.heading)
     columns = _columns(found)
+    shown = {place: caption for place, caption, _key in columns}
     notes = list(found.notes)
     if found.sheet.merged_cell_ranges is None:
         notes.append("这种格式读不出合并的单元格，合并格只算第一行；如有合并，请另存为xlsx再导入")
-    if alike:
-        notes.append(
-            f"只读了工作表“{found.name}”；这些工作表也像名册，请另行导入：{'、'.join(alike)}"
-        )
+    if found.alike:
+        others = "、".join(found.alike)
+        notes.append(f"只读了工作表“{found.name}”；这些工作表也像名册，请另行导入：{others}")
     return {
         "file": doubt.file if doubt else "read",
         "code": doubt.code if doubt else "",
@@ -132,8 +137,30 @@ def _head(spec: RosterSpec, found: _Found, alike: Sequence[str]) -> dict[str, An
         "columns": [(caption, key) for _place, caption, key in columns],
         "places": [place for place, _caption, _key in columns],
         "notes": notes,
-        "total": (found.sheet.end or (0, 0))[0] - found.heading.last + found.heading.first,
+        "total": _below(found.sheet, found.heading) + found.heading.first - 1,
+        "sheets": [tuple(each) for each in seen],
+        "previews": _previews(found, columns),
+        "rivals": {
+            key: [shown[place] for place in places if place in shown]
+            for key, places in found.heading.rivals.items()
+        },
     }
+
+
+def _below(sheet: "CalamineSheet", heading: Heading) -> int:
+    """Count the lines below a heading."""
+    return max(0, (sheet.end[0] + 1 if sheet.end else 0) - heading.last)
+
+
+def _previews(
+    found: _Found, columns: Sequence[tuple[int, str, str | None]]
+) -> list[tuple[str, ...]]:
+    """Give the first lines below the heading that hold something, as text."""
+    below = (line for line in found.lines[found.heading.last :] if any(c != "" for c in line))
+    return [
+        tuple(str(cell_text(line[place] if place < len(line) else "")) for place, *_ in columns)
+        for line in itertools.islice(below, _PREVIEWS)
+    ]
 
 
 def _columns(found: _Found) -> list[tuple[int, str, str | None]]:
@@ -229,4 +256,5 @@ def refused(refusal: Refusal) -> dict[str, Any]:
     return {
         "file": refusal.file, "code": refusal.code, "reason": refusal.reason, "sheet": "",
         "header_row": 0, "columns": [], "places": [], "notes": [], "total": 0,
+        "sheets": [], "previews": [], "rivals": {},
     }  # fmt: skip

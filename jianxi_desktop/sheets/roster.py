@@ -11,7 +11,7 @@ from jianxi_desktop.schema.ledger import Issue
 from jianxi_desktop.sheets import guard
 from jianxi_desktop.sheets.process import Reader
 from jianxi_desktop.sheets.reading import refused
-from jianxi_desktop.sheets.spec import RosterSpec
+from jianxi_desktop.sheets.spec import Pasted, Request, RosterSpec, SheetSeen
 
 
 class RosterRow(NamedTuple):
@@ -45,8 +45,12 @@ class Roster:
         header_row: Row of the heading line, from 1.
         columns: Field key by caption, in the order of the sheet; ``None`` where it is not kept.
         places: Where in ``RosterRow.cells`` the cell of each of the columns stands.
-        notes: Chinese remarks: columns passed over, further sheets.
+        notes: Chinese remarks: columns passed over, further sheets, what is hidden.
         total: How many lines the sheet has beside its heading.
+        sheets: All sheets that look like a table, so that a person can choose.
+        previews: The first data lines as text, in the order of ``columns``.
+        rivals: Captions that claim one field, by field key, where a person must choose; answer
+            with ``RosterSpec.given``.
     """
 
     file: Literal["read", "refuse", "ask", "ask_password"]
@@ -64,6 +68,11 @@ class Roster:
         self.places: tuple[int, ...] = tuple(head["places"])
         self.notes: tuple[str, ...] = tuple(head["notes"])
         self.total: int = head["total"]
+        self.sheets = tuple(SheetSeen(*each) for each in head["sheets"])
+        self.previews: tuple[tuple[str, ...], ...] = tuple(map(tuple, head["previews"]))
+        self.rivals: dict[str, tuple[str, ...]] = {
+            key: tuple(captions) for key, captions in head["rivals"].items()
+        }
 
     def __enter__(self) -> Self:
         return self
@@ -132,25 +141,29 @@ class Roster:
 
 
 def open_roster(
-    path: Path,
+    source: Path | bytes | Pasted,
     spec: RosterSpec,
     sheet: str | None = None,
     progress: Progress | None = None,
+    password: str | None = None,
 ) -> Roster:
-    """Open a workbook in a process of its own and find the roster in it.
+    """Open a table in a process of its own and find the roster in it.
 
     A file that cannot be a roster is told in ``Roster.file`` and ``Roster.reason``, not raised.
 
     Args:
-        path: The workbook: xlsx, xls, xlsb, ods or et, whatever its name ends with.
+        source: The file: xlsx, xls, xlsb, ods, et, csv, tsv or txt, whatever its name ends with;
+            or its bytes; or a block pasted from a spreadsheet.
         spec: The fields and captions to look for.
         sheet: The sheet to read; ``None`` for the one with the best heading.
         progress: Called with lines done and lines at most after every chunk; may raise to stop.
+        password: What opens a file that is locked; without it such a file is ``ask_password``
+            with code ``encrypted``, with a wrong one ``wrong_password``.
 
     Raises:
         EnvironmentFailure: The file is not there, not readable or its drive is gone.
     """
-    reader = Reader(path, spec, sheet)
+    reader = Reader(source, Request(spec, sheet, password, isinstance(source, Pasted)))
     message = reader.message()
     head = message[1] if message else refused(guard.TOO_MUCH)
     roster = Roster(reader, head, progress)

@@ -12,7 +12,7 @@ from jianxi_desktop.scans import process as scan_process
 from jianxi_desktop.services import reading_processes
 from jianxi_desktop.sheets import child as workbooks
 from jianxi_desktop.sheets import process as workbook_process
-from jianxi_desktop.sheets.spec import RosterSpec
+from jianxi_desktop.sheets.spec import Request, RosterSpec
 from tests.sheets import rosters
 from tests.sheets.conftest import FIELDS
 
@@ -37,7 +37,7 @@ def test_that_either_program_reads_workbooks(monkeypatch, tmp_path, program):
     command = [sys.executable, *program, workbooks.FLAG]
     monkeypatch.setattr(workbook_process, "reader_command", lambda: command)
     rosters.write_plain(tmp_path / "a.xlsx", rosters.NATIONAL, rosters.people(2))
-    reader = workbook_process.Reader(tmp_path / "a.xlsx", RosterSpec(FIELDS), None)
+    reader = workbook_process.Reader(tmp_path / "a.xlsx", Request(RosterSpec(FIELDS)))
     try:
         assert reader.message()[0] == "head"
     finally:

@@ -8,6 +8,7 @@ import sys
 
 from jianxi_desktop.sheets import child
 from jianxi_desktop.sheets.process import reader_command
+from jianxi_desktop.sheets.spec import Request
 from tests.sheets import rosters
 
 
@@ -36,7 +37,7 @@ def test_that_a_bundle_starts_itself_as_the_reader(monkeypatch):
 def test_that_what_is_told_ends_with_an_end(tmp_path, spec):
     rosters.write_plain(tmp_path / "a.xlsx", rosters.NATIONAL, rosters.people(4500))
     out = io.BytesIO()
-    assert child.serve(spec, None, (tmp_path / "a.xlsx").read_bytes(), out) == 0
+    assert child.serve(Request(spec), (tmp_path / "a.xlsx").read_bytes(), out) == 0
     told = list(messages(out.getvalue()))
     assert [each[0] for each in told] == ["head", "rows", "rows", "rows", "end"]
     assert [len(each[1]) for each in told[1:4]] == [2000, 2000, 500]
@@ -51,7 +52,7 @@ def test_that_a_panic_of_the_reader_is_a_refusal(spec):
             raise PanicException
 
     out = io.BytesIO()
-    assert child.serve(spec, None, Data(b"PK"), out) == 0
+    assert child.serve(Request(spec), Data(b"PK"), out) == 0
     (told,) = messages(out.getvalue())
     assert (told[0], told[1]["code"]) == ("head", "damaged")
 
@@ -62,7 +63,7 @@ def test_that_an_error_of_our_own_is_a_refusal_that_names_its_place_only(spec):
             raise KeyError("张三")
 
     out = io.BytesIO()
-    child.serve(spec, None, Data(b"PK"), out)
+    child.serve(Request(spec), Data(b"PK"), out)
     (told,) = messages(out.getvalue())
     assert told[1]["code"] == "unreadable"
     assert told[1]["bug"].startswith("KeyError in startswith:")

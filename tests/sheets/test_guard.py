@@ -11,6 +11,7 @@ from jianxi_desktop.errors import EnvironmentFailure, InputError
 from jianxi_desktop.sheets import guard
 from jianxi_desktop.sheets.process import Reader
 from jianxi_desktop.sheets.roster import open_roster
+from jianxi_desktop.sheets.spec import Request
 from tests.sheets import rosters
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -108,7 +109,7 @@ def test_that_a_file_that_eats_memory_ends_its_reader_only(tmp_path, spec):
 
 def test_that_a_reader_that_says_nothing_is_ended(tmp_path, spec):
     rosters.write_plain(tmp_path / "a.xlsx", rosters.NATIONAL, rosters.people(20))
-    reader = Reader(tmp_path / "a.xlsx", spec, None, silence=0.001)
+    reader = Reader(tmp_path / "a.xlsx", Request(spec), silence=0.001)
     assert reader.message() is None
     assert reader.close() != 0
 
