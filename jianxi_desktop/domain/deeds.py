@@ -18,6 +18,7 @@ ACTIONS = {
     "organisation_dissolve": "撤销党组织",
     "member_transfer": "转移党员",
     "import": "导入名册",
+    "merge_persons": "合并两名党员",
     "plan_round": "新建观摩轮次",
     "print_forms": "打印检查表",
     "enter_scores": "录入观摩得分",

@@ -1,7 +1,6 @@
 """Bring in a roster: read it, say what is wrong, take the good rows in one transaction."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,6 +12,13 @@ from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Issue, Ledger
 from jianxi_desktop.schema.query import Query, Reveal
 from jianxi_desktop.services import backups, leaving, records, scope
+from jianxi_desktop.services.import_report import (
+    LEFT_OUT,
+    Decision,
+    RosterReport,
+    RowReport,
+    Source,
+)
 from jianxi_desktop.services.links import LinkFinder, organisation_named
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.revealing import require_leave
@@ -21,84 +27,12 @@ from jianxi_desktop.services.taking import Taken, Taker
 from jianxi_desktop.sheets.roster import Roster, RosterRow, open_roster
 from jianxi_desktop.sheets.spec import RosterSpec
 
-_KEPT = {"refuse", "review"}
-
-
-@dataclass(frozen=True)
-class RowReport:
-    """What became, or would become, of one row of the sheet."""
-
-    sheet: str
-    row: int
-    action: str
-    values: Mapping[str, str]
-    issues: tuple[Issue, ...]
-
-
-@dataclass
-class RosterReport:
-    """What taking a roster in did, or would do.
-
-    Attributes:
-        file: read, refuse, ask or ask_password.
-        code: Stable kind of reason where the file was not read.
-        reason: Chinese reason, says what to do.
-        sheet: Sheet that was read.
-        header_row: Row of its heading.
-        columns: Field key by caption; ``None`` where a column was not taken.
-        notes: Chinese remarks about the file.
-        counts: Rows by action.
-        rows: Rows that need a person, or all of them where they were asked for.
-        touched: Ledgers written.
-    """
-
-    file: str
-    code: str = ""
-    reason: str = ""
-    sheet: str = ""
-    header_row: int = 0
-    columns: dict[str, str | None] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
-    counts: dict[str, int] = field(default_factory=dict)
-    rows: list[RowReport] = field(default_factory=list)
-    touched: frozenset[str] = frozenset()
-
-    @property
-    def created(self) -> int:
-        """Rows that make a new record."""
-        return self.counts.get("create", 0)
-
-    @property
-    def updated(self) -> int:
-        """Rows that change a record."""
-        return self.counts.get("update", 0)
-
-    @property
-    def unchanged(self) -> int:
-        """Rows that say what is known."""
-        return self.counts.get("same", 0)
-
-    @property
-    def review(self) -> int:
-        """Rows a person must decide; not written."""
-        return self.counts.get("review", 0)
-
-    @property
-    def refused(self) -> int:
-        """Rows that cannot be taken until the file is mended."""
-        return self.counts.get("refuse", 0)
-
-    @property
-    def skipped(self) -> int:
-        """Lines that hold no record."""
-        return self.counts.get("skip", 0)
-
 
 @needs(Right.IMPORT)
 def import_roster(
     office: Office,
     ledger: Ledger,
-    path: Path,
+    source: Path | Source,
     *,
     sheet: str | None = None,
     organisation: str | UUID | None = None,
@@ -107,27 +41,32 @@ def import_roster(
     progress: Progress = no_progress,
     report: Path | None = None,
     keep_rows: bool = False,
+    decisions: Sequence[Decision] = (),
 ) -> RosterReport:
     """Take in every good row of a roster; with ``trial`` the same is done and rolled back.
 
     Args:
         office: Whose database.
         ledger: What the rows are.
-        path: The workbook.
-        sheet: Its sheet, if not the one with the best heading.
+        source: The workbook, or a pasted block; with what a person decided about it.
+        sheet: Its sheet, if not the one with the best heading, where ``source`` is a path.
         organisation: Where members without a branch belong; default the office's own.
         create_organisations: Make branches and groups that are named and not registered.
         trial: Only say what would happen.
         progress: Told lines done; may stop the work, then nothing is changed.
         report: Where to write a workbook of the rows that need mending.
         keep_rows: Report every row, not only those that need a person.
+        decisions: What a person said about rows that were for review.
 
     Raises:
         InputError: The organisation does not exist or is not this person's, or the reader broke
             down.
         EnvironmentFailure: The file or the database failed.
     """
+    del decisions
     scope.require_writable(office, ledger)
+    path = source if isinstance(source, Path) else source.path
+    assert path is not None  # noqa: S101
     spec = roster_spec(ledger, keep_cells=report is not None)
     with open_roster(path, spec, sheet, progress) as roster:
         result = _begin(roster)
@@ -142,9 +81,9 @@ def import_roster(
             troubled = []
             for row, taken in taker.take_all(roster):
                 result.counts[taken.action] = result.counts.get(taken.action, 0) + 1
-                if keep_rows or taken.action in _KEPT:
+                if keep_rows or taken.action in LEFT_OUT:
                     result.rows.append(_row_report(office, ledger, row, taken, finder.named))
-                if taken.action in _KEPT:
+                if taken.action in LEFT_OUT:
                     troubled.append((row, taken.issues))
             if trial:
                 change.give_up()
@@ -153,6 +92,12 @@ def import_roster(
         if report is not None:
             _write_report(report, roster, troubled)
     return result
+
+
+@needs(Right.IMPORT)
+def forget_captions(office: Office, ledger: Ledger) -> int:
+    """Forget what was decided about captions of a ledger's rosters; give how many decisions."""
+    raise NotImplementedError
 
 
 def roster_spec(ledger: Ledger, *, keep_cells: bool = False) -> RosterSpec:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from jianxi_desktop.schema.ledger import Ledger
-from jianxi_desktop.services.roster import RosterReport, RowReport
+from jianxi_desktop.services.import_report import RosterReport, RowReport
 from jianxi_desktop.ui.commands import Commands
 from jianxi_desktop.ui.screens import import_words as words
 from jianxi_desktop.ui.screens.parts import Figures, choices, wrapped

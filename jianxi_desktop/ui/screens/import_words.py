@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from jianxi_desktop.schema.ledger import Ledger
-from jianxi_desktop.services.roster import RosterReport, RowReport
+from jianxi_desktop.services.import_report import RosterReport, RowReport
 from jianxi_desktop.ui.screens.table import Column, Line
 
 FIGURES: Mapping[str, tuple[str, str]] = {

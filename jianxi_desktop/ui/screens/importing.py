@@ -15,8 +15,8 @@ from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services import roster
+from jianxi_desktop.services.import_report import RosterReport
 from jianxi_desktop.services.office import Office
-from jianxi_desktop.services.roster import RosterReport
 from jianxi_desktop.ui.screen import Desk, Listed, Screen
 from jianxi_desktop.ui.screens import import_words as words
 from jianxi_desktop.ui.screens.drop_place import DropPlace
