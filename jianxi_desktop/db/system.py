@@ -122,6 +122,27 @@ entry_draft = Table(
     comment="Observation sheets that somebody has begun to enter.",
 )
 
+caption_choice = Table(
+    "caption_choice",
+    Record.metadata,
+    Column("purpose", String(8), primary_key=True),
+    Column("ledger", String(40), primary_key=True),
+    Column("caption", String(120), primary_key=True),
+    Column("field", String(80), nullable=False),
+    Column("chosen_on", String(10), nullable=False),
+    comment="What a caption of a workbook means, as a person decided; empty: it is left out.",
+)
+
+blank_choice = Table(
+    "blank_choice",
+    Record.metadata,
+    Column("fingerprint", String(64), primary_key=True),
+    Column("ledger", String(40), nullable=False),
+    Column("typed", Text, nullable=False),
+    Column("kept_at", String(25), nullable=False),
+    comment="How a blank table from above was filled the last time, by its captions.",
+)
+
 attachment_content = Table(
     "attachment_content",
     Record.metadata,

@@ -25,6 +25,15 @@ class ReturnFiling(Record):
     state: Mapped[str] = column(Choice("状态", table="return_state", width=5))
     due_on: Mapped[str | None] = column(Day("报送时限", ("上报时限",)), default=None)
     submitted_on: Mapped[str | None] = column(Day("上报日期", ("报出时间",)), default=None)
+    edition: Mapped[str | None] = column(Day("报表版本"), default=None)
+    completed_on: Mapped[str | None] = column(Day("填报完成日期"), default=None)
+    completed_by: Mapped[str | None] = column(Name("完成人", length=50, width=5), default=None)
+    submitted_by: Mapped[str | None] = column(Name("上报人", length=50, width=5), default=None)
+    decided_on: Mapped[str | None] = column(Day("审核日期", ("退回日期",)), default=None)
+    decided_by: Mapped[str | None] = column(Name("审核人", length=50, width=5), default=None)
+    explanation: Mapped[str | None] = column(
+        LongText("填报说明", ("勾稽说明",), width=14), default=None
+    )
     prepared_by: Mapped[str | None] = column(Name("填表人", length=50, width=5), default=None)
     responsible: Mapped[str | None] = column(Name("负责人", length=50, width=5), default=None)
     answer: Mapped[str | None] = column(LongText("审核意见", ("退回原因",), width=14), default=None)
@@ -40,9 +49,14 @@ LEDGER = Ledger(
     caption=R.title,
     listing=(R.organisation, R.code, R.title, R.period, R.as_of, R.state, R.submitted_on),
     form=(
-        Section("报表", (R.organisation, R.code, R.title, R.period, R.as_of)),
+        Section("报表", (R.organisation, R.code, R.title, R.period, R.as_of, R.edition)),
         Section(
-            "报送", (R.state, R.due_on, R.submitted_on, R.prepared_by, R.responsible, R.answer)
+            "填报",
+            (R.state, R.completed_on, R.completed_by, R.prepared_by, R.responsible, R.explanation),
+        ),
+        Section(
+            "报送",
+            (R.due_on, R.submitted_on, R.submitted_by, R.decided_on, R.decided_by, R.answer),
         ),
     ),
     roster_key=(R.organisation, R.code, R.period),

@@ -1,0 +1,2 @@
+INSERT INTO return_filing (serial, id, version, replica, seq, organisation, code, title, period, as_of, state) VALUES (1, x'0b000000000000000000000000000001', 1, 1, 7, x'02000000000000000000000000000001', 'R2', '党组织和党员基本情况', '2018H2', '2018-12-31', 'draft');
+INSERT INTO return_value (serial, id, version, replica, seq, filing, figure, given, reason) VALUES (1, x'0b000000000000000000000000000002', 1, 1, 8, x'0b000000000000000000000000000001', 'R2.1.1', '3', '与街道核对后调整')
