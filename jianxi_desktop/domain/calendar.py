@@ -160,19 +160,21 @@ def today() -> date:
     return date.today()  # noqa: DTZ011 - the office's own calendar, not a moment in UTC
 
 
-_PERIOD = re.compile(r"(\d{4})(?:[Hh]([12])|[Qq]([1-4])|-(\d{2})(?:-(\d{2}))?)?")
+_PERIOD = re.compile(r"(\d{4})(?:([HhQqBb])([1-6])|-(\d{2})(?:-(\d{2}))?)?")
+# Parts of a year: how many months each has.
+_MONTHS = {"H": 6, "Q": 3, "B": 2}
 
 
 def period_end(period: str) -> date:
     """Give the last day of a period: ``2026``, ``2026H1``, ``2026Q3``, ``2026-06`` or a day.
 
+    ``2026B2`` are two months, March and April.
+
     Raises:
         InputError: It is no period.
     """
-    year, half, quarter, month, day = _period_parts(period)
-    last = int(month or 12)
-    if half or quarter:
-        last = int(half) * 6 if half else int(quarter) * 3
+    year, part, number, month, day = _period_parts(period)
+    last = int(number) * _MONTHS[part] if part else int(month or 12)
     if not 1 <= last <= 12:
         raise _no_period(period)
     try:
@@ -189,11 +191,13 @@ def show_period(period: str) -> str:
     Raises:
         InputError: It is no period.
     """
-    year, half, quarter, _month, _day = _period_parts(period)
-    if half:
-        return f"{year}年{'上' if half == '1' else '下'}半年"
-    if quarter:
-        return f"{year}年第{'一二三四'[int(quarter) - 1]}季度"
+    year, part, number, _month, _day = _period_parts(period)
+    if part == "H":
+        return f"{year}年{'上' if number == '1' else '下'}半年"
+    if part == "Q":
+        return f"{year}年第{'一二三四'[int(number) - 1]}季度"
+    if part == "B":
+        return f"{year}年{int(number) * 2 - 1}—{int(number) * 2}月"
     return show_day(period) if "-" in period else f"{year}年度"
 
 
@@ -201,15 +205,18 @@ def _period_parts(period: str) -> tuple[str, str, str, str, str]:
     found = _PERIOD.fullmatch(period)
     if not found:
         raise _no_period(period)
-    year, half, quarter, month, day = (part or "" for part in found.groups())
-    return year, half, quarter, month, day
+    year, part, number, month, day = (part or "" for part in found.groups())
+    if part and int(number) * _MONTHS[part.upper()] > 12:
+        raise _no_period(period)
+    return year, part.upper(), number, month, day
 
 
 def _no_period(period: str) -> InputError:
     return InputError(
         "no period",
         user_message=(
-            f"“{period[:20]}”不是期间，请写成 2026、2026H1、2026Q3、2026-06 或 2026-06-30。"
+            f"“{period[:20]}”不是期间，请写成 2026、2026H1、2026Q3、2026B2（3—4月）、"
+            "2026-06 或 2026-06-30。"
         ),
         code="period",
     )
