@@ -1,0 +1,167 @@
+"""Facts of dues: what was paid for the months of the period, and what each member owes for them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from jianxi_desktop.db.figures import holds
+from jianxi_desktop.db.return_facts.facts import Asked, Fact, Source
+from jianxi_desktop.db.return_facts.reading import Row, columns_of, first, rows_of, since
+from jianxi_desktop.domain.dues_rules import category_of, large_gift, monthly_dues
+
+_YEAR = timedelta(days=366)
+_VOLUNTARY = "voluntary"
+
+
+def payments(connection: Connection, asked: Asked) -> Iterator[Fact]:
+    """Give what was paid by the day for months of the period, where the member then belonged.
+
+    Who has left since counts with the branch that he was in last.
+    """
+    branches = _branches(connection, asked)
+    gift = large_gift(asked.ends)
+    for row in _paid(connection, asked, asked.since):
+        voluntary = row["method"] == _VOLUNTARY
+        about = {
+            "person": str(row["person"]),
+            "amount": row["amount"],
+            "voluntary": voluntary,
+            "large": voluntary and row["amount"] >= gift,
+            "late": row["method"] == "late",
+            "waived": not voluntary and row["amount"] == 0,
+        }
+        yield Fact(row["id"], branches.get(row["person"]), about)
+
+
+def _paid(connection: Connection, asked: Asked, begins: str) -> Iterator[Row]:
+    """Read the payments for months from a day on that had been made by the end."""
+    table = asked.scope.table("dues_record")
+    paid = (
+        table.c.removed_on.is_(None)
+        & since(table.c.month, begins)
+        & (table.c.month <= asked.until)
+        & (table.c.paid_on.is_(None) | (table.c.paid_on <= asked.until))
+    )
+    names = ("id", "person", "month", "base", "amount", "method")
+    yield from rows_of(connection, table, columns_of(table, *names), paid)
+
+
+def _branches(connection: Connection, asked: Asked) -> Mapping[UUID, UUID]:
+    """Say in which branch everybody is on the day, or was last."""
+    table = asked.scope.table("membership")
+    columns = columns_of(table, "person", "branch", "until")
+    begun = table.c.removed_on.is_(None) & (
+        table.c.since.is_(None) | (table.c.since <= asked.until)
+    )
+    found: dict[UUID, tuple[str, UUID]] = {}
+    for row in rows_of(connection, table, columns, begun):
+        ends = row["until"] or "9999"
+        if row["person"] not in found or ends > found[row["person"]][0]:
+            found[row["person"]] = ends, row["branch"]
+    return {person: branch for person, (_ends, branch) in found.items()}
+
+
+def members(connection: Connection, asked: Asked) -> Iterator[Fact]:
+    """Give the members of the day: what each was to pay for the months of the period, and paid.
+
+    A month counts when it is over, from that in which somebody joined or came on. Its base is what
+    its payment says, else what the last payment of a year said; where nothing does and the rule
+    needs one, ``unknown`` months have no amount.
+    """
+    months = _months(asked)
+    paid, bases = _payments_by_member(connection, asked)
+    for row in _members(connection, asked):
+        own = [month for month in months if _owes(row, month)]
+        yield Fact(row["id"], row["branch"], _account(asked, row, own, paid, bases))
+
+
+def _members(connection: Connection, asked: Asked) -> Iterator[Row]:
+    table, person = asked.scope.table("membership"), asked.scope.table("person")
+    columns = columns_of(table, "branch", "status", "joined_on", "since")
+    columns |= columns_of(person, "id", "job")
+    source = table.join(person, person.c.id == table.c.person)
+    there = person.c.removed_on.is_(None)
+    yield from rows_of(connection, source, columns, holds(table, asked.ends), there)
+
+
+def _payments_by_member(
+    connection: Connection, asked: Asked
+) -> tuple[Mapping[tuple[UUID, str], list[Row]], Mapping[UUID, int]]:
+    """Give the payments by member and month, and the last base that each member had."""
+    paid: dict[tuple[UUID, str], list[Row]] = defaultdict(list)
+    bases: dict[UUID, tuple[str, int]] = {}
+    for row in _paid(connection, asked, (asked.begins - _YEAR).isoformat()):
+        month = row["month"][:7]
+        if row["method"] != _VOLUNTARY:
+            paid[row["person"], month].append(row)
+        if row["base"] is not None and month >= bases.get(row["person"], ("", 0))[0]:
+            bases[row["person"]] = month, row["base"]
+    return paid, {person: base for person, (_month, base) in bases.items()}
+
+
+def _months(asked: Asked) -> list[date]:
+    """List the first days of the months of the period that are over on its last day."""
+    months, at = list[date](), asked.begins.replace(day=1)
+    while (after := (at + timedelta(days=31)).replace(day=1)) <= asked.ends + timedelta(days=1):
+        months.append(at)
+        at = after
+    return months
+
+
+def _owes(row: Row, month: date) -> bool:
+    """Tell whether somebody was a member here in a month."""
+    at = month.isoformat()[:7]
+    return first(row["joined_on"])[:7] <= at and first(row["since"])[:7] <= at
+
+
+def _account(
+    asked: Asked,
+    row: Row,
+    months: list[date],
+    paid: Mapping[tuple[UUID, str], list[Row]],
+    bases: Mapping[UUID, int],
+) -> dict[str, Any]:
+    category = category_of(row["job"], asked.ends)
+    due = owed = amount = unpaid = unknown = waived = short = 0
+    for month in months:
+        records = paid.get((row["id"], month.isoformat()[:7]), [])
+        said = next((each["base"] for each in records if each["base"] is not None), None)
+        base = bases.get(row["id"]) if said is None else said
+        wanted = monthly_dues(base, category, month)
+        given = sum(each["amount"] for each in records)
+        due, amount = due + (wanted or 0), amount + given
+        unknown += wanted is None
+        if not records:
+            unpaid, owed = unpaid + 1, owed + (wanted or 0)
+        elif given == 0:
+            waived += 1
+        elif wanted is not None and given < wanted:
+            short += 1
+    return {
+        "status": row["status"],
+        "category": category,
+        "months": len(months),
+        "owes": bool(months),
+        "base": bases.get(row["id"], 0),
+        "base_known": row["id"] in bases,
+        "due": due,
+        "paid": amount,
+        "owed": owed,
+        "unpaid": unpaid,
+        "owing": unpaid > 0,
+        "settled": bool(months) and unpaid == 0,
+        "unknown": unknown,
+        "waived": waived > 0,
+        "waived_months": waived,
+        "short": short > 0,
+    }
+
+
+SOURCES = {
+    "dues_payments": Source("dues_record", payments),
+    "dues_members": Source("person", members),
+}
