@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from jianxi_desktop.db.figures import holds
 from jianxi_desktop.db.return_facts.facts import Asked, Fact, Source
-from jianxi_desktop.db.return_facts.reading import Row, columns_of, first, rows_of, since
+from jianxi_desktop.db.return_facts.reading import Row, columns_of, first, inside, rows_of, since
 from jianxi_desktop.domain.dues_rules import category_of, large_gift, monthly_dues
 
 _YEAR = timedelta(days=366)
@@ -23,8 +23,11 @@ def payments(connection: Connection, asked: Asked) -> Iterator[Fact]:
     Who has left since counts with the branch that he was in last.
     """
     branches = _branches(connection, asked)
-    gift = large_gift(asked.ends)
+    gift, limit = large_gift(asked.ends), inside(connection, asked)
     for row in _paid(connection, asked, asked.since):
+        branch = branches.get(row["person"])
+        if limit is not None and branch not in limit:
+            continue
         voluntary = row["method"] == _VOLUNTARY
         about = {
             "person": str(row["person"]),
@@ -34,7 +37,7 @@ def payments(connection: Connection, asked: Asked) -> Iterator[Fact]:
             "late": row["method"] == "late",
             "waived": not voluntary and row["amount"] == 0,
         }
-        yield Fact(row["id"], branches.get(row["person"]), about)
+        yield Fact(row["id"], branch, about)
 
 
 def _paid(connection: Connection, asked: Asked, begins: str) -> Iterator[Row]:
@@ -84,7 +87,7 @@ def _members(connection: Connection, asked: Asked) -> Iterator[Row]:
     columns = columns_of(table, "branch", "status", "joined_on", "since")
     columns |= columns_of(person, "id", "job")
     source = table.join(person, person.c.id == table.c.person)
-    there = person.c.removed_on.is_(None)
+    there = asked.scope.live("membership") & person.c.removed_on.is_(None)
     yield from rows_of(connection, source, columns, holds(table, asked.ends), there)
 
 

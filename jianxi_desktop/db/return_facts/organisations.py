@@ -13,6 +13,7 @@ from jianxi_desktop.db.return_facts.reading import (
     Row,
     columns_of,
     in_period,
+    inside,
     members_by_branch,
     members_by_group,
     rows_of,
@@ -35,7 +36,7 @@ def organisations(connection: Connection, asked: Asked) -> Iterator[Fact]:
     rows = list(_organisations(connection, asked))
     sizes = _sizes(connection, asked, {row["id"]: row["parent"] for row in rows})
     posts = open_posts(connection, asked)
-    limit = None if asked.scope.top is None else _inside(asked, connection)
+    limit = inside(connection, asked)
     eve = (asked.begins - timedelta(days=1)).isoformat()
     for row in rows:
         if limit is not None and row["id"] not in limit:
@@ -61,13 +62,6 @@ def _organisations(connection: Connection, asked: Asked) -> Iterator[Row]:
     columns = columns_of(then, "id", "form", "kind", "parent", "secretary", "standing")
     columns |= columns_of(now, "established_on", "dissolved_on", "unit_situation")
     yield from rows_of(connection, then.join(now, now.c.id == then.c.id), columns)
-
-
-def _inside(asked: Asked, connection: Connection) -> set[UUID]:
-    """Name the organisations that whoever asks may see."""
-    table = asked.scope.table("organisation")
-    there = asked.scope.live("organisation")
-    return {row["id"] for row in rows_of(connection, table, columns_of(table, "id"), there)}
 
 
 def _sizes(
@@ -134,6 +128,7 @@ def _state(
         **numbers,
         "too_small": least,
         "too_large": most,
+        "size_off": least or most,
         "committee": committee,
         "has_committee": has_committee,
         "wants_committee": wants_committee,

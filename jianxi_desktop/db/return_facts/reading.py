@@ -56,6 +56,17 @@ def columns_of(table: FromClause, *names: str) -> dict[str, Any]:
     return {name: table.c[name] for name in names}
 
 
+def inside(connection: Connection, asked: Asked) -> frozenset[UUID] | None:
+    """Name the organisations that whoever asks is limited to; ``None`` where to none."""
+    if asked.scope.top is None:
+        return None
+    table = asked.scope.table("organisation")
+    there = asked.scope.live("organisation")
+    return frozenset(
+        row["id"] for row in rows_of(connection, table, columns_of(table, "id"), there)
+    )
+
+
 def members_by_branch(connection: Connection, asked: Asked) -> dict[UUID, dict[str, int]]:
     """Count the members of each branch on the day, by status."""
     return _members(connection, asked, "branch")
