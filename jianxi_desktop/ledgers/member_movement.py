@@ -22,16 +22,16 @@ class MemberMovement(Record):
         Text("办理党组织", ("办理单位",), length=100, width=12), default=None
     )
     from_place: Mapped[str | None] = column(
-        Text("转出党组织", ("从何处",), length=100, width=12), default=None
+        Text("转出党组织", ("从何处", "转出单位"), length=100, width=12), default=None
     )
     to_place: Mapped[str | None] = column(
-        Text("转入党组织", ("去往何处", "去向"), length=100, width=12), default=None
+        Text("转入党组织", ("去往何处", "去向", "转入单位"), length=100, width=12), default=None
     )
     letter_number: Mapped[str | None] = column(
         Text("介绍信编号", ("介绍信号",), length=40, width=8, search=True), default=None
     )
     letter_on: Mapped[str | None] = column(Day("开具日期", ("介绍信日期",)), default=None)
-    valid_days: Mapped[int | None] = column(Whole("有效天数", most=366), default=None)
+    valid_days: Mapped[int | None] = column(Whole("有效天数", ("介绍信有效天数", "介绍信有效期天数", "介绍信有效期"), most=366), default=None)
     dues_paid_to: Mapped[str | None] = column(Day("党费交至", ("党费缴至",)), default=None)
     receipt_on: Mapped[str | None] = column(Day("回执日期", ("收到回执",)), default=None)
     lost_reason: Mapped[str | None] = column(
