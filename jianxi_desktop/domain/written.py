@@ -1,4 +1,4 @@
-"""A value as it is to stand in a cell of somebody else's table: what kind of cell, and what in it."""
+"""A value as it is to stand in a cell of somebody else's table: which kind, and what is in it."""
 
 from typing import Literal, NamedTuple
 

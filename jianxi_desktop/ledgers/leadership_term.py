@@ -21,7 +21,14 @@ class LeadershipTerm(Record):
         Link("党组织", ("所在党支部", "党组织名称"), target="organisation", width=14)
     )
     name: Mapped[str] = column(
-        Text("届次", ("支部委员会名称", "班子名称"), length=40, width=6, search=True, hint="如 第五届")
+        Text(
+            "届次",
+            ("支部委员会名称", "班子名称"),
+            length=40,
+            width=6,
+            search=True,
+            hint="如 第五届",
+        )
     )
     starts_on: Mapped[str] = column(Day("换届日期", ("任命时间", "当选日期", "本届开始")))
     years: Mapped[int | None] = column(Whole("任期（年）", ("任期",), most=10), default=None)

@@ -31,7 +31,10 @@ class MemberMovement(Record):
         Text("介绍信编号", ("介绍信号",), length=40, width=8, search=True), default=None
     )
     letter_on: Mapped[str | None] = column(Day("开具日期", ("介绍信日期",)), default=None)
-    valid_days: Mapped[int | None] = column(Whole("有效天数", ("介绍信有效天数", "介绍信有效期天数", "介绍信有效期"), most=366), default=None)
+    valid_days: Mapped[int | None] = column(
+        Whole("有效天数", ("介绍信有效天数", "介绍信有效期天数", "介绍信有效期"), most=366),
+        default=None,
+    )
     dues_paid_to: Mapped[str | None] = column(Day("党费交至", ("党费缴至",)), default=None)
     receipt_on: Mapped[str | None] = column(Day("回执日期", ("收到回执",)), default=None)
     lost_reason: Mapped[str | None] = column(

@@ -79,7 +79,12 @@ class Person(Record):
         Text("工作岗位", ("现工作岗位", "职业"), length=50), default=None
     )
     technical_post: Mapped[str | None] = column(
-        Text("从事专业技术职务", ("从事专业技术服务", "专业技术职务", "专业技术职称", "职称"), length=50), default=None
+        Text(
+            "从事专业技术职务",
+            ("从事专业技术服务", "专业技术职务", "专业技术职称", "职称"),
+            length=50,
+        ),
+        default=None,
     )
     social_stratum: Mapped[str | None] = column(
         Text("新的社会阶层", ("新社会阶层类型", "新社会阶层"), length=50), default=None

@@ -16,7 +16,12 @@ class PostHolding(Record):
     __tablename__ = "post_holding"
 
     organisation: Mapped[uuid.UUID] = column(
-        Link("党组织", ("所属党支部", "任职党组织", "所在党组织", "联系党支部"), target="organisation", width=14)
+        Link(
+            "党组织",
+            ("所属党支部", "任职党组织", "所在党组织", "联系党支部"),
+            target="organisation",
+            width=14,
+        )
     )
     name: Mapped[str] = column(Name("姓名", ("委员姓名",), length=50, width=5, search=True))
     post: Mapped[str] = column(Choice("职务", ("党内职务", "任职"), table="post", width=6))
@@ -33,7 +38,9 @@ class PostHolding(Record):
     unit_post: Mapped[str | None] = column(
         Text("单位职务", ("行政职务",), length=50, width=8), default=None
     )
-    phone: Mapped[str | None] = column(Phone("联系电话", ("电话", "手机", "联系方式")), default=None)
+    phone: Mapped[str | None] = column(
+        Phone("联系电话", ("电话", "手机", "联系方式")), default=None
+    )
     starts_on: Mapped[str | None] = column(
         Day("任职日期", ("任职时间", "任现职时间")), default=None
     )

@@ -32,11 +32,16 @@ class Unit(Record):
     credit_code: Mapped[str | None] = column(
         CreditCode("统一社会信用代码", ("信用代码", "社会信用代码")), default=None
     )
-    staff: Mapped[int | None] = column(Whole("职工人数", ("从业人数", "员工数", "职工数")), default=None)
+    staff: Mapped[int | None] = column(
+        Whole("职工人数", ("从业人数", "员工数", "职工数")), default=None
+    )
     members: Mapped[int | None] = column(Whole("党员人数", ("党员数",)), default=None)
     coverage: Mapped[str | None] = column(
         Choice(
-            "党组织建立情况", ("单位建立党组织情况", "建立情况", "建立形式"), table="unit_coverage", width=7
+            "党组织建立情况",
+            ("单位建立党组织情况", "建立情况", "建立形式"),
+            table="unit_coverage",
+            width=7,
         ),
         default=None,
     )

@@ -18,7 +18,15 @@ EVERYWHERE: Final[Said] = {
 BESIDE: Final[Said] = {
     "@account": ("填表", "制表", "填表人签名", "填报"),
     "@today": ("日期", "时间", "填表日", "年月日"),
-    "@office": ("单位", "单位名称", "党组织名称", "党组织", "单位盖章", "所在党组织", "填报单位盖章"),
+    "@office": (
+        "单位",
+        "单位名称",
+        "党组织名称",
+        "党组织",
+        "单位盖章",
+        "所在党组织",
+        "填报单位盖章",
+    ),
 }
 _DEVELOPMENT = "development_case/"
 _PERSON: Final[Said] = {
@@ -35,8 +43,17 @@ _PERSON: Final[Said] = {
     "education+degree": ("学历学位", "学历及学位"),
     "status:politics": ("政治面貌",),
     "status": ("党籍状态", "党员类别", "人员类别", "党员类型", "正式或预备", "党员身份"),
-    _DEVELOPMENT + "applied_on": ("提交书面申请书时间", "申请入党时间", "申请入党日期", "入党申请时间"),
-    _DEVELOPMENT + "activist_on": ("确定为入党积极分子时间", "确定积极分子日期", "列为积极分子时间"),
+    _DEVELOPMENT + "applied_on": (
+        "提交书面申请书时间",
+        "申请入党时间",
+        "申请入党日期",
+        "入党申请时间",
+    ),
+    _DEVELOPMENT + "activist_on": (
+        "确定为入党积极分子时间",
+        "确定积极分子日期",
+        "列为积极分子时间",
+    ),
     _DEVELOPMENT + "candidate_on": ("确定为发展对象时间", "确定发展对象日期", "列为发展对象时间"),
     _DEVELOPMENT + "introducers": ("入党介绍人",),
     _DEVELOPMENT + "contacts": ("培养联系人",),
@@ -44,6 +61,8 @@ _PERSON: Final[Said] = {
     "member_record=appraisal/result": ("评议结果", "民主评议结果", "评议等次", "民主评议等次"),
     "member_record=award*title": ("表彰奖励", "奖励情况", "获奖情况", "表彰奖励情况"),
     "member_record=award,punishment*title": ("党内奖惩情况", "奖惩情况"),
+    "branch.parent": ("上级党组织", "上级组织", "上级党组织名称"),
+    "branch.secretary": ("支部书记", "支部书记姓名", "党支部书记", "党支部书记姓名"),
     "dues_record/base": ("党费计算基数", "缴费基数", "交纳党费基数"),
 }
 _STEP = "development_step={}/{}".format
@@ -76,11 +95,26 @@ SAID: Final[dict[str, Said]] = {
         "receipt_on:given": ("是否有回执", "是否收到回执", "有无回执"),
     },
     "activity": {
-        "topic": ("活动主题", "会议主题", "主题", "会议议题", "议题", "支委会主题", "会议名称", "活动名称"),
+        "topic": (
+            "活动主题",
+            "会议主题",
+            "主题",
+            "会议议题",
+            "议题",
+            "支委会主题",
+            "会议名称",
+            "活动名称",
+        ),
         "attendance=leave,absent*person:reason": ("缺席人员及原因", "请假缺席人员及原因"),
         "attendance=leave,absent*person": ("缺席人员", "缺席人员名单"),
         "attendance=leave*person": ("请假人员", "请假人员名单"),
-        "attendance=present*person": ("参会人员", "参加人员", "出席人员", "到会人员", "参加人员名单"),
+        "attendance=present*person": (
+            "参会人员",
+            "参加人员",
+            "出席人员",
+            "到会人员",
+            "参加人员名单",
+        ),
     },
     "unit": {
         "coverage:built": ("是否建立党组织", "是否建立党支部"),

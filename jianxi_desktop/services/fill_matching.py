@@ -75,20 +75,26 @@ def match_columns(
     meant = [words.find(each.caption, each.group) for each in columns]
     guarded = _without_notes(columns, _without_rivals(ledger, columns, meant))
     found = [
-        LEFT if each is None or not _fits(catalog, ledger, each.source, column.choices)
+        LEFT
+        if each is None or not _fits(catalog, ledger, each.source, column.choices)
         else Match(each.source, each.how)
         for column, each in zip(columns, guarded, strict=True)
     ]
-    for decided, how in ((learned or {}, "learned"), (given or {}, "known")):
+    said_by: tuple[tuple[Mapping[str, str | None], How], ...] = (
+        (learned or {}, "learned"),
+        (given or {}, "known"),
+    )
+    for decided, how in said_by:
         for place, column in enumerate(columns):
             if (key := caption_key(column)) in decided:
-                found[place] = Match(decided[key], how)  # type: ignore[arg-type]
+                source = decided[key]
+                found[place] = LEFT if source is None else Match(source, how)
     return tuple(found)
 
 
 def caption_key(column: Asked) -> str:
     """Give the caption of a column as it is remembered."""
-    return plain_caption(column.group) + plain_caption(column.caption)
+    return plain_caption(f"{column.group}{column.caption}")
 
 
 def best_ledger(catalog: Catalog, columns: Sequence[Asked]) -> Ledger | None:
@@ -130,7 +136,7 @@ def _weight(ledger: Ledger, source: str) -> float:
 def _without_rivals(
     ledger: Ledger, columns: Sequence[Asked], meant: Sequence[Meant | None]
 ) -> list[Meant | None]:
-    """Let the nearest of the columns that mean the same have it, and a caption met twice nothing."""
+    """Let the nearest of columns that mean the same have it; a caption met twice gets nothing."""
     left = list(meant)
     captions = [caption_key(column) for column in columns]
     met = Counter(captions)

@@ -7,7 +7,7 @@ A key leads from a record to a value::
     path       = "@" name                            of the office or the day: @office, @today
                | {step} [field] [":" view]
     step       = link "." | "^" level "."            along a link; up to a committee, street ...
-               | ledger ["=" code {"," code}] "/"    the newest row that belongs to it, of these kinds
+               | ledger ["=" code {"," code}] "/"    its newest row there, of these kinds
                | ledger ["=" code {"," code}] "*"    all these rows
     view       = what is told of the value: month, years, last6, given ...
 """

@@ -1,6 +1,7 @@
 """The values that fill a blank, read from the records: a whole page of them with a query a step."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final, NamedTuple
@@ -9,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from jianxi_desktop.db import lookup, tree
-from jianxi_desktop.schema.fields import Field
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services.fill_paths import Path, Source, Step, day_of, kind_of
@@ -82,11 +82,24 @@ class FillReader:
     def _got(self, page: "_Page", path: Path, one: UUID) -> Iterator[Got]:
         field = path.field
         assert field is not None  # noqa: S101 - what is the office's own is not asked of records
+        if path.view == "reason":
+            yield from self._reasoned(page, path, one)
+            return
         for row in page.reach(path.steps).get(one, ()):
             value = row.get(field.key)
             if value is not None or path.view == "given":
                 hidden = field.masked and not self._whole
                 yield Got(path, field.mask(value) if hidden else value, hidden)
+
+    def _reasoned(self, page: "_Page", path: Path, one: UUID) -> Iterator[Got]:
+        """Name whom rows are about, each with the reason that stands in the row."""
+        link, field = path.steps[-1].key, path.field
+        assert field is not None  # noqa: S101 - a reason is given with a name
+        people = {row["id"]: row for row in page.reach(path.steps).get(one, ())}
+        for row in page.reach(path.steps[:-1]).get(one, ()):
+            if (whom := people.get(row[link])) is not None:
+                why = f"（{row['reason']}）" if row.get("reason") else ""
+                yield Got(replace(path, view=""), f"{whom[field.key]}{why}", masked=False)
 
     @cached_property
     def _organisations(self) -> Mapping[UUID, Row]:
@@ -134,17 +147,19 @@ class _Page:
         self, ledger: Ledger, before: Mapping[UUID, tuple[Row, ...]], step: Step, *, first: bool
     ) -> Mapping[UUID, tuple[Row, ...]]:
         if step.way in ("newest", "all"):
-            return self._details(ledger, before, step)
+            return self._details(before, step)
         ends: dict[UUID, list[UUID]] = {}
         for one, rows in before.items():
             link = step.way == "link"
-            found = (row.get(step.key) if link else self._up(row, step.key, first) for row in rows)
+            found = (
+                row.get(step.key) if link else self._up(row, step.key, first=first) for row in rows
+            )
             ends[one] = [each for each in found if each is not None]
         wanted = {each for found in ends.values() for each in found}
-        rows = self._read(self._target(ledger, step), wanted)
-        return {one: tuple(rows[e] for e in found if e in rows) for one, found in ends.items()}
+        there = self._read(self._target(ledger, step), wanted)
+        return {one: tuple(there[e] for e in found if e in there) for one, found in ends.items()}
 
-    def _up(self, row: Row, level: str, first: bool) -> UUID | None:
+    def _up(self, row: Row, level: str, *, first: bool) -> UUID | None:
         """Find the nearest organisation of a level; a record's own is not above itself."""
         at: UUID | None = row.get("parent") if first else row["id"]
         for _ in range(64):  # a circle that a merge may bring ends here
@@ -157,7 +172,7 @@ class _Page:
         return None
 
     def _details(
-        self, ledger: Ledger, before: Mapping[UUID, tuple[Row, ...]], step: Step
+        self, before: Mapping[UUID, tuple[Row, ...]], step: Step
     ) -> Mapping[UUID, tuple[Row, ...]]:
         detail = self._office.catalog[step.key]
         owner, kind, day = detail.owner.key, kind_of(detail), day_of(detail)
@@ -189,8 +204,9 @@ class _Page:
             rows |= lookup.rows_of(connection, ledger, wanted[start : start + _ASKED])
         if ledger.companion is not None:
             current = lookup.current_rows(connection, ledger.companion, list(ids))
-            rows = {one: {**_companions(ledger, current.get(one)), **row}
-                    for one, row in rows.items()}
+            rows = {
+                one: {**_companions(ledger, current.get(one)), **row} for one, row in rows.items()
+            }
         top = office.account.organisation
         if top is not None:
             for one in tree.outside_of(connection, office.catalog, ledger, top, ids):
@@ -210,5 +226,4 @@ def _companions(ledger: Ledger, row: Row | None) -> dict[str, Any]:
 
 def _name_only(ledger: Ledger, row: Row) -> Row:
     kept = {"id", "serial", "parent", ledger.caption.key}
-    fields: Mapping[str, Field[Any]] = ledger.all_fields
-    return {key: row[key] for key in {*fields, *kept} if key in row and key in kept}
+    return {key: row[key] for key in kept if key in row}

@@ -112,14 +112,19 @@ def _captions(catalog: Catalog, ledger: Ledger) -> Iterator[tuple[int, str, str]
     if ledger.key == "organisation":
         yield from _ranked(_coded(said.ABOVE, "", ""), _LINKED)
         yield from _of_organisation(catalog, ledger.fields["parent"], "parent", above=False)
-    person = next(
-        (f for f in ledger.fields.values() if isinstance(f, Link) and f.target == "person"), None
-    )
-    if person is not None and ledger.key != "person":
-        for rank, caption, source in _captions(catalog, catalog["person"]):
-            if not source.startswith("@") and source != "note":
-                yield _PERSONS + rank, caption, _through(person.key, source)
+    yield from _of_person(catalog, ledger)
     yield from _ranked(said.EVERYWHERE, _OFFICE)
+
+
+def _of_person(catalog: Catalog, ledger: Ledger) -> Iterator[tuple[int, str, str]]:
+    """Give what can be told of the member that a record is about; not what is noted of him."""
+    links = (f for f in ledger.fields.values() if isinstance(f, Link) and f.target == "person")
+    link = next(links, None)
+    if link is None or ledger.key == "person":
+        return
+    for rank, caption, source in _captions(catalog, catalog["person"]):
+        if not source.startswith("@") and source != "note":
+            yield _PERSONS + rank, caption, _through(link.key, source)
 
 
 def _ranked(words: Mapping[str, tuple[str, ...]], start: int) -> Iterator[tuple[int, str, str]]:
@@ -145,8 +150,10 @@ def _of_organisation(
             for place, caption in enumerate((*captions, fields[target].caption)):
                 stem = name.removesuffix("名称")
                 yield _LINKED + place, stem + caption, f"{key}.{target}"
-                yield _LINKED + place, stem.removeprefix("所在").removeprefix("所属") + caption, (
-                    f"{key}.{target}"
+                yield (
+                    _LINKED + place,
+                    stem.removeprefix("所在").removeprefix("所属") + caption,
+                    (f"{key}.{target}"),
                 )
     if above and getattr(link, "required", False):
         yield from _ranked(_coded(said.ABOVE, key + ".", key + "."), _LINKED + 20)
