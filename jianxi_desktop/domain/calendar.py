@@ -16,6 +16,7 @@ _RUN = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 # a day of 1954 counted by a spreadsheet.
 _TENTH = re.compile(r"\d{4}-1")
 _GLUED = re.compile(r"(19|20)\d{2}[1-9]")
+_SHORT = re.compile(r"(\d{2})-(\d{1,2})(?:-(\d{1,2}))?")
 _EPOCH = date(1899, 12, 30)
 EARLIEST, LATEST = 1900, 2099
 
@@ -59,9 +60,24 @@ def read_day(raw: object) -> str:
     serial = re.fullmatch(r"(\d{5})", text)
     if serial:
         return read_day(_EPOCH + timedelta(days=int(text)))
-    if re.fullmatch(r"\d{2}-\d{1,2}(-\d{1,2})?", text):
+    if _SHORT.fullmatch(text):
         raise DayProblemError("short_year")
     raise DayProblemError("format")
+
+
+def read_short_day(raw: object, today: date) -> str:
+    """Read a day whose year has two figures, where only one century can be meant.
+
+    A year that would lie after ``today`` is one of the 1900s; of any other nobody can tell.
+
+    Raises:
+        DayProblemError: It is no such day, or both centuries are possible.
+    """
+    found = _SHORT.fullmatch(_plain(raw))
+    if found is None or 2000 + int(found[1]) <= today.year:
+        raise DayProblemError("short_year")
+    parts = (int(part) if part else None for part in found.groups()[1:])
+    return _checked(1900 + int(found[1]), *parts)
 
 
 def _plain(raw: object) -> str:

@@ -3,13 +3,15 @@
 Rosters repeat themselves: sex, branch, education, days. What was read once is not read again.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import repeat
 from typing import Any
 
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.errors import FieldError
-from jianxi_desktop.schema.fields import Field, Link, LongText, Text
+from jianxi_desktop.schema.fields import Day, Field, Link, LongText, Text
 
 Plain = str | int | bool | None
 Told = tuple[str, str, str, str]
@@ -17,6 +19,8 @@ _FEW = 30_000
 _TRIAL = 16_000
 _NUMBERS = {bool, int, float}
 _NEW = object()
+_SERIAL = re.compile(r"[0-9]{5}")
+_FROM_1900_TO_1904 = 1462
 
 
 class Column:
@@ -26,13 +30,14 @@ class Column:
         key: Key of the field.
     """
 
-    def __init__(self, spec: Field[Any]) -> None:
+    def __init__(self, spec: Field[Any], *, from_1904: bool = False) -> None:
         self.key = spec.key
         self._spec: Field[Any] = spec
         if isinstance(spec, Link):
             # The name of a record is text here; which record it is, a service finds out.
             self._spec = Text(spec.caption, length=200, key=spec.key, required=spec.required)
         self._parse = self._spec.parse
+        self._from_1904 = from_1904 and isinstance(spec, Day)
         self._warns = type(self._spec).warn is not Field.warn
         self._known: dict[frozenset[type], dict[object, Plain]] = {}
         self._keeps = not isinstance(spec, LongText)
@@ -74,14 +79,37 @@ class Column:
             self._known.clear()
 
     def _one(self, place: int, cell: object, told: list[tuple[int, Told]]) -> Plain:
+        if self._from_1904:
+            cell = _counted_from_1900(cell)
         try:
             value: Plain = self._parse(cell if type(cell) is str else _as_people_see_it(cell))
         except FieldError as error:
-            told.append((place, (self.key, error.code, "error", error.user_message)))
-            return None
+            day = self._with_century(cell) if error.code == "short_year" else None
+            if day is None:
+                told.append((place, (self.key, error.code, "error", error.user_message)))
+                return None
+            text = f"{self._spec.caption}的年份只写了两位，按{day[:4]}年读，请核对"
+            told.append((place, (self.key, "short_year", "warning", text)))
+            return day
         if self._warns and value is not None and (odd := self._spec.warn(value)):
             told.append((place, (self.key, "odd", "warning", odd)))
         return value
+
+    def _with_century(self, cell: object) -> str | None:
+        try:
+            return calendar.read_short_day(cell, calendar.today())
+        except calendar.DayProblemError:
+            return None
+
+
+def _counted_from_1900(cell: object) -> object:
+    """Turn the number of a day into the one that workbooks counting from 1900 have for it."""
+    if type(cell) is str:
+        serial = cell.strip()
+        return f"{int(serial) + _FROM_1900_TO_1904}" if _SERIAL.fullmatch(serial) else cell
+    if type(cell) in {int, float} and _SERIAL.fullmatch(f"{cell:.0f}"):
+        return float(cell) + _FROM_1900_TO_1904  # type: ignore[arg-type]
+    return cell
 
 
 def _as_people_see_it(cell: object) -> object:

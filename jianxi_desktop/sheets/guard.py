@@ -1,9 +1,12 @@
 """A look at an untrusted file before any reader touches it: what it is, and whether to try."""
 
 import io
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
+
+from jianxi_desktop.sheets import archives, compound
 
 MOST_BYTES = 200_000_000
 MOST_UNPACKED = 1_200_000_000
@@ -11,6 +14,7 @@ _SUSPICIOUS = 60_000_000
 _MOST_RATIO = 150
 _MOST_PARTS = 20_000
 _HEAD = 8192
+_OLE = compound.MAGIC
 _SAVE_AS = "请用WPS或Excel打开它，另存为“Excel工作簿（*.xlsx）”后再导入。"
 
 
@@ -35,7 +39,13 @@ DAMAGED = Refusal(
 PASSWORD = Refusal(
     "ask_password",
     "encrypted",
-    "文件设有打开密码，请用WPS或Excel输入密码打开，另存一份不带密码的再导入。",
+    "文件设有打开密码，请输入密码；不知道密码的，请向对方再要一份不带密码的。",
+)
+LOCKED = Refusal(
+    "refuse",
+    "locked",
+    "文件设有打开密码，而且加密方式本程序解不开，"
+    "请用WPS或Excel输入密码打开，另存一份不带密码的xlsx再导入。",
 )
 TOO_MUCH = Refusal(
     "refuse",
@@ -54,15 +64,16 @@ _WORD = Refusal(
     "refuse", "word", "这是Word文档，不是表格。请把其中的表格复制到WPS表格或Excel，存为xlsx再导入。"
 )
 _SLIDES = Refusal("refuse", "slides", "这是演示文稿，不是表格，请选择xlsx名册。")
-_DTD = Refusal("refuse", "dtd", f"文件里有不安全的内容，不能直接读取。{_SAVE_AS}")
-_NO_TABLE = Refusal("refuse", "no_workbook", "这不是表格文件，请选择xlsx、xls、et或ods名册。")
+DTD = Refusal("refuse", "dtd", f"文件里有不安全的内容，不能直接读取。{_SAVE_AS}")
+_NO_TABLE = Refusal("refuse", "no_workbook", "这不是表格文件，请选择xlsx、xls、et、ods或csv名册。")
 _ARCHIVE = Refusal("refuse", "archive", "这是压缩包，请先解压，再选择里面的表格文件。")
-_TEXT = Refusal("refuse", "csv", f"这是文本文件（如改了名字的CSV），不是表格。{_SAVE_AS}")
+TEXT = Refusal("refuse", "csv", f"这是文本文件（如改了名字的CSV），不是表格。{_SAVE_AS}")
 _WEB = Refusal("refuse", "web_page", f"这是网页或旧式XML格式的表格。{_SAVE_AS}")
 _PDF = Refusal("refuse", "pdf", "这是PDF文件，不能作为名册导入，请向对方索取原来的Excel表格。")
 _PICTURE = Refusal("refuse", "picture", "这是图片，不能作为名册导入，请向对方索取原来的Excel表格。")
 
 _BROKEN_ZIP = (
+    struct.error,
     zipfile.BadZipFile,
     zlib.error,
     ValueError,
@@ -83,14 +94,18 @@ _STARTS = (
 
 
 def look(data: bytes) -> Refusal | None:
-    """Say why ``data`` is not to be read as a workbook; ``None`` when it may be tried."""
+    """Say why ``data`` is not to be read as a workbook; ``None`` when it may be tried.
+
+    ``TEXT`` is no workbook and can be read as a table (see ``delimited``); ``PASSWORD`` and a
+    ``None`` that the reader answers with a password can be unlocked (see ``unlocked``).
+    """
     if not data:
         return _EMPTY
     if len(data) > MOST_BYTES:
         return _TOO_BIG
     if data.startswith(b"PK"):
         return _look_into_zip(data)
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+    if data.startswith(_OLE):
         return _look_into_ole(data)
     for start, refusal in _STARTS:
         if data.startswith(start):
@@ -104,7 +119,7 @@ def _look_into_zip(data: bytes) -> Refusal | None:
             parts = archive.infolist()
             names = {part.filename for part in parts}
             refusal = _kind_of_zip(names) or _bomb(parts, len(data))
-            return refusal or _look_at_parts(archive, parts)
+            return refusal or _look_at_parts(archive, parts, data)
     except _BROKEN_ZIP:
         return DAMAGED
 
@@ -123,23 +138,24 @@ def _bomb(parts: list[zipfile.ZipInfo], packed: int) -> Refusal | None:
     unpacked = sum(part.file_size for part in parts)
     if len(parts) > _MOST_PARTS or unpacked > MOST_UNPACKED:
         return TOO_MUCH
+    if archives.overlap(parts, packed) or archives.odd_packing(parts):
+        return DAMAGED
     if unpacked > _SUSPICIOUS and unpacked > packed * _MOST_RATIO:
         return TOO_MUCH
     return None
 
 
-def _look_at_parts(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Refusal | None:
+def _look_at_parts(
+    archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], data: bytes
+) -> Refusal | None:
+    if any(part.flag_bits & 1 for part in parts):
+        return LOCKED
     for part in parts:
-        if part.flag_bits & 1:
-            return PASSWORD
-        if part.filename.endswith((".xml", ".rels")):
-            with archive.open(part) as file:
-                head = file.read(_HEAD)
-            if part.filename == "META-INF/manifest.xml" and b"encryption-data" in head:
-                return PASSWORD
-            # Old OpenOffice files carry one in their manifest, which no reader opens.
-            if b"<!DOCTYPE" in head.replace(b"\0", b"") and "META-INF" not in part.filename:
-                return _DTD
+        fault = archives.fault_of(data, part)
+        if fault:
+            return DTD if fault == "doctype" else TOO_MUCH
+        if part.filename == "META-INF/manifest.xml" and b"encryption-data" in archive.read(part):
+            return LOCKED
     if "mimetype" in archive.namelist() and b"text" in archive.read("mimetype")[-40:]:
         return _WORD
     return None
@@ -147,6 +163,8 @@ def _look_at_parts(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Re
 
 def _look_into_ole(data: bytes) -> Refusal | None:
     """Tell the kinds of old Office file by the names of their streams (UTF-16)."""
+    if compound.goes_round(data):
+        return DAMAGED
     if _wide("EncryptedPackage") in data:
         return PASSWORD
     if _wide("WordDocument") in data:
@@ -164,7 +182,7 @@ def _look_at_text(data: bytes) -> Refusal:
         return _WEB
     text = data[:_HEAD].replace(b"\0", b"") if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else head
     if b"\0" not in text and (b"," in text or b"\t" in text or b"\n" in text):
-        return _TEXT
+        return TEXT
     return _NO_TABLE
 
 

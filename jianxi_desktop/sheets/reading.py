@@ -3,23 +3,20 @@
 Runs in a process of its own; what it yields is plain (``marshal``).
 """
 
-import io
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jianxi_desktop.schema.fields import Choice, Field, Link, Text
-from jianxi_desktop.sheets import doubts, guard
+from jianxi_desktop.sheets import doubts, guard, hidden
 from jianxi_desktop.sheets.captions import Captions, Cells, Heading, find_heading
-from jianxi_desktop.sheets.columns import Column, cell_text
+from jianxi_desktop.sheets.columns import Column, Told, cell_text
 from jianxi_desktop.sheets.guard import Refusal
 from jianxi_desktop.sheets.lines import Lines
 from jianxi_desktop.sheets.merges import FillDown, Merge
 from jianxi_desktop.sheets.spec import Request, RosterSpec, SheetSeen
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
+from jianxi_desktop.sheets.tables import Book, Table, open_book
 
 CHUNK = 2000
 # A shape of rows that cannot be: nobody keeps a roster of more columns than this.
@@ -34,7 +31,7 @@ class _Found:
     """A sheet and the heading in it."""
 
     name: str
-    sheet: "CalamineSheet"
+    sheet: Table
     heading: Heading
     lines: list[Cells]
     notes: tuple[str, ...] = ()
@@ -43,62 +40,47 @@ class _Found:
 
 def answer(request: Request, data: bytes) -> Iterator[Message]:
     """Read a workbook and tell it: ``("head", {...})``, then ``("rows", ...)`` until the end."""
-    refusal = guard.look(data)
     spec = request.spec
-    found = None if refusal else _open(spec, request.sheet, data)
-    if isinstance(found, Refusal):
-        refusal = found
-    if refusal or not isinstance(found, tuple):
-        yield ("head", refused(refusal or guard.DAMAGED))
+    captions = Captions(spec.fields, spec.given, spec.ignored)
+    book = open_book(request, data)
+    found = book if isinstance(book, Refusal) else _find(request, book, captions)
+    if isinstance(book, Refusal) or isinstance(found, Refusal):
+        yield ("head", refused(found if isinstance(found, Refusal) else guard.DAMAGED))
         return
-    best, seen, captions = found
-    yield ("head", _head(spec, best, seen))
+    best, seen = found
+    yield ("head", _head(spec, book, best, seen))
     if doubts.of_heading(spec, best.heading) is None:
-        yield from _rows(spec, best, captions)
+        yield from _rows(spec, best, captions, from_1904=book.from_1904)
 
 
-def _open(
-    spec: RosterSpec, wanted: str | None, data: bytes
-) -> tuple[_Found, list[SheetSeen], Captions] | Refusal:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+def _find(
+    request: Request, book: Book, captions: Captions
+) -> tuple[_Found, list[SheetSeen]] | Refusal:
+    from python_calamine import CalamineError
 
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        captions = Captions(spec.fields, spec.given, spec.ignored)
-        names = _sheet_names(book, wanted)
+    names: Sequence[str] = (book.shown or book.names)[:_MOST_SHEETS]
+    if request.sheet is not None:
+        wanted = request.sheet.strip()
+        names = [name for name in book.names if name.strip() == wanted][:1]
         if not names:
-            return doubts.no_such_sheet(book.sheet_names)
-        chosen = _choose(spec, book, names, captions)
-    except PasswordError:
-        return guard.PASSWORD
+            return doubts.no_such_sheet(book.names)
+    try:
+        return _choose(request.spec, book, names, captions)
     except (CalamineError, OSError):
         return guard.DAMAGED
     except MemoryError:
         return guard.TOO_MUCH
-    return chosen if isinstance(chosen, Refusal) else (*chosen, captions)
-
-
-def _sheet_names(book: "CalamineWorkbook", wanted: str | None) -> list[str]:
-    """Name the sheets to look at: the wanted one, else those people see, else all."""
-    if wanted is not None:
-        return [name for name in book.sheet_names if name.strip() == wanted.strip()][:1]
-    shown = [
-        each.name
-        for each in book.sheets_metadata
-        if str(each.visible).endswith("Visible") and str(each.typ).endswith("WorkSheet")
-    ]
-    return (shown or book.sheet_names)[:_MOST_SHEETS]
 
 
 def _choose(
-    spec: RosterSpec, book: "CalamineWorkbook", names: Sequence[str], captions: Captions
+    spec: RosterSpec, book: Book, names: Sequence[str], captions: Captions
 ) -> tuple[_Found, list[SheetSeen]] | Refusal:
     """Take the sheet whose heading names the most fields, the first of equals."""
     best: _Found | None = None
     seen: list[SheetSeen] = []
     empty = True
     for name in names:
-        sheet = book.get_sheet_by_name(name)
+        sheet = book.table(name)
         if sheet.width > _MOST_COLUMNS:
             return guard.TOO_MUCH
         lines: list[Cells] = list(itertools.islice(sheet.iter_rows(), doubts.HEADING_WITHIN))
@@ -118,16 +100,10 @@ def _choose(
     return doubts.NOTHING_IN_IT if empty else doubts.no_heading(spec)
 
 
-def _head(spec: RosterSpec, found: _Found, seen: Sequence[SheetSeen]) -> dict[str, Any]:
+def _head(spec: RosterSpec, book: Book, found: _Found, seen: Sequence[SheetSeen]) -> dict[str, Any]:
     doubt = doubts.of_heading(spec, found.heading)
     columns = _columns(found)
     shown = {place: caption for place, caption, _key in columns}
-    notes = list(found.notes)
-    if found.sheet.merged_cell_ranges is None:
-        notes.append("这种格式读不出合并的单元格，合并格只算第一行；如有合并，请另存为xlsx再导入")
-    if found.alike:
-        others = "、".join(found.alike)
-        notes.append(f"只读了工作表“{found.name}”；这些工作表也像名册，请另行导入：{others}")
     return {
         "file": doubt.file if doubt else "read",
         "code": doubt.code if doubt else "",
@@ -136,7 +112,7 @@ def _head(spec: RosterSpec, found: _Found, seen: Sequence[SheetSeen]) -> dict[st
         "header_row": found.heading.last,
         "columns": [(caption, key) for _place, caption, key in columns],
         "places": [place for place, _caption, _key in columns],
-        "notes": notes,
+        "notes": _notes(book, found, shown),
         "total": _below(found.sheet, found.heading) + found.heading.first - 1,
         "sheets": [tuple(each) for each in seen],
         "previews": _previews(found, columns),
@@ -147,7 +123,27 @@ def _head(spec: RosterSpec, found: _Found, seen: Sequence[SheetSeen]) -> dict[st
     }
 
 
-def _below(sheet: "CalamineSheet", heading: Heading) -> int:
+def _notes(book: Book, found: _Found, shown: Mapping[int, str]) -> list[str]:
+    """Say in Chinese what people may not expect of the file."""
+    notes = [*book.notes, *found.notes]
+    gone = book.hidden(found.name)
+    left = _left(found.sheet)
+    columns = [shown[at - left] for at in gone.columns if at - left in shown]
+    notes += hidden.told(min(gone.rows, found.sheet.height), columns)
+    if book.from_1904:
+        notes.append("这个文件的日期从1904年起算，已照此换算，请抽查几个日期")
+    if found.sheet.merged_cell_ranges is None:
+        notes.append("这种格式读不出合并的单元格，合并格只算第一行；如有合并，请另存为xlsx再导入")
+    if found.alike:
+        others = "、".join(found.alike)
+        notes.append(f"只读了工作表“{found.name}”；这些工作表也像名册，请另行导入：{others}")
+    unseen = [name for name in book.unseen if name != found.name]
+    if unseen:
+        notes.append(f"没有读隐藏的工作表：{'、'.join(unseen[:10])}；要读请指定它的名称")
+    return notes
+
+
+def _below(sheet: Table, heading: Heading) -> int:
     """Count the lines below a heading."""
     return max(0, (sheet.end[0] + 1 if sheet.end else 0) - heading.last)
 
@@ -158,7 +154,7 @@ def _previews(
     """Give the first lines below the heading that hold something, as text."""
     below = (line for line in found.lines[found.heading.last :] if any(c != "" for c in line))
     return [
-        tuple(str(cell_text(line[place] if place < len(line) else "")) for place, *_ in columns)
+        tuple(_shown(line[place] if place < len(line) else "") for place, *_ in columns)
         for line in itertools.islice(below, _PREVIEWS)
     ]
 
@@ -189,11 +185,13 @@ def _letters(place: int) -> str:
     return text
 
 
-def _left(sheet: "CalamineSheet") -> int:
+def _left(sheet: Table) -> int:
     return sheet.start[1] if sheet.start else 0
 
 
-def _rows(spec: RosterSpec, found: _Found, captions: Captions) -> Iterator[Message]:
+def _rows(
+    spec: RosterSpec, found: _Found, captions: Captions, *, from_1904: bool
+) -> Iterator[Message]:
     heading, left = found.heading, _left(found.sheet)
     specs = {each.key: each for each in spec.fields}
     merges: list[Merge] = found.sheet.merged_cell_ranges or []
@@ -201,7 +199,11 @@ def _rows(spec: RosterSpec, found: _Found, captions: Captions) -> Iterator[Messa
     lines = Lines(heading, captions, required, left, merges)
     fill = FillDown(merges, {p for p, k in heading.keys.items() if _fills(specs[k])}, left)
     records = _Records(
-        [(place, Column(specs[key])) for place, key in sorted(heading.keys.items())],
+        [
+            (place, Column(specs[key], from_1904=from_1904))
+            for place, key in sorted(heading.keys.items())
+        ],
+        left,
         keep_cells=spec.keep_cells,
     )
     numbered = enumerate(found.sheet.iter_rows(), start=1)
@@ -233,22 +235,34 @@ def _fills(spec: Field[Any]) -> bool:
 class _Records:
     """Makes the messages of rows."""
 
-    def __init__(self, columns: list[tuple[int, Column]], *, keep_cells: bool) -> None:
+    def __init__(self, columns: list[tuple[int, Column]], left: int, *, keep_cells: bool) -> None:
         self._columns = columns
+        self._left = left
         self._keep_cells = keep_cells
 
     def message(self, kept: list[tuple[int, Cells]], skipped: list[tuple[int, str]]) -> Message:
         values: list[list[Any]] = []
-        told: dict[int, list[tuple[str, str, str, str]]] = {}
+        told: dict[int, list[Told]] = {}
         turned = list(zip(*(cells for _row, cells in kept), strict=True))
+        rows = [row for row, _cells in kept]
         for place, column in self._columns:
             read, reasons = column.read(turned[place] if turned else ())
             values.append(read)
             for at, reason in reasons:
-                told.setdefault(at, []).append(reason)
-        rows = [row for row, _cells in kept]
+                named = self._with_cell(reason, rows[at], place)
+                told.setdefault(at, []).append(named)
         cells = [tuple(map(cell_text, cells)) for _row, cells in kept] if self._keep_cells else None
         return ("rows", rows, values, told, skipped, cells)
+
+    def _with_cell(self, reason: Told, row: int, place: int) -> Told:
+        """Name the cell of a number that the spreadsheet itself has destroyed."""
+        if reason[1] != "destroyed":
+            return reason
+        return (*reason[:3], f"{reason[3]}（{_letters(place + self._left)}{row}单元格）")
+
+
+def _shown(cell: object) -> str:
+    return f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell_text(cell))
 
 
 def refused(refusal: Refusal) -> dict[str, Any]:
