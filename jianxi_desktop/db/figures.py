@@ -5,14 +5,29 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    case,
+    func,
+    not_,
+    or_,
+    select,
+)
 
+from jianxi_desktop.db.base import Record
 from jianxi_desktop.db.tree import subtree
 from jianxi_desktop.db.write import table_of
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.schema.ledger import Catalog
 
 COUNTED = ("full", "probationary")  # whoever is suspended or gone is no member
+_GONE = ("exited", "deceased")  # was one until the relation ended
+_LEFT = ("suspended", "exit", "deceased")
+_VITAL = (*_LEFT, "restored")
 
 
 class Member(NamedTuple):
@@ -50,8 +65,9 @@ def status_by_place(
     """Count members by where each belongs on a day, full and probationary ones apart."""
     table = table_of(catalog["membership"])
     place, counts = func.coalesce(table.c.group, table.c.branch), dict[UUID, dict[str, int]]()
-    query = select(place, table.c.status, func.count()).where(holds(table, day))
-    for row in connection.execute(query.group_by(place, table.c.status)):
+    status = status_on(table, day)
+    query = select(place, status, func.count()).where(holds(table, day))
+    for row in connection.execute(query.group_by(place, status)):
         counts.setdefault(row[0], {})[row[1]] = row[2]
     return counts
 
@@ -62,11 +78,8 @@ def statuses_below(
     """Count the members in an organisation and all below it on a day, by their status."""
     table, inside = table_of(catalog["membership"]), subtree(catalog, top)
     among = or_(table.c.branch.in_(inside), table.c.group == top)
-    found = (
-        select(table.c.status, func.count())
-        .where(holds(table, day), among)
-        .group_by(table.c.status)
-    )
+    status = status_on(table, day)
+    found = select(status, func.count()).where(holds(table, day), among).group_by(status)
     return {row[0]: row[1] for row in connection.execute(found)}
 
 
@@ -76,7 +89,7 @@ def members(connection: Connection, catalog: Catalog, day: date) -> Iterator[Mem
     columns: list[ColumnElement[Any]] = [
         membership.c.branch,
         membership.c.group,
-        membership.c.status,
+        status_on(membership, day),
         person.c.sex,
         person.c.ethnic_group,
         person.c.education,
@@ -95,16 +108,71 @@ def members(connection: Connection, catalog: Catalog, day: date) -> Iterator[Mem
 
 
 def holds(table: Table, day: date) -> ColumnElement[bool]:
-    """Say whether a membership holds on a day: begun, not ended, of a member.
+    """Say whether a membership holds on a day: begun, not ended, of somebody who was a member.
 
     A day of joining that is still to come is a slip of the pen: who is on the roster is counted,
-    and the return names how many such days there are.
+    and the return names how many such days there are. A record keeps what its member is now; see
+    ``_was_member`` for earlier days.
     """
     limit, today = day.isoformat(), calendar.today().isoformat()
     return and_(
         table.c.removed_on.is_(None),
-        table.c.status.in_(COUNTED),
+        _was_member(table, limit),
         or_(table.c.since.is_(None), table.c.since <= limit),
         or_(table.c.until.is_(None), table.c.until > limit),
         or_(table.c.joined_on.is_(None), table.c.joined_on <= limit, table.c.joined_on > today),
     )
+
+
+def status_on(table: Table, day: date) -> ColumnElement[Any]:
+    """Say what the member of a membership that holds on a day was then: full or probationary.
+
+    Whoever became full later was probationary; whoever is gone without having become full counts
+    as probationary for a year from joining. A day of becoming full that is still to come is a
+    slip of the pen.
+    """
+    limit, today = day.isoformat(), calendar.today().isoformat()
+    year_before = calendar.years_after(limit, -1)
+    later = and_(table.c.full_on > limit, table.c.full_on <= today)
+    young = and_(
+        table.c.status.not_in(COUNTED),
+        table.c.full_on.is_(None),
+        table.c.joined_on > year_before,
+    )
+    then = or_(table.c.status == "probationary", later, young)
+    return case((then, "probationary"), else_="full")
+
+
+def _was_member(table: Table, limit: str) -> ColumnElement[bool]:
+    """Say who was a member on a day: a suspension, an exit, a death after it is taken back.
+
+    Of the movements that come after the day the earliest decides: whoever was suspended or left
+    then was a member before, whoever was restored was none. Where no movement was recorded, a
+    member who is gone was one until the relation ended.
+    """
+    return or_(
+        and_(
+            table.c.status.in_(COUNTED), not_(table.c.person.in_(_first_later(limit, "restored")))
+        ),
+        table.c.person.in_(_first_later(limit, *_LEFT)),
+        and_(table.c.status.in_(_GONE), table.c.until > limit),
+    )
+
+
+def _first_later(limit: str, *kinds: str) -> Select[Any]:
+    """Select the people whose first vital movement after a day is of some kinds."""
+    movement = Record.metadata.tables["member_movement"]
+    begins = func.substr(movement.c.moved_on + "-01-01", 1, 10)
+    place = func.row_number().over(
+        partition_by=movement.c.person, order_by=(begins, movement.c.serial)
+    )
+    ranked = (
+        select(movement.c.person, movement.c.kind, place.label("place"))
+        .where(
+            movement.c.removed_on.is_(None),
+            movement.c.moved_on > limit,
+            movement.c.kind.in_(_VITAL),
+        )
+        .subquery()
+    )
+    return select(ranked.c.person).where(ranked.c.place == 1, ranked.c.kind.in_(kinds))
