@@ -63,6 +63,7 @@ def list_behind(options: Namespace, office: Office) -> Answer:
         options.figure,
         as_of=_day_of_return(options),
         limit=options.limit,
+        period=options.period or "",
     )
     figure, keys = found.figure, [key for key, _caption in found.columns]
     return {
@@ -73,7 +74,7 @@ def list_behind(options: Namespace, office: Office) -> Answer:
             for row in found.rows
         ],
         "total": found.total,
-        "figure": {"name": figure.rule.name, "value": figure.value, "shown": figure.shown},
+        "figure": {"name": figure.name, "value": figure.value, "shown": figure.shown},
         "values": [{"value": value, "records": number} for value, number in found.values],
     }
 

@@ -5,7 +5,7 @@ the records reads it. So the two cannot differ.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,6 +21,7 @@ from jianxi_desktop.schema.kinds import Several, codes_in
 from jianxi_desktop.schema.ledger import Catalog
 
 Way = Literal["count", "sum", "distinct"]
+_MOST_NAMED = 5_000
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,19 @@ def records(
     asked = asked.order_by(table.c.serial)
     found = connection.execute(asked.limit(limit) if limit >= 0 else asked)
     return [(row[0], row[1]) for row in found]
+
+
+def serials_of(
+    connection: Connection, scope: Scope, ledger: str, ids: Sequence[UUID]
+) -> dict[UUID, int]:
+    """Give the serial of each record by its identity."""
+    table = scope.table(ledger)
+    found: dict[UUID, int] = {}
+    for start in range(0, len(ids), _MOST_NAMED):
+        few = ids[start : start + _MOST_NAMED]
+        rows = connection.execute(select(table.c.id, table.c.serial).where(table.c.id.in_(few)))
+        found.update((row[0], row[1]) for row in rows)
+    return found
 
 
 def count_records(connection: Connection, behind: Behind) -> int:

@@ -4,7 +4,7 @@ Each stands in ``resources/returns/<CODE>.toml`` with its source and the days it
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -288,25 +288,27 @@ def _require_known(edition: Edition) -> None:
         raise ValueError("a key twice")
     if unknown := {each for each in edition.cells if each[0] not in rows or each[1] not in columns}:
         raise ValueError(f"no cells {unknown}")
-    for line in edition.columns:
-        _require_names(line.measure.formula, columns, columns, rows)
-    for line in edition.rows:
-        _require_names(line.measure.formula, rows, columns, rows)
-        if not line.columns <= columns:
-            raise ValueError(f"{line.key} names columns {line.columns - columns}")
-    for cell in edition.cells.values():
-        _require_names(cell.formula, rows | columns, columns, rows)
-    for check in edition.checks:
-        for side in (check.left, check.right):
-            for name in side.names:
-                _require_name(name, rows | columns, columns, rows)
-
-
-def _require_names(
-    text: str, known: AbstractSet[str], columns: AbstractSet[str], rows: AbstractSet[str]
-) -> None:
-    for name in formula(text).names if text else ():
+    if wrong := {line.key for line in edition.rows if not line.columns <= columns}:
+        raise ValueError(f"rows name columns that are not there: {wrong}")
+    for name, known in _named(edition, columns, rows):
         _require_name(name, known, columns, rows)
+
+
+def _named(
+    edition: Edition, columns: AbstractSet[str], rows: AbstractSet[str]
+) -> Iterator[tuple[str, AbstractSet[str]]]:
+    """Give every name in formulas and checks, and the bare keys it may be."""
+    formulas = [
+        *((line.measure.formula, columns) for line in edition.columns),
+        *((line.measure.formula, rows) for line in edition.rows),
+        *((cell.formula, rows | columns) for cell in edition.cells.values()),
+    ]
+    for text, known in formulas:
+        for name in formula(text).names if text else ():
+            yield name, known
+    for check in edition.checks:
+        for name in (*check.left.names, *check.right.names):
+            yield name, rows | columns
 
 
 def _require_name(

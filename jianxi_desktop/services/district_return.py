@@ -128,26 +128,6 @@ def scope_of(office: Office, day: date, top: UUID | None = None) -> Scope:
 
 
 @needs(Right.VIEW)
-def count(office: Office, day: date, period: str, progress: Progress) -> DistrictResult:
-    """Count the district's return as of a day and check it; nothing is kept.
-
-    Raises:
-        InputError: There were no figures on that day.
-    """
-    return count_part(office, CODE, day, period, progress)
-
-
-@needs(Right.VIEW)
-def count_mechanisms(office: Office, day: date, period: str, progress: Progress) -> DistrictResult:
-    """Count how each of the 30 mechanisms goes, as of a day; nothing is kept.
-
-    Raises:
-        InputError: There were no figures on that day.
-    """
-    return count_part(office, MECHANISMS, day, period, progress)
-
-
-@needs(Right.VIEW)
 def count_part(
     office: Office,
     code: str,

@@ -1,10 +1,9 @@
 """The return R2: members and organisations of each part of an office, as of a day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from jianxi_desktop.db import as_of, figures
@@ -13,7 +12,9 @@ from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.return_check import Check
+from jianxi_desktop.services.return_units import layout_of
 from jianxi_desktop.services.rights import needs
+from jianxi_desktop.services.scope import require_inside
 from jianxi_desktop.sheets.returns import Caption, ReturnRow, ReturnTable, summed, write_return
 
 CODE, TITLE = "R2", "党组织和党员基本情况"
@@ -25,8 +26,6 @@ _FORMS = {
     "group": "党小组",
 }
 _HAN = "01"
-# Below an office, how deep its return goes: the district's stops at communities.
-_ROW_KINDS = {"district": ("street", "community"), "street": ("community",)}
 
 
 @dataclass(frozen=True)
@@ -38,6 +37,7 @@ class ReturnResult:
         table: Captions and rows.
         figures: One tuple of figures a row, totals computed.
         checks: Comparisons between figures.
+        day: The day it is counted as of.
         path: The workbook, if one was written.
     """
 
@@ -45,6 +45,7 @@ class ReturnResult:
     table: ReturnTable
     figures: tuple[tuple[int | None, ...], ...]
     checks: tuple[Check, ...]
+    day: date
     path: Path | None = None
 
     @property
@@ -86,16 +87,25 @@ class ReturnResult:
 
 
 @needs(Right.VIEW)
-def count(office: Office, day: date, period: str, progress: Progress) -> ReturnResult:
-    """Count the return as of a day and check it."""
+def count(
+    office: Office, day: date, period: str, progress: Progress, top: UUID | None = None
+) -> ReturnResult:
+    """Count the return as of a day and check it, of the office or of one organisation.
+
+    Raises:
+        InputError: The organisation is not one to see.
+    """
     del period  # the page names the day
+    if top is not None:
+        with office.store.read() as connection:
+            require_inside(office, connection, office.catalog["organisation"], [top])
     progress(0, 2)
-    table, late = _count_members(office, day)
+    table, late = _count_members(office, day, top)
     progress(1, 2)
     counted = tuple(summed(table))
     checks = (*_check(table, counted), _check_joining(late))
     progress(2, 2)
-    return ReturnResult(CODE, table, counted, checks)
+    return ReturnResult(CODE, table, counted, checks, day)
 
 
 class _Counter:
@@ -155,12 +165,12 @@ def _heading(day: date) -> tuple[Caption, ...]:
     )
 
 
-def _count_members(office: Office, day: date) -> tuple[ReturnTable, int]:
+def _count_members(office: Office, day: date, top: UUID | None) -> tuple[ReturnTable, int]:
     """Count members by organisation; give the table, and how many joined after the day."""
     with office.store.read() as connection:
         organisations = as_of.organisations_on(connection, office.catalog, day)
         members = list(figures.members(connection, office.catalog, day))
-    layout = _Layout(organisations, office.top, _level(office, organisations))
+    layout = layout_of(office, organisations, top)
     counters = {row: _Counter(day) for row in layout.rows}
     for organisation in organisations:
         row = layout.row_of(organisation["id"])
@@ -173,80 +183,23 @@ def _count_members(office: Office, day: date) -> tuple[ReturnTable, int]:
             late += member.number if (member.joined_on or "") > day.isoformat() else 0
     table = ReturnTable(
         title=TITLE,
-        unit=_unit(office, organisations),
+        unit=layout.unit,
         as_of=f"{day.year}年{day.month}月{day.day}日",
         heading=_heading(day),
-        rows=tuple(layout.lines({row: tuple(each.cells) for row, each in counters.items()})),
+        rows=tuple(
+            ReturnRow(
+                line.label,
+                line.level,
+                () if line.total else tuple(counters[line.organisation].cells),
+                total=line.total,
+            )
+            for line in layout.lines()
+        ),
         corner="党组织",
         code=CODE,
         remark="按正式组织关系统计；停止党籍、出党和去世的不计入。日期只知年月的按其最早一天计算。",
     )
     return table, late
-
-
-def _level(office: Office, organisations: Iterable[Mapping[str, Any]]) -> str:
-    """Say how deep a return goes: by the office, else by the kind of whoever is on top."""
-    kinds = {row["id"]: str(row["kind"]) for row in organisations}
-    return kinds.get(office.top, "") if office.limited else office.unit.level
-
-
-def _unit(office: Office, organisations: Iterable[Mapping[str, Any]]) -> str:
-    names = {row["id"]: str(row["name"]) for row in organisations}
-    return names.get(office.top, office.unit.name) if office.limited else office.unit.name
-
-
-class _Layout:
-    """Which organisations have a row of their own, and in whose row the others are counted."""
-
-    def __init__(
-        self,
-        organisations: list[dict[str, object]] | list[Mapping[str, object]],
-        top: UUID,
-        level: str,
-    ) -> None:
-        self._names = {row["id"]: str(row["name"]) for row in organisations}
-        self._parents = {row["id"]: row["parent"] for row in organisations}
-        self._top = top
-        kinds = _ROW_KINDS.get(level)
-        below: dict[object, list[UUID]] = {}
-        for row in organisations:
-            chosen = (
-                row["kind"] in kinds
-                if kinds is not None
-                else row["parent"] == top and row["form"] != "group"
-            )
-            if chosen and isinstance(row["id"], UUID) and row["id"] != top:
-                below.setdefault(row["parent"], []).append(row["id"])
-        self._below = below
-        self.rows: set[UUID] = {top, *(each for rows in below.values() for each in rows)}
-
-    def row_of(self, organisation: UUID) -> UUID | None:
-        """Give the nearest organisation with a row, from this one upwards; None is elsewhere."""
-        at: object = organisation
-        for _ in range(64):  # a circle that a merge may bring ends here
-            if not isinstance(at, UUID):
-                return None
-            if at in self.rows:
-                return at
-            at = self._parents.get(at)
-        return None
-
-    def lines(self, cells: Mapping[UUID, tuple[int, ...]]) -> Iterable[ReturnRow]:
-        """Give the rows in order; whoever has parts is their total, with itself as one of them."""
-        yield from self._lines(self._top, 0, cells)
-
-    def _lines(
-        self, at: UUID, level: int, cells: Mapping[UUID, tuple[int, ...]]
-    ) -> Iterable[ReturnRow]:
-        parts = self._below.get(at, [])
-        name = self._names.get(at, "（未到）")
-        if not parts:
-            yield ReturnRow(name, level, cells[at])
-            return
-        yield ReturnRow(name, level, (), total=True)
-        yield ReturnRow(f"{name}本级", level + 1, cells[at])
-        for part in parts:
-            yield from self._lines(part, level + 1, cells)
 
 
 def _check_joining(late: int) -> Check:

@@ -15,12 +15,14 @@ class Check:
         ok: Whether it does.
         detail: Where it does not, and by how much.
         sides: Figures whose sums must be equal, for a formula; none where it is no equation.
+        cells: Keys of the cells where it does not hold.
     """
 
     rule: str
     ok: bool
     detail: str
     sides: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    cells: tuple[str, ...] = ()
 
 
 def named(names: Sequence[str], what: str) -> str:

@@ -13,6 +13,9 @@ from jianxi_desktop.db import figures_behind, history
 from jianxi_desktop.db.figures_behind import Behind, Scope
 from jianxi_desktop.db.figures_mechanisms import EVERY_FIGURE
 from jianxi_desktop.domain.district_return import FigureRule
+from jianxi_desktop.domain.progress import no_progress
+from jianxi_desktop.domain.return_forms import definitions
+from jianxi_desktop.domain.return_where import Number
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import UsageError
 from jianxi_desktop.schema.fields import Field, Link
@@ -21,6 +24,7 @@ from jianxi_desktop.schema.query import Row
 from jianxi_desktop.services import district_return
 from jianxi_desktop.services.district_return import Figure, FigureCounter, rules_on, scope_of
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.return_tables import asked_of, count_table, facts_behind
 from jianxi_desktop.services.rights import needs
 
 _PAGE = 2_000
@@ -45,6 +49,17 @@ class RecordBehind:
 
 
 @dataclass(frozen=True)
+class NamedFigure:
+    """A figure that records stand behind: its number, name, value, and what it is made of."""
+
+    id: str
+    name: str
+    value: Number | None
+    shown: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
 class RecordsBehind:
     """The records behind a figure.
 
@@ -59,7 +74,7 @@ class RecordsBehind:
         of: Key of the field that is added up or told apart; empty where it is no field.
     """
 
-    figure: Figure
+    figure: NamedFigure
     ledger: Ledger
     columns: tuple[tuple[str, str], ...]
     rows: tuple[RecordBehind, ...]
@@ -71,45 +86,119 @@ class RecordsBehind:
 
 @needs(Right.VIEW)
 def records_behind(
-    office: Office, code: str, figure: str, *, as_of: date, limit: int = -1
+    office: Office,
+    code: str,
+    figure: str,
+    *,
+    as_of: date,
+    limit: int = -1,
+    period: str = "",
+    organisation: UUID | None = None,
 ) -> RecordsBehind:
     """Give the records that one figure of a return is counted from.
 
     Args:
         office: The open database.
         code: Number of the return.
-        figure: Number of the figure.
+        figure: Number of the figure, or the key of a cell.
         as_of: The day the return is counted as of.
         limit: How many records at most; all where it is negative.
+        period: The period it is for; empty for the one that the day lies in.
+        organisation: Whose return it is; ``None`` for that of whoever is logged in.
 
     Raises:
-        UsageError: There is no such figure.
+        UsageError: There is no such figure, or no records of one ledger stand behind it.
         InputError: The return had no figures on that day.
     """
+    if code in definitions():
+        return _behind_cell(office, code, figure, as_of, limit, period, organisation)
     rule = _rule(code, figure, as_of)
-    scope = scope_of(office, as_of)
+    scope = scope_of(office, as_of, organisation)
     behind = EVERY_FIGURE[rule.id](scope)
     ledger = office.catalog[behind.ledger]
     with office.store.read() as connection:
         found = figures_behind.records(connection, scope, behind, limit)
         names = _names(connection, scope, behind)
-        rows = _rows(office, connection, ledger, [serial for serial, _part in found])
-        if ledger.key == "organisation":
-            rows = _as_then(connection, scope, ledger, rows)
+        rows = _listed(office, connection, scope, ledger, [serial for serial, _part in found])
         counted = _counted(connection, scope, rule)
         total = figures_behind.count_records(connection, behind)
     parts = {serial: _part(scope, behind, part, names) for serial, part in found}
-    fields = ledger.pick(ledger.listing)
     return RecordsBehind(
-        counted,
+        NamedFigure(rule.id, rule.name, counted.value, counted.shown, counted.detail),
         ledger,
-        tuple((field.key, field.caption) for field in fields),
+        _columns(ledger),
         tuple(_record(row, ledger, parts[row.serial]) for row in rows),
         total,
         tuple(names.values()),
         behind.way,
         behind.of,
     )
+
+
+def _behind_cell(
+    office: Office,
+    code: str,
+    figure: str,
+    day: date,
+    limit: int,
+    period: str,
+    organisation: UUID | None,
+) -> RecordsBehind:
+    """Give the records behind a cell of a return that is defined by a file."""
+    definition = definitions()[code]
+    result = count_table(
+        office, definition, day, period, no_progress, lambda _code: {}, organisation
+    )
+    cell = result.find(figure)
+    if cell is None:
+        last = result.cells[-1][-1].number
+        raise UsageError(
+            f"no figure {figure!r} of {code!r}",
+            user_message=(
+                f"报表“{code}”没有数字“{figure[:20]}”，写成 表号.行.列，最后一个是 {last}。"
+            ),
+            code="no_such_figure",
+        )
+    asked = asked_of(office, definition, day, period, organisation)
+    behind = facts_behind(office, result, cell, asked)
+    ledger = office.catalog[behind.ledger]
+    of = behind.measure.sum or behind.measure.distinct
+    with office.store.read() as connection:
+        ids = [fact.id for fact in behind.facts]
+        serials = figures_behind.serials_of(connection, asked.scope, ledger.key, ids)
+        shown = sorted(serials[each] for each in ids if each in serials)
+        shown = shown[:limit] if limit >= 0 else shown
+        rows = _listed(office, connection, asked.scope, ledger, shown)
+    parts = {serials[f.id]: f.about.get(of) for f in behind.facts if f.id in serials} if of else {}
+    way = "sum" if behind.measure.sum else "distinct" if behind.measure.distinct else "count"
+    return RecordsBehind(
+        NamedFigure(cell.number, cell.name, cell.value, cell.shown),
+        ledger,
+        _columns(ledger),
+        tuple(_record(row, ledger, _told(ledger, of, parts.get(row.serial))) for row in rows),
+        len(ids),
+        (),
+        way,
+        of if of in ledger.all_fields else "",
+    )
+
+
+def _told(ledger: Ledger, of: str, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    field = ledger.all_fields.get(of)
+    return str(value) if field is None or isinstance(field, Link) else field.show(value)
+
+
+def _columns(ledger: Ledger) -> tuple[tuple[str, str], ...]:
+    return tuple((field.key, field.caption) for field in ledger.pick(ledger.listing))
+
+
+def _listed(
+    office: Office, connection: Connection, scope: Scope, ledger: Ledger, serials: Sequence[int]
+) -> list[Row]:
+    rows = _rows(office, connection, ledger, serials)
+    return _as_then(connection, scope, ledger, rows) if ledger.key == "organisation" else rows
 
 
 def _rule(code: str, figure: str, day: date) -> FigureRule:

@@ -1,13 +1,16 @@
 """The returns an office hands in: one list of them, counted, checked, written as workbooks."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from jianxi_desktop.domain.calendar import period_end, show_period
 from jianxi_desktop.domain.district_return import DISTRICT, MECHANISMS
 from jianxi_desktop.domain.progress import Progress, no_progress
+from jianxi_desktop.domain.return_forms import definitions
+from jianxi_desktop.domain.return_where import Number
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import UsageError
 from jianxi_desktop.services import district_return, leaving, member_return
@@ -15,6 +18,7 @@ from jianxi_desktop.services.district_return import DistrictResult, Figure
 from jianxi_desktop.services.member_return import ReturnResult
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.return_check import Check
+from jianxi_desktop.services.return_tables import TableResult, count_table
 from jianxi_desktop.services.rights import needs
 
 __all__ = [
@@ -23,31 +27,45 @@ __all__ = [
     "Figure",
     "Result",
     "ReturnResult",
+    "TableResult",
     "day_of_return",
     "figures_by_id",
     "make_return",
     "return_definitions",
 ]
 
-Result = ReturnResult | DistrictResult
+Result = ReturnResult | DistrictResult | TableResult
+_Count = Callable[[Office, date, str, Progress, UUID | None], Result]
 
 
-@dataclass(frozen=True)
-class _Definition:
-    title: str
-    count: Callable[[Office, date, str, Progress], Result]
+def _district(code: str) -> _Count:
+    def count(
+        office: Office, day: date, period: str, progress: Progress, top: UUID | None
+    ) -> Result:
+        words = show_period(period) if period else ""
+        return district_return.count_part(office, code, day, words, progress, top)
+
+    return count
 
 
-_RETURNS = {
-    DISTRICT: _Definition(district_return.TITLES[DISTRICT], district_return.count),
-    MECHANISMS: _Definition(district_return.TITLES[MECHANISMS], district_return.count_mechanisms),
-    member_return.CODE: _Definition(member_return.TITLE, member_return.count),
+# Returns that are more than rows and columns.
+_OWN: Mapping[str, tuple[str, _Count]] = {
+    DISTRICT: (district_return.TITLES[DISTRICT], _district(DISTRICT)),
+    MECHANISMS: (district_return.TITLES[MECHANISMS], _district(MECHANISMS)),
+    member_return.CODE: (member_return.TITLE, member_return.count),
 }
 
 
 def return_definitions() -> list[tuple[str, str]]:
-    """List the returns: code and title."""
-    return [(code, each.title) for code, each in _RETURNS.items()]
+    """List the returns: code and title; the district's first, then the national ones."""
+    titles = {code: title for code, (title, _count) in _OWN.items()}
+    titles |= {code: each.title for code, each in definitions().items()}
+    return sorted(titles.items(), key=lambda each: _order(each[0]))
+
+
+def _order(code: str) -> tuple[bool, int, str]:
+    number = code.lstrip("PRLM")
+    return not code.startswith("R"), int(number) if number.isdigit() else 99, code
 
 
 def day_of_return(period: str, as_of: date | None, today: date) -> date:
@@ -71,6 +89,7 @@ def make_return(
     period: str = "",
     path: Path | None = None,
     progress: Progress = no_progress,
+    organisation: UUID | None = None,
 ) -> Result:
     """Count a return as of a day, check it, and write it as a workbook where a path is given.
 
@@ -83,22 +102,38 @@ def make_return(
         period: The period it is for, as it stands on the page; the day alone where there is none.
         path: Where the workbook is to be.
         progress: Told as figures are counted.
+        organisation: Whose return it is; ``None`` for that of whoever is logged in.
 
     Raises:
         UsageError: There is no such return.
         InputError: No right to export, or the return did not exist on that day.
         EnvironmentFailure: The workbook could not be written.
     """
-    definition = _definition(code)
+    count = _counting(code)
     if path is not None:
         office.require(Right.EXPORT)
-    result = definition.count(office, as_of, show_period(period) if period else "", progress)
+    result = count(office, as_of, period, progress, organisation)
     if path is None:
         return result
-    result.write(path)
-    told = {"paper": code, "rows": result.size, "as_of": as_of.isoformat()}
-    leaving.note_file(office, "export", path, None, **told)
+    write_result(office, result, path)
     return replace(result, path=path)
+
+
+@needs(Right.EXPORT)
+def write_result(office: Office, result: Result, path: Path) -> None:
+    """Write a return that was counted as a workbook; the journal notes it.
+
+    Raises:
+        EnvironmentFailure: The workbook could not be written.
+    """
+    result.write(path)
+    told = {"paper": result.code, "rows": result.size, "as_of": result_day(result).isoformat()}
+    leaving.note_file(office, "export", path, None, **told)
+
+
+def result_day(result: Result) -> date:
+    """Give the day a return was counted as of."""
+    return result.day
 
 
 def figures_by_id(result: Result) -> dict[str, dict[str, object]]:
@@ -106,11 +141,66 @@ def figures_by_id(result: Result) -> dict[str, dict[str, object]]:
     return result.named_figures()
 
 
-def _definition(code: str) -> _Definition:
-    if code not in _RETURNS:
+def values_of(result: Result) -> Mapping[str, Number | None]:
+    """Give every value of a return as checks of other returns name it: ``row.column``."""
+    if isinstance(result, TableResult):
+        return result.values()
+    return {
+        number.partition(".")[2] or number: figure["value"]  # type: ignore[misc]  # a number each
+        for number, figure in result.named_figures().items()
+    }
+
+
+def others_of(
+    office: Office, day: date, period: str, top: UUID | None
+) -> Callable[[str], Mapping[str, Number | None]]:
+    """Give the values of other returns of the same period, each counted once when asked for."""
+    known: dict[str, Mapping[str, Number | None]] = {}
+
+    def values(code: str) -> Mapping[str, Number | None]:
+        if code not in known:
+            known[code] = {}  # a check of the other that looks back at this one finds nothing
+            known[code] = values_of(_plain(office, code, day, period, top, values))
+        return known[code]
+
+    return values
+
+
+def _plain(
+    office: Office,
+    code: str,
+    day: date,
+    period: str,
+    top: UUID | None,
+    others: Callable[[str], Mapping[str, Number | None]],
+) -> Result:
+    definition = definitions().get(code)
+    if definition is None:
+        return _counting(code)(office, day, period, no_progress, top)
+    return count_table(office, definition, day, period, no_progress, others, top)
+
+
+def _counting(code: str) -> _Count:
+    """Find how a return is counted.
+
+    Raises:
+        UsageError: There is no such return.
+    """
+    if code in _OWN:
+        return _OWN[code][1]
+    definition = definitions().get(code)
+    if definition is None:
+        known = "、".join(each for each, _title in return_definitions())
         raise UsageError(
             f"no return {code!r}",
-            user_message=f"没有代号为“{code[:20]}”的报表，可用：{'、'.join(_RETURNS)}。",
+            user_message=f"没有代号为“{code[:20]}”的报表，可用：{known}。",
             code="no_such_return",
         )
-    return _RETURNS[code]
+
+    def count(
+        office: Office, day: date, period: str, progress: Progress, top: UUID | None
+    ) -> Result:
+        others = others_of(office, day, period, top)
+        return count_table(office, definition, day, period, progress, others, top)
+
+    return count

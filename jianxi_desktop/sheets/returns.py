@@ -131,7 +131,7 @@ class _Leaf:
 
     @property
     def width(self) -> float:
-        return _LABEL + sum(_width(each) for each in self.columns)
+        return _LABEL + sum(caption_width(each) for each in self.columns)
 
 
 def _leaves(table: ReturnTable) -> list[_Leaf]:
@@ -156,7 +156,8 @@ def _leaves(table: ReturnTable) -> list[_Leaf]:
     return leaves
 
 
-def _width(caption: Caption) -> float:
+def caption_width(caption: Caption) -> float:
+    """Give the width of a column in characters of a cell."""
     return caption.width * 2 + 1
 
 
@@ -236,12 +237,12 @@ class _Writer:
         column = 1
         for each in self._leaf.heading:
             column = self._caption(each, 2, column, height)
-        lines = max(_lines(each.text, _width(each)) for each in self._leaf.columns)
+        lines = max(lines_of(each.text, caption_width(each)) for each in self._leaf.columns)
         for row in range(2, 2 + height):
             sheet.set_row(row, max(32, 15 * lines + 4) if row == 1 + height else 22)
         sheet.set_column(0, 0, _LABEL)
         for place, each in enumerate(self._leaf.columns, start=1):
-            sheet.set_column(place, place, _width(each))
+            sheet.set_column(place, place, caption_width(each))
         return 2 + height
 
     def _caption(self, caption: Caption, row: int, column: int, height: int) -> int:
@@ -274,7 +275,7 @@ class _Writer:
         """Write the remark and the places for stamp, signatures and day."""
         if self._table.remark:
             self._span(row, 0, row, self._last, self._table.remark, "remark")
-            self._sheet.set_row(row, 8 + 16 * _lines(self._table.remark, self._leaf.width * 0.9))
+            self._sheet.set_row(row, 8 + 16 * lines_of(self._table.remark, self._leaf.width * 0.9))
             row += 1
         self._sheet.set_row(row, 30)
         count = max(1, min(len(self._table.foot), self._last + 1))
@@ -305,7 +306,7 @@ class _Writer:
             self._sheet.merge_range(top, left, bottom, right, text, self._look[look])
 
 
-def _lines(text: str, width: float) -> int:
+def lines_of(text: str, width: float) -> int:
     """Count the lines a text takes in a cell; a Chinese character is two wide."""
     wide = sum(2.1 if ord(character) > _LATIN else 1.2 for character in text)
     return math.ceil(wide / (width - 0.5))

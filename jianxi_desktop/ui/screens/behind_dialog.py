@@ -28,9 +28,9 @@ class BehindDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._found, self._open_record = found, open_record
-        rule = found.figure.rule
-        self.setWindowTitle(f"{rule.id} {rule.name}")
-        self.head = section(f"{rule.name}：{found.figure.shown}")
+        figure = found.figure
+        self.setWindowTitle(f"{figure.id} {figure.name}")
+        self.head = section(f"{figure.name}：{figure.shown}")
         self.told = as_hint(QLabel(_told(found)))
         self.values = wrapped("；".join(f"{text} {n:,}条" for text, n in found.values))
         self.values.setVisible(0 < len(found.values) <= _MOST_VALUES)

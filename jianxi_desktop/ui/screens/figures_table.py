@@ -64,10 +64,10 @@ class FiguresModel(QAbstractTableModel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: Sequence[LabelledRow] = ()
-        self._figures: Sequence[Sequence[int | None]] = ()
+        self._figures: Sequence[Sequence[int | float | None]] = ()
 
     def show_figures(
-        self, rows: Sequence[LabelledRow], figures: Sequence[Sequence[int | None]]
+        self, rows: Sequence[LabelledRow], figures: Sequence[Sequence[int | float | None]]
     ) -> None:
         """Show other rows."""
         self.beginResetModel()
@@ -209,7 +209,7 @@ class FiguresTable(QTableView):
         corner: str,
         captions: Sequence[Caption],
         rows: Sequence[LabelledRow],
-        figures: Sequence[Sequence[int | None]],
+        figures: Sequence[Sequence[int | float | None]],
     ) -> None:
         """Show a return."""
         self._corner.setText(corner)

@@ -12,8 +12,15 @@ from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.services import returns
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.return_page import heading_of
 from jianxi_desktop.services.return_records import RecordsBehind, records_behind
-from jianxi_desktop.services.returns import DistrictResult, Figure, Result, ReturnResult
+from jianxi_desktop.services.returns import (
+    DistrictResult,
+    Figure,
+    Result,
+    ReturnResult,
+    TableResult,
+)
 from jianxi_desktop.ui.commands import Command, plain_button
 from jianxi_desktop.ui.screen import Desk, Edited, Screen
 from jianxi_desktop.ui.screens.behind_dialog import BehindDialog
@@ -93,7 +100,7 @@ class ReturnScreen(Screen):
 
     def refresh(self, touched: frozenset[str]) -> None:
         """Forget figures that may have changed; they are counted again when looked at."""
-        if touched & _MEMBER_LEDGERS or isinstance(self._result, DistrictResult):
+        if touched & _MEMBER_LEDGERS or not isinstance(self._result, ReturnResult):
             self._result = None
             if self.isVisible():
                 self._make()
@@ -144,8 +151,10 @@ class ReturnScreen(Screen):
         if isinstance(result, DistrictResult):
             self.unit.setText(f"{result.unit}　{result.day_words}")
             self.figures.show_result(result)
-        else:
+        elif isinstance(result, ReturnResult):
             self._show_table(result)
+        else:
+            self._show_cells(result)
         self._show_checks(result)
         self._show_state()
 
@@ -153,6 +162,12 @@ class ReturnScreen(Screen):
         table = result.table
         self.unit.setText(f"{table.unit}　{table.as_of}")
         self.table.show_figures(table.corner, table.heading, table.rows, result.figures)
+
+    def _show_cells(self, result: TableResult) -> None:
+        self.unit.setText(f"{result.unit}　{result.day_words}")
+        captions = heading_of(result.edition.columns)
+        figures = [[cell.value for cell in row] for row in result.cells]
+        self.table.show_figures(result.edition.corner, captions, result.rows, figures)
 
     def _show_checks(self, result: Result) -> None:
         wrong = [check for check in result.checks if not check.ok]
