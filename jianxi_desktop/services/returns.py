@@ -151,6 +151,7 @@ def values_of(result: Result) -> Mapping[str, Number | None]:
     }
 
 
+@needs(Right.VIEW)
 def others_of(
     office: Office, day: date, period: str, top: UUID | None
 ) -> Callable[[str], Mapping[str, Number | None]]:
