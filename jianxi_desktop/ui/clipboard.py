@@ -64,6 +64,12 @@ class Clipboard(QObject):
         self._board.setMimeData(data)
         self._keep_in_mind(text)
 
+    def brought(self) -> tuple[str, tuple[str, ...]]:
+        """Give the text that was copied somewhere, and the paths of copied files."""
+        data = self._board.mimeData()
+        files = tuple(each.toLocalFile() for each in data.urls() if each.isLocalFile())
+        return ("" if files else data.text()), files
+
     def take_off(self) -> None:
         """Empty the clipboard, if what we put there is there still."""
         self.timer.stop()

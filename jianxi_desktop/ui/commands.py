@@ -106,6 +106,16 @@ COMMANDS = (
     Command("list.search", "查找", "记录", "Ctrl+F", "search", "到查找框"),
     Command("list.filter", "筛选", "记录", "Ctrl+Shift+F", "filter", "按各列的内容筛选"),
     Command("list.copy", "复制", "记录", "Ctrl+C", "copy", "复制选中的单元格"),
+    Command(
+        "list.paste",
+        "粘贴表格",
+        "数据",
+        "Ctrl+V",
+        "form",
+        "把在 Excel、WPS 里复制的几行收进台账，先看后导入",
+        idle=True,
+        right=Right.IMPORT,
+    ),
     Command("list.refresh", "刷新", "记录", "F5", "refresh", "重新读取"),
     Command(
         "list.import",

@@ -31,9 +31,11 @@ from jianxi_desktop.ui.list_parts import (
     eye_of,
     search_hint,
 )
+from jianxi_desktop.ui.list_paste import may_paste, paste
 from jianxi_desktop.ui.list_view import LedgerView
 from jianxi_desktop.ui.listing import LedgerTable, Line
 from jianxi_desktop.ui.memory import Memory
+from jianxi_desktop.ui.merging import Merging
 from jianxi_desktop.ui.record_actions import ActionButtons
 from jianxi_desktop.ui.removal import ask_reason
 from jianxi_desktop.ui.revealing import ListNumbers
@@ -63,6 +65,7 @@ class ListScreen(Screen):
         self.states = StatePick(ledger)
         self.doing = ActionButtons(self, desk, self._chosen)
         self.doing.offer_listed(ledger)
+        self.merging = Merging(self, desk, ledger, self.view)
         self._asked = self._stale = self._removed = False
         # What is written down day by day is looked for at its end.
         daily = isinstance(self.table.fields[0], Day)
@@ -100,7 +103,10 @@ class ListScreen(Screen):
             "list.export": self.export.choose,
             "list.export_full": self.export.choose_full,
             **self.doing.answers(),
+            **self.merging.answers(),
         }
+        if may_paste(self.desk, self.ledger):
+            answers["list.paste"] = partial(paste, self.desk, self.ledger)
         if self.search.isVisibleTo(self):
             answers["list.search"] = self._to_search
         for key in ("import", "print"):
@@ -279,7 +285,8 @@ class ListScreen(Screen):
                 self.desk.commands.enable(key, on=chosen)
             for key in ("record.open", "record.remove"):
                 self.desk.commands.enable(key, on=chosen and here)
-            for key in ("record.new", "list.import", "list.export", "list.print"):
+            self.merging.look()
+            for key in ("record.new", "list.import", "list.paste", "list.export", "list.print"):
                 self.desk.commands.enable(key, on=here)
             self.desk.commands.enable("list.export_full", on=here and self.numbers.listed)
             self.desk.commands.enable("record.restore", on=chosen and not here)

@@ -91,6 +91,21 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Pasting:
+    """What was pasted into a list, for the import page.
+
+    Attributes:
+        ledger: Key of the list's ledger.
+        text: The pasted block, cells split by tabs.
+        path: The file that was copied in place of a block; ``None``: it was a block.
+    """
+
+    ledger: str
+    text: str = field(default="", repr=False)
+    path: Path | None = None
+
+
+@dataclass(frozen=True)
 class Printed:
     """Asks the print page for a paper that is no list, such as ``organisation_chart``.
 

@@ -58,7 +58,7 @@ class DropPlace(QFrame):
         texts.addWidget(self.name)
         texts.addWidget(self.folder)
         texts.addStretch(1)
-        row = QHBoxLayout(self)
+        row = self._line = QHBoxLayout(self)
         edge = columns_of(self, 1.2)
         row.setContentsMargins(edge, edge // 4, edge // 2, edge // 4)
         row.setSpacing(edge)
@@ -66,6 +66,17 @@ class DropPlace(QFrame):
         row.addLayout(texts, 1)
         row.addWidget(self._button)
         self.show_file(None)
+
+    def add_button(self, button: QPushButton) -> None:
+        """Put a second way to bring something in before the first one."""
+        self._line.insertWidget(self._line.count() - 1, button)
+
+    def show_block(self, name: str, detail: str) -> None:
+        """Name what was brought in otherwise than as a file."""
+        self.show_file(None)
+        self.name.setText(name)
+        self.folder.setText(detail)
+        self.setMinimumHeight(round(line_height(self) * _LINES))
 
     def show_file(self, path: Path | None) -> None:
         """Name the file; without one the place is large and says what to do."""

@@ -1,7 +1,7 @@
 """Every page made by hand, and the commands they answer."""
 
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.ui import record_actions
+from jianxi_desktop.ui import merging, record_actions
 from jianxi_desktop.ui.commands import Command
 from jianxi_desktop.ui.screen import Screen
 from jianxi_desktop.ui.screens.accounts import AccountScreen
@@ -50,6 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     *ENTRY_COMMANDS,
     *SCAN_COMMANDS,
     *record_actions.COMMANDS,
+    *merging.COMMANDS,
     Command(
         "import.choose",
         "选择文件",

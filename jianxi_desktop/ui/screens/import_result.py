@@ -1,97 +1,155 @@
-"""The lower part of the import page: figures, rows with their reasons, columns, and the buttons."""
+"""The lower part of the import page: figures, rows with what becomes of them, columns, buttons."""
 
-from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QPushButton,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from jianxi_desktop.schema.ledger import Ledger
-from jianxi_desktop.services.import_report import RosterReport, RowReport
+from jianxi_desktop.services.import_report import RosterReport, RowReport, Rows
 from jianxi_desktop.ui.commands import Commands
+from jianxi_desktop.ui.jobs import Jobs
 from jianxi_desktop.ui.screens import import_words as words
-from jianxi_desktop.ui.screens.parts import Figures, choices, wrapped
+from jianxi_desktop.ui.screens.import_decide import DecidePanel
+from jianxi_desktop.ui.screens.import_filters import Chosen, RowFilters, places_of
+from jianxi_desktop.ui.screens.import_reading import ColumnsPage
+from jianxi_desktop.ui.screens.import_source import Brought, is_open, pending
+from jianxi_desktop.ui.screens.parts import choices, wrapped
 from jianxi_desktop.ui.screens.table import TextTable
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height
 
+if TYPE_CHECKING:
+    from array import array
+
+_SEARCHED = "import.rows"
+_NEAR = 2_000  # rows among which the next one that asks is looked for
+
 
 class ImportResult(QWidget):
-    """Shows a report of an import, on trial or done."""
+    """Shows a report of an import, on trial or done.
 
-    def __init__(self, commands: Commands) -> None:
+    Signals:
+        decided: Something was decided about a row.
+        withdrawn: What was decided about a row is taken back; its number.
+    """
+
+    decided = Signal()
+    withdrawn = Signal(int)
+
+    def __init__(self, commands: Commands, jobs: Jobs, brought: Brought) -> None:
         super().__init__()
-        self._rows: list[RowReport] = []
+        self._jobs, self._brought = jobs, brought
+        self._ledger: Ledger | None = None
+        self._report: RosterReport | None = None
         self._words: words.RowWords | None = None
-        self.figures = Figures(words.FIGURES)
+        self.figures = RowFilters()
         self.where = as_hint(wrapped())
         self.table = TextTable()
         self.table.setAccessibleName("名册各行")
-        self.matched = TextTable()
-        self.matched.setAccessibleName("名册各列")
+        self.columns = ColumnsPage()
         self.reasons = wrapped()
-        self.table.setMinimumHeight(line_height(self) * 7)
+        self.table.setMinimumHeight(line_height(self) * 6)
+        self.decide = DecidePanel(self.table)
+        self.decide.decided.connect(self._decide)
+        self.decide.withdrawn.connect(self.withdrawn)
         self.run = as_primary(commands.button("import.run", self))
         self.report = commands.button("import.report", self)
+        self.duplicates = commands.button("person.duplicates", self)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self._rows_page(), "各行")
-        self.tabs.addTab(self.matched, "各列")
+        self.tabs.addTab(self.columns, "各列")
+        self._buttons = choices(self.run, self.report, self.duplicates)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(choices(self.figures, self.run, self.report))
+        column.addWidget(self._buttons)
         column.addWidget(self.where)
         column.addWidget(self.tabs, 1)
-        self.table.selectionModel().currentRowChanged.connect(self._show_reasons)
+        self.figures.changed.connect(self._find)
+        self.table.selectionModel().currentRowChanged.connect(self._show_row)
 
     def show_preview(self, ledger: Ledger, report: RosterReport) -> None:
-        """Show what a roster would do, or did."""
-        self._words = words.RowWords(ledger, report)
-        self._rows = [row for row in report.rows if row.action != "skip"]
-        self.figures.show_numbers(words.numbers_of(report))
+        """Show what a roster would do, or did; or its columns alone, where they are asked about."""
+        self._ledger, self._report = ledger, report
+        read = report.file == "read"
+        for part in (self._buttons, self.where):
+            part.setVisible(read)
+        self.tabs.setTabVisible(0, read)
+        self.columns.show_report(ledger, report)
+        if not read:
+            self.tabs.setCurrentWidget(self.columns)
+            return
+        self._words = words.RowWords(ledger, report, self._brought.decisions)
         self.where.setText(words.where_read(report))
-        left = sum(map(words.is_left_out, self._rows))
-        odd = sum(map(words.is_odd, self._rows))
-        self.left.setText(f"没有收的 {left:,}" if report.touched else f"不会收的 {left:,}")
-        self.odd.setText(f"有提醒的 {odd:,}")
-        self.all.setText(f"全部 {len(self._rows):,}")
-        (self.left if left else self.all).setChecked(True)
-        self.matched.show_items(words.COLUMN_HEADS, words.column_lines(ledger, report))
-        self.run.setText(f"导入 {report.created + report.updated:,} 条")
-        self._show_rows()
+        self.figures.show_report(report, ledger.fields[ledger.caption.key].caption)
+        self.duplicates.setVisible(ledger.key == "person")
+        self.say_number()
+        self.tabs.setCurrentIndex(0)
+        self._find()
+
+    def say_number(self) -> None:
+        """Say on the button how many records will be written."""
+        if self._report is not None:
+            number = self._report.created + self._report.updated + pending(self._brought)
+            self.run.setText(f"导入 {number:,} 条")
 
     def _rows_page(self) -> QWidget:
-        captions = ("不会收的", "有提醒的", "全部")
-        self.left, self.odd, self.all = map(QPushButton, captions)
-        group = QButtonGroup(self)
-        for button in (self.left, self.odd, self.all):
-            button.setCheckable(True)
-            group.addButton(button)
-        group.buttonClicked.connect(self._show_rows)
         page = QWidget()
         column = QVBoxLayout(page)
-        edge = columns_of(self, 0.5)
-        column.setContentsMargins(0, edge, 0, 0)
-        column.addWidget(choices(self.left, self.odd, self.all))
+        column.setContentsMargins(0, columns_of(self, 0.5), 0, 0)
+        column.addWidget(self.figures)
         column.addWidget(self.reasons)
+        column.addWidget(self.decide)
         column.addWidget(self.table, 1)
         return page
 
-    def _show_rows(self) -> None:
-        assert self._words is not None  # noqa: S101 - shown only with a report
-        shown = self._rows
-        for button, wanted in ((self.left, words.is_left_out), (self.odd, words.is_odd)):
-            if button.isChecked():
-                shown = [row for row in self._rows if wanted(row)]
-        self.table.show_items(self._words.columns, shown, self._words.line)
-        self.reasons.clear()
-        if shown:
-            self.table.selectRow(0)
+    def _find(self) -> None:
+        """Look for the rows that are wanted; a name among many takes a moment, off this thread."""
+        report, ledger = self._report, self._ledger
+        if report is None or ledger is None:
+            return
+        name = self.figures.name.text().strip()
+        work = partial(places_of, report.rows, self.figures.chosen, name, ledger.caption.key)
+        if name:
+            self._jobs.run_newest(_SEARCHED, work, partial(self._show_rows, report.rows))
+        else:
+            self._jobs.drop(_SEARCHED)
+            self._show_rows(report.rows, work())
 
-    def _show_reasons(self, now: QModelIndex) -> None:
-        if now.isValid():
-            row: RowReport = self.table.rows.item(now.row())
-            text = words.reasons_of(row)
-            self.reasons.setText(f"第 {row.row} 行：{text}" if text else "")
+    def _show_rows(self, rows: Rows, places: "array[int]") -> None:
+        assert self._words is not None  # noqa: S101 - shown only with a report
+        self.table.show_items(self._words.columns, Chosen(rows, places), self._words.line)
+        self.reasons.clear()
+        self.decide.hide()
+        if places:
+            self.table.selectRow(0)
+        elif self.figures.name.text():
+            self.reasons.setText("没有找到。换一个词，或先按“全部”。")
+
+    def _show_row(self, now: QModelIndex) -> None:
+        if not now.isValid() or self._words is None or self._ledger is None:
+            return
+        row: RowReport = self.table.rows.item(now.row())
+        text = self._words.remarks(row)
+        self.reasons.setText(f"第 {row.row} 行：{text}" if text else "")
+        self.decide.show_row(self._ledger, row, self._brought.decisions.get(row.row), text)
+        self.reasons.setVisible(not self.decide.isVisibleTo(self))
+
+    def _decide(self, decision: object) -> None:
+        """Keep a decision and go on to the next row that asks."""
+        self._brought.decide(decision)  # type: ignore[arg-type]  # a signal carries objects
+        self.table.rows.refresh()
+        self.say_number()
+        self.decided.emit()
+        at = self.table.currentIndex().row()
+        rows = self.table.rows
+        after = (*range(at + 1, rows.rowCount()), *range(at))
+        nearest = islice(after, _NEAR)
+        following = next((n for n in nearest if is_open(rows.item(n), self._brought)), at)
+        if following == at:
+            self._show_row(self.table.currentIndex())
+        else:
+            self.table.selectRow(following)
+        self.table.setFocus()

@@ -1,24 +1,38 @@
-"""What the import page says: rows, columns and outcomes of a roster in Chinese."""
+"""What the import page says: rows and outcomes of a roster in Chinese."""
 
 from collections.abc import Mapping, Sequence
 
 from jianxi_desktop.schema.ledger import Ledger
-from jianxi_desktop.services.import_report import RosterReport, RowReport
+from jianxi_desktop.services.import_report import Decision, RosterReport, RowReport
 from jianxi_desktop.ui.screens.table import Column, Line
 
-FIGURES: Mapping[str, tuple[str, str]] = {
-    "create": ("新增", "good"),
-    "update": ("更新", "good"),
-    "same": ("不变", "ink"),
-    "review": ("待核对", "amber"),
-    "refuse": ("不能导入", "error"),
-    "skip": ("跳过", "ink-soft"),
+ACTIONS: Mapping[str, str] = {
+    "create": "新增",
+    "update": "更新",
+    "same": "不变",
+    "review": "待核对",
+    "refuse": "不能导入",
+    "skip": "跳过",
 }
-_ACTIONS = {key: caption for key, (caption, _colour) in FIGURES.items()}
-_STATES = {"refuse": "error", "review": "warning", "skip": "quiet", "same": "quiet"}
+SKIPPED: Mapping[str, str] = {
+    "blank": "空行",
+    "title": "标题",
+    "total": "合计",
+    "footnote": "说明",
+    "example": "示例",
+    "heading": "重复的表头",
+}
+_STATES = {
+    "create": "good",
+    "update": "good",
+    "refuse": "error",
+    "review": "warning",
+    "skip": "quiet",
+    "same": "quiet",
+}
 _SEVERITIES = {"error": "error", "review": "warning", "warning": "warning"}
 _ORDER = ("warning", "review", "error")
-_FIRST = 3  # columns before the roster's own: row, action, reasons
+_FIRST = 3  # columns before the roster's own: row, action, remarks
 
 
 def numbers_of(report: RosterReport) -> dict[str, int]:
@@ -33,81 +47,109 @@ def numbers_of(report: RosterReport) -> dict[str, int]:
     }
 
 
-def is_left_out(row: RowReport) -> bool:
-    """Tell whether a row is not written until somebody mends it or decides."""
-    return row.action in {"refuse", "review"}
-
-
-def is_odd(row: RowReport) -> bool:
-    """Tell whether a row is taken although something about it should be looked at."""
-    return bool(row.issues) and not is_left_out(row)
-
-
 class RowWords:
     """Puts the rows of one report into lines of a table."""
 
-    def __init__(self, ledger: Ledger, report: RosterReport) -> None:
+    def __init__(
+        self, ledger: Ledger, report: RosterReport, decisions: Mapping[int, Decision]
+    ) -> None:
         taken = [key for key in report.columns.values() if key]
         self._keys = tuple(dict.fromkeys(taken))
+        self._fields = ledger.all_fields
+        self._decisions = decisions
         fields = [ledger.all_fields[key] for key in self._keys]
         self.columns = (
             Column("行号", 3, right=True),
-            Column("处理", 4),
-            Column("原因", 22),
+            Column("处理", 6),
+            Column("说明", 22),
             *(Column(each.caption, max(each.width, len(each.caption))) for each in fields),
         )
-        self._known = {key: ledger.all_fields[key].caption for key in self._keys}
 
     def line(self, row: RowReport) -> Line:
-        """Give a row in words, the doubtful cells marked."""
+        """Give a row in words, the changed and the doubtful cells marked."""
         cells = (
             str(row.row),
-            _ACTIONS.get(row.action, row.action),
-            reasons_of(row),
-            *(row.values.get(key, "") for key in self._keys),
+            self._action(row),
+            self.remarks(row),
+            *(self._cell(row, key) for key in self._keys),
         )
         return Line(cells, self._states(row))
 
+    def remarks(self, row: RowReport) -> str:
+        """Say what changes and all that is wrong or odd about a row."""
+        changes = [f"{self._caption(key)}：{_change(*both)}" for key, both in row.changes.items()]
+        return "；".join([*changes, *(issue.text for issue in row.issues)])
+
+    def _action(self, row: RowReport) -> str:
+        decision = self._decisions.get(row.row)
+        if decision is not None and row.action == "review":
+            return ANSWERS[decision.answer]
+        return ACTIONS.get(row.action, row.action)
+
+    def _cell(self, row: RowReport, key: str) -> str:
+        if key in row.changes:
+            return _change(*row.changes[key])
+        return row.values.get(key, "")
+
+    def _caption(self, key: str) -> str:
+        return self._fields[key].caption if key in self._fields else key
+
     def _states(self, row: RowReport) -> dict[int, str]:
-        states: dict[int, str] = {}
+        states = {_FIRST + n: "changed" for n, key in enumerate(self._keys) if key in row.changes}
         for issue in sorted(row.issues, key=lambda each: _ORDER.index(each.severity)):
-            if issue.field in self._known:
-                place = _FIRST + self._keys.index(issue.field)
-                states[place] = _SEVERITIES[issue.severity]
-        if row.action in _STATES:
-            states[1] = _STATES[row.action]
+            if issue.field in self._keys:
+                states[_FIRST + self._keys.index(issue.field)] = _SEVERITIES[issue.severity]
+        states[1] = _STATES.get(row.action, "")
+        if row.action == "review" and row.row in self._decisions:
+            states[1] = "quiet" if self._decisions[row.row].answer == "leave" else "good"
         return states
 
 
-def reasons_of(row: RowReport) -> str:
-    """Give all that is wrong or odd about a row."""
-    return "；".join(issue.text for issue in row.issues)
+ANSWERS: Mapping[str, str] = {"same": "同一个人", "other": "另一个人", "leave": "这次不导入"}
 
 
-COLUMN_HEADS = (Column("文件里的列", 16), Column("收进", 14), Column("说明", 36))
-
-
-def column_lines(ledger: Ledger, report: RosterReport) -> list[Line]:
-    """Say what each column of the file was taken for; those that were not come first."""
-    lines = [_column_line(ledger, caption, key) for caption, key in report.columns.items()]
-    return sorted(lines, key=lambda line: bool(line.cells[1]))
-
-
-def _column_line(ledger: Ledger, caption: str, key: str | None) -> Line:
-    if key is not None:
-        return Line((caption, ledger.all_fields[key].caption, ""), {1: "good"})
-    if caption in ledger.ignored:
-        return Line((caption, "", "由程序自己计算或编号，不用收"), {2: "quiet"})
-    return Line((caption, "", "没有认出：如果需要，请把表头改成模板里的名称再导入"), {2: "warning"})
+def _change(old: str, new: str) -> str:
+    """Show what a cell said before and what it says then; what was empty is only filled."""
+    return f"{old} → {new}" if old else f"（空）→ {new}"
 
 
 def where_read(report: RosterReport) -> str:
     """Say which sheet was read, where its heading stands, and what else was noticed."""
     taken = sum(1 for key in report.columns.values() if key)
     left = len(report.columns) - taken
-    words = f"读的是工作表“{report.sheet}”，表头在第 {report.header_row} 行，认出 {taken} 列"
+    words = f"读的是工作表“{report.sheet}”，表头" if report.sheet else "表头"
+    words += f"在第 {report.header_row} 行，认出 {taken} 列"
     words += f"，{left} 列没有收。" if left else "。"
-    return words + "".join(report.notes)
+    return words + "".join(_sentence(note) for note in report.notes)
+
+
+def _sentence(note: str) -> str:
+    return note if note.endswith(("。", "！", "？")) else f"{note}。"
+
+
+def learned_of(report: RosterReport, ledger: Ledger) -> str:
+    """Say which columns were matched as they were the last time; empty if none was."""
+    if not report.learned:
+        return ""
+    fields = ledger.all_fields
+    said = (
+        f"{caption}→{fields[key].caption if key in fields else '不收'}"
+        for caption, key in ((c, k or "") for c, k in report.learned.items())
+    )
+    return f"已按上次的选择：{'，'.join(said)}"
+
+
+def headings_given(ledger: Ledger) -> str:
+    """Say that a block came without a heading line and how it was read."""
+    return (
+        f"粘贴的内容没有表头，按“{ledger.title}”列表的列次序对应。"
+        "请到“各列”看对不对，不对就改，再按“照这样读”。"
+    )
+
+
+def block_of(pasted: str) -> str:
+    """Say how large a pasted block is."""
+    return f"从剪贴板来的，{len(pasted.splitlines()):,} 行"
 
 
 def question_of(report: RosterReport) -> str:
@@ -139,4 +181,4 @@ def left_over(report: RosterReport) -> str:
 
 def _parts(report: RosterReport, actions: Sequence[str]) -> list[str]:
     numbers = numbers_of(report)
-    return [f"{_ACTIONS[each]} {numbers[each]:,}" for each in actions if numbers[each]]
+    return [f"{ACTIONS[each]} {numbers[each]:,}" for each in actions if numbers[each]]

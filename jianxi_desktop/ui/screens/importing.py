@@ -1,6 +1,6 @@
 """The import page: choose a roster, look at what would happen, then let it happen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -15,13 +15,18 @@ from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services import roster
-from jianxi_desktop.services.import_report import RosterReport
+from jianxi_desktop.services.import_report import Decision, RosterReport, Source
 from jianxi_desktop.services.office import Office
-from jianxi_desktop.ui.screen import Desk, Listed, Screen
+from jianxi_desktop.ui.list_paste import read_clipboard
+from jianxi_desktop.ui.merging import show_duplicates
+from jianxi_desktop.ui.screen import Desk, Listed, Pasting, Screen
 from jianxi_desktop.ui.screens import import_words as words
 from jianxi_desktop.ui.screens.drop_place import DropPlace
 from jianxi_desktop.ui.screens.import_choices import ImportChoices
+from jianxi_desktop.ui.screens.import_password import FilePassword
+from jianxi_desktop.ui.screens.import_reading import SheetChoice
 from jianxi_desktop.ui.screens.import_result import ImportResult
+from jianxi_desktop.ui.screens.import_source import Brought, is_done, pending
 from jianxi_desktop.ui.screens.parts import (
     Message,
     Working,
@@ -30,7 +35,7 @@ from jianxi_desktop.ui.screens.parts import (
 )
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
 
-_KINDS = "表格 (*.xlsx *.xls *.et *.ods *.xlsb *.xlsm);;所有文件 (*)"
+_KINDS = "表格 (*.xlsx *.xls *.et *.ods *.xlsb *.xlsm *.csv *.txt *.tsv);;所有文件 (*)"
 _BOOK = "Excel 工作簿 (*.xlsx)"
 
 
@@ -43,23 +48,23 @@ class ImportScreen(Screen):
     def __init__(self, desk: Desk, pickers: Pickers = PICKERS) -> None:
         super().__init__(desk)
         self.pickers = pickers
-        self._path: Path | None = None
+        self.brought = Brought()
         self._report: RosterReport | None = None
         self._busy = False
         self.asked = ImportChoices(desk)
-        self.asked.ledger_changed.connect(self._changed_ledger)
-        self.asked.changed.connect(self._read_if_chosen)
         self.place = DropPlace(
             desk.commands.button("import.choose", self),
             "把名册文件拖到这里，或按“选择文件”",
-            "能读 .xlsx .xls .et .ods；表头在第几行、各列什么次序都不要紧",
+            "能读 .xlsx .xls .et .ods .csv，也能粘贴一块",
         )
-        self.place.dropped.connect(self.take)
+        self.place.add_button(desk.commands.button("list.paste", self))
+        self.sheets = SheetChoice()
         self.message = Message()
         self.again = QPushButton("重新读取")
-        self.again.clicked.connect(self._read)
+        self.unlock = QPushButton("输入密码")
+        self.message.add_button(self.unlock)
         self.message.add_button(self.again)
-        self.result = ImportResult(desk.commands)
+        self.result = ImportResult(desk.commands, desk.jobs, self.brought)
         column = page_column(self)
         column.addWidget(
             heading(
@@ -70,12 +75,26 @@ class ImportScreen(Screen):
         column.addWidget(self.asked)
         column.addWidget(self.place)
         column.addWidget(Working(desk.jobs))
+        column.addWidget(self.sheets)
         column.addWidget(self.message)
         column.addWidget(self.result, 1)
         self._rest = QWidget()
         self._rest.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         column.addWidget(self._rest, 1)
+        self._connect()
         self._show_state()
+
+    def _connect(self) -> None:
+        self.asked.ledger_changed.connect(self._changed_ledger)
+        self.asked.changed.connect(self._read_if_chosen)
+        self.place.dropped.connect(self.take)
+        self.sheets.chosen.connect(self._choose_sheet)
+        self.again.clicked.connect(self._read_again)
+        self.unlock.clicked.connect(self._ask_password)
+        self.result.decided.connect(self._show_state)
+        self.result.withdrawn.connect(self._withdraw)
+        self.result.columns.wanted.connect(self._match)
+        self.result.columns.forgotten.connect(self._forget)
 
     @property
     def ledger(self) -> Ledger:
@@ -84,15 +103,25 @@ class ImportScreen(Screen):
 
     def take(self, path: Path) -> None:
         """Take a file and show what importing it would do."""
-        self._path = path
+        self.brought.begin(path)
+        self._read()
+
+    def paste(self, text: str) -> None:
+        """Take a pasted block and show what importing it would do."""
+        self.brought.begin(pasted=text)
         self._read()
 
     def opened(self, argument: object = None) -> None:
-        """Get ready; a list hands over its ledger."""
-        if isinstance(argument, Listed):
+        """Get ready; a list hands over its ledger, and a block that was pasted into it."""
+        if isinstance(argument, Listed | Pasting):
             self._start_anew(argument.ledger)
         self.asked.load()
         self._show_state()
+        if isinstance(argument, Pasting) and not self._busy:
+            if argument.path is not None:
+                self.take(argument.path)
+            else:
+                self.paste(argument.text)
 
     def moved(self) -> None:
         """Let members without a branch go to the organisation that was chosen in the tree."""
@@ -100,11 +129,15 @@ class ImportScreen(Screen):
         if self.isVisible():
             self._read_if_chosen()
 
+    def put_away(self) -> None:
+        """Forget the password of the file: the window is being locked."""
+        self.brought.password = None
+
     def _start_anew(self, ledger: str) -> None:
         """Begin with no file where another ledger is wanted or the last file is done with."""
-        done = self._report is not None and bool(self._report.touched)
-        if (done or ledger != self.ledger.key) and not self._busy:
-            self._path = self._report = None
+        if (is_done(self._report) or ledger != self.ledger.key) and not self._busy:
+            self.brought.begin()
+            self._report = None
             self.message.say("")
         self.asked.choose_ledger(ledger)
 
@@ -115,6 +148,8 @@ class ImportScreen(Screen):
             "import.template": self._ask_template,
             "import.run": self._run,
             "import.report": self._ask_report,
+            "list.paste": self._paste,
+            "person.duplicates": self._show_duplicates,
         }
 
     def refresh(self, touched: frozenset[str]) -> None:
@@ -124,21 +159,54 @@ class ImportScreen(Screen):
 
     def _changed_ledger(self) -> None:
         self._show_state()
-        if self._path is not None:
+        if self.brought.there:
+            self.brought.begin(self.brought.path, self.brought.pasted)
             self._read()
 
     def _read_if_chosen(self) -> None:
-        done = self._report is not None and bool(self._report.touched)
-        if self._path is not None and not done and not self._busy:
+        if self.brought.there and not is_done(self._report) and not self._busy:
             self._read()
 
     def _choose(self) -> None:
         self.pickers.open(self, "选择名册", _KINDS, self.take)
 
+    def _paste(self) -> None:
+        brought = read_clipboard(self.desk, self.ledger.key)
+        if brought is not None and brought.path is not None:
+            self.take(brought.path)
+        elif brought is not None:
+            self.paste(brought.text)
+
+    def _choose_sheet(self, name: str) -> None:
+        self.brought.choose_sheet(name)
+        self._read()
+
+    def _match(self, columns: Mapping[str, str | None]) -> None:
+        self.brought.match(columns)
+        self._read()
+
+    def _forget(self) -> None:
+        self.brought.captions.clear()
+        work = partial(roster.forget_captions, self.desk.office, self.ledger)
+        self.desk.jobs.run(work, self._say_forgotten)
+
+    def _say_forgotten(self, _number: int) -> None:
+        self.desk.notice(f"已忘掉“{self.ledger.title}”记住的列对应。")
+        self._read()
+
+    def _withdraw(self, row: int) -> None:
+        self.brought.withdraw(row)
+        self._read()
+
+    def _read_again(self) -> None:
+        self.brought.forget_rows()
+        self._read()
+
     def _read(self) -> None:
         """Import on trial: the same as importing, rolled back."""
         self._start()
         self._report = None
+        self.brought.waiting.clear()
         self.desk.jobs.run_long(
             self._work(trial=True), self._show_preview, self._failed, title="正在读取名册"
         )
@@ -147,12 +215,12 @@ class ImportScreen(Screen):
     def _work(
         self, *, trial: bool, report: Path | None = None
     ) -> Callable[[Progress], RosterReport]:
-        assert self._path is not None  # noqa: S101 - the commands are off without a file
         return partial(
             _import,
             self.desk.office,
             self.ledger,
-            self._path,
+            self.brought.source(),
+            self.brought.every_decision(),
             self.asked.home,
             self.asked.creates,
             trial,
@@ -162,13 +230,40 @@ class ImportScreen(Screen):
     def _show_preview(self, report: RosterReport) -> None:
         self._busy = False
         self._report = report
-        if report.file == "read":
-            self.message.say("")
+        if report.code == "no_heading" and self.brought.offer_headings(self.ledger):
+            self._read()
+            return
+        read = report.file == "read"
+        if read or report.columns:
             self.result.show_preview(self.ledger, report)
-        else:
+        self.sheets.show_report(report)
+        self._say_read(report)
+        self._show_state()
+        if report.file == "ask_password":
+            self._ask_password()
+
+    def _say_read(self, report: RosterReport) -> None:
+        if report.file != "read":
             state = "error" if report.file == "refuse" else "warning"
             self.message.say(words.question_of(report), state)
-        self._show_state()
+        elif self.brought.headings:
+            self.message.say(words.headings_given(self.ledger), "warning")
+        else:
+            self.message.say("")
+
+    def _ask_password(self) -> None:
+        wrong = self._report is not None and self._report.code == "wrong_password"
+        problem = "密码不对，请再输一次。" if wrong else ""
+        dialog = FilePassword(self, self.brought.name, problem)
+        dialog.given.connect(self._open_locked)
+        dialog.open()
+
+    def _open_locked(self, password: str) -> None:
+        self.brought.password = password
+        self._read()
+
+    def _show_duplicates(self) -> None:
+        show_duplicates(self, self.desk)
 
     def _run(self) -> None:
         if not self._may_import():
@@ -182,6 +277,7 @@ class ImportScreen(Screen):
     def _imported(self, report: RosterReport) -> None:
         self._busy = False
         self._report = report
+        self.brought.waiting.clear()
         self.result.show_preview(self.ledger, report)
         self._show_state()
         self.desk.changed(report.touched)
@@ -210,8 +306,8 @@ class ImportScreen(Screen):
         self.desk.notice(said)
 
     def _ask_report(self) -> None:
-        if self._path is not None and self._report is not None:
-            name = f"{self._path.stem}-问题清单.xlsx"
+        if self.brought.there and self._report is not None:
+            name = f"{self.brought.name}-问题清单.xlsx"
             self.pickers.save(self, "保存问题清单", _BOOK, name, self._write_report)
 
     def _write_report(self, path: Path) -> None:
@@ -242,25 +338,33 @@ class ImportScreen(Screen):
             not self._busy
             and report is not None
             and report.file == "read"
-            and not report.touched
-            and report.created + report.updated > 0
+            and not is_done(report)
+            and report.created + report.updated + pending(self.brought) > 0
         )
 
     def _show_state(self) -> None:
         """Show what belongs to where we are: no file, reading, looked at, imported."""
-        report = self._report
+        report, brought = self._report, self.brought
         read = report is not None and report.file == "read"
-        self.place.show_file(self._path)
-        for editor in (self.asked, self.place):
+        asks = report is not None and report.file == "ask" and bool(report.columns)
+        if brought.pasted:
+            self.place.show_block(brought.name, words.block_of(brought.pasted))
+        else:
+            self.place.show_file(brought.path)
+        for editor in (self.asked, self.place, self.sheets):
             editor.setEnabled(not self._busy)
         if self._busy or report is None:
             self.message.say("")
-        self.again.setVisible(report is not None and not read)
-        self.result.setVisible(read and not self._busy)
+            self.sheets.hide()
+        self.again.setVisible(report is not None and not read and brought.path is not None)
+        self.unlock.setVisible(report is not None and report.file == "ask_password")
+        self.result.setVisible((read or asks) and not self._busy)
         self._rest.setVisible(not self.result.isVisibleTo(self))
         enable = self.desk.commands.enable
         enable("import.run", on=self._may_import())
         enable("import.report", on=read and not self._busy and _has_left(report))
+        enable("list.paste", on=not self._busy)
+        enable("person.duplicates", on=self.ledger.key == "person")
 
 
 def _has_left(report: RosterReport | None) -> bool:
@@ -270,7 +374,8 @@ def _has_left(report: RosterReport | None) -> bool:
 def _import(
     office: Office,
     ledger: Ledger,
-    path: Path,
+    source: Source,
+    decisions: Sequence[Decision],
     home: UUID | None,
     create: bool,  # noqa: FBT001 - bound by partial, never called by place
     trial: bool,  # noqa: FBT001 - as above
@@ -280,11 +385,12 @@ def _import(
     return roster.import_roster(
         office,
         ledger,
-        path,
+        source,
         organisation=home,
         create_organisations=create,
         trial=trial,
         progress=progress,
         report=report,
         keep_rows=True,
+        decisions=decisions,
     )

@@ -21,8 +21,14 @@ from jianxi_desktop.ui.theme import colour, columns_of, line_height
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
-_SOFT = {"error": "error-soft", "warning": "amber-soft"}
-_INK = {"error": "error", "warning": "amber", "good": "good", "quiet": "ink-faint"}
+_SOFT = {"error": "error-soft", "warning": "amber-soft", "changed": "good-soft"}
+_INK = {
+    "error": "error",
+    "warning": "amber",
+    "good": "good",
+    "changed": "good",
+    "quiet": "ink-faint",
+}
 _NOWHERE = QModelIndex()
 _NAMES = Qt.ItemDataRole.UserRole  # whether a cell holds a long name
 _MIDDLE = Qt.TextElideMode.ElideMiddle
@@ -35,7 +41,7 @@ class Line:
 
     Attributes:
         cells: The words of its cells.
-        states: ``error``, ``warning``, ``good`` or ``quiet`` by the place of a cell.
+        states: ``error``, ``warning``, ``good``, ``changed`` or ``quiet`` by the place of a cell.
         strong: Whether the row is set in bold.
     """
 
@@ -88,6 +94,13 @@ class TextModel(QAbstractTableModel):
         self.columns, self._items, self._line_of = tuple(columns), items, line_of
         self._last = (-1, Line(()))
         self.endResetModel()
+
+    def refresh(self) -> None:
+        """Put the rows into words again: what they say has changed."""
+        self._last = (-1, Line(()))
+        if self._items:
+            last = self.index(len(self._items) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def item(self, row: int) -> Any:
         """Give what a row is made from."""
@@ -144,7 +157,7 @@ def _looks(state: str, role: int) -> object:
     return None
 
 
-class _Cell(QStyledItemDelegate):
+class CellPainter(QStyledItemDelegate):
     """Draws a cell with its words under the words of the heading."""
 
     def paint(
@@ -177,7 +190,7 @@ class TextTable(QTableView):
         super().__init__(parent)
         self.rows = rows or TextModel(self)
         self.setModel(self.rows)
-        self.setItemDelegate(_Cell(self))
+        self.setItemDelegate(CellPainter(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)

@@ -6,6 +6,7 @@ from PySide6.QtGui import QDropEvent
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records
 from jianxi_desktop.ui.screen import Listed
+from jianxi_desktop.ui.screens.import_columns import CAPTION, REMARK, TAKEN
 from jianxi_desktop.ui.screens.parts import choose
 from tests.ui.screens.conftest import HEADS, person, write_sheet
 
@@ -41,17 +42,20 @@ def test_that_rows_left_out_come_first_with_all_their_reasons(screen, roster):
     assert [rows.line(row).cells[0] for row in range(rows.rowCount())] == ["13", "14"]
     assert "校验码" in rows.line(0).cells[2]
     assert screen.result.reasons.text().startswith("第 13 行：")
-    screen.result.all.click()
+    screen.result.figures.buttons["all"].click()
     assert rows.rowCount() == 12
 
 
 def test_that_the_columns_say_what_they_were_taken_for(screen, roster):
     screen.take(roster)
-    rows = screen.result.matched.rows
-    lines = {rows.line(row).cells[0]: rows.line(row).cells[1:] for row in range(rows.rowCount())}
+    model = screen.result.columns.table.rows
+    lines = {
+        model.index(row, CAPTION).data(): [model.index(row, n).data() for n in (TAKEN, REMARK)]
+        for row in range(model.rowCount())
+    }
 
-    assert lines["身份证号"][0] == "身份证号码"
-    assert lines["备用列"][0] == ""
+    assert lines["身份证号"] == ["身份证号码", ""]
+    assert lines["备用列"][0] == "（不收）"
     assert "没有认出" in lines["备用列"][1]
 
 
@@ -209,7 +213,7 @@ def test_that_the_table_of_rows_is_a_sound_model(screen, roster, watch_model):
     watch_model(screen.result.table.rows)
 
     screen.take(roster)
-    screen.result.all.click()
+    screen.result.figures.buttons["all"].click()
     screen.result.table.selectAll()
 
     assert screen.result.table.selected_text().count("\n") == 11

@@ -1,0 +1,168 @@
+"""The question who a row is about: the row beside the records that it may be."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jianxi_desktop.domain.masking import hide_numbers
+from jianxi_desktop.schema.ledger import Ledger
+from jianxi_desktop.services.import_report import Candidate, Decision, RowReport
+from jianxi_desktop.ui.screens import import_words as words
+from jianxi_desktop.ui.screens.parts import row_of, wrapped
+from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MOST = 9  # records that are offered: each has a key of its own
+_TELLING = ("born_on", "branch", "id_number")  # what tells namesakes apart
+
+
+class DecidePanel(QFrame):
+    """Shows a row beside the records it may be about, and takes the answer.
+
+    Signals:
+        decided: The decision; the next row is wanted.
+        withdrawn: The number of a row whose decision is taken back.
+    """
+
+    decided = Signal(object)
+    withdrawn = Signal(int)
+
+    def __init__(self, keys_of: QWidget) -> None:
+        """Make it.
+
+        Args:
+            keys_of: The table in which keys answer too.
+        """
+        super().__init__()
+        self.setObjectName("notice")
+        self.setProperty("state", "warning")
+        self._row: RowReport | None = None
+        self.same: list[QPushButton] = []
+        self.asked = wrapped()
+        self.other = QPushButton("是另一个人，新增")
+        self.other.clicked.connect(partial(self._answer, "other", None))
+        self.leave = QPushButton("这次不导入")
+        self.leave.clicked.connect(partial(self._answer, "leave", None))
+        self.back = QPushButton("撤回决定")
+        self.back.clicked.connect(self._withdraw)
+        gap = columns_of(self, 0.6)
+        self._sheet = QFrame()
+        self._sheet.setObjectName("card")
+        self._grid = QGridLayout(self._sheet)
+        self._grid.setContentsMargins(gap, gap // 2, gap, gap // 2)
+        self._grid.setHorizontalSpacing(columns_of(self, 1))
+        self._grid.setVerticalSpacing(gap // 3)
+        self._grid.setColumnStretch(2, 1)
+        self.hint = as_hint(QLabel("在名单里按 1、2… 选是哪一个，0 是另一个人，减号这次不导入。"))
+        column = QVBoxLayout(self)
+        column.addWidget(self.asked)
+        column.addWidget(self._sheet)
+        line = row_of(self.other, self.leave, self.back, self.hint)
+        line.setStretch(3, 1)
+        line.setSpacing(gap)
+        column.addLayout(line)
+        self._add_keys(keys_of)
+        self.hide()
+
+    def show_row(
+        self, ledger: Ledger, row: RowReport | None, decision: Decision | None, why: str = ""
+    ) -> None:
+        """Ask about a row; one that asks nothing hides the panel."""
+        self._row = row if row is not None and (row.candidates or decision) else None
+        self.setVisible(self._row is not None)
+        if self._row is None or row is None:
+            return
+        asks = row.action == "review"
+        said = f"您定的是：{words.ANSWERS[decision.answer]}。" if decision else ""
+        why = why or "和台账里的记录可能是同一个人，请您定"
+        self.asked.setText(f"第 {row.row} 行：{why}。{said}")
+        self._fill(ledger, row, decision)
+        self._sheet.setVisible(bool(row.candidates))
+        for button in (self.other, self.leave, self.hint):
+            button.setVisible(asks)
+        self.back.setVisible(decision is not None)
+
+    def _fill(self, ledger: Ledger, row: RowReport, decision: Decision | None) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.same = []
+        self._put(0, "名册里的", _name_of(ledger, row), _detail(ledger, row))
+        for place, each in enumerate(row.candidates[:_MOST]):
+            button = QPushButton(f"是同一个人（{place + 1}）")
+            button.clicked.connect(partial(self._answer, "same", each))
+            chosen = decision is not None and decision.record == each.id
+            if chosen or (decision is None and len(row.candidates) == 1):
+                as_primary(button)
+            self.same.append(button)
+            self._put(place + 1, f"台账里的 {place + 1}", each.caption, each.detail)
+            self._grid.addWidget(button, place + 1, 3)
+            button.setVisible(row.action == "review")
+
+    def _put(self, line: int, whose: str, name: str, detail: str) -> None:
+        """Put a line below the others, so that what differs stands one below the other."""
+        for column, text in enumerate((whose, name, detail)):
+            label = QLabel(text)
+            label.setWordWrap(column > 1)
+            label.setProperty("role", "" if column else "hint")
+            self._grid.addWidget(label, line, column)
+
+    def _add_keys(self, table: QWidget) -> None:
+        keys: list[tuple[str, Callable[[], None]]]
+        keys = [(str(n + 1), partial(self._press, n)) for n in range(_MOST)]
+        keys += [("0", self.other.click), ("-", self.leave.click)]
+        for key, act in keys:
+            shortcut = QShortcut(QKeySequence(key), table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(act)
+
+    def _press(self, place: int) -> None:
+        if self._row is not None and place < len(self.same):
+            self.same[place].click()
+
+    def _answer(self, answer: str, candidate: Candidate | None, *_checked: bool) -> None:
+        row = self._row
+        if row is None or row.action != "review":
+            return
+        record = candidate.id if candidate is not None else None
+        match answer:
+            case "same":
+                self.decided.emit(Decision(row.row, "same", record))
+            case "other":
+                self.decided.emit(Decision(row.row, "other"))
+            case _:
+                self.decided.emit(Decision(row.row, "leave"))
+
+    def _withdraw(self) -> None:
+        if self._row is not None:
+            self.withdrawn.emit(self._row.row)
+
+
+def _name_of(ledger: Ledger, row: RowReport) -> str:
+    return row.values.get(ledger.caption.key, "") or "（没有写名称）"
+
+
+def _detail(ledger: Ledger, row: RowReport) -> str:
+    """Say of a row what tells namesakes apart; a number is cut as in every list."""
+    keys = [key for key in _TELLING if key in ledger.all_fields]
+    said = []
+    for key in keys or [each for each in row.values if each != ledger.caption.key][:3]:
+        value = row.values.get(key, "")
+        if value:
+            field = ledger.all_fields[key]
+            said.append(f"{field.caption}{hide_numbers(value) if field.masked else value}")
+    return "，".join(said)
