@@ -22,6 +22,12 @@ def serve(arguments: Sequence[str]) -> int | None:
         from jianxi_desktop.scans import child as scans
 
         return scans.main()
+    from jianxi_desktop.sheets.blank_requests import FLAG as READ_BLANK
+
+    if word == READ_BLANK:
+        from jianxi_desktop.sheets import blank_child as blanks
+
+        return blanks.main()
     from jianxi_desktop.sheets import child as workbooks
 
     return workbooks.main() if word == workbooks.FLAG else None

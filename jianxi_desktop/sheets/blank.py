@@ -5,119 +5,17 @@ it is rewritten but the cells that are filled and what moves when rows are added
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
-from typing import Literal
 
+from jianxi_desktop.domain.files import write_beside
 from jianxi_desktop.domain.progress import Progress
+from jianxi_desktop.sheets import blank_process
+from jianxi_desktop.sheets.blank_requests import Order, Question
+from jianxi_desktop.sheets.blank_spec import Blank, BlankCell, BlankColumn, CellValue, Filled
 
-
-@dataclass(frozen=True)
-class BlankColumn:
-    """One column of the table in a blank.
-
-    Attributes:
-        place: Column of the sheet, from 0; where its values are written.
-        caption: What the last line of the heading says.
-        group: What the lines above say over it, joined by a space; empty where nothing does.
-        sample: What an example, a hint or the first filled row says in it.
-        number_format: Format code of its first free cell: ``General``, ``@``, ``yyyy/m/d``.
-        choices: What its drop-down list offers, in order; empty where there is none.
-        computed: It holds formulas, which are never overwritten.
-        numbered: It holds running numbers already, which go on in added rows.
-    """
-
-    place: int
-    caption: str
-    group: str = ""
-    sample: str = ""
-    number_format: str = "General"
-    choices: tuple[str, ...] = ()
-    computed: bool = False
-    numbered: bool = False
-
-
-@dataclass(frozen=True)
-class BlankCell:
-    """A labelled place outside the table, such as 填报单位：____.
-
-    Attributes:
-        row: Row of the cell that is written to, from 1.
-        column: Column of it, from 0.
-        label: The label without its colon: 填报单位, 填表人, 填报日期.
-        inside: The value goes behind the colon in the cell of the label itself.
-        part: Which of several labels in one cell, from 0.
-        is_day: It waits for a day: 填报日期：    年  月  日.
-    """
-
-    row: int
-    column: int
-    label: str
-    inside: bool = False
-    part: int = 0
-    is_day: bool = False
-
-
-@dataclass(frozen=True)
-class Blank:
-    """A blank table, understood.
-
-    Attributes:
-        sheet: The sheet the table stands on.
-        sheets: All visible sheets.
-        title: The line above the table, such as 党员基本信息采集表.
-        header_row: Last row of the heading, from 1.
-        first_row: First row that is free for values.
-        free_rows: How many rows of values fit before a total, a footnote or the format's end.
-        columns: Its columns from left to right.
-        fields_beside: Labelled cells outside the table.
-        notes: Chinese remarks: protection, macros, examples, rows that are filled already.
-        fingerprint: Names a blank by its captions alone, wherever the table stands.
-        suffix: The ending that its filled copy must have: ``.xlsx``, or ``.xlsm`` with macros.
-    """
-
-    sheet: str
-    sheets: tuple[str, ...]
-    title: str
-    header_row: int
-    first_row: int
-    free_rows: int
-    columns: tuple[BlankColumn, ...]
-    fields_beside: tuple[BlankCell, ...]
-    notes: tuple[str, ...]
-    fingerprint: str
-    suffix: str = ".xlsx"
-
-
-@dataclass(frozen=True)
-class CellValue:
-    """What is written into one cell.
-
-    Attributes:
-        kind: ``text`` (also what begins with ``=``), ``number``, ``day`` (ISO text, written as a
-            date; in a cell without a date format as yyyy-mm-dd) or ``quoted`` (text with the
-            apostrophe mark).
-        value: The text, number or ISO day.
-    """
-
-    kind: Literal["text", "number", "day", "quoted"]
-    value: str | int | Decimal
-
-
-@dataclass(frozen=True)
-class Filled:
-    """What was written.
-
-    Attributes:
-        rows: How many rows of values.
-        extended_rows: How many formatted rows had to be added.
-        notes: Chinese remarks: computed columns left alone, protection, merged cells.
-    """
-
-    rows: int
-    extended_rows: int
-    notes: tuple[str, ...]
+__all__ = [
+    "Blank", "BlankCell", "BlankColumn", "CellValue", "Filled", "fill_blank", "look_at_blank",
+]  # fmt: skip
 
 
 def look_at_blank(
@@ -143,7 +41,11 @@ def look_at_blank(
         InputError: It is no blank that can be filled; the message says why and what to do.
         EnvironmentFailure: The file is not there, not readable or its drive is gone.
     """
-    raise NotImplementedError
+    question = Question(sheet, header_row, password, tuple(sorted(set(known))))
+    (told,) = blank_process.ask(path, question, progress)
+    columns = tuple(BlankColumn(**each) for each in told["columns"])
+    beside = tuple(BlankCell(**each) for each in told["fields_beside"])
+    return Blank(**{**told, "columns": columns, "fields_beside": beside})
 
 
 def fill_blank(
@@ -177,4 +79,12 @@ def fill_blank(
         InputError: The blank cannot be filled, or a value does not fit into a cell.
         EnvironmentFailure: A file cannot be read or written.
     """
-    raise NotImplementedError
+    order = Order(
+        sheet, first_row, tuple(columns), [tuple(row) for row in rows],
+        tuple((beside or {}).items()), number_column, password,
+        out.suffix.lower(),
+    )  # fmt: skip
+    data, extended, notes = blank_process.ask(path, order, progress)
+    with write_beside(out) as beside_path:
+        beside_path.write_bytes(data)
+    return Filled(len(rows), extended, tuple(notes))

@@ -1,0 +1,225 @@
+"""Fills a blank: rows into its table, values behind its labels, more rows where they are needed.
+
+Runs in the process that opened the file. Nothing is rewritten but the cells that are filled and
+what moves when rows are added.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from jianxi_desktop.sheets import blank_table
+from jianxi_desktop.sheets.blank_formulas import MOST_ROWS, area_of, area_text, letters_of
+from jianxi_desktop.sheets.blank_grid import Area, Grid
+from jianxi_desktop.sheets.blank_heading import find_head
+from jianxi_desktop.sheets.blank_look import covered_rows
+from jianxi_desktop.sheets.blank_moves import cell_formulas
+from jianxi_desktop.sheets.blank_package import Package, SheetPart, child
+from jianxi_desktop.sheets.blank_parts import ask_for_calculation, calculates, move_parts
+from jianxi_desktop.sheets.blank_refusals import refusal
+from jianxi_desktop.sheets.blank_requests import Order
+from jianxi_desktop.sheets.blank_rows import add_rows, growth_of
+from jianxi_desktop.sheets.blank_spec import CellValue
+from jianxi_desktop.sheets.blank_styles import Styles
+from jianxi_desktop.sheets.blank_table import Rows, TableReader
+from jianxi_desktop.sheets.blank_write import CellWriter
+
+_TELL_EVERY = 200
+_MOST_COLUMNS = 16_384
+Tell = Callable[[int, int], None]
+
+
+class Done(NamedTuple):
+    """What became of it: the file, rows added, and Chinese remarks."""
+
+    data: bytes
+    extended_rows: int
+    notes: tuple[str, ...]
+
+
+def fill(package: Package, order: Order, tell: Tell) -> Done:
+    """Write an order into a blank.
+
+    Raises:
+        InputError: There is no such sheet or cell, or something does not fit.
+    """
+    _check_ending(package, order.suffix)
+    sheet = next((each for each in package.sheets() if each.name == order.sheet), None)
+    if sheet is None:
+        raise refusal("no_such_sheet")
+    return _Filling(package, sheet, order).run(tell)
+
+
+class _Filling:
+    """One blank that is being filled."""
+
+    def __init__(self, package: Package, sheet: SheetPart, order: Order) -> None:
+        if order.first_row < 1 or not order.columns or not _are_columns(order):
+            raise refusal("no_cell")
+        self._package = package
+        self._sheet = sheet
+        self._order = order
+        self._grid = Grid(package, sheet.part)
+        self._styles = Styles(package)
+        self._writer = CellWriter(self._grid, self._styles, epoch_1904=_epoch_1904(package))
+        self._notes: list[str] = []
+        self._computed: set[int] = set()
+
+    def run(self, tell: Tell) -> Done:
+        self._write_beside()
+        slots, added = self._make_room()
+        self._split_merges(slots)
+        self._write_rows(slots, tell)
+        self._settle()
+        return Done(self._package.save(), added, tuple(self._notes))
+
+    def _write_beside(self) -> None:
+        inside = [each for each in self._order.beside if each[0].inside]
+        # From the last label of a cell to the first, so that the others keep their number.
+        for place, value in sorted(inside, key=lambda each: -each[0].part):
+            self._writer.write_inside(place, value)
+        for place, value in self._order.beside:
+            if not place.inside:
+                self._writer.write(place.row, place.column, value, 0)
+
+    def _make_room(self) -> tuple[tuple[int, ...], int]:
+        order = self._order
+        head = find_head(self._grid, above=order.first_row)
+        captions = {} if head is None else dict(head.captions)
+        heading = 0 if head is None else head.last
+        own = (
+            order.columns if order.number_column is None else (*order.columns, order.number_column)
+        )
+        numbers = {*blank_table.number_columns(captions)}
+        if order.number_column is not None:
+            numbers.add(order.number_column)
+        reader = TableReader(
+            self._grid,
+            self._styles,
+            tuple(sorted({*captions, *own})),
+            tuple(numbers),
+            covered_rows(self._package, self._sheet.part, heading),
+        )
+        rows = reader.rows_from(order.first_row)
+        lacking = max(0, len(order.rows) - len(rows.slots))
+        if not lacking:
+            return rows.slots, 0
+        return self._add_rows(reader, rows, lacking, heading, numbers)
+
+    def _add_rows(
+        self, reader: TableReader, rows: Rows, lacking: int, heading: int, numbers: set[int]
+    ) -> tuple[tuple[int, ...], int]:
+        growth = growth_of(rows, reader, lacking, heading)
+        if self._grid.last_row + growth.added > MOST_ROWS:
+            raise refusal("too_many_rows")
+        if growth.loose and not growth.template:
+            below = tuple(rows.first + each for each in range(lacking))
+            slots = (*rows.slots, *below) if not rows.slots else rows.slots
+            return slots, 0
+        slots = add_rows(self._grid, rows, growth, self._sheet.name, numbers)
+        move_parts(self._package, self._sheet, growth, rows.step)
+        return slots, lacking
+
+    def _split_merges(self, slots: Sequence[int]) -> None:
+        """Take apart cells merged over several rows of values, unless all say the same."""
+        holder = child(self._grid.root, "mergeCells")
+        split = self._unlike(dict(zip(slots, self._order.rows, strict=False)))
+        if holder is None or not split:
+            return
+        for each in list(holder):
+            if area_of(each.get("ref", "")) in split:
+                holder.remove(each)
+        holder.set("count", str(len(holder)))
+        if not len(holder):
+            self._grid.root.remove(holder)
+        self._grid.forget()
+        self._notes += [
+            f"{letters_of(left)}列第{top}—{bottom}行原是一个合并单元格，各行内容不同，已拆开逐行填写"
+            for top, left, bottom, _right in sorted(split)
+        ]
+
+    def _unlike(self, rows: Mapping[int, Sequence[CellValue | None]]) -> set[Area]:
+        """Give the merged areas over several rows of values that differ."""
+        found = set()
+        for area in self._grid.merges:
+            covered = [
+                row for row in range(area[0], min(area[2], area[0] + 5000) + 1) if row in rows
+            ]
+            for place, column in enumerate(self._order.columns):
+                if area[1] <= column <= area[3] and len({rows[row][place] for row in covered}) > 1:
+                    found.add(area)
+        return found
+
+    def _write_rows(self, slots: Sequence[int], tell: Tell) -> None:
+        order = self._order
+        first = slots[0] if slots else order.first_row
+        styles = {column: self._grid.style(first, column) for column in order.columns}
+        for place, (row, values) in enumerate(zip(slots, order.rows, strict=False)):
+            if place % _TELL_EVERY == 0:
+                tell(place, len(order.rows))
+            if order.number_column is not None:
+                self._write(row, order.number_column, CellValue("number", place + 1), 0)
+            for column, value in zip(order.columns, values, strict=True):
+                self._write(row, column, value, styles[column])
+        tell(len(order.rows), len(order.rows))
+        if self._computed:
+            columns = "、".join(letters_of(each) for each in sorted(self._computed))
+            self._notes.append(f"{columns}列是公式，没有改动，打开文件时自动计算")
+
+    def _write(self, row: int, column: int, value: CellValue | None, style: int) -> None:
+        top, left, _bottom, _right = self._grid.area(row, column)
+        if top != row and value is not None:
+            return  # a merged cell over several rows says the same for all; its first row wrote it
+        if not self._writer.write(top, left, value, style):
+            self._computed.add(column)
+
+    def _settle(self) -> None:
+        """Let everything be calculated anew, and the sheet say how far it reaches."""
+        for cell, formula in cell_formulas(self._grid.root):
+            value = child(cell, "v")
+            if value is not None and formula.get("t") != "dataTable":
+                cell.remove(value)
+                cell.attrib.pop("t", None)
+        if calculates(self._package):
+            ask_for_calculation(self._package)
+        self._reach()
+        self._package.change(self._sheet.part)
+        if self._package.is_template() and self._order.suffix in {".xlsx", ".xlsm"}:
+            self._package.make_book()
+        if child(self._grid.root, "sheetProtection") is not None:
+            self._notes.append("工作表设有保护：已按原样填写，保护保持不变")
+
+    def _reach(self) -> None:
+        """Widen what the sheet says of its own size to the cells that were written."""
+        element = child(self._grid.root, "dimension")
+        area = None if element is None else area_of(element.get("ref", ""))
+        if element is None or area is None:
+            return
+        columns = [*self._order.columns, self._order.number_column or 0]
+        element.set(
+            "ref",
+            area_text(
+                area[0],
+                min(area[1], *columns),
+                max(area[2], self._grid.last_row),
+                max(area[3], *columns),
+            ),
+        )
+
+
+def _check_ending(package: Package, suffix: str) -> None:
+    if package.has_macros() and suffix not in {".xlsm", ".xltm", ".et"}:
+        raise refusal("macro_ending")
+    if not package.has_macros() and suffix in {".xlsm", ".xltm"}:
+        raise refusal("wrong_ending")
+    if suffix not in {".xlsx", ".xlsm", ".xltx", ".xltm", ".et"}:
+        raise refusal("wrong_ending")
+
+
+def _are_columns(order: Order) -> bool:
+    columns = [*order.columns, order.number_column or 0]
+    return all(0 <= each < _MOST_COLUMNS for each in columns)
+
+
+def _epoch_1904(package: Package) -> bool:
+    settings = child(package.tree(package.book), "workbookPr")
+    return settings is not None and settings.get("date1904") in {"1", "true"}

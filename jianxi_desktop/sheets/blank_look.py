@@ -1,0 +1,176 @@
+"""Understands a blank: which sheet, which heading, which rows are free, what stands beside.
+
+Runs in the process that opened the file.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from jianxi_desktop.sheets import blank_table
+from jianxi_desktop.sheets.blank_beside import find_beside
+from jianxi_desktop.sheets.blank_choices import Choices
+from jianxi_desktop.sheets.blank_formulas import area_of, letters_of
+from jianxi_desktop.sheets.blank_grid import Grid, whole
+from jianxi_desktop.sheets.blank_heading import Head, find_head, squeezed
+from jianxi_desktop.sheets.blank_package import Package, SheetPart, child
+from jianxi_desktop.sheets.blank_refusals import refusal
+from jianxi_desktop.sheets.blank_requests import Question
+from jianxi_desktop.sheets.blank_spec import Blank, BlankColumn
+from jianxi_desktop.sheets.blank_styles import Styles
+from jianxi_desktop.sheets.blank_table import Rows, TableReader
+from jianxi_desktop.sheets.captions import plain_caption
+
+_MOST_SHEETS = 60
+
+
+@dataclass(frozen=True)
+class Found:
+    """A sheet with the table in it."""
+
+    sheet: SheetPart
+    grid: Grid
+    head: Head
+    rows: Rows
+    reader: TableReader
+
+
+def look(package: Package, question: Question) -> Blank:
+    """Say what a blank is.
+
+    Raises:
+        InputError: There is no such sheet, or no heading on it.
+    """
+    sheets = package.sheets()
+    shown = [each for each in sheets if each.visible] or sheets
+    styles = Styles(package)
+    found = _best(package, styles, _wanted(shown, question.sheet), question)
+    grid, rows = found.grid, found.rows
+    last = rows.slots[-1] + rows.step - 1 if rows.slots else max(rows.first - 1, found.head.last)
+    columns = _columns(package, styles, found)
+    span = range(columns[0].place, columns[-1].place + 1)
+    return Blank(
+        sheet=found.sheet.name,
+        sheets=tuple(each.name for each in shown),
+        title=_title(grid, found.head.first),
+        header_row=found.head.last,
+        first_row=rows.first,
+        free_rows=len(rows.slots),
+        columns=columns,
+        fields_beside=find_beside(grid, styles, found.head.first, last, span),
+        notes=tuple(_notes(package, found, [each.name for each in shown])),
+        fingerprint=_fingerprint(columns),
+        suffix=".xlsm" if package.has_macros() else ".xlsx",
+    )
+
+
+def covered_rows(package: Package, part: str, heading: int) -> range:
+    """Give the rows of the list object right below a heading; none where there is none."""
+    for table in package.related(part, "table"):
+        root = package.tree(table)
+        area = area_of(root.get("ref", ""))
+        if area is not None and area[0] <= heading < area[2]:
+            totals = whole(root.get("totalsRowCount"))
+            return range(heading + 1, area[2] - totals + 1)
+    return range(0)
+
+
+def _wanted(shown: list[SheetPart], name: str | None) -> list[SheetPart]:
+    if name is None:
+        return shown[:_MOST_SHEETS]
+    wanted = [each for each in shown if each.name.strip() == name.strip()]
+    if not wanted:
+        raise refusal("no_such_sheet")
+    return wanted[:1]
+
+
+def _best(package: Package, styles: Styles, sheets: list[SheetPart], question: Question) -> Found:
+    """Take the sheet with the best heading; one with free rows before one that is full."""
+    known = {plain_caption(each) for each in question.known}
+    best: tuple[tuple[bool, float], Found] | None = None
+    for sheet in sheets:
+        grid = Grid(package, sheet.part)
+        head = find_head(grid, known, row=question.header_row)
+        if head is None:
+            continue
+        reader = _reader(package, styles, sheet, grid, head)
+        rows = reader.rows_below(head.last)
+        score = (bool(rows.slots) or not rows.filled, head.score)
+        if best is None or score > best[0]:
+            best = (score, Found(sheet, grid, head, rows, reader))
+    if best is None:
+        raise refusal("no_heading")
+    return best[1]
+
+
+def _reader(
+    package: Package, styles: Styles, sheet: SheetPart, grid: Grid, head: Head
+) -> TableReader:
+    captions = dict(head.captions)
+    return TableReader(
+        grid,
+        styles,
+        tuple(captions),
+        blank_table.number_columns(captions),
+        covered_rows(package, sheet.part, head.last),
+    )
+
+
+def _columns(package: Package, styles: Styles, found: Found) -> tuple[BlankColumn, ...]:
+    grid, rows = found.grid, found.rows
+    choices = Choices(package, grid)
+    sample = rows.example or rows.last_filled
+    columns = []
+    for place, caption in found.head.captions.items():
+        columns.append(
+            BlankColumn(
+                place=place,
+                caption=caption,
+                group=found.head.groups.get(place, ""),
+                sample=squeezed(grid.text(sample, place)) if sample else "",
+                number_format=styles.number_format(grid.style(rows.first, place)),
+                choices=choices.at(rows.first, place),
+                computed=grid.has_formula(rows.first, place),
+                numbered=bool(rows.slots) and grid.text(rows.slots[0], place).isdigit(),
+            )
+        )
+    return tuple(columns)
+
+
+def _title(grid: Grid, above: int) -> str:
+    """Give the longest text above the heading that is no label."""
+    texts = [
+        squeezed(grid.text(row, column))
+        for row in sorted(grid.rows)
+        if row < above
+        for column in sorted(grid.cells(row))
+        if grid.is_word(row, column)
+    ]
+    titles = [text for text in texts if not any(mark in text for mark in ":：")]
+    return max(titles, key=lambda text: (text.endswith(("表", "册")), len(text)), default="")[:200]
+
+
+def _fingerprint(columns: tuple[BlankColumn, ...]) -> str:
+    said = "\n".join(
+        f"{plain_caption(each.group)}/{plain_caption(each.caption)}" for each in columns
+    )
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _notes(package: Package, found: Found, shown: list[str]) -> list[str]:
+    rows, notes = found.rows, []
+    if package.has_macros():
+        notes.append("表里带有宏：宏原样保留，本程序不运行它；填好的文件要存为.xlsm")
+    if package.is_signed():
+        notes.append("文件带有数字签名，填写后原签名失效")
+    if child(found.grid.root, "sheetProtection") is not None:
+        notes.append("工作表设有保护：只往空格里填，保护保持不变；请确认发表单位允许这样填")
+    if rows.example:
+        notes.append(f"第{rows.example}行是示例或填写说明，原样留着")
+    if rows.filled:
+        notes.append(f"表里已有{rows.filled}行内容，从第{rows.first}行接着填")
+    hidden = [place for place in found.head.captions if place in found.grid.hidden_columns]
+    if hidden:
+        notes.append(f"有隐藏的列：{'、'.join(map(letters_of, hidden))}")
+    if len(shown) > 1:
+        notes.append(f"文件有{len(shown)}张工作表，填的是“{found.sheet.name}”")
+    return notes
