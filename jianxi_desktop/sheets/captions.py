@@ -55,6 +55,14 @@ class Captions:
             self._met[raw] = self._find(raw) if len(raw) <= _LONGEST else None
         return self._met[raw]
 
+    def names(self, raw: str) -> str:
+        """Say what a caption names, for counting: a field, or a column that is left out."""
+        found = self.find(raw)
+        if found:
+            return found[1]
+        plain = plain_caption(raw)
+        return plain if plain in self._given else ""
+
     def _find(self, raw: str) -> tuple[int, str] | None:
         plain = plain_caption(raw)
         if plain in self._given:
@@ -100,7 +108,7 @@ def find_heading(
     best: tuple[tuple[int, int, int], int, dict[int, str]] | None = None
     for place in range(len(lines)):
         for height, names in _readings(lines, place, captions):
-            keys = {found[1] for each in names.values() if (found := captions.find(each))}
+            keys = {captions.names(each) for each in names.values()} - {""}
             score = (len(keys & required) + len(keys), -height, -place)
             if len(keys) >= least and (best is None or score > best[0]):
                 best = (score, place, names)

@@ -1,6 +1,6 @@
 """What only a person can decide about a roster, and what its own cells decide."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,37 @@ from jianxi_desktop.sheets.spec import RosterSpec
 
 HEADING_WITHIN = 60
 NOTHING_IN_IT = Refusal("refuse", "blank_workbook", "表格里没有内容，请确认选对了文件。")
+
+
+def answered(heading: Heading, spec: RosterSpec, shown: Mapping[int, str]) -> Heading:
+    """Let what a person decided about columns go before what their captions say.
+
+    A column is known by the name it is shown under, so that two of one caption are told apart
+    and one without a caption can be taken.
+
+    Args:
+        heading: What the captions say.
+        spec: Holds the decisions.
+        shown: What each column is called, by its place.
+    """
+    given = {plain_caption(each): key for each, key in spec.given.items()}
+    told = {at: plain_caption(name) for at, name in shown.items()}
+    told = {at: name for at, name in told.items() if name in given}
+    if not told:
+        return heading
+    places: dict[str, tuple[int, ...]] = {key: (at,) for at, key in heading.keys.items()}
+    places |= heading.rivals
+    left = {key: tuple(at for at in group if at not in told) for key, group in places.items()}
+    for at, name in told.items():
+        key = given[name]
+        if key is not None:
+            chosen = left.get(key, ())
+            left[key] = (*(each for each in chosen if each in told), at)
+    return replace(
+        heading,
+        keys={group[0]: key for key, group in left.items() if group},
+        rivals={key: group for key, group in left.items() if len(group) > 1},
+    )
 
 
 def settle(

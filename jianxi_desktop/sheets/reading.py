@@ -95,6 +95,8 @@ def _choose(
             alike.append(name)
     if best is not None:
         best.alike = tuple(alike)
+        shown = {place: caption for place, caption, _key in _columns(best)}
+        best.heading = doubts.answered(best.heading, spec, shown)
         best.heading, best.notes = doubts.settle(spec, best.heading, best.lines)
         return best, seen
     return doubts.NOTHING_IN_IT if empty else doubts.no_heading(spec)
