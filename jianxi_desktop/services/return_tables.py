@@ -31,7 +31,7 @@ from jianxi_desktop.services.return_cells import (
 from jianxi_desktop.services.return_check import Check
 from jianxi_desktop.services.return_checks import Values, check_cells
 from jianxi_desktop.services.return_counting import Counter, ledger_of
-from jianxi_desktop.services.return_units import UnitLayout, layout_of
+from jianxi_desktop.services.return_units import OWN, UnitLayout, layout_of
 from jianxi_desktop.services.rights import needs
 from jianxi_desktop.services.scope import require_inside
 
@@ -153,6 +153,7 @@ def count_table(
         for at, line in enumerate(empty):
             progress(at, len(rows))
             counted.append(filler.row(at, line))
+        rows, counted = _without_empty(definition.code, edition, rows, counted)
         unplaced = _unplaced(counter) if edition.layout == "units" else ()
     progress(len(rows), len(rows))
     cells = settled(counted, {})
@@ -292,6 +293,30 @@ class _Filler:
         if place not in self._columns:
             self._columns[place] = self._counter.by_row(cell.measure)
         return self._columns[place].get(row.organisation, 0)
+
+
+def _without_empty(
+    code: str, edition: Edition, rows: tuple[RowLine, ...], counted: list[tuple[Cell, ...]]
+) -> tuple[tuple[RowLine, ...], list[tuple[Cell, ...]]]:
+    """Leave out what units have besides their parts where that is nothing."""
+    kept = [at for at, row in enumerate(rows) if not _is_empty(row, counted[at])]
+    if len(kept) == len(rows):
+        return rows, counted
+    values = {cell.key: cell.counted for row in counted for cell in row}
+    rows = tuple(rows[at] for at in kept)
+    return rows, [
+        tuple(replace(cell, counted=values[cell.key]) for cell in row)
+        for row in empty_cells(code, edition, rows)
+    ]
+
+
+def _is_empty(row: RowLine, cells: Sequence[Cell]) -> bool:
+    kinds = {cell.kind for cell in cells}
+    return (
+        row.key.endswith(f"-{OWN}")
+        and "typed" not in kinds
+        and not any(cell.counted for cell in cells)
+    )
 
 
 def _unplaced(counter: Counter) -> tuple[Check, ...]:
