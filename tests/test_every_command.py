@@ -55,7 +55,7 @@ EXAMPLES = {
     "redo": "",
     "erase": "person {member} --request 洛涧个保〔2026〕1号",
     "audit": "--limit 3",
-    "import": "person {roster} --trial --rows --create-orgs",
+    "import": "person {roster} --trial --rows --create-orgs --caption 备用电话= --decide 2=leave",
     "export": "person {out}.xlsx --reveal --reason 上报区委组织部",
     "org rename": "第一网格党支部 邻里中心党支部 --on 2026-06-01 --document 涧组9号 --reason 调整",
     "org move": "一号楼党小组 --to 第二网格党支部 --on 2026-06-01 --document 涧组〔2026〕9号",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NoReturn
 
+from jianxi_desktop.cli.import_parser import add_import_commands
 from jianxi_desktop.errors import UsageError
 
 _PERIOD = "2026、2026H1、2026Q3、2026-06 或 2026-06-30；写了更早的 --as-of 则统计到那天"
@@ -119,17 +120,7 @@ def _record_commands(commands: Any) -> None:
     remove.add_argument("ledger")
     remove.add_argument("id")
     remove.add_argument("--reason", required=True)
-    roster = _add(commands, "import", "record_commands.import_roster", "导入花名册")
-    roster.add_argument("ledger")
-    roster.add_argument("file")
-    roster.add_argument("--sheet")
-    roster.add_argument("--org", help="没有党支部一列时归入的党组织")
-    roster.add_argument(
-        "--create-orgs", action="store_true", help="一并建立没有登记的党支部、党小组"
-    )
-    roster.add_argument("--trial", action="store_true", help="只试不存")
-    roster.add_argument("--rows", action="store_true", help="报告每一行")
-    roster.add_argument("--report", help="把有问题的行另存为工作簿")
+    add_import_commands(commands, _add)
     export = _add(commands, "export", "record_commands.export", "导出台账")
     _selection(export, file=True)
     _revealing(export)

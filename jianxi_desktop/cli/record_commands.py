@@ -1,4 +1,4 @@
-"""Commands on records: list, add, change, remove, import, export."""
+"""Commands on records: list, add, change, remove, export."""
 
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
@@ -72,55 +72,6 @@ def remove(options: Namespace, office: Office) -> Answer:
     seen = records.find_record(office, ledger, record_identity(options.id))
     records.remove_record(office, ledger, seen.id, seen.version, options.reason)
     return {"id": str(seen.id), "version": seen.version + 1}
-
-
-def import_roster(options: Namespace, office: Office) -> tuple[Answer, int]:
-    """Take a roster in."""
-    from jianxi_desktop.services import roster
-
-    report = roster.import_roster(
-        office,
-        office.catalog[options.ledger],
-        Path(options.file),
-        sheet=options.sheet,
-        organisation=options.org,
-        create_organisations=options.create_orgs,
-        trial=options.trial,
-        keep_rows=options.rows,
-        report=Path(options.report) if options.report else None,
-        progress=progress_of(options),
-    )
-    answer: Answer = {
-        "file": report.file,
-        "reason": report.reason,
-        "sheet": report.sheet,
-        "header_row": report.header_row,
-        "columns": report.columns,
-        "notes": list(report.notes),
-        "created": report.created,
-        "updated": report.updated,
-        "unchanged": report.unchanged,
-        "review": report.review,
-        "refused": report.refused,
-        "skipped": report.skipped,
-        "rows": [
-            {
-                "sheet": row.sheet,
-                "row": row.row,
-                "action": row.action,
-                "values": dict(row.values),
-                "issues": [
-                    {"field": i.field, "code": i.code, "severity": i.severity, "text": i.text}
-                    for i in row.issues
-                ],
-            }
-            for row in report.rows
-        ],
-    }
-    if report.file != "read":
-        answer["error"] = {"code": report.code, "message": report.reason, "details": []}
-        return answer, 1
-    return answer, 0
 
 
 def export(options: Namespace, office: Office) -> Answer:

@@ -22,7 +22,8 @@ _WORDS = {
     "ranking": "排名", "ungraded": "还不能定等次", "suggested": "还没有登记的差距",
     "problems": "问题",
     "form": "表号", "scorer": "打分人", "entered": "已录的项", "missing": "还缺",
-    "empty": "没有填的行", "sheets": "检查表", "attached": "存入的页",
+    "empty": "没有填的行", "sheets": "表", "rivals": "请指定用哪一列", "learned": "按上次的选择",
+    "attached": "存入的页",
     "covered": "已排到", "twice": "重复排到",
     "changes": "修改", "writes": "记录里的修改", "events": "操作",
 }  # fmt: skip

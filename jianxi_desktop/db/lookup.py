@@ -1,10 +1,10 @@
 """Look records up by what a roster says of them: names of links, keys of rows; never in a loop."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from jianxi_desktop.db.captions import caption_column
 from jianxi_desktop.db.tree import inside
@@ -92,3 +92,29 @@ def rows_of(
     table = table_of(ledger)
     query = select(table).where(table.c.id.in_(list(ids)))
     return {row["id"]: dict(row) for row in connection.execute(query).mappings()}
+
+
+def last_serial(connection: Connection, ledger: Ledger) -> int:
+    """Give the highest serial of a ledger; 0 while it has no row."""
+    found = connection.execute(select(func.max(table_of(ledger).c.serial))).scalar()
+    return int(found or 0)
+
+
+def by_serials(
+    connection: Connection, ledger: Ledger, serials: Collection[int]
+) -> list[Mapping[str, Any]]:
+    """Read the live records with some serials, whole."""
+    return existing(connection, ledger, "serial", serials)
+
+
+def stream_columns(
+    connection: Connection, ledger: Ledger, keys: Sequence[str]
+) -> Iterator[tuple[Any, ...]]:
+    """Give serial and some fields of every live record, one after the other."""
+    table = table_of(ledger)
+    query = select(table.c.serial, *(table.c[key] for key in keys))
+    rows = connection.execute(
+        query.where(table.c.removed_on.is_(None)), execution_options={"yield_per": 5_000}
+    )
+    for row in rows:
+        yield tuple(row)

@@ -180,6 +180,7 @@ LEDGER = Ledger(
         ),
     ),
     roster_key=(P.id_number,),
+    alike=(P.name, P.born_on, M.branch),
     ignored=("序号", "年龄", "党龄", "信息完整度", "照片", "学工号", "工作证号"),
     companion=membership.LEDGER,
     home=M.branch,

@@ -71,6 +71,8 @@ class Ledger:
         area: Heading under which the navigation shows it; empty: only inside its owner. One that
             has both is listed in both places.
         roster_key: Attributes that tell whether a row of a roster is already here.
+        alike: Name, day and organisation (of the record or its companion) by which a row is told
+            where it does not give the roster's key; possible doubles are asked about.
         ignored: Captions that rosters carry and that are computed, not kept.
         above: Attribute that links a record to the one of the same ledger that it stands under.
         owner: Attribute that links a row of this ledger to the record it belongs to.
@@ -92,6 +94,7 @@ class Ledger:
     form: tuple[Section, ...]
     area: str = ""
     roster_key: tuple[Any, ...] = ()
+    alike: tuple[Any, ...] = ()
     ignored: tuple[str, ...] = ("序号", "编号", "备注")
     above: Any = None
     owner: Any = None

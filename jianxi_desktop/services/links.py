@@ -1,6 +1,7 @@
 """Find the records that a roster names: branches, groups, venues, people."""
 
 import contextlib
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -81,11 +82,22 @@ class LinkFinder:
             else:
                 values[field.key] = answer
                 self.named[answer] = name
+                issues += self._odd(field, name, answer)
         return issues
+
+    def _odd(self, field: Link, name: str, answer: UUID) -> Iterator[Issue]:
+        """Say that a row names an organisation that has ended: it may be about the past."""
+        if field.target != "organisation" or field.key in {*_JOINED, "parent"}:
+            return
+        if ended := self._ended.get(answer):
+            said = f"{field.caption}“{hide_numbers(name)}”已于{show_day(ended)}撤销"
+            yield Issue(field.key, "ended", "warning", f"{said}，请核对是不是以前的事")
 
     def _find(self, field: Link, name: str, below: UUID | None) -> UUID | Issue | None:
         """Find a record by name; ``None`` says that it may be made."""
         found = self._named(field, name, below)
+        if len(found) > 1 and field.target == "organisation":
+            found = [each for each in found if each not in self._ended] or found
         if field.key in _JOINED and (ended := [each for each in found if each in self._ended]):
             found = [each for each in found if each not in self._ended]
             if not found:

@@ -1,31 +1,35 @@
 """Bring in a roster: read it, say what is wrong, take the good rows in one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from jianxi_desktop.db import choices
 from jianxi_desktop.domain import masking
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Issue, Ledger
 from jianxi_desktop.schema.query import Query, Reveal
-from jianxi_desktop.services import backups, leaving, records, scope
+from jianxi_desktop.services import backups, import_captions, leaving, records, scope
+from jianxi_desktop.services.import_decisions import FIELD
 from jianxi_desktop.services.import_report import (
     LEFT_OUT,
     Decision,
     RosterReport,
-    RowReport,
     Source,
 )
+from jianxi_desktop.services.import_rows import RowTeller
 from jianxi_desktop.services.links import LinkFinder, organisation_named
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.revealing import require_leave
 from jianxi_desktop.services.rights import needs
-from jianxi_desktop.services.taking import Taken, Taker
+from jianxi_desktop.services.taking import Taker
 from jianxi_desktop.sheets.roster import Roster, RosterRow, open_roster
-from jianxi_desktop.sheets.spec import RosterSpec
+from jianxi_desktop.sheets.spec import Pasted, RosterSpec
 
 
 @needs(Right.IMPORT)
@@ -63,13 +67,15 @@ def import_roster(
             down.
         EnvironmentFailure: The file or the database failed.
     """
-    del decisions
     scope.require_writable(office, ledger)
-    path = source if isinstance(source, Path) else source.path
-    assert path is not None  # noqa: S101
+    brought = source if isinstance(source, Source) else Source(source, sheet=sheet)
+    with office.store.read() as connection:
+        remembered = import_captions.remembered(connection, ledger)
     spec = roster_spec(ledger, keep_cells=report is not None)
-    with open_roster(path, spec, sheet, progress) as roster:
+    spec = replace(spec, given=import_captions.together(remembered, brought.captions))
+    with _open(brought, spec, progress) as roster:
         result = _begin(roster)
+        result.learned = import_captions.learned(roster.columns, remembered, brought.captions)
         if roster.file != "read":
             return result
         if not trial:
@@ -77,32 +83,46 @@ def import_roster(
         with office.change("import") as change:
             home = _home(office, change, organisation)
             finder = _finder(office, change, ledger, home, create=create_organisations)
-            taker = Taker(office, change, ledger, finder, home)
-            troubled = []
-            for row, taken in taker.take_all(roster):
-                result.counts[taken.action] = result.counts.get(taken.action, 0) + 1
-                if keep_rows or taken.action in LEFT_OUT:
-                    result.rows.append(_row_report(office, ledger, row, taken, finder.named))
-                if taken.action in LEFT_OUT:
-                    troubled.append((row, taken.issues))
+            taker = Taker(office, change, ledger, finder, home, decisions)
+            teller = RowTeller(office, change.connection, ledger, finder.named)
+            left_out = _take(taker, teller, roster, result, keep_rows=keep_rows)
+            _write_report(report, roster, left_out)
             if trial:
                 change.give_up()
             else:
+                import_captions.remember(change, ledger, roster.columns, brought.captions)
                 result.touched = frozenset(change.touched)
-        if report is not None:
-            _write_report(report, roster, troubled)
     return result
+
+
+def _open(brought: Source, spec: RosterSpec, progress: Progress) -> Roster:
+    asked: Path | Pasted = brought.path or Pasted(brought.pasted)
+    return open_roster(asked, spec, brought.sheet, progress, brought.password)
+
+
+def _take(
+    taker: Taker, teller: RowTeller, roster: Roster, result: RosterReport, *, keep_rows: bool
+) -> Iterator[tuple[RosterRow, tuple[Issue, ...]]]:
+    """Take every row; give those that were left out, for the workbook of reasons."""
+    for row, taken in taker.take_all(roster):
+        result.counts[taken.action] = result.counts.get(taken.action, 0) + 1
+        left_out = taken.action in LEFT_OUT
+        if keep_rows or left_out:
+            result.rows.append(teller.tell(row, taken))
+        if left_out:
+            yield row, taken.issues
 
 
 @needs(Right.IMPORT)
 def forget_captions(office: Office, ledger: Ledger) -> int:
     """Forget what was decided about captions of a ledger's rosters; give how many decisions."""
-    raise NotImplementedError
+    with office.store.writing() as connection:
+        return choices.forget_caption_choices(connection, "import", ledger.key)
 
 
 def roster_spec(ledger: Ledger, *, keep_cells: bool = False) -> RosterSpec:
     """Say which columns a roster may have; what the program finds itself is not required."""
-    return RosterSpec(ledger.roster_fields, ledger.ignored, keep_cells=keep_cells)
+    return RosterSpec((*ledger.roster_fields, FIELD), ledger.ignored, keep_cells=keep_cells)
 
 
 @needs(Right.EXPORT)
@@ -189,35 +209,31 @@ def _finder(office: Office, change: Any, ledger: Ledger, home: UUID, *, create: 
 
 
 def _begin(roster: Roster) -> RosterReport:
+    hide = masking.hide_numbers
     return RosterReport(
         roster.file,
         roster.code,
-        masking.hide_numbers(roster.reason),
+        hide(roster.reason),
         roster.sheet,
         roster.header_row,
-        {masking.hide_numbers(caption): key for caption, key in roster.columns.items()},
-        tuple(masking.hide_numbers(note) for note in roster.notes),
+        {
+            hide(caption): None if key == FIELD.key else key
+            for caption, key in roster.columns.items()
+        },
+        tuple(hide(note) for note in roster.notes),
+        sheets=roster.sheets,
+        rivals=roster.rivals,
+        previews=tuple(tuple(map(hide, line)) for line in roster.previews),
     )
 
 
-def _row_report(
-    office: Office, ledger: Ledger, row: RosterRow, taken: Taken, named: Mapping[UUID, str]
-) -> RowReport:
-    """Say what a row holds; its numbers whole only to those who may see them."""
-    whole = Right.REVEAL in office.account.rights
-    shown: dict[str, str] = {}
-    for key, value in row.values.items():
-        field_of_it = ledger.all_fields[key]
-        if isinstance(value, UUID):
-            shown[key] = named.get(value, "")
-        elif value is not None:
-            shown[key] = field_of_it.show(value) if whole else field_of_it.mask(value)
-    return RowReport(row.sheet, row.row, taken.action, shown, taken.issues)
-
-
 def _write_report(
-    path: Path, roster: Roster, rows: Iterable[tuple[RosterRow, tuple[Issue, ...]]]
+    path: Path | None, roster: Roster, rows: Iterator[tuple[RosterRow, tuple[Issue, ...]]]
 ) -> None:
+    """Go through all rows, and write those that were left out where a workbook is asked for."""
     from jianxi_desktop.sheets.report import write_report
 
-    write_report(path, roster, rows)
+    if path is None:
+        deque(rows, maxlen=0)
+    else:
+        write_report(path, roster, rows)

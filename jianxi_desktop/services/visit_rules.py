@@ -1,6 +1,6 @@
 """What keeps a stop of a route from being saved: streets that cross never inspect themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from jianxi_desktop.db import lookup, tree
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.errors import InputError
+from jianxi_desktop.schema.ledger import Issue
 from jianxi_desktop.services.office import Office
 
 Row = Mapping[str, Any]
@@ -37,6 +38,26 @@ def keep_visit(office: Office, change: Change, visit_id: UUID, before: Row | Non
         if before is None or any(before[key] != row[key] for key in _TIMES):
             _require_times(row)
     _require_other_street(office, change.connection, rows)
+
+
+def look(
+    office: Office, connection: Connection, values: Row, record_id: UUID | None
+) -> tuple[Issue, ...]:
+    """Say of a visit of a roster what saving it would refuse."""
+    stored = lookup.existing(connection, office.catalog["observation_visit"], "id", [record_id])
+    before = stored[0] if stored else None
+    row = {**values, "id": record_id}
+    try:
+        if before and any(before[key] != row[key] for key in ("form_number", "organisation")):
+            _require_unprinted(office, connection, before["form_number"])
+        if before is None or before["form_number"] != row["form_number"]:
+            _require_own_number(office, connection, row)
+        if before is None or any(before[key] != row[key] for key in _TIMES):
+            _require_times(row)
+        _require_other_street(office, connection, [row])
+    except InputError as error:
+        return (Issue("form_number", error.code, "error", error.user_message),)
+    return ()
 
 
 def keep_round(office: Office, change: Change, round_id: UUID, before: Row | None) -> None:
@@ -71,7 +92,7 @@ def above_of_kind(office: Office, connection: Connection, kind: str) -> dict[UUI
 def _require_own_number(office: Office, connection: Connection, row: Row) -> None:
     ledger = office.catalog["observation_visit"]
     twins = lookup.existing(connection, ledger, "form_number", [row["form_number"]])
-    if len(twins) > 1:
+    if any(twin["id"] != row["id"] for twin in twins):
         raise InputError(
             "the form number is taken",
             user_message=(
@@ -100,7 +121,7 @@ def _require_unprinted(office: Office, connection: Connection, number: str) -> N
         )
 
 
-def _require_other_street(office: Office, connection: Connection, rows: list[Row]) -> None:
+def _require_other_street(office: Office, connection: Connection, rows: Sequence[Row]) -> None:
     named = [row for row in rows if row["inspected_by"] is not None]
     rounds = lookup.existing(
         connection, office.catalog["observation_round"], "id", {row["round"] for row in named}

@@ -10,8 +10,8 @@ from jianxi_desktop.schema.fields import Field
 
 Cells = Sequence[Any]
 # Captions that our own report adds; a mended report is read again as it is.
-ROW_NUMBER, REASONS = "原表行号", "没有收下的原因"
-_OWN = (ROW_NUMBER, REASONS)
+ROW_NUMBER, DECISION, REASONS = "原表行号", "导入处理", "没有收下的原因"
+OWN = (ROW_NUMBER, DECISION, REASONS)
 _MARKS = re.compile("必填项?|选填项?|[*＊★※:：]")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|\{[^{}]*\}")
 _LONGEST = 100
@@ -40,7 +40,7 @@ class Captions:
     def __init__(
         self, fields: Sequence[Field[Any]], given: Mapping[str, str | None], ignored: Sequence[str]
     ) -> None:
-        self._ignored = {plain_caption(each) for each in (*ignored, *_OWN)}
+        self._ignored = {plain_caption(each) for each in (*ignored, *OWN)}
         self._given = {plain_caption(each): key for each, key in given.items()}
         self._ranks: dict[str, tuple[int, str]] = {}
         self._met: dict[str, tuple[int, str] | None] = {}

@@ -10,7 +10,7 @@ from typing import Any
 
 from jianxi_desktop.schema.ledger import Issue
 from jianxi_desktop.sheets.books import HEADING, SONG, new_book, page, text_width
-from jianxi_desktop.sheets.captions import REASONS, ROW_NUMBER
+from jianxi_desktop.sheets.captions import DECISION, OWN, REASONS, ROW_NUMBER, plain_caption
 from jianxi_desktop.sheets.roster import Roster, RosterRow
 
 _COLOURS = {"error": "#F8B4B4", "review": "#FCE29B", "warning": "#FFF7D6"}
@@ -21,7 +21,7 @@ _ORDER = ("warning", "review", "error")
 def write_report(
     path: Path, roster: Roster, rows: Iterable[tuple[RosterRow, Sequence[Issue]]]
 ) -> int:
-    """Write the rows that were refused or wait for a person; give how many.
+    """Write the rows that were refused or wait for a person, as they come; give how many.
 
     Args:
         path: Where the workbook is to be.
@@ -31,8 +31,14 @@ def write_report(
     Raises:
         EnvironmentFailure: Disk full, no such folder, read-only, or open in another program.
     """
-    captions = [ROW_NUMBER, *roster.columns, REASONS]
-    with new_book(path) as book:
+    own = {plain_caption(each) for each in OWN}
+    columns = [
+        (caption, key, place)
+        for (caption, key), place in zip(roster.columns.items(), roster.places, strict=True)
+        if plain_caption(caption) not in own
+    ]
+    captions = [ROW_NUMBER, *(caption for caption, _key, _place in columns), DECISION, REASONS]
+    with new_book(path, many_rows=True) as book:
         sheet = book.add_worksheet("需要修改的行")
         plain = book.add_format({**SONG, "valign": "top", "num_format": "@"})
         colours = {
@@ -48,13 +54,16 @@ def write_report(
         for count, (row, issues) in enumerate(rows, start=1):
             severities = _severities(issues)
             sheet.write_number(count, 0, row.row, reasons)
-            for place, (key, cell) in enumerate(_cells(roster, row), start=1):
+            text = "；".join(each.text for each in issues)
+            sheet.set_row(count, _LINE * max(1, math.ceil(text_width(text) / _REASONS)))
+            for place, (_caption, key, at) in enumerate(columns, start=1):
+                cell = row.cells[at] if at < len(row.cells) else ""
                 _put(sheet, count, place, cell, colours.get(severities.get(key or "", ""), plain))
                 widths[place] = max(widths[place], min(text_width(_shown(cell)) + 2, _WIDEST))
-            text = "；".join(each.text for each in issues)
             sheet.write_string(count, len(captions) - 1, text, reasons)
-            sheet.set_row(count, _LINE * max(1, math.ceil(text_width(text) / _REASONS)))
         widths[-1] = _REASONS
+        if count:
+            _offer_decisions(sheet, count, len(captions) - 2)
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width, plain if 0 < place < len(widths) - 1 else None)
         sheet.freeze_panes(1, 1)
@@ -72,12 +81,18 @@ def _severities(issues: Sequence[Issue]) -> Mapping[str, str]:
     return worst
 
 
-def _cells(roster: Roster, row: RosterRow) -> list[tuple[str | None, Any]]:
-    keys = roster.columns.values()
-    return [
-        (key, row.cells[place] if place < len(row.cells) else "")
-        for key, place in zip(keys, roster.places, strict=True)
-    ]
+def _offer_decisions(sheet: Any, count: int, place: int) -> None:
+    """Let a person say about a row that waits for a decision whom it is about."""
+    options = {
+        "validate": "list",
+        "source": ["同一人", "另一人", "先不导入"],
+        "ignore_blank": True,
+        "error_type": "information",
+        "input_title": DECISION,
+        "input_message": "原因里说“可能是同一人”的行才要填；有几条可能的，写 同一人①、同一人②。",
+        "error_message": "可填：同一人、同一人①、同一人②、另一人、先不导入。",
+    }
+    sheet.data_validation(1, place, count, place, options)
 
 
 def _shown(cell: object) -> str:

@@ -45,6 +45,7 @@ FREE = {
     "organisation_rules.keep_structure": "only save_record calls it, past its own check",
     "organisation_rules.keep_territory": "only refuses",
     "organisation_work.deciding": "only organisations calls it, past its own checks",
+    "visit_rules.look": "only says what the saving of a visit would refuse",
     "booking_rules.look": "only says what the saving of a booking would refuse",
     "booking_rules.may_be_saved": "only refuses",
     "indicator_rules.keep_set": "only refuses",

@@ -1,0 +1,48 @@
+"""Rules beyond one record for the rows of a roster: what a form would refuse is for review."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from jianxi_desktop.db.store import Change
+from jianxi_desktop.schema.ledger import Issue, Ledger, Values
+from jianxi_desktop.services import booking_rules, visit_rules
+from jianxi_desktop.services.office import Office
+
+_Look = Callable[[Office, Connection, Values, UUID | None], tuple[Issue, ...]]
+_NOBODY = UUID(int=0)  # a row that is no record yet
+# Ledgers of few rows, which a rule compares with each other: each row is written at once.
+_LOOKS: Mapping[str, _Look] = {
+    "booking": booking_rules.look,
+    "observation_visit": visit_rules.look,
+}
+
+
+class Watcher:
+    """Looks at the rows of one roster; of other ledgers than these it has nothing to say.
+
+    Attributes:
+        at_once: Whether each row must be written before the next one is looked at.
+    """
+
+    def __init__(self, office: Office, change: Change, ledger: Ledger) -> None:
+        self._office = office
+        self._connection = change.connection
+        self._ledger = ledger
+        self._look = _LOOKS.get(ledger.key)
+        self.at_once = self._look is not None
+
+    def issues(
+        self, values: Mapping[str, Any], record: Mapping[str, Any] | None
+    ) -> Iterator[Issue]:
+        """Say what a row would break."""
+        if self._look is None:
+            return
+        given = {key: value for key, value in values.items() if value is not None}
+        row = {**dict.fromkeys(self._ledger.fields), **(record or {}), **given}
+        one = record["id"] if record is not None else _NOBODY
+        for issue in self._look(self._office, self._connection, row, one):
+            severity = "review" if issue.severity == "error" else issue.severity
+            yield Issue(issue.field, issue.code, severity, issue.text)
