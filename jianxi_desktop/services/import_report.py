@@ -204,9 +204,8 @@ class RosterReport:
         touched: Ledgers written.
         sheets: Every sheet that looks like a table, with its rows, heading and matched columns.
         rivals: Captions that would do for one field, where a person must choose.
-        previews: The first lines as text, for the page of the captions.
+        previews: The first lines as text in the order of ``columns``, their numbers cut short.
         learned: What memory supplied: field key by caption, ``None``: left out.
-        places: Where in a line of ``previews`` each of the columns stands.
     """
 
     file: str
@@ -223,7 +222,6 @@ class RosterReport:
     rivals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     previews: tuple[tuple[str, ...], ...] = ()
     learned: Mapping[str, str | None] = field(default_factory=dict)
-    places: tuple[int, ...] = ()
 
     @property
     def created(self) -> int:
