@@ -1,5 +1,6 @@
 """What a zip says of itself, and what is really in it: checked before any reader believes it."""
 
+import re
 import struct
 import zipfile
 import zlib
@@ -10,6 +11,8 @@ _STEP = 1 << 18
 _MOST_AT_ONCE = 1 << 20
 _PLAIN_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _DOCTYPE = b"<!DOCTYPE"
+# A cell holds 32,767 characters; a reader copies a longer text into every cell that has it.
+_ENDLESS = re.compile(rb"[^<]{200000}")
 
 
 def overlap(parts: Sequence[zipfile.ZipInfo], size: int) -> bool:
@@ -59,7 +62,8 @@ def fault_of(data: bytes, part: zipfile.ZipInfo) -> str:
 
     Returns:
         ``lies`` where more is in it than it says, ``doctype`` where XML declares a document
-        type (entities come with those), empty where nothing is wrong.
+        type (entities come with those), ``endless`` where a text is longer than any cell,
+        empty where nothing is wrong.
 
     Raises:
         zipfile.BadZipFile: The part is cut off.
@@ -79,5 +83,7 @@ def fault_of(data: bytes, part: zipfile.ZipInfo) -> str:
             text = tail + piece
             if _DOCTYPE in (text.replace(b"\0", b"") if wide else text):
                 return "doctype"
+            if _ENDLESS.search(text):
+                return "endless"
             tail = text[-2 * len(_DOCTYPE) :]
     return ""

@@ -17,6 +17,8 @@ from jianxi_desktop.sheets.spec import Request
 
 # The bundled program starts itself with this word to become the reader.
 FLAG = "--read-workbook"
+# Some lines of a roster; nothing a person has typed is as long.
+MOST_MESSAGE = 200_000_000
 
 
 def main() -> int:
@@ -57,6 +59,8 @@ def serve(request: Request, data: bytes, out: BinaryIO) -> int:
 def send(out: BinaryIO, message: reading.Message) -> None:
     """Write one message with its length before it."""
     packed = marshal.dumps(message)
+    if len(packed) > MOST_MESSAGE:
+        raise MemoryError
     out.write(struct.pack("<Q", len(packed)))
     out.write(packed)
     out.flush()

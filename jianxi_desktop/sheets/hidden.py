@@ -25,6 +25,7 @@ _ATTRIBUTE = re.compile(rb"""([\w:-]+)\s*=\s*["']([^"']*)["']""")
 _ODS_TABLE = re.compile(rb"<table:table\s[^>]*>")
 _ODS_LINE = re.compile(rb"<table:table-(row|column)(\s[^>]*)?>")
 _MOST_COLUMNS = 16_384
+_MOST_NAMED = 2000
 _BROKEN = (
     ValueError, KeyError, IndexError, OSError, EOFError, struct.error, zipfile.BadZipFile,
     zlib.error, SyntaxError, RuntimeError,
@@ -159,6 +160,8 @@ def _in_xlsx(pieces: Iterator[bytes]) -> Hidden:
     for text in _tags(pieces, b"hidden"):
         rows += sum(1 for _each in _ROW.finditer(text))
         for found in _COLUMN.finditer(text):
+            if len(columns) >= _MOST_NAMED:
+                break
             said = dict(_ATTRIBUTE.findall(found[0]))
             columns.update(range(int(said[b"min"]) - 1, min(int(said[b"max"]), _MOST_COLUMNS)))
     return Hidden(rows, tuple(sorted(columns)))
@@ -187,7 +190,7 @@ def _in_ods(pieces: Iterator[bytes], place: int) -> Hidden:
 
 
 def _repeated(said: dict[bytes, bytes], what: bytes) -> int:
-    return int(said.get(b"table:number-" + what + b"s-repeated", b"1"))
+    return max(1, int(said.get(b"table:number-" + what + b"s-repeated", b"1")))
 
 
 def told(rows: int, captions: Sequence[str]) -> list[str]:

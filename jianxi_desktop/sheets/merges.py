@@ -5,6 +5,8 @@ from typing import Any
 
 Merge = tuple[tuple[int, int], tuple[int, int]]
 _MOST_ROWS = 5000
+# Merged cells of a roster never hold more rows than this; a file of endless merges does.
+_MOST_FILLED = 1_000_000
 
 
 class FillDown:
@@ -20,10 +22,14 @@ class FillDown:
         self._tops: dict[int, list[int]] = {}
         self._sources: dict[int, dict[int, int]] = {}
         self._said: dict[tuple[int, int], Any] = {}
+        filled = 0
         for (top, column), (bottom, right) in merges:
             place = column - left
             if column != right or place not in places or top == bottom:
                 continue
+            filled += min(bottom - top, _MOST_ROWS)
+            if filled > _MOST_FILLED:
+                break
             self._tops.setdefault(top + 1, []).append(place)
             for row in range(top + 2, min(bottom, top + _MOST_ROWS) + 2):
                 self._sources.setdefault(row, {})[place] = top + 1

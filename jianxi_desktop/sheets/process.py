@@ -7,18 +7,21 @@ import marshal
 import pickle
 import shutil
 import struct
+import threading
+from collections.abc import Callable
 from pathlib import Path
+from queue import Empty, Queue
 from typing import Any, BinaryIO
 
 from jianxi_desktop.domain import child_process
 from jianxi_desktop.domain.files import file_failure
 from jianxi_desktop.schema.codes import laid_over
-from jianxi_desktop.sheets.child import FLAG
+from jianxi_desktop.sheets.child import FLAG, MOST_MESSAGE
 from jianxi_desktop.sheets.spec import Pasted, Request
 
 _log = logging.getLogger(__name__)
-_SILENCE = 300.0
-_MOST_MESSAGE = 1_000_000_000
+_SILENCE = 120.0
+_BEAT = 1.0
 
 
 def reader_command() -> list[str]:
@@ -51,15 +54,39 @@ class Reader:
         except OSError as failure:
             raise file_failure(failure, path) from failure
 
-    def message(self) -> tuple[Any, ...] | None:
-        """Give the next message; ``None`` when the process is gone without a last word."""
+    def message(self, beat: Callable[[], None] | None = None) -> tuple[Any, ...] | None:
+        """Give the next message; ``None`` when the process is gone without a last word.
+
+        Args:
+            beat: Called every second while there is none; may raise to stop, and the process
+                is ended.
+        """
+        if beat is None:
+            return self._message()
+        heard: Queue[tuple[Any, ...] | None] = Queue()
+        ear = threading.Thread(target=lambda: heard.put(self._message()), daemon=True)
+        ear.start()
+        while True:
+            try:
+                return heard.get(timeout=_BEAT)
+            except Empty:
+                pass
+            try:
+                beat()
+            except BaseException:
+                self._process.kill()
+                ear.join()
+                self.close()
+                raise
+
+    def _message(self) -> tuple[Any, ...] | None:
         assert self._process.stdout is not None  # noqa: S101 - it was asked for
         with child_process.clock(self._process, self._silence):
             head = self._process.stdout.read(8)
             if len(head) < 8:
                 return None
             (size,) = struct.unpack("<Q", head)
-            packed = self._process.stdout.read(min(size, _MOST_MESSAGE))
+            packed = self._process.stdout.read(min(size, MOST_MESSAGE))
         if len(packed) < size:
             return None
         told: tuple[Any, ...] = marshal.loads(packed)  # noqa: S302 - from our own process

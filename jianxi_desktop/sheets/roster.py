@@ -156,7 +156,8 @@ def open_roster(
             or its bytes; or a block pasted from a spreadsheet.
         spec: The fields and captions to look for.
         sheet: The sheet to read; ``None`` for the one with the best heading.
-        progress: Called with lines done and lines at most after every chunk; may raise to stop.
+        progress: Called with lines done and lines at most after every chunk, and with 0 and 0
+            every second before the first; may raise to stop.
         password: What opens a file that is locked; without it such a file is ``ask_password``
             with code ``encrypted``, with a wrong one ``wrong_password``.
 
@@ -164,7 +165,7 @@ def open_roster(
         EnvironmentFailure: The file is not there, not readable or its drive is gone.
     """
     reader = Reader(source, Request(spec, sheet, password, isinstance(source, Pasted)))
-    message = reader.message()
+    message = reader.message(None if progress is None else lambda: progress(0, 0))
     head = message[1] if message else refused(guard.TOO_MUCH)
     roster = Roster(reader, head, progress)
     if roster.file != "read":
