@@ -41,7 +41,7 @@ def territories(connection: Connection, asked: Asked) -> Iterator[Fact]:
     belong to organisations in it · ``centre``: an open service centre is there.
     """
     places = Places(connection, asked.scope)
-    grounds = _grounds(connection, asked)
+    grounds = _grounds(connection, asked, places)
     parties, joint = _parties(places), _joint(connection, asked)
     numbers = _members(connection, asked, places, grounds)
     centres = _centres(connection, asked)
@@ -74,7 +74,7 @@ def community_work(connection: Connection, asked: Asked) -> Iterator[Fact]:
     committee (大工委 of a street, 大党委 of a community) stands in it.
     """
     places = Places(connection, asked.scope)
-    grounds, parties = _grounds(connection, asked), _parties(places)
+    grounds, parties = _grounds(connection, asked, places), _parties(places)
     areas = _areas(connection, asked)
     regional = {
         (_nearest_kind(places, row), _party_above(places, row["id"]))
@@ -102,8 +102,14 @@ def _party_above(places: Places, organisation: UUID) -> UUID | None:
     return parent if isinstance(parent, UUID) else None
 
 
-def _grounds(connection: Connection, asked: Asked) -> dict[UUID, _Ground]:
+def _grounds(connection: Connection, asked: Asked, places: Places) -> dict[UUID, _Ground]:
+    """Read the streets and communities that stood on the day in the area of whoever is asked for.
+
+    An office knows the street and the district above it too; they are not its own to tell of.
+    """
     scope = asked.scope
+    own = places.territory(places.top)
+    parents = _parents(connection, asked)
     table = scope.table("territory")
     found = (
         select(table.c.id, table.c.kind, table.c.code, table.c.name, table.c.parent)
@@ -115,7 +121,22 @@ def _grounds(connection: Connection, asked: Asked) -> dict[UUID, _Ground]:
     )
     rows = (_Ground(row[0], row[1], row[2] or "", row[3], row[4]) for row in
             connection.execute(found))  # fmt: skip
-    return {ground.id: ground for ground in rows}
+    return {ground.id: ground for ground in rows if own in (None, *_upwards(ground.id, parents))}
+
+
+def _parents(connection: Connection, asked: Asked) -> Mapping[UUID, UUID | None]:
+    table = asked.scope.table("territory")
+    found = select(table.c.id, table.c.parent).where(table.c.removed_on.is_(None))
+    return {row[0]: row[1] for row in connection.execute(found)}
+
+
+def _upwards(ground: UUID | None, parents: Mapping[UUID, UUID | None]) -> list[UUID]:
+    """Give a territory and all above it."""
+    found: list[UUID] = []
+    while ground is not None and len(found) < _MOST_LEVELS:
+        found.append(ground)
+        ground = parents.get(ground)
+    return found
 
 
 def _in_town(ground: _Ground, grounds: Mapping[UUID, _Ground]) -> bool:
@@ -161,15 +182,12 @@ def _members(
     connection: Connection, asked: Asked, places: Places, grounds: Mapping[UUID, _Ground]
 ) -> Counter[UUID]:
     """Count members by the streets and communities in which their organisations are."""
-    table = asked.scope.table("territory")
-    parents = {row[0]: row[1] for row in connection.execute(select(table.c.id, table.c.parent))}
+    parents = _parents(connection, asked)
     numbers: Counter[UUID] = Counter()
     by_branch = members_by_branch(connection, asked.scope.catalog, asked.scope.day)
     for branch, number in by_branch.items():
-        at, seen = _territory(places, branch), 0
-        while at is not None and seen < _MOST_LEVELS:
-            numbers[at] += number if at in grounds else 0
-            at, seen = parents.get(at), seen + 1
+        for ground in _upwards(_territory(places, branch), parents):
+            numbers[ground] += number if ground in grounds else 0
     return numbers
 
 
@@ -204,10 +222,11 @@ def _areas(connection: Connection, asked: Asked) -> dict[UUID, int]:
 
 
 def community_posts(connection: Connection, asked: Asked) -> Iterator[Fact]:
-    """Give the posts of communities' organisations that are held on the last day.
+    """Give the posts of streets' and communities' organisations that are held on the last day.
 
-    About: ``post`` · ``part_time`` · ``town`` · ``who``: the person, where none is linked the
-    name · what ``members.person_about`` says of the person.
+    About: ``kind`` street or community · ``street``: true, as of members · ``community`` · ``post``
+    · ``part_time`` · ``town`` · ``who``: the
+    person, where none is linked the name · what ``members.person_about`` says of the person.
     """
     scope, places = asked.scope, Places(connection, asked.scope)
     table, person, row = (
@@ -241,11 +260,14 @@ def community_posts(connection: Connection, asked: Asked) -> Iterator[Fact]:
     }
     for each in connection.execute(found):
         place = places.rows.get(each[1])
-        if place is None or place["kind"] != "community":
+        if place is None or place["kind"] not in _KINDS:
             continue
         known = person_about(dict(zip(keys, each[6:], strict=True)), joined.get(each[4]), scope.day)
         about: About = {
             **known,
+            "kind": str(place["kind"]),
+            "street": True,
+            "community": place["kind"] == "community",
             "post": each[2],
             "part_time": bool(each[3]),
             "town": places.is_town(each[1]),
@@ -313,6 +335,7 @@ def community_service(connection: Connection, asked: Asked) -> Iterator[Fact]:
             continue
         seen.add(record)
         about: About = {
+            "kind": "community",
             "person": str(who),
             "community": str(community),
             "town": places.is_town(community),

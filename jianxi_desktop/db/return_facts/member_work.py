@@ -15,6 +15,7 @@ from jianxi_desktop.db.return_facts.places import Places, first
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.schema.codes import code_table
 
+_OTHER = "9"  # of unit_category
 _POINTS = 100  # hours are kept in hundredths
 _LEADERS = (
     "secretary",
@@ -57,7 +58,7 @@ def appraisals(connection: Connection, asked: Asked) -> Iterator[Fact]:
                 "branch": str(branch),
                 "all_ended": branch not in open_branches,
                 "carried": _carried(meetings.get(branch, []), recorded_on, asked),
-                "category": places.category(branch),
+                "category": places.category(branch) or _OTHER,
             },
         )
 

@@ -20,7 +20,16 @@ from jianxi_desktop.schema.codes import code_table
 
 _HAN = "01"
 _TAIWAN = "台湾"
-_ABOUT = ("sex", "ethnic_group", "education", "born_on", "native_place", "job")
+_ABOUT = (
+    "sex",
+    "ethnic_group",
+    "education",
+    "born_on",
+    "native_place",
+    "job",
+    "migrant_worker",
+)
+_MIGRANT = {"016": "0164", "025": "0253"}  # of post_category: a worker who came from the country
 
 
 def members(connection: Connection, asked: Asked) -> Iterator[Fact]:
@@ -71,17 +80,24 @@ def person_about(facts: dict[str, Any], joined_on: str | None, day: date) -> dic
         "sex": facts["sex"],
         "minority": facts["ethnic_group"] not in (None, _HAN),
         "taiwan": (facts.get("native_place") or "").startswith(_TAIWAN),
-        "post": code_table("post_category").codes.get((facts.get("job") or "").strip()),
+        "post": _post(facts),
         "age": calendar.age_on(born, day) if born else None,
         "joined_band": statistics.joined_band(joined_on, day) + 1 if joined_on else None,
         "education_band": statistics.education_band(education, day) + 1 if education else None,
     }
 
 
+def _post(facts: dict[str, Any]) -> str | None:
+    """Give the post category that a job names, by its label or what else people write for it."""
+    code = code_table("post_category").codes.get((facts.get("job") or "").strip())
+    return _MIGRANT.get(code or "", code) if facts.get("migrant_worker") else code
+
+
 def _ground(places: Places, organisation: UUID | None) -> dict[str, Any]:
+    community = places.community(organisation) is not None
     return {
-        "street": places.street(organisation) is not None,
-        "community": places.community(organisation) is not None,
+        "street": community or places.street(organisation) is not None,
+        "community": community,
         "town": places.is_town(organisation),
         "category": places.category(organisation),
     }

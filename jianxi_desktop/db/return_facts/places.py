@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from jianxi_desktop.db import as_of
 from jianxi_desktop.db.figures_behind import Scope
+from jianxi_desktop.db.office import facts_of
 
 _MOST_LEVELS = 64  # a circle that a merge may bring ends here
 
@@ -18,6 +19,7 @@ class Places:
 
     Attributes:
         rows: By identity; see ``as_of.organisations``, with ``category`` beside it.
+        top: The organisation that is asked for, else the office's own.
     """
 
     def __init__(self, connection: Connection, scope: Scope) -> None:
@@ -28,15 +30,17 @@ class Places:
         self.rows: Mapping[UUID, Mapping[str, Any]] = {
             row["id"]: {**row, "category": kept.get(row["id"])} for row in then
         }
-        self._top = scope.top
+        facts = facts_of(connection)
+        own = facts["organisation"] if facts is not None else None
+        self.top: UUID | None = scope.top or own
         self._known: dict[tuple[str, UUID], UUID | None] = {}
 
     @cached_property
     def inside(self) -> frozenset[UUID]:
-        """Whoever stood below the organisation that is asked for, and itself; else all."""
-        if self._top is None:
+        """The organisation that is asked for and whoever stood below it; else the office's own."""
+        if self.top not in self.rows:
             return frozenset(self.rows)
-        return frozenset(one for one in self.rows if self._top in self._above(one))
+        return frozenset(one for one in self.rows if self.top in self._above(one))
 
     def community(self, organisation: UUID | None) -> UUID | None:
         """Give the community's organisation that this one is or stands below."""
@@ -45,6 +49,11 @@ class Places:
     def street(self, organisation: UUID | None) -> UUID | None:
         """Give the street's organisation that this one is or stands below."""
         return self._nearest("street", organisation)
+
+    def territory(self, organisation: UUID | None) -> UUID | None:
+        """Give the territory of an organisation itself."""
+        row = self.rows.get(organisation) if organisation is not None else None
+        return None if row is None else row["territory"]
 
     def is_town(self, organisation: UUID | None) -> bool:
         """Tell whether an organisation belongs to a town or township and not to a street."""
