@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from jianxi_desktop.db.figures import holds
+from jianxi_desktop.db.figures import holds, status_on
 from jianxi_desktop.db.return_facts.facts import Asked, Fact, Source
 from jianxi_desktop.db.return_facts.reading import Row, columns_of, first, inside, rows_of, since
 from jianxi_desktop.domain.dues_rules import category_of, large_gift, monthly_dues
@@ -84,7 +84,8 @@ def members(connection: Connection, asked: Asked) -> Iterator[Fact]:
 
 def _members(connection: Connection, asked: Asked) -> Iterator[Row]:
     table, person = asked.scope.table("membership"), asked.scope.table("person")
-    columns = columns_of(table, "branch", "status", "joined_on", "since")
+    columns = columns_of(table, "branch", "joined_on", "since")
+    columns["status"] = status_on(table, asked.ends)
     columns |= columns_of(person, "id", "job")
     source = table.join(person, person.c.id == table.c.person)
     there = asked.scope.live("membership") & person.c.removed_on.is_(None)

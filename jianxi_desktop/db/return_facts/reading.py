@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, select
 
-from jianxi_desktop.db.figures import holds
+from jianxi_desktop.db.figures import holds, status_on
 from jianxi_desktop.db.return_facts.facts import Asked
 
 Row = Mapping[str, Any]
@@ -80,11 +80,12 @@ def members_by_group(connection: Connection, asked: Asked) -> dict[UUID, dict[st
 def _members(connection: Connection, asked: Asked, place: str) -> dict[UUID, dict[str, int]]:
     table = asked.scope.table("membership")
     person = asked.scope.table("person")
+    status = status_on(table, asked.ends)
     query = (
-        select(table.c[place], table.c.status, func.count())
+        select(table.c[place], status, func.count())
         .select_from(table.join(person, person.c.id == table.c.person))
         .where(holds(table, asked.ends), person.c.removed_on.is_(None), table.c[place].is_not(None))
-        .group_by(table.c[place], table.c.status)
+        .group_by(table.c[place], status)
     )
     counts: dict[UUID, dict[str, int]] = {}
     for where, status, number in connection.execute(query):
