@@ -51,10 +51,20 @@ class Counter:
                 groups.setdefault(row, []).append(facts[place])
         return {row: _measured(measure, found) for row, found in groups.items()}
 
-    def unplaced(self) -> int:
-        """Count the facts read so far that belong to no organisation with a row."""
+    def unplaced(self, above: frozenset[object]) -> int:
+        """Count the records read so far that belong to no organisation with a row.
+
+        Args:
+            above: Organisations whose records are not expected to have one.
+        """
         facts = (fact for found in self._facts.values() for fact in found)
-        return sum(self._row_of(fact.organisation) is None for fact in facts)
+        return len(
+            {
+                fact.id
+                for fact in facts
+                if self._row_of(fact.organisation) is None and fact.organisation not in above
+            }
+        )
 
     def _places(self, measure: Measure, rows: frozenset[object] | None) -> frozenset[int]:
         facts = self._read(measure.facts)

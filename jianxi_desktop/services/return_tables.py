@@ -154,7 +154,7 @@ def count_table(
             progress(at, len(rows))
             counted.append(filler.row(at, line))
         rows, counted = _without_empty(definition.code, edition, rows, counted)
-        unplaced = _unplaced(counter) if edition.layout == "units" else ()
+        unplaced = _unplaced(counter, layout) if edition.layout == "units" else ()
     progress(len(rows), len(rows))
     cells = settled(counted, {})
     return TableResult(
@@ -319,9 +319,9 @@ def _is_empty(row: RowLine, cells: Sequence[Cell]) -> bool:
     )
 
 
-def _unplaced(counter: Counter) -> tuple[Check, ...]:
+def _unplaced(counter: Counter, layout: UnitLayout) -> tuple[Check, ...]:
     """Say when records count in no row: their organisation is not known or stands elsewhere."""
-    if not (number := counter.unplaced()):
+    if not (number := counter.unplaced(layout.above())):
         return ()
     detail = f"{number}条记录没有写明党组织，或所属党组织不在本单位之下，没有计入，请核对"
     return (Check("每条记录都归入一个单位", ok=False, detail=detail),)

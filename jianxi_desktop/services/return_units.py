@@ -72,6 +72,15 @@ class UnitLayout:
             at = self._parents.get(at)
         return None
 
+    def above(self) -> frozenset[object]:
+        """Name the superiors of whoever hands the return in: nothing of theirs is expected here."""
+        found: list[object] = []
+        at = self._parents.get(self._top)
+        while isinstance(at, UUID) and at not in found and len(found) < _DEEPEST:
+            found.append(at)
+            at = self._parents.get(at)
+        return frozenset(found)
+
     def lines(self) -> Iterator[UnitLine]:
         """Give the rows in order; whoever has parts is their total, with itself as one of them."""
         yield from self._lines(self._top, 0)
