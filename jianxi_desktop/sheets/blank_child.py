@@ -17,7 +17,7 @@ from jianxi_desktop.sheets import guard
 from jianxi_desktop.sheets.blank_fill import fill
 from jianxi_desktop.sheets.blank_look import look
 from jianxi_desktop.sheets.blank_package import Package
-from jianxi_desktop.sheets.blank_refusals import refusal
+from jianxi_desktop.sheets.blank_refusals import of_guard, refusal
 from jianxi_desktop.sheets.blank_requests import Order, Question
 
 
@@ -60,11 +60,22 @@ def send(out: BinaryIO, message: tuple[Any, ...]) -> None:
 
 
 def _answer(request: Question | Order, data: bytes, out: BinaryIO) -> tuple[Any, ...]:
-    package = Package(data)
+    package = _opened(data, request.password)
     if isinstance(request, Question):
         return (dataclasses.asdict(look(package, request)),)
     done = fill(package, request, lambda now, total: send(out, ("progress", now, total)))
     return (done.data, done.extended_rows, done.notes)
+
+
+def _opened(data: bytes, password: str | None) -> Package:
+    if guard.look(data) is not guard.PASSWORD:
+        return Package(data)
+    from jianxi_desktop.sheets.unlocked import unlock
+
+    opened = unlock(data, password)
+    if isinstance(opened, guard.Refusal):
+        raise of_guard(opened)
+    return Package(opened, unlocked=True)
 
 
 def _fail(out: BinaryIO, wrong: InputError, bug: str = "") -> None:

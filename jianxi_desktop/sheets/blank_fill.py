@@ -12,11 +12,11 @@ from jianxi_desktop.sheets.blank_formulas import MOST_ROWS, area_of, area_text, 
 from jianxi_desktop.sheets.blank_grid import Area, Grid
 from jianxi_desktop.sheets.blank_heading import find_head
 from jianxi_desktop.sheets.blank_look import covered_rows
-from jianxi_desktop.sheets.blank_moves import cell_formulas
 from jianxi_desktop.sheets.blank_package import Package, SheetPart, child
-from jianxi_desktop.sheets.blank_parts import ask_for_calculation, calculates, move_parts
+from jianxi_desktop.sheets.blank_parts import move_parts
 from jianxi_desktop.sheets.blank_refusals import refusal
 from jianxi_desktop.sheets.blank_requests import Order
+from jianxi_desktop.sheets.blank_results import forget_results
 from jianxi_desktop.sheets.blank_rows import add_rows, growth_of
 from jianxi_desktop.sheets.blank_spec import CellValue
 from jianxi_desktop.sheets.blank_styles import Styles
@@ -69,6 +69,7 @@ class _Filling:
         slots, added = self._make_room()
         self._split_merges(slots)
         self._write_rows(slots, tell)
+        self._say_too_narrow()
         self._settle()
         return Done(self._package.save(), added, tuple(self._notes))
 
@@ -109,7 +110,7 @@ class _Filling:
         self, reader: TableReader, rows: Rows, lacking: int, heading: int, numbers: set[int]
     ) -> tuple[tuple[int, ...], int]:
         growth = growth_of(rows, reader, lacking, heading)
-        if self._grid.last_row + growth.added > MOST_ROWS:
+        if max(self._grid.last_row, rows.first) + growth.added > MOST_ROWS:
             raise refusal("too_many_rows")
         if growth.loose and not growth.template:
             below = tuple(rows.first + each for each in range(lacking))
@@ -172,15 +173,21 @@ class _Filling:
         if not self._writer.write(top, left, value, style):
             self._computed.add(column)
 
+    def _say_too_narrow(self) -> None:
+        """Name columns whose days will be shown as ####, because widths stay as they are."""
+        narrow = []
+        for place, column in enumerate(self._order.columns):
+            days = (row[place] for row in self._order.rows)
+            if any(each is not None and each.kind == "day" for each in days):
+                style = self._grid.style(self._order.first_row, column)
+                if self._grid.width(column) < self._styles.day_width(style):
+                    narrow.append(letters_of(column))
+        if narrow:
+            self._notes.append(f"{'、'.join(narrow)}列太窄，日期可能显示为####，请打开后把列调宽")
+
     def _settle(self) -> None:
         """Let everything be calculated anew, and the sheet say how far it reaches."""
-        for cell, formula in cell_formulas(self._grid.root):
-            value = child(cell, "v")
-            if value is not None and formula.get("t") != "dataTable":
-                cell.remove(value)
-                cell.attrib.pop("t", None)
-        if calculates(self._package):
-            ask_for_calculation(self._package)
+        forget_results(self._package, self._sheet)
         self._reach()
         self._package.change(self._sheet.part)
         if self._package.is_template() and self._order.suffix in {".xlsx", ".xlsm"}:

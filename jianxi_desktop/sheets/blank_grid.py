@@ -1,5 +1,6 @@
 """The cells of one sheet, straight from its part: texts, merges, formats, hidden rows."""
 
+import re
 from collections.abc import Iterator
 
 from jianxi_desktop.sheets.blank_formulas import area_of, cell_of, letters_of
@@ -8,6 +9,7 @@ from jianxi_desktop.sheets.blank_refusals import refusal
 
 # First row, first column, last row, last column; rows from 1, columns from 0.
 Area = tuple[int, int, int, int]
+_USUAL_WIDTH = 8.43
 _MOST_COVERED = 400_000
 
 
@@ -42,6 +44,7 @@ class Grid:
         self._covers: dict[tuple[int, int], Area] = {}
         self._cover_all()
         self.hidden_columns, self._column_styles = _columns(self.root)
+        self._widths = _widths(self.root)
 
     def cells(self, row: int) -> dict[int, Element]:
         """Give the cells of a row by column."""
@@ -102,6 +105,13 @@ class Grid:
         if element is not None and element.get("customFormat") in {"1", "true"}:
             return whole(element.get("s"))
         return next((style for low, high, style in self._column_styles if low <= column <= high), 0)
+
+    def width(self, column: int) -> float:
+        """Give the width of a column in digits."""
+        for low, high, width in self._widths:
+            if low <= column <= high:
+                return width
+        return _USUAL_WIDTH
 
     def area(self, row: int, column: int) -> Area:
         """Give the merged area that a cell is part of; the cell itself where it is in none."""
@@ -219,3 +229,13 @@ def _columns(root: Element) -> tuple[set[int], list[tuple[int, int, int]]]:
             hidden.update(range(low, min(high, low + 2000) + 1))
         styles.append((low, high, whole(each.get("style"))))
     return hidden, styles
+
+
+def _widths(root: Element) -> list[tuple[int, int, float]]:
+    found = []
+    for each in children(root, "cols", "col"):
+        width = each.get("width", "")
+        if re.fullmatch(r"\d+(\.\d+)?", width):
+            low, high = whole(each.get("min"), 1) - 1, whole(each.get("max"), 1) - 1
+            found.append((low, high, float(width)))
+    return found

@@ -157,11 +157,7 @@ def _fingerprint(columns: tuple[BlankColumn, ...]) -> str:
 
 
 def _notes(package: Package, found: Found, shown: list[str]) -> list[str]:
-    rows, notes = found.rows, []
-    if package.has_macros():
-        notes.append("表里带有宏：宏原样保留，本程序不运行它；填好的文件要存为.xlsm")
-    if package.is_signed():
-        notes.append("文件带有数字签名，填写后原签名失效")
+    rows, notes = found.rows, _file_notes(package)
     if child(found.grid.root, "sheetProtection") is not None:
         notes.append("工作表设有保护：只往空格里填，保护保持不变；请确认发表单位允许这样填")
     if rows.example:
@@ -173,4 +169,15 @@ def _notes(package: Package, found: Found, shown: list[str]) -> list[str]:
         notes.append(f"有隐藏的列：{'、'.join(map(letters_of, hidden))}")
     if len(shown) > 1:
         notes.append(f"文件有{len(shown)}张工作表，填的是“{found.sheet.name}”")
+    return notes
+
+
+def _file_notes(package: Package) -> list[str]:
+    notes = []
+    if package.has_macros():
+        notes.append("表里带有宏：宏原样保留，本程序不运行它；填好的文件要存为.xlsm")
+    if package.unlocked:
+        notes.append("文件设有打开密码；填好的文件不带密码，请妥善保管")
+    if package.is_signed():
+        notes.append("文件带有数字签名，填写后原签名失效")
     return notes

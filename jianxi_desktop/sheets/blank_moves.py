@@ -71,6 +71,8 @@ def move_named_cells(root: Element, growth: Growth, step: int, sheet: str) -> No
         name = local(each)
         if name in _AREAS and each.get(_AREAS[name]):
             _move_area(each, _AREAS[name], growth)
+            if each.get("location"):
+                each.set("location", moved(each.get("location"), growth, sheet, here=True))
         elif name in {"from", "to"}:
             _move_anchor(each, growth)
         else:

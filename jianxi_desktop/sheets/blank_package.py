@@ -58,12 +58,18 @@ class Package:
 
     Args:
         data: The bytes of the file.
+        unlocked: It had a password, which what is saved has not.
+
+    Attributes:
+        book: The part of the workbook.
+        unlocked: As given.
 
     Raises:
         InputError: It is damaged, a trap, or no workbook of this kind.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, *, unlocked: bool = False) -> None:
+        self.unlocked = unlocked
         found = guard.look(data)
         if found is not None:
             raise of_guard(found)

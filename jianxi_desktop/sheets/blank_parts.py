@@ -20,8 +20,8 @@ from jianxi_desktop.sheets.blank_package import (
 # Parts of a sheet that name its cells, by the kind of their relation.
 _OWN = ("table", "drawing", "comments", "threadedComment")
 _ELSEWHERE = re.compile(r"xl/(charts/[^/]+|drawings/drawing[^/]*)\.xml$")
-_LEGACY_ROW = re.compile(rb"(<x:Row>\s*)(\d+)(\s*</x:Row>)")
-_LEGACY_ANCHOR = re.compile(rb"(<x:Anchor>)([\d\s,]+)(</x:Anchor>)")
+_LEGACY_ROW = re.compile(rb"(<(?:\w+:)?Row>\s*)(\d+)(\s*</(?:\w+:)?Row>)")
+_LEGACY_ANCHOR = re.compile(rb"(<(?:\w+:)?Anchor>)([\d\s,]+)(</(?:\w+:)?Anchor>)")
 # What stands before the settings of calculation in a workbook, the last of these first.
 _BEFORE_CALCULATION = ("definedNames", "externalReferences", "functionGroups", "sheets")
 
@@ -58,13 +58,6 @@ def ask_for_calculation(package: Package) -> None:
         before.addnext(settings)
     settings.set("fullCalcOnLoad", "1")
     package.change(package.book)
-
-
-def calculates(package: Package) -> bool:
-    """Tell whether any sheet has a formula."""
-    return any(
-        re.search(rb"<(\w+:)?f[\s>/]", package.read(sheet.part)) for sheet in package.sheets()
-    )
 
 
 def _move_other_sheets(package: Package, sheet: SheetPart, growth: Growth) -> None:

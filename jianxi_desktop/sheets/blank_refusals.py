@@ -12,6 +12,8 @@ _REASONS = {
     "unreadable": f"这个文件读不出来。{_SAVE_AS}仍然不行，请把日志交给技术人员。",
     "encrypted": "文件设有打开密码，请输入密码；或者用WPS、Excel打开，另存一份不带密码的。",
     "wrong_password": "密码不对，文件没有打开，请再输一次（注意大小写和输入法）。",
+    "locked": "文件设有打开密码，而且加密方式本程序解不开，"
+    "请用WPS或Excel输入密码打开，另存一份不带密码的xlsx。",
     "no_such_sheet": "文件里没有这个工作表，请重新选择工作表。",
     "no_heading": "没有找到表头（写着“姓名、性别……”这样列名的一行）。请确认选对了文件和工作表，"
     "或者指明表头在第几行。",
@@ -26,6 +28,8 @@ _OF_GUARD = {
     "damaged": "damaged",
     "dtd": "unsafe",
     "encrypted": "encrypted",
+    "wrong_password": "wrong_password",
+    "locked": "locked",
     "too_much": "too_much",
     "too_big": "too_much",
     "csv": "other_kind",

@@ -64,6 +64,14 @@ class Styles:
         code = _SAID.sub("", self.number_format(style).split(";")[0]).lower()
         return "y" in code or "d" in code
 
+    def day_width(self, style: int) -> float:
+        """Give how wide a column must be, in digits, for the days that a style shows."""
+        code = self.number_format(style) if self.is_day(style) else _DAY_FORMAT
+        shown = re.sub(r'["\\]|\[[^\]]*\]', "", code.split(";")[0]).lower()
+        for part, width in (("yyyy", "0000"), ("mm?", "00"), ("dd?", "00")):
+            shown = re.sub(part, width, shown)
+        return sum(1 if letter.isascii() else 2 for letter in shown)
+
     def has_border(self, style: int) -> bool:
         """Tell whether a style draws any line around the cell."""
         if not 0 <= style < len(self._styles):

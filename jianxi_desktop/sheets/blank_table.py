@@ -164,6 +164,7 @@ class TableReader:
     ) -> tuple[tuple[int, ...], int]:
         step = step or self._step(row)
         slots: list[int] = []
+        formulas: set[int] | None = None
         while row + step - 1 <= max(self._grid.last_row, self._covered.stop - 1):
             if self._grid.is_hidden(row):
                 row += 1
@@ -173,10 +174,17 @@ class TableReader:
                 break
             if formatted and not self._is_formatted(row):
                 break
+            calculated = {column for column in self._span if self._grid.has_formula(row, column)}
+            if formulas is not None and calculated - formulas:
+                break  # sums, though nobody wrote so
+            formulas = calculated if formulas is None else formulas
             slots.append(row)
             row += step
         if not formatted and self.is_last_in_sheet(row - 1):
-            slots = [each for each in slots if each in self._covered]
+            said = [each for each in slots if not self._grid.is_empty(each)]
+            slots = [
+                each for each in slots if each in self._covered or each <= max(said, default=0)
+            ]
         return tuple(slots), step
 
     def _step(self, row: int) -> int:

@@ -52,7 +52,7 @@ class CellWriter:
         cell = self._grid.cells(row).get(column)
         if cell is not None and child(cell, "f") is not None:
             return False
-        if value is None:
+        if value is None or value.value == "":
             if cell is not None:
                 empty(cell)
             return True
