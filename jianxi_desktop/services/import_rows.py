@@ -35,7 +35,7 @@ class RowTeller:
         """Say what a row holds and what becomes of it."""
         values = {key: self._show(key, value) for key, value in row.values.items()}
         changes = {
-            key: (self._show(key, old), self._show(key, new))
+            key: (self._show_kept(key, old), self._show(key, new))
             for key, (old, new) in taken.changes.items()
         }
         return RowReport(
@@ -55,24 +55,30 @@ class RowTeller:
         caption = ledger.caption.key
         parts = []
         for key in dict.fromkeys(keys):
-            text = self._show(key, known.value(key), days=True)
+            text = self._show_kept(key, known.value(key), days=True)
             if key != caption and not text:
                 parts.append(f"没有{ledger.all_fields[key].caption}")
             elif key != caption:
                 parts.append(text)
         return Candidate(
-            known.record["id"], self._show(caption, known.value(caption)), "，".join(parts)
+            known.record["id"], self._show_kept(caption, known.value(caption)), "，".join(parts)
         )
 
-    def _show(self, key: str, value: Any, *, days: bool = False) -> str:
+    def _show(self, key: str, value: Any) -> str:
+        """Show what the row says, which whoever brings the file can read in it anyway."""
+        field: Field[Any] = self._ledger.all_fields[key]
+        if value is None or isinstance(field, Link) or not self._whole:
+            return self._show_kept(key, value)
+        return field.show(value)
+
+    def _show_kept(self, key: str, value: Any, *, days: bool = False) -> str:
+        """Show what stands in a record: whole numbers are seen with a reason only, elsewhere."""
         field: Field[Any] = self._ledger.all_fields[key]
         if value is None:
             return ""
         if isinstance(field, Link):
             return self._caption(field, value)
-        if days and isinstance(field, Day):
-            return show_day(value)
-        return field.show(value) if self._whole else field.mask(value)
+        return show_day(value) if days and isinstance(field, Day) else field.mask(value)
 
     def _caption(self, field: Link, one: Any) -> str:
         if not isinstance(one, UUID):

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from jianxi_desktop.domain.masking import hide_numbers
 from jianxi_desktop.schema.ledger import Ledger
+from jianxi_desktop.services.import_decisions import FIELD
 from jianxi_desktop.services.import_report import RosterReport
 from jianxi_desktop.ui.screens.table import CellPainter
 from jianxi_desktop.ui.theme import colour, columns_of, icon, line_height
@@ -81,7 +82,7 @@ class ColumnsModel(QAbstractTableModel):
     def show_report(self, ledger: Ledger, report: RosterReport) -> None:
         """Show the columns that a reading found; those that are not taken come first."""
         self.beginResetModel()
-        fields = ledger.roster_fields
+        fields = (*ledger.roster_fields, FIELD)
         self._captions = {each.key: each.caption for each in fields}
         self._required = tuple(each.key for each in fields if each.required)
         self._rivals = frozenset(c for captions in report.rivals.values() for c in captions)

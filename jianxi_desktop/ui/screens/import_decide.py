@@ -1,29 +1,24 @@
 """The question who a row is about: the row beside the records that it may be."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
-    QWidget,
 )
 
-from jianxi_desktop.domain.masking import hide_numbers
+from jianxi_desktop.domain.masking import is_masked
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services.import_report import Candidate, Decision, RowReport
 from jianxi_desktop.ui.screens import import_words as words
 from jianxi_desktop.ui.screens.parts import row_of, wrapped
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
+_OTHERS = ("0", "-")
 _MOST = 9  # records that are offered: each has a key of its own
 _TELLING = ("born_on", "branch", "id_number")  # what tells namesakes apart
 
@@ -39,12 +34,7 @@ class DecidePanel(QFrame):
     decided = Signal(object)
     withdrawn = Signal(int)
 
-    def __init__(self, keys_of: QWidget) -> None:
-        """Make it.
-
-        Args:
-            keys_of: The table in which keys answer too.
-        """
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("notice")
         self.setProperty("state", "warning")
@@ -73,7 +63,6 @@ class DecidePanel(QFrame):
         line.setStretch(3, 1)
         line.setSpacing(gap)
         column.addLayout(line)
-        self._add_keys(keys_of)
         self.hide()
 
     def show_row(
@@ -93,6 +82,17 @@ class DecidePanel(QFrame):
         for button in (self.other, self.leave, self.hint):
             button.setVisible(asks)
         self.back.setVisible(decision is not None)
+
+    def text(self) -> str:
+        """Give all that stands side by side, a line each."""
+        lines = [
+            [self._grid.itemAtPosition(row, column) for column in range(3)]
+            for row in range(self._grid.rowCount())
+        ]
+        widgets = [[each.widget() for each in line if each is not None] for line in lines]
+        return "\n".join(
+            "　".join(w.text() for w in line if isinstance(w, QLabel)) for line in widgets
+        )
 
     def _fill(self, ledger: Ledger, row: RowReport, decision: Decision | None) -> None:
         while (item := self._grid.takeAt(0)) is not None:
@@ -121,18 +121,17 @@ class DecidePanel(QFrame):
             label.setProperty("role", "" if column else "hint")
             self._grid.addWidget(label, line, column)
 
-    def _add_keys(self, table: QWidget) -> None:
-        keys: list[tuple[str, Callable[[], None]]]
-        keys = [(str(n + 1), partial(self._press, n)) for n in range(_MOST)]
-        keys += [("0", self.other.click), ("-", self.leave.click)]
-        for key, act in keys:
-            shortcut = QShortcut(QKeySequence(key), table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(act)
-
-    def _press(self, place: int) -> None:
-        if self._row is not None and place < len(self.same):
+    def press(self, key: str) -> bool:
+        """Answer by a key: the number of a record, 0 or a dash; tell whether it was one."""
+        if self._row is None or self.isHidden():
+            return False
+        if key in _OTHERS:
+            (self.other if key == "0" else self.leave).click()
+            return True
+        place = int(key) - 1 if key.isascii() and key.isdigit() else -1
+        if 0 <= place < len(self.same):
             self.same[place].click()
+        return place >= 0
 
     def _answer(self, answer: str, candidate: Candidate | None, *_checked: bool) -> None:
         row = self._row
@@ -164,5 +163,6 @@ def _detail(ledger: Ledger, row: RowReport) -> str:
         value = row.values.get(key, "")
         if value:
             field = ledger.all_fields[key]
-            said.append(f"{field.caption}{hide_numbers(value) if field.masked else value}")
+            shown = field.mask(value) if field.masked and not is_masked(value) else value
+            said.append(shown)
     return "，".join(said)

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from jianxi_desktop.schema.ledger import Ledger
@@ -46,12 +47,12 @@ class ImportResult(QWidget):
         self._words: words.RowWords | None = None
         self.figures = RowFilters()
         self.where = as_hint(wrapped())
-        self.table = TextTable()
+        self.decide = DecidePanel()
+        self.table = _RowsTable(self.decide)
         self.table.setAccessibleName("名册各行")
         self.columns = ColumnsPage()
         self.reasons = wrapped()
         self.table.setMinimumHeight(line_height(self) * 6)
-        self.decide = DecidePanel(self.table)
         self.decide.decided.connect(self._decide)
         self.decide.withdrawn.connect(self.withdrawn)
         self.run = as_primary(commands.button("import.run", self))
@@ -153,3 +154,16 @@ class ImportResult(QWidget):
         else:
             self.table.selectRow(following)
         self.table.setFocus()
+
+
+class _RowsTable(TextTable):
+    """The rows; a key answers the question that the row in front asks."""
+
+    def __init__(self, panel: DecidePanel) -> None:
+        super().__init__()
+        self._panel = panel
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override: digits and the dash are answers."""
+        if event.modifiers() or not self._panel.press(event.text()):
+            super().keyPressEvent(event)

@@ -53,8 +53,8 @@ class RowWords:
     def __init__(
         self, ledger: Ledger, report: RosterReport, decisions: Mapping[int, Decision]
     ) -> None:
-        taken = [key for key in report.columns.values() if key]
-        self._keys = tuple(dict.fromkeys(taken))
+        taken = [key for key in report.columns.values() if key in ledger.all_fields]
+        self._keys = tuple(dict.fromkeys(key for key in taken if key))
         self._fields = ledger.all_fields
         self._decisions = decisions
         fields = [ledger.all_fields[key] for key in self._keys]
