@@ -31,15 +31,14 @@ def is_over(rule: str, began: str | None, day: date) -> bool:
         began: When it began; known in part it is the first day.
         day: The day; the last one of the time is not over.
     """
-    if not began:
-        return False
-    months = number_on("development_limits", rule, "months", day)
-    return first_day(began) < months_before(day, months)
+    return bool(began) and _ends(rule, began or "", day) < day
 
 
 def is_reached(rule: str, began: str | None, day: date) -> bool:
     """Tell whether the time that a rule wants at least had passed on a day."""
-    if not began:
-        return False
-    months = number_on("development_limits", rule, "months", day)
-    return first_day(began) <= months_before(day, months)
+    return bool(began) and _ends(rule, began or "", day) <= day
+
+
+def _ends(rule: str, began: str, day: date) -> date:
+    """Give the day on which the time of a rule is over; where there is none, the month's last."""
+    return months_before(first_day(began), -number_on("development_limits", rule, "months", day))
