@@ -160,25 +160,18 @@ def others_of(
 
     def values(code: str) -> Mapping[str, Number | None]:
         if code not in known:
-            known[code] = {}  # a check of the other that looks back at this one finds nothing
-            known[code] = values_of(_plain(office, code, day, period, top, values))
+            known[code] = values_of(_plain(office, code, day, period, top))
         return known[code]
 
     return values
 
 
-def _plain(
-    office: Office,
-    code: str,
-    day: date,
-    period: str,
-    top: UUID | None,
-    others: Callable[[str], Mapping[str, Number | None]],
-) -> Result:
+def _plain(office: Office, code: str, day: date, period: str, top: UUID | None) -> Result:
+    """Count a return for its values alone: its own checks look at nothing else."""
     definition = definitions().get(code)
     if definition is None:
         return _counting(code)(office, day, period, no_progress, top)
-    return count_table(office, definition, day, period, no_progress, others, top)
+    return count_table(office, definition, day, period, no_progress, lambda _code: {}, top)
 
 
 def _counting(code: str) -> _Count:

@@ -201,37 +201,47 @@ class PageWriter:
         content, sheet = self._page, self._sheet
         self._span(0, 0, 0, self._last, content.title, self._look("title"))
         sheet.set_row(0, 36)
-        middle = max(self._left - 1, self._last // 2)
-        self._span(1, 0, 1, middle, f"填报单位：{content.unit}", self._look("left"))
         measured = f"计量单位：{content.measured_in}" if content.measured_in else ""
         right = "　".join(each for each in (content.code, content.as_of, measured) if each)
+        unit = f"填报单位：{content.unit}"
+        middle = self._middle(unit)
+        self._span(1, 0, 1, middle, unit, self._look("left", shrink=True))
         if middle < self._last:
-            self._span(1, middle + 1, 1, self._last, right, self._look("right"))
+            self._span(1, middle + 1, 1, self._last, right, self._look("right", shrink=True))
         sheet.set_row(1, _HEAD)
         return self._captions()
 
+    def _middle(self, unit: str) -> int:
+        """Give the last column that the unit needs; the rest says which return it is."""
+        middle = min(self._left - 1, self._last)
+        width = self._label + (_NUMBER if self._page.numbered else 0)
+        for column in self._page.columns:
+            if lines_of(unit, width) <= 1 or middle + 1 >= self._last:
+                break
+            middle, width = middle + 1, width + caption_width(column)
+        return middle
+
     def _captions(self) -> int:
-        content, sheet = self._page, self._sheet
+        content, sheet, top = self._page, self._sheet, 2
         height = max(each.height for each in content.heading)
-        self._span(2, 0, 1 + height, 0, content.corner, self._look("head"))
+        self._span(top, 0, top + height - 1, 0, content.corner, self._look("head"))
         if content.numbered:
-            self._span(2, 1, 1 + height, 1, "行次", self._look("head"))
+            self._span(top, 1, top + height - 1, 1, "行次", self._look("head"))
             sheet.set_column(1, 1, _NUMBER)
         column = self._left
         for each in content.heading:
-            column = self._caption(each, 2, column, height)
-        lines = max(lines_of(each.text, caption_width(each)) for each in content.columns)
-        for row in range(2, 2 + height):
-            sheet.set_row(row, max(32, 15 * lines + 4) if row == 1 + height else _HEAD)
+            column = self._caption(each, top, column, height)
+        for row, lines in enumerate(_heading_lines(content.heading, height)):
+            sheet.set_row(top + row, max(32 if row == height - 1 else _HEAD, 15 * lines + 4))
         sheet.set_column(0, 0, self._label)
         for place, each in enumerate(content.columns, start=self._left):
             sheet.set_column(place, place, caption_width(each))
         if not any(content.numbers):
-            return 2 + height
+            return top + height
         heads = ("甲", "乙")[: self._left] if content.numbered else ("甲",)
         for place, text in enumerate((*heads, *content.numbers)):
-            sheet.write_string(2 + height, place, text, self._look("number"))
-        return 3 + height
+            sheet.write_string(top + height, place, text, self._look("number"))
+        return top + height + 1
 
     def _caption(self, caption: Caption, row: int, column: int, height: int) -> int:
         """Write a caption with those below it; give the column after it."""
@@ -264,7 +274,7 @@ class PageWriter:
         if cell.kind == "blank":
             sheet.write_string(row, column, "—", self._look("blank"))
         elif cell.terms:
-            result = cell.value if cell.value is not None else "" if cell.over else 0
+            result = "" if cell.value is None else cell.value
             sheet.write_formula(row, column, self._formula(cell), look, result)
         elif cell.value is None:
             sheet.write_blank(row, column, None, look)
@@ -277,6 +287,13 @@ class PageWriter:
             )
 
     def _formula(self, cell: PageCell) -> str:
+        """Write what a cell computes; of a sum of which nothing is known yet, nothing."""
+        if cell.value is None and not cell.over:
+            parts = (self.place(row, column) for _sign, row, column in cell.terms)
+            return f'=IF(COUNT({",".join(parts)})=0,"",{self._sum(cell).removeprefix("=")})'
+        return self._sum(cell)
+
+    def _sum(self, cell: PageCell) -> str:
         columns = {column for _sign, _row, column in cell.terms}
         plus = all(sign > 0 for sign, _row, _column in cell.terms)
         if plus and len(columns) == 1 and not cell.over:
@@ -313,6 +330,25 @@ class PageWriter:
             self._sheet.write_string(top, left, text, look)
         else:
             self._sheet.merge_range(top, left, bottom, right, text, look)
+
+
+def _heading_lines(heading: Sequence[Caption], height: int) -> list[int]:
+    """Count the lines of text that each level of a heading takes; what is merged down is spread."""
+    found = [1] * height
+
+    def measure(caption: Caption, level: int) -> None:
+        width = sum(caption_width(each) for each in caption.columns)
+        lines = lines_of(caption.text, width)
+        if caption.below:
+            found[level] = max(found[level], lines)
+            for each in caption.below:
+                measure(each, level + 1)
+        else:
+            found[-1] = max(found[-1], lines - (height - 1 - level))
+
+    for each in heading:
+        measure(each, 0)
+    return found
 
 
 def write_remarks(book: Any, looks: Looks, pages: Sequence[ReturnPage]) -> None:
