@@ -114,6 +114,21 @@ class FormCheck:
 
 
 @dataclass(frozen=True)
+class FactCheck:
+    """What no record may be.
+
+    Attributes:
+        text: What must hold, in words.
+        measure: The records that must not be.
+        told: What follows their number where there are some.
+    """
+
+    text: str
+    measure: Measure
+    told: str
+
+
+@dataclass(frozen=True)
 class Edition:
     """A return as it was asked for from a day on."""
 
@@ -129,6 +144,7 @@ class Edition:
     measure: Measure
     unit: str = ""
     chart: Mapping[str, Any] = field(default_factory=dict)
+    fact_checks: tuple[FactCheck, ...] = ()
 
     def cell(self, row: FormLine | None, column: FormLine) -> Measure:
         """Say what a cell holds; without a row, what a cell of a return by units does."""
@@ -231,10 +247,11 @@ def _edition(told: Mapping[str, Any]) -> Edition:
         columns,
         rows,
         cells,
-        tuple(_check(each) for each in told.get("check", ())),
+        tuple(_check(each) for each in told.get("check", ()) if "rule" in each),
         _measure(told),
         told.get("unit", ""),
         told.get("chart", {}),
+        tuple(_fact_check(each, told) for each in told.get("check", ()) if "none" in each),
     )
     _require_known(edition)
     return edition
@@ -278,6 +295,11 @@ def _check(told: Mapping[str, Any]) -> FormCheck:
         if found:
             return FormCheck(told["text"], formula(left), relation, formula(right))
     raise ValueError(f"no check: {told['rule']!r}")
+
+
+def _fact_check(told: Mapping[str, Any], edition: Mapping[str, Any]) -> FactCheck:
+    asked = _measure({"facts": told.get("facts", ""), "where": told["none"]})
+    return FactCheck(told["text"], asked.within(_measure(edition)), told["told"])
 
 
 def _require_known(edition: Edition) -> None:

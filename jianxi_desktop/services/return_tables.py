@@ -1,6 +1,6 @@
 """Returns that are defined by files: counted as of a day, checked, ready to be written."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -51,7 +51,8 @@ class TableResult:
         edition: The form it stands on.
         rows: Its rows.
         cells: Its cells, one tuple a row.
-        checks: What must hold between cells, and whether it does.
+        checks: What must hold between cells and of records, and whether it does.
+        fact_checks: Those of them that are about records.
         path: The workbook, if one was written.
     """
 
@@ -64,6 +65,7 @@ class TableResult:
     rows: tuple[RowLine, ...]
     cells: tuple[tuple[Cell, ...], ...]
     checks: tuple[Check, ...] = ()
+    fact_checks: tuple[Check, ...] = ()
     path: Path | None = None
 
     @property
@@ -104,7 +106,7 @@ class TableResult:
         """
         cells = settled(self.cells, given)
         checks = tuple(check_cells(self.edition, self.rows, cells, others))
-        return replace(self, cells=cells, checks=checks)
+        return replace(self, cells=cells, checks=(*checks, *self.fact_checks))
 
     def write(self, path: Path) -> None:
         """Write the return as a workbook.
@@ -154,7 +156,7 @@ def count_table(
             progress(at, len(rows))
             counted.append(filler.row(at, line))
         rows, counted = _without_empty(definition.code, edition, rows, counted)
-        unplaced = _unplaced(counter, layout) if edition.layout == "units" else ()
+        about_facts = tuple(_check_facts(counter, edition, layout))
     progress(len(rows), len(rows))
     cells = settled(counted, {})
     return TableResult(
@@ -166,7 +168,8 @@ def count_table(
         edition,
         rows,
         cells,
-        (*check_cells(edition, rows, cells, others), *unplaced),
+        (*check_cells(edition, rows, cells, others), *about_facts),
+        about_facts,
     )
 
 
@@ -319,9 +322,11 @@ def _is_empty(row: RowLine, cells: Sequence[Cell]) -> bool:
     )
 
 
-def _unplaced(counter: Counter, layout: UnitLayout) -> tuple[Check, ...]:
-    """Say when records count in no row: their organisation is not known or stands elsewhere."""
-    if not (number := counter.unplaced(layout.above())):
-        return ()
-    detail = f"{number}条记录没有写明党组织，或所属党组织不在本单位之下，没有计入，请核对"
-    return (Check("每条记录都归入一个单位", ok=False, detail=detail),)
+def _check_facts(counter: Counter, edition: Edition, layout: UnitLayout) -> Iterator[Check]:
+    """Check the records themselves, and whether each says in whose row it counts."""
+    for each in edition.fact_checks:
+        number = counter.count(each.measure)
+        yield Check(each.text, ok=not number, detail=f"{number}{each.told}" if number else "")
+    if edition.layout == "units" and (number := counter.unplaced(layout.above())):
+        detail = f"{number}条记录没有写明党组织，或所属党组织不在本单位之下，没有计入，请核对"
+        yield Check("每条记录都归入一个单位", ok=False, detail=detail)

@@ -13,9 +13,8 @@ from jianxi_desktop.domain.return_forms import definitions
 from jianxi_desktop.domain.return_where import Number
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import UsageError
-from jianxi_desktop.services import district_return, leaving, member_return
+from jianxi_desktop.services import district_return, leaving
 from jianxi_desktop.services.district_return import DistrictResult, Figure
-from jianxi_desktop.services.member_return import ReturnResult
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.return_check import Check
 from jianxi_desktop.services.return_tables import TableResult, count_table
@@ -26,7 +25,6 @@ __all__ = [
     "DistrictResult",
     "Figure",
     "Result",
-    "ReturnResult",
     "TableResult",
     "day_of_return",
     "figures_by_id",
@@ -34,7 +32,7 @@ __all__ = [
     "return_definitions",
 ]
 
-Result = ReturnResult | DistrictResult | TableResult
+Result = DistrictResult | TableResult
 _Count = Callable[[Office, date, str, Progress, UUID | None], Result]
 
 
@@ -52,7 +50,6 @@ def _district(code: str) -> _Count:
 _OWN: Mapping[str, tuple[str, _Count]] = {
     DISTRICT: (district_return.TITLES[DISTRICT], _district(DISTRICT)),
     MECHANISMS: (district_return.TITLES[MECHANISMS], _district(MECHANISMS)),
-    member_return.CODE: (member_return.TITLE, member_return.count),
 }
 
 

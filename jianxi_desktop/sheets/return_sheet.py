@@ -11,11 +11,12 @@ from typing import Any
 
 from jianxi_desktop.sheets.books import SONG, TITLE_SONG, new_book, page, sheet_name, text_width
 from jianxi_desktop.sheets.return_chart import add_chart
-from jianxi_desktop.sheets.returns import FOOT, Caption, caption_width, lines_of, sum_formula
+from jianxi_desktop.sheets.returns import FOOT, PAGE, Caption, caption_width, lines_of, sum_formula
 
 _LABEL_LEAST, _LABEL_MOST = 18.0, 38.0
 _NUMBER = 5.0
 _ROW, _HEAD = 20, 22
+_AT_FULL_SIZE = 134  # characters beside each other on A4 at its full size
 _GIVEN = "#FFF2CC"
 _CHECKS, _GIVENS = "勾稽关系", "改动的数字"
 
@@ -184,11 +185,32 @@ class PageWriter:
         self.first = self._heading()
         self._rows()
         self._foot(self.first + len(self._page.rows))
-        before = self._label + (_NUMBER if self._page.numbered else 0)
-        width = before + sum(caption_width(each) for each in self._page.columns)
-        page(self._sheet, width=width, heading_rows=(0, self.first - 1))
+        self._paper()
         self._sheet.freeze_panes(self.first, self._left)
         self._sheet.hide_gridlines(2)
+
+    def _paper(self) -> None:
+        """Set the sheet up for A4; a wide one goes over pages beside each other, labels on each.
+
+        A group of columns stays together, and no page is too small to read.
+        """
+        before = self._label + (_NUMBER if self._page.numbered else 0)
+        widths = [sum(map(caption_width, each.columns)) for each in self._page.heading]
+        page(self._sheet, width=min(before + sum(widths), PAGE), heading_rows=(0, self.first - 1))
+        if before + sum(widths) <= PAGE:
+            return
+        breaks: list[int] = []
+        used, widest, column = before, 0.0, self._left
+        for group, width in zip(self._page.heading, widths, strict=True):
+            if used > before and used + width > PAGE:
+                breaks.append(column)
+                used = before
+            used += width
+            widest = max(widest, used)
+            column += len(group.columns)
+        self._sheet.set_v_pagebreaks(breaks)
+        self._sheet.repeat_columns(0, self._left - 1)
+        self._sheet.set_print_scale(max(40, min(100, int(_AT_FULL_SIZE / widest * 100))))
 
     def place(self, row: int, column: int) -> str:
         """Give the cell of the sheet in which a cell of the return stands."""

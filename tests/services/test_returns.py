@@ -8,6 +8,7 @@ import pytest
 from jianxi_desktop.errors import UsageError
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records, returns, roster
+from jianxi_desktop.services.return_records import records_behind
 from tests import factory
 from tests.sheets import rosters
 
@@ -16,16 +17,12 @@ DAY = date(2026, 11, 20)
 
 def figures(result, row):
     """One row's figures by caption."""
-    names = [
-        (group.text, column.text if group.below else "")
-        for group in result.table.heading
-        for column in group.columns
-    ]
-    return dict(zip(names, result.figures[row], strict=True))
+    names = [tuple([*column.caption.split("/"), ""][:2]) for column in result.edition.columns]
+    return dict(zip(names, [cell.value for cell in result.cells[row]], strict=True))
 
 
 def line(result, label):
-    labels = [row.label for row in result.table.rows]
+    labels = [row.label for row in result.rows]
     assert labels.count(label) == 1
     return figures(result, labels.index(label))
 
@@ -61,9 +58,9 @@ def test_that_each_branch_has_a_row_and_the_rows_add_up(demo):
     members = [p for p in people if p["status"] in ("full", "probationary")]
     for branch, number in Counter(p["branch"] for p in members).items():
         assert line(result, branch)["党员总数", ""] == number
-    parts = [cells for row, cells in zip(result.table.rows, result.figures, strict=True)
-             if row.level == 1]  # fmt: skip
-    assert tuple(map(sum, zip(*parts, strict=True))) == result.figures[0]
+    parts = [figures(result, at) for at, row in enumerate(result.rows) if row.level == 1]
+    for caption, total in figures(result, 0).items():
+        assert sum(part[caption] for part in parts) == total
 
 
 @pytest.fixture
@@ -103,7 +100,7 @@ def test_that_a_group_member_counts_in_its_branch(office, branch, counted):
     result = returns.make_return(office, "R2", as_of=DAY)
     assert line(result, "第一网格党支部")["党员总数", ""] == 1
     assert line(result, "第一网格党支部")["党组织数", "党小组"] == 1
-    assert [row.label for row in result.table.rows].count("第一楼栋党小组") == 0
+    assert [row.label for row in result.rows].count("第一楼栋党小组") == 0
 
 
 @pytest.mark.parametrize(
@@ -128,7 +125,7 @@ def test_that_only_organisations_of_the_day_count(office, facts, number):
 def test_that_figures_are_named_and_the_same_everywhere(demo):
     result = returns.make_return(demo, "R2", as_of=DAY)
     named = returns.figures_by_id(result)
-    assert len(named) == sum(len(cells) for cells in result.figures)
+    assert len(named) == sum(len(cells) for cells in result.cells)
     assert named["R2.1.6"]["name"].endswith("党员总数")
     assert named["R2.1.6"]["value"] == 168
     assert named["R2.1.6"]["shown"] == "168"
@@ -140,13 +137,21 @@ def test_that_the_workbook_holds_the_figures_that_were_counted(demo, tmp_path):
     path = tmp_path / "return.xlsx"
     result = returns.make_return(demo, "R2", as_of=DAY, path=path)
     kept = {}
-    for place, sheet in enumerate(openpyxl.load_workbook(path, data_only=True)):
-        for label, *cells in sheet.iter_rows(values_only=True):
-            numbers = [cell for cell in cells if isinstance(cell, int)]
-            # Each further sheet begins with the members' total again.
-            kept.setdefault(label, []).extend(numbers[1:] if place else numbers)
-    for row, cells in zip(result.table.rows, result.figures, strict=True):
-        assert tuple(kept[row.label]) == cells
+    for label, *cells in openpyxl.load_workbook(path, data_only=True).worksheets[0].values:
+        kept[label] = [cell for cell in cells if isinstance(cell, int)]
+    for row, cells in zip(result.rows, result.cells, strict=True):
+        assert kept[row.label] == [cell.value for cell in cells]
+
+
+def test_that_the_members_behind_a_figure_are_those_it_counts(demo):
+    found = records_behind(demo, "R2", "R2.1.10", as_of=DAY)
+    assert found.figure.name.endswith("性别 女")
+    people = factory.rows_of(demo, demo.catalog["person"])
+    women = [p["name"] for p in people if p["status"] in ("full", "probationary")
+             and p["sex"] == "2"]  # fmt: skip
+    assert found.total == found.figure.value == len(women)
+    place = [key for key, _caption in found.columns].index("person")
+    assert Counter(row.cells[place] for row in found.rows) == Counter(women)
 
 
 def test_that_a_return_that_does_not_exist_is_told(office):

@@ -152,3 +152,23 @@ def test_that_libreoffice_computes_the_same(tmp_path):
         ["甲社区", "3", "1", "33.3%", "12.50"],
         ["乙社区", "5", "", "0.0%", "—"],
     ]
+
+
+def test_that_a_wide_return_goes_over_pages_that_can_be_read(tmp_path):
+    bands = tuple(Caption(f"{n}至{n + 4}岁") for n in range(1, 60, 5))
+    wide = page(
+        heading=(Caption("总数"), Caption("年龄", bands), Caption("工龄", bands)),
+        numbers=("",) * 25,
+        cells=tuple(tuple(plain(n) for n in range(25)) for _row in range(3)),
+    )
+    write_return_sheet(tmp_path / "a.xlsx", wide)
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    assert [each.id for each in sheet.col_breaks.brk] == [14]  # before the second group
+    assert sheet.print_title_cols == "$A:$A"
+    assert sheet.page_setup.paperSize == 9
+    assert 60 <= (sheet.page_setup.scale or 100) <= 100
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+    write_return_sheet(tmp_path / "b.xlsx", page())
+    narrow = openpyxl.load_workbook(tmp_path / "b.xlsx").worksheets[0]
+    assert (narrow.page_setup.fitToWidth, narrow.page_setup.fitToHeight) == (1, 0)
+    assert not narrow.col_breaks.brk

@@ -19,6 +19,7 @@ from jianxi_desktop.domain import calendar, statistics
 from jianxi_desktop.schema.codes import code_table
 
 _HAN = "01"
+_SEXES = ("1", "2")
 _TAIWAN = "台湾"
 _ABOUT = (
     "sex",
@@ -36,6 +37,7 @@ def members(connection: Connection, asked: Asked) -> Iterator[Fact]:
     """Give the members of the last day.
 
     About: ``status`` full or probationary · ``sex`` · ``minority`` · ``taiwan`` · ``age`` ·
+    ``sex_known``, ``age_known`` · ``joined_late``, a day of joining still to come ·
     ``joined_band`` and ``education_band``, the place of the band from 1, none where not known ·
     ``floating`` · ``post``, the code of the post category that the job is · ``street``,
     ``community``, ``town``: whether it is in one · ``category`` of the unit · ``before``: false.
@@ -78,10 +80,13 @@ def person_about(facts: dict[str, Any], joined_on: str | None, day: date) -> dic
     born, education = facts["born_on"], facts["education"]
     return {
         "sex": facts["sex"],
+        "sex_known": facts["sex"] in _SEXES,
         "minority": facts["ethnic_group"] not in (None, _HAN),
         "taiwan": (facts.get("native_place") or "").startswith(_TAIWAN),
         "post": _post(facts),
         "age": calendar.age_on(born, day) if born else None,
+        "age_known": bool(born),
+        "joined_late": joined_on is not None and calendar.first_day(joined_on) > day,
         "joined_band": statistics.joined_band(joined_on, day) + 1 if joined_on else None,
         "education_band": statistics.education_band(education, day) + 1 if education else None,
     }

@@ -18,7 +18,6 @@ from jianxi_desktop.services.returns import (
     DistrictResult,
     Figure,
     Result,
-    ReturnResult,
     TableResult,
 )
 from jianxi_desktop.ui.commands import Command, plain_button
@@ -49,7 +48,6 @@ _DISTRICT, _MEMBERS = "R0", "R2"
 _BEHIND = Command(
     "return.behind", "查看记录", icon="list", tip="这个数字由哪些记录算出（双击或回车）"
 )
-_MEMBER_LEDGERS = frozenset({"person", "membership", "organisation", "organisation_change"})
 
 
 class ReturnScreen(Screen):
@@ -100,7 +98,7 @@ class ReturnScreen(Screen):
 
     def refresh(self, touched: frozenset[str]) -> None:
         """Forget figures that may have changed; they are counted again when looked at."""
-        if touched & _MEMBER_LEDGERS or not isinstance(self._result, ReturnResult):
+        if touched:
             self._result = None
             if self.isVisible():
                 self._make()
@@ -151,17 +149,10 @@ class ReturnScreen(Screen):
         if isinstance(result, DistrictResult):
             self.unit.setText(f"{result.unit}　{result.day_words}")
             self.figures.show_result(result)
-        elif isinstance(result, ReturnResult):
-            self._show_table(result)
         else:
             self._show_cells(result)
         self._show_checks(result)
         self._show_state()
-
-    def _show_table(self, result: ReturnResult) -> None:
-        table = result.table
-        self.unit.setText(f"{table.unit}　{table.as_of}")
-        self.table.show_figures(table.corner, table.heading, table.rows, result.figures)
 
     def _show_cells(self, result: TableResult) -> None:
         self.unit.setText(f"{result.unit}　{result.day_words}")
