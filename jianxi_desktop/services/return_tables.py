@@ -192,6 +192,7 @@ def edition_on(definition: Definition, day: date) -> Edition:
     return edition
 
 
+@needs(Right.VIEW)
 def asked_of(
     office: Office, definition: Definition, day: date, period: str, top: UUID | None
 ) -> Asked:
@@ -223,6 +224,7 @@ class FactsBehind:
     measure: Measure
 
 
+@needs(Right.VIEW)
 def facts_behind(office: Office, result: TableResult, cell: Cell, asked: Asked) -> FactsBehind:
     """Give the ledger and the facts that a cell is made of; through a sum, those of its parts.
 

@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from jianxi_desktop.domain.return_forms import TOTAL
+from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.rights import needs
 
 # Below an office, how deep its return goes: the district's stops at communities.
 _ROW_KINDS = {"district": ("street", "community"), "street": ("community",)}
@@ -96,6 +98,7 @@ class UnitLayout:
             yield from self._lines(part, level + 1)
 
 
+@needs(Right.VIEW)
 def layout_of(
     office: Office, organisations: Sequence[Mapping[str, Any]], top: UUID | None = None
 ) -> UnitLayout:
