@@ -57,6 +57,8 @@ EXAMPLES = {
     "audit": "--limit 3",
     "import": "person {roster} --trial --rows --create-orgs --caption 备用电话= --decide 2=leave",
     "export": "person {out}.xlsx --reveal --reason 上报区委组织部",
+    "fill": "{blank} {out}.xlsx --where sex=女 --order name --caption 单位=workplace --empty 无"
+    " --number-form spaced --day-form words --reveal --reason 上报区委组织部",
     "org rename": "第一网格党支部 邻里中心党支部 --on 2026-06-01 --document 涧组9号 --reason 调整",
     "org move": "一号楼党小组 --to 第二网格党支部 --on 2026-06-01 --document 涧组〔2026〕9号",
     "org upgrade": "第一网格党支部 --form 党总支 --name 邻里中心党总支 --on 2026-06-01",
@@ -142,6 +144,8 @@ def stage(founded, tmp_path_factory):
     shutil.move(package.save_card(stranger, folder), folder / "stranger.jxcard")
     stranger.close()
     rosters.write_plain(folder / "roster.xlsx", rosters.NATIONAL, rosters.people(12))
+    asked = ("序号", "姓名", "性别", "身份证号", "出生年月", "所在党支部", "单位", "备注")
+    write_book(folder / "blank.xlsx", [("党员信息采集表",), asked])
     heading = ("表号", "序号", "得分")
     write_book(folder / "scores.xlsx", [heading, ("GMN-2026H2-410305008001-001", 1, 4.5)])
     (folder / "package").write_text(str(packed.file.relative_to(folder)))
@@ -166,6 +170,7 @@ def there(stage, tmp_path, monkeypatch):
         "scores": folder / "scores.xlsx",
         "scan": folder / "scan.pdf",
         "roster": folder / "roster.xlsx",
+        "blank": folder / "blank.xlsx",
         "stranger": folder / "stranger.jxcard",
         "package": folder / (folder / "package").read_text(),
         "member": (folder / "member").read_text(),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NoReturn
 
+from jianxi_desktop.cli.fill_parser import fill_arguments
 from jianxi_desktop.cli.import_parser import add_import_commands
 from jianxi_desktop.errors import UsageError
 
@@ -124,6 +125,9 @@ def _record_commands(commands: Any) -> None:
     export = _add(commands, "export", "record_commands.export", "导出台账")
     _selection(export, file=True)
     _revealing(export)
+    fill = _add(commands, "fill", "fill_commands.fill_blank", "填写上级发来的空白表")
+    fill_arguments(fill)
+    _revealing(fill)
 
 
 def _history_commands(commands: Any) -> None:

@@ -25,6 +25,7 @@ _WORDS = {
     "empty": "没有填的行", "sheets": "表", "rivals": "请指定用哪一列", "learned": "按上次的选择",
     "attached": "存入的页",
     "covered": "已排到", "twice": "重复排到",
+    "unmatched": "要手工填的栏", "ledger": "台账",
     "changes": "修改", "writes": "记录里的修改", "events": "操作",
 }  # fmt: skip
 

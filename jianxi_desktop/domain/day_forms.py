@@ -93,6 +93,11 @@ def to_month(form: DayForm) -> DayForm:
     return _MONTHS.get(form, form)
 
 
+def to_day(form: DayForm) -> DayForm:
+    """Give the form of days that goes with a form of months."""
+    return _CUT.get(form, form)
+
+
 def is_short(day: str, form: DayForm) -> bool:
     """Tell whether a form wants more than is known of a day."""
     return len(day) < (7 if form in _CUT else 10)

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 from jianxi_desktop.db import choices
 from jianxi_desktop.domain import day_forms, number_forms
-from jianxi_desktop.domain.day_forms import DayForm
+from jianxi_desktop.domain.day_forms import DayForm, to_day
 from jianxi_desktop.domain.number_forms import NumberForm
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.domain.rights import Right
@@ -196,7 +196,8 @@ def plan_again(
         columns,
         tuple(PlannedCell(each, _beside(each)) for each in blank.fields_beside),
         _kept(NumberForm, last.get("number_form")) or _common(columns, _number_form_of) or _PLAIN,
-        _kept(DayForm, last.get("day_form")) or _common(columns, _day_form_of) or DayForm.DOTS,
+        _kept(DayForm, last.get("day_form"))
+        or to_day(_common(columns, _day_form_of) or DayForm.DOTS),
         str(last.get("empty_as", "")),
         given,
         remembered=same,
