@@ -61,7 +61,7 @@ def _captions(given: list[str]) -> dict[str, str | None]:
         if not sign or not caption:
             raise UsageError(
                 "bad caption",
-                user_message=f"“{hide_numbers(each)[:30]}”应写成 表头=内容，如 书记=branch.secretary。",
+                user_message=f"“{hide_numbers(each)[:30]}”应写成 表头=内容。",
                 code="usage",
             )
         found[caption] = source or None

@@ -121,7 +121,7 @@ def _score(catalog: Catalog, ledger: Ledger, columns: Sequence[Asked]) -> float:
     few = len(columns) > 6 and len(sources) * 4 < len(columns)
     if 1.0 not in weights or not many or (few and not named):
         return 0.0
-    first = 0.5 if ledger.key == "person" and named else 0.0
+    first = 0.75 if ledger.key == "person" and named else 0.0
     return sum(weights) + 2 * named + first - 0.5 * (not ledger.area)
 
 

@@ -31,6 +31,7 @@ _WORDS = {
     "pages": "{} 页",
     "printed_pages": "打印 {} 页",
     "title": "{}",
+    "blank": "填写“{}”",
 }
 _LOOKED = ("unlock", "lock", "failed_login", "reveal", "export", "print", "pack")
 _KINDS = (
