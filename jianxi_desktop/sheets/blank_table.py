@@ -20,6 +20,8 @@ _HINT = re.compile(
 )
 _FOOTNOTE = re.compile(r"(备?注|说明|填[表报]说明|附注?|要求)\d*[:：.、]")
 _MOST_SKIPPED = 20_000
+# Nobody's form is longer; sheets that are formatted to their very end are.
+_MOST_FREE = 20_000
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,8 @@ class TableReader:
         step = step or self._step(row)
         slots: list[int] = []
         formulas: set[int] | None = None
-        while row + step - 1 <= max(self._grid.last_row, self._covered.stop - 1):
+        end = max(self._grid.last_row, self._covered.stop - 1)
+        while row + step - 1 <= end and len(slots) < _MOST_FREE:
             if self._grid.is_hidden(row):
                 row += 1
                 continue

@@ -203,16 +203,20 @@ def raw(path, sheet_xml, *, names=""):
     return path
 
 
-def as_csv(path, folder, sheet=1):
-    """What LibreOffice calculates and shows on a sheet, as rows of text."""
+def converted(path, folder, kind):
+    """Let LibreOffice save a file as another kind into a folder."""
     office = shutil.which("soffice")
+    profile = path.parent / "office"
     subprocess.run(
-        [office, f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to",
-         f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,{sheet}",
+        [office, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", kind,
          "--outdir", str(folder), str(path)],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
-    made = next(folder.glob(f"{path.stem}-*.csv"))
-    lines = made.read_text("utf-8").splitlines()
-    made.unlink()
-    return [line.split(",") for line in lines]
+    return next(folder.glob(f"{path.stem}*.{kind[:3]}*"))
+
+
+def as_csv(path, folder, sheet=1):
+    """What LibreOffice calculates and shows on a sheet, as rows of text."""
+    kind = f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,{sheet}"
+    made = converted(path, folder / f"csv{sheet}", kind)
+    return [line.split(",") for line in made.read_text("utf-8").splitlines()]
