@@ -10,7 +10,15 @@ import pytest
 
 from jianxi_desktop.cli.parser import make_parser
 from jianxi_desktop.domain.rights import Role
-from jianxi_desktop.services import accounts, backups, checklists, history, observation, package
+from jianxi_desktop.services import (
+    accounts,
+    backups,
+    checklists,
+    history,
+    observation,
+    package,
+    person_merging,
+)
 from tests import factory
 from tests.cli.terminal import log_text, run
 from tests.conftest import PASSWORD, open_copy
@@ -56,6 +64,9 @@ EXAMPLES = {
     "erase": "person {member} --request 洛涧个保〔2026〕1号",
     "audit": "--limit 3",
     "import": "person {roster} --trial --rows --create-orgs --caption 备用电话= --decide 2=leave",
+    "duplicates": "--limit 5",
+    "merge-persons": "{member} {double} --take phone --trial",
+    "unmerge-persons": "{merged}",
     "export": "person {out}.xlsx --reveal --reason 上报区委组织部",
     "fill": "{blank} {out}.xlsx --where sex=女 --order name --caption 单位=workplace --empty 无"
     " --number-form spaced --day-form words --reveal --reason 上报区委组织部",
@@ -123,6 +134,8 @@ def stage(founded, tmp_path_factory):
     folder = tmp_path_factory.mktemp("stage")
     community, district = (open_copy(founded, name, folder) for name in ("community", "district"))
     member = factory.record_of(community, "person", 0, name="李𠮷")
+    double, merged = (factory.record_of(community, "person", n, name="李𠮷") for n in (1, 2))
+    person_merging.merge_persons(community, member, merged)
     branch = factory.branch_of(community)
     factory.branch_of(community, "一号楼党小组", branch, "group")
     factory.branch_of(community, "第二网格党支部")
@@ -149,7 +162,8 @@ def stage(founded, tmp_path_factory):
     heading = ("表号", "序号", "得分")
     write_book(folder / "scores.xlsx", [heading, ("GMN-2026H2-410305008001-001", 1, 4.5)])
     (folder / "package").write_text(str(packed.file.relative_to(folder)))
-    (folder / "member").write_text(str(member))
+    for name, one in (("member", member), ("double", double), ("merged", merged)):
+        (folder / name).write_text(str(one))
     (folder / "backup").write_text(str(made.file.relative_to(folder)))
     return folder
 
@@ -173,7 +187,7 @@ def there(stage, tmp_path, monkeypatch):
         "blank": folder / "blank.xlsx",
         "stranger": folder / "stranger.jxcard",
         "package": folder / (folder / "package").read_text(),
-        "member": (folder / "member").read_text(),
+        **{name: (folder / name).read_text() for name in ("member", "double", "merged")},
         "backup": folder / (folder / "backup").read_text(),
         "recovery": folder / "recovery.txt",
         "community": folder / "community.jxdb",

@@ -11,6 +11,7 @@ from jianxi_desktop.cli.shaping import Answer, progress_of, record_identity
 from jianxi_desktop.domain.masking import hide_numbers
 from jianxi_desktop.errors import UsageError
 from jianxi_desktop.schema.ledger import Ledger
+from jianxi_desktop.services import person_merging
 from jianxi_desktop.services.import_report import Decision, RosterReport, RowReport, Source
 from jianxi_desktop.services.office import Office
 
@@ -46,6 +47,42 @@ def import_roster(options: Namespace, office: Office) -> tuple[Answer, int]:
         answer["error"] = {"code": report.code, "message": report.reason, "details": []}
         return answer, 1
     return answer, 0
+
+
+def duplicates(options: Namespace, office: Office) -> Answer:
+    """Name the records that may be of one person."""
+    found = person_merging.possible_duplicates(office, options.limit)
+    return {
+        "pairs": [
+            {
+                "reason": pair.reason,
+                "first": str(pair.first.id),
+                "second": str(pair.second.id),
+                "name": pair.first.name,
+                "details": [pair.first.detail, pair.second.detail],
+            }
+            for pair in found
+        ]
+    }
+
+
+def merge_persons(options: Namespace, office: Office) -> Answer:
+    """Make one person of two records."""
+    kept, gone = record_identity(options.kept), record_identity(options.gone)
+    done = person_merging.merge_persons(office, kept, gone, take=options.take, trial=options.trial)
+    return {
+        "id": str(done.id),
+        "version": done.version,
+        "moved": done.moved,
+        "notes": list(done.remarks),
+    }
+
+
+def unmerge_persons(options: Namespace, office: Office) -> Answer:
+    """Take a merging back, although other things were done since."""
+    done = person_merging.unmerge(office, record_identity(options.gone))
+    when = done.when.isoformat(timespec="seconds")
+    return {"changes": [{"action": done.title, "when": when, "records": done.records}]}
 
 
 def _answer(report: RosterReport) -> Answer:

@@ -14,7 +14,7 @@ class Add(Protocol):
 
 
 def add_import_commands(commands: Any, add: Add) -> None:
-    """Add ``import``."""
+    """Add ``import``, ``duplicates``, ``merge-persons`` and ``unmerge-persons``."""
     roster = add(commands, "import", "import_commands.import_roster", "导入花名册")
     roster.add_argument("ledger")
     roster.add_argument("file")
@@ -41,3 +41,16 @@ def add_import_commands(commands: Any, add: Add) -> None:
     roster.add_argument("--trial", action="store_true", help="只试不存")
     roster.add_argument("--rows", action="store_true", help="报告每一行")
     roster.add_argument("--report", help="把有问题的行另存为工作簿")
+    doubles = add(commands, "duplicates", "import_commands.duplicates", "可能是同一人的党员")
+    doubles.add_argument("--limit", type=int, default=200, help="最多几对")
+    merge = add(
+        commands, "merge-persons", "import_commands.merge_persons", "两条记录是同一人：合并"
+    )
+    merge.add_argument("kept", help="保留的记录标识")
+    merge.add_argument("gone", help="移除的记录标识")
+    merge.add_argument(
+        "--take", action="append", default=[], metavar="字段", help="这个字段取移除的那条的内容"
+    )
+    merge.add_argument("--trial", action="store_true", help="只试不存")
+    apart = add(commands, "unmerge-persons", "import_commands.unmerge_persons", "撤回一次党员合并")
+    apart.add_argument("gone", help="合并时移除的记录标识")

@@ -102,6 +102,19 @@ def entries_of(connection: Connection, replica: int, first: int) -> list[Entry]:
     return [_entry(row) for row in connection.execute(query.order_by(change.c.seq))]
 
 
+def original(connection: Connection, entry: Entry) -> Entry:
+    """Give the action behind one that only does it again."""
+    while entry.action == "redo" and entry.undoes is not None:
+        undone = entries_of(connection, entry.replica, entry.undoes)
+        if not undone or undone[0].undoes is None:
+            break
+        found = entries_of(connection, entry.replica, undone[0].undoes)
+        if not found:
+            break
+        entry = found[0]
+    return entry
+
+
 def leaves_of(connection: Connection, replica: int, seq: int) -> list[Leaf]:
     """Give what one change wrote, in its order."""
     change = system.change

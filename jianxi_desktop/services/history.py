@@ -204,9 +204,21 @@ def merge_again(office: Office, package: str) -> Undone | None:
     return _take_back(office, "redo", undone, merged)
 
 
+@needs(Right.EDIT)
+def take_back_later(office: Office, entry: Entry) -> Undone:
+    """Take an action back that others came after, as long as what it wrote still stands.
+
+    Raises:
+        ConflictError: As ``undo_last``.
+    """
+    return _take_back(office, "undo", entry, entry)
+
+
 def _take_back(office: Office, action: str, entry: Entry, original: Entry) -> Undone:
     title, dot = ACTIONS[original.action], (entry.replica, entry.first)
-    with office.change(action, undoes=entry.first) as change:
+    with office.store.read() as connection:
+        mine = history.own_replica(connection) == entry.replica
+    with office.change(action, undoes=entry.first if mine else None) as change:
         rows = _rows(change.connection, entry) if office.limited else {}
         before = scope.outside(office, change.connection, rows)
         done = undo.take_back(change, office.catalog, dot, f"撤销：{title}")
