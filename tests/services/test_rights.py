@@ -39,6 +39,7 @@ FREE = {
     "membership_rules.keep_membership": "only refuses",
     "membership_rules.keep_person": "only refuses",
     "membership_rules.against_ended": "only says what would be refused",
+    "person_links.plan": "only person_merging calls it, past its own check",
     "putting_back.against_putting_back": "only says what would be refused",
     "putting_back.require_standing": "only refuses",
     "organisation_rows.look": "only says on a form what would be refused",
