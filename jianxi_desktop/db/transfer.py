@@ -56,19 +56,32 @@ def _later_writers(
     """Give the last change of each row that was written again after the change its dot names.
 
     A merge only brought what another office wrote, under that office's dot, and founding what
-    every office makes alike; so neither is a writer.
+    every office makes alike; so neither is a writer, and what was written before a merge is gone.
     """
     touch, change = system.touch, system.change
     same = and_(change.c.replica == touch.c.replica, change.c.seq == touch.c.seq)
-    query = (
-        select(touch.c.serial, touch.c.replica, touch.c.seq)
-        .select_from(touch.join(change, same))
-        .where(touch.c.ledger == ledger.key, change.c.action.not_in(_BRINGING))
-        .order_by(change.c.hlc)
-    )
+    mine = touch.c.ledger == ledger.key
     if serials is not None:
-        query = query.where(touch.c.serial.in_(serials))
-    return {row.serial: (row.replica, row.seq) for row in connection.execute(query)}
+        mine = and_(mine, touch.c.serial.in_(serials))
+    own = and_(mine, change.c.action.not_in(_BRINGING))
+    rows = select(touch.c.serial, touch.c.replica, touch.c.seq, change.c.hlc)
+    written = rows.select_from(touch.join(change, same)).where(own).order_by(change.c.hlc)
+    later = {row.serial: (row.replica, row.seq, row.hlc) for row in connection.execute(written)}
+    if not later:
+        return {}
+    again = select(touch.c.serial).select_from(touch.join(change, same)).where(own)
+    brought = (
+        select(touch.c.serial, func.max(change.c.hlc).label("hlc"))
+        .select_from(touch.join(change, same))
+        .where(mine, change.c.action.in_(_BRINGING), touch.c.serial.in_(again))
+        .group_by(touch.c.serial)
+    )
+    merged = {row.serial: row.hlc for row in connection.execute(brought)}
+    return {
+        serial: (replica, seq)
+        for serial, (replica, seq, hlc) in later.items()
+        if hlc > merged.get(serial, 0)
+    }
 
 
 def incoming(ledger: Ledger, columns: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
@@ -126,6 +139,13 @@ def mark_package(connection: Connection, package: str, state: str) -> None:
     """Note that the merge of a package was undone, or done again."""
     mine = system.package.c.id == UUID(package)
     connection.execute(update(system.package).where(mine).values(state=state))
+
+
+def last_written(connection: Connection) -> str | None:
+    """Give the moment at which the last package was written here; ``None``: none was."""
+    written = select(func.max(system.package.c.handled_at))
+    found = connection.execute(written.where(system.package.c.direction == "out")).scalar()
+    return None if found is None else str(found)
 
 
 def next_number(connection: Connection) -> int:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from jianxi_desktop.db import transfer, write
 from jianxi_desktop.db.store import Change
+from jianxi_desktop.domain import return_states
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.fields import Day, Field, Link, Money, Whole, YesNo
 from jianxi_desktop.schema.kinds import Points
@@ -14,6 +15,7 @@ from jianxi_desktop.sync.merge import Decision, Dot, Version, fold
 from jianxi_desktop.sync.records import Part
 
 _ID = re.compile(r"[0-9a-f]{32}")
+_IN_TURNS = "return_filing"
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -52,7 +54,10 @@ class Merger:
         known = transfer.here(self._change.connection, ledger, ids)
         local = {one: _version(row[:-1]) for one, row in known.items()}
         theirs = [(str(row[0]), _version(row)) for row in rows]
-        decisions = [decision for _id, _row, decision in fold(local, theirs)]
+        decisions = [
+            _by_turns(ledger, local.get(one), row, decision)
+            for one, row, decision in fold(local, theirs)
+        ]
         fresh = [
             self._values(ledger, part, row)
             for row, decision in zip(rows, decisions, strict=True)
@@ -73,6 +78,26 @@ class Merger:
         values = transfer.incoming(ledger, part.columns, row)
         values["replica"] = self._replicas.number(values["replica"])
         return values
+
+
+def _by_turns(ledger: Ledger, ours: Version | None, theirs: Version, found: Decision) -> Decision:
+    """Settle what two offices wrote one after the other: a filed return and what was decided.
+
+    The office that hands it in and the one above it take turns, and the row says whose turn it is.
+    """
+    if ledger.key != _IN_TURNS or found is not Decision.CONFLICT or ours is None:
+        return found
+    one, other = (dict(zip(_columns(ledger), each.values, strict=True)) for each in (ours, theirs))
+    if one["removed_on"] or other["removed_on"]:
+        return found
+    newer = return_states.newer(one, other)
+    if newer is None:
+        return found
+    return Decision.NEWER if newer else Decision.OLDER
+
+
+def _columns(ledger: Ledger) -> tuple[str, ...]:
+    return transfer.columns_of(ledger)[3:]
 
 
 def _version(row: Sequence[Any]) -> Version:

@@ -8,11 +8,11 @@ from jianxi_desktop.db.store import Change
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain import organisation as rules
 from jianxi_desktop.errors import ConflictError
-from jianxi_desktop.services import booking_rules, membership_rules
+from jianxi_desktop.services import booking_rules, filing_rules, membership_rules
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.structure import Structure
 
-WATCHED = frozenset({"booking", "organisation", "membership"})
+WATCHED = frozenset({"booking", "organisation", "membership", "return_value"})
 
 
 def require_standing(
@@ -43,6 +43,8 @@ def against_putting_back(
     """
     if bookings := rows.get("booking"):
         yield from booking_rules.against_taken(change.connection, office.catalog, bookings)
+    if "return_value" in rows:
+        yield from filing_rules.against_undoing(change.connection, office.catalog, rows)
     if organisations := rows.get("organisation"):
         yield from _organisations(office, change, organisations)
     if memberships := rows.get("membership"):

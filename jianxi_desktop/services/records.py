@@ -17,7 +17,7 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import FieldError, InputError
 from jianxi_desktop.schema.ledger import Attr, Issue, Ledger, Values
 from jianxi_desktop.schema.query import Filter, Query, Reveal, Row
-from jianxi_desktop.services import code_rules, indicator_rules, putting_back, save_rules, scope
+from jianxi_desktop.services import putting_back, save_rules, scope
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.revealing import require_leave
 from jianxi_desktop.services.rights import needs
@@ -223,8 +223,7 @@ def remove_record(
     scope.require_not_top(office, ledger, record_id)
     with office.change("remove", reason.strip()) as change:
         scope.require_inside(office, change.connection, ledger, [record_id])
-        code_rules.require_own(office, change.connection, ledger, [record_id])
-        indicator_rules.require_changeable(office, change.connection, ledger, [record_id])
+        save_rules.require_changeable(office, change.connection, ledger, [record_id])
         hanging = _hanging(office, change, ledger, record_id)
         if hanging:
             raise InputError(
@@ -252,8 +251,7 @@ def restore_record(office: Office, ledger: Ledger, record_id: UUID) -> frozenset
         for detail in office.catalog.details_of(ledger):
             write.restore_owned(change, detail, record_id, why)
         scope.require_inside(office, change.connection, ledger, [record_id])
-        code_rules.require_own(office, change.connection, ledger, [record_id])
-        indicator_rules.require_changeable(office, change.connection, ledger, [record_id])
+        save_rules.require_changeable(office, change.connection, ledger, [record_id])
         scope.require_owner_inside(office, change.connection, ledger, record_id)
         putting_back.require_standing(office, change, {ledger.key: [record_id]}, "恢复")
         return frozenset(change.touched)

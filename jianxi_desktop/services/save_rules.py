@@ -5,7 +5,7 @@ as the dated line of an organisation that was moved. Rules live in modules of th
 by the ledger they watch; none of them may import ``records``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from jianxi_desktop.schema.ledger import Issue, Ledger, Values
 from jianxi_desktop.services import (
     booking_rules,
     code_rules,
+    filing_rules,
     indicator_rules,
     membership_rules,
     organisation_rows,
@@ -39,6 +40,8 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "observation_visit": (visit_rules.keep_visit,),
     "organisation": (organisation_rules.keep_structure,),
     "person": (membership_rules.keep_person,),
+    "return_filing": (filing_rules.keep_filing,),
+    "return_value": (filing_rules.keep_value,),
     "territory": (organisation_rules.keep_territory,),
 }
 
@@ -46,6 +49,19 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
 Look = Callable[[Office, Connection, Values, UUID | None], tuple[Issue, ...]]
 
 LOOKS: Mapping[str, Look] = {"booking": booking_rules.look, "organisation": organisation_rows.look}
+
+
+def require_changeable(
+    office: Office, connection: Connection, ledger: Ledger, ids: Collection[UUID]
+) -> None:
+    """Make sure that records may be removed or brought back.
+
+    Raises:
+        InputError: One is another office's, in use, on paper or handed in.
+    """
+    code_rules.require_own(office, connection, ledger, ids)
+    indicator_rules.require_changeable(office, connection, ledger, ids)
+    filing_rules.require_changeable(office, connection, ledger, ids)
 
 
 def before_saving(change: Change, ledger: Ledger, record_id: UUID) -> Mapping[str, Any] | None:

@@ -9,7 +9,13 @@ from jianxi_desktop.db import pairs, write
 from jianxi_desktop.db.ids import new_ids
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.schema.ledger import Issue, Ledger
-from jianxi_desktop.services import code_rules, import_rules, indicator_rules, organisation_rows
+from jianxi_desktop.services import (
+    code_rules,
+    filing_rules,
+    import_rules,
+    indicator_rules,
+    organisation_rows,
+)
 from jianxi_desktop.services.import_decisions import Decided, said_in_sheet, settle
 from jianxi_desktop.services.import_matching import Known, Matcher, Meeting, differences
 from jianxi_desktop.services.import_report import Decision
@@ -73,6 +79,7 @@ class Taker:
         self._joined: list[dict[str, Any]] = []
         self._standing = organisation_rows.Watcher(office, change, ledger, home)
         self._fixed = indicator_rules.Watcher(office, change.connection, ledger)
+        self._filed = filing_rules.Watcher(change.connection, office.catalog, ledger)
         self._rules = import_rules.Watcher(office, change, ledger)
 
     def take_all(self, roster: Roster) -> Iterator[tuple[RosterRow, Taken]]:
@@ -123,7 +130,7 @@ class Taker:
         if met.match is not None:
             issues += self._moved(row, given, met, decided)
         record = met.match and met.match.record
-        for watcher in (self._standing, self._fixed, self._rules):
+        for watcher in (self._standing, self._fixed, self._filed, self._rules):
             issues += watcher.issues(row.values, record)
         if halted := _halted(issues):
             return self._halt(halted, row, given, met, issues)
