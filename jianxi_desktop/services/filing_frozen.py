@@ -11,21 +11,15 @@ from jianxi_desktop.domain import district_return
 from jianxi_desktop.services.district_return import DistrictResult, Figure
 from jianxi_desktop.services.filing_numbers import Numbers, given_in, numbers_kept
 from jianxi_desktop.services.filing_records import Row
-from jianxi_desktop.services.member_return import ReturnResult, compared
 from jianxi_desktop.services.return_cells import Cell, RowLine
-from jianxi_desktop.services.return_checks import check_cells
 from jianxi_desktop.services.return_figures import (
     Given,
     Others,
     adjusted,
     kept_number,
-    member_key,
 )
 from jianxi_desktop.services.return_tables import TableResult
 from jianxi_desktop.services.returns import Result
-from jianxi_desktop.sheets.returns import ReturnRow
-
-_OWN_CHECK = "等于党员总数"
 
 
 def as_handed_in(now: Result, kept: Mapping[str, Row], others: Others) -> Result:
@@ -39,9 +33,7 @@ def as_handed_in(now: Result, kept: Mapping[str, Row], others: Others) -> Result
     numbers, given = numbers_kept(kept), given_in(kept)
     if isinstance(now, TableResult):
         return _table(now, kept, numbers, given, others)
-    if isinstance(now, DistrictResult):
-        return _district(now, kept, numbers, given)
-    return _members(now, kept, numbers, given)
+    return _district(now, kept, numbers, given)
 
 
 def _table(
@@ -64,8 +56,7 @@ def _table(
     ]
     lines += [(row, tuple(then(cell) for cell in cells)) for row, cells in _rows_of_then(now, kept)]
     rows, cells = tuple(row for row, _ in lines), tuple(line for _, line in lines)
-    checks = tuple(check_cells(now.edition, rows, cells, others))
-    return replace(now, rows=rows, cells=cells, checks=checks)
+    return now.with_cells(rows, cells, others)
 
 
 def _rows_of_then(
@@ -107,30 +98,3 @@ def _district(
 
     figures = tuple(then(each) for each in now.figures if each.rule.id in kept)
     return replace(now, figures=figures)
-
-
-def _members(
-    now: ReturnResult, kept: Mapping[str, Row], numbers: Numbers, given: Given
-) -> ReturnResult:
-    width = len(now.table.columns)
-
-    def cells(row: ReturnRow) -> tuple[int | None, ...]:
-        found = (numbers.get(member_key(row, place)) for place in range(1, width + 1))
-        return tuple(None if each is None else int(each) for each in found)
-
-    rows = [row for row in now.table.rows if member_key(row, 1) in kept]
-    notes = [
-        f"{kept[key]['name']}{kept[key]['given']}"
-        f"（{adjusted(kept_number(kept[key]['calculated']), reason)}）"
-        for key, (_value, reason) in given.items()
-        if key in kept
-    ]
-    remark = "；".join(filter(None, [now.table.remark.rstrip("。"), *notes]))
-    figures = tuple(cells(row) for row in rows)
-    fresh = tuple(
-        row if row.total else replace(row, cells=line)
-        for row, line in zip(rows, figures, strict=True)
-    )
-    table = replace(now.table, rows=fresh, remark=f"{remark}。")
-    rest = tuple(each for each in now.checks if not each.rule.endswith(_OWN_CHECK))
-    return replace(now, table=table, figures=figures, checks=(*compared(table, figures), *rest))

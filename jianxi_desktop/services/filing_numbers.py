@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from jianxi_desktop.db import lookup
 from jianxi_desktop.domain import calendar, periods, return_states
 from jianxi_desktop.domain.district_return import Number
 from jianxi_desktop.domain.progress import Progress, no_progress
@@ -29,14 +28,6 @@ FOLLOWS = "随调整的数字计算"
 Numbers = Mapping[str, Number | None]
 
 
-def seen_from(office: Office, organisation: UUID) -> Office:
-    """Give the office as somebody sees it who works for one organisation of it."""
-    if organisation == office.top:
-        return office
-    account = replace(office.account, organisation=organisation)
-    return replace(office, account=account, listers={})
-
-
 def count(office: Office, filing: Filing, progress: Progress = no_progress) -> Result:
     """Count a return from the records as they are now."""
     return _counted(office, filing, filing.period, progress)
@@ -44,8 +35,14 @@ def count(office: Office, filing: Filing, progress: Progress = no_progress) -> R
 
 def _counted(office: Office, filing: Filing, period: str, progress: Progress) -> Result:
     day = filing.as_of if period == filing.period else calendar.period_end(period)
-    inside = seen_from(office, filing.organisation)
-    return returns.make_return(inside, filing.code, as_of=day, period=period, progress=progress)
+    return returns.make_return(
+        office,
+        filing.code,
+        as_of=day,
+        period=period,
+        progress=progress,
+        organisation=None if filing.organisation == office.top else filing.organisation,
+    )
 
 
 def given_in(kept: Mapping[str, Row]) -> dict[str, tuple[Number | None, str]]:
@@ -59,7 +56,11 @@ def given_in(kept: Mapping[str, Row]) -> dict[str, tuple[Number | None, str]]:
 
 def filled(office: Office, filing: Filing, counted: Result, given: Given) -> Result:
     """Put what people set into a counted return; what nobody typed yet is a check of its own."""
-    result = with_given(counted, given, Others(office, filing))
+    return with_typed_checked(with_given(counted, given, Others(office, filing)))
+
+
+def with_typed_checked(result: Result) -> Result:
+    """Add the check that every number nobody counts was typed."""
     return replace(result, checks=(*result.checks, *_typed(figure_lines(result))))
 
 
@@ -136,6 +137,8 @@ class Others:
     def __init__(self, office: Office, filing: Filing) -> None:
         self._office, self._filing = office, filing
         self._known: dict[str, Numbers] = {}
+        top = None if filing.organisation == office.top else filing.organisation
+        self._counted = returns.others_of(office, filing.as_of, filing.period, top)
 
     def __call__(self, code: str) -> Numbers:
         """Give them by ``row.column``."""
@@ -154,15 +157,10 @@ class Others:
             if rows:
                 one = rows[0]["id"]
                 kept = filing_records.values_of(office, connection, [one])[one]
-                if rows[0]["state"] in return_states.HANDED_IN:
-                    return numbers_kept(kept)
-        other = replace(filing, code=code)
-        result = with_given(count(office, other), given_in(kept), lambda _code: {})
+        if rows and rows[0]["state"] in return_states.HANDED_IN:
+            return numbers_kept(kept)
+        given = given_in(kept)
+        if not given:
+            return self._counted(code)
+        result = with_given(count(office, replace(filing, code=code)), given, lambda _code: {})
         return {each.key: each.value for each in figure_lines(result)}
-
-
-def state_of(office: Office, filing_id: UUID) -> str:
-    """Read the state of a filing; empty where it is gone."""
-    with office.store.read() as connection:
-        rows = lookup.existing(connection, office.catalog[filing_records.LEDGER], "id", [filing_id])
-    return str(rows[0]["state"]) if rows else ""

@@ -124,7 +124,10 @@ def page(office: Office, filing_id: UUID, progress: Progress = no_progress) -> F
     counted = filing_numbers.count(office, filing, progress)
     now = filing_numbers.filled(office, filing, counted, filing_numbers.given_in(kept))
     frozen = filing.frozen and bool(kept)
-    result = as_handed_in(counted, kept, others) if frozen else now
+    result = now
+    if frozen:
+        sent = as_handed_in(counted, kept, others)
+        result = filing_numbers.with_typed_checked(sent)
     period, filed, last = filing_numbers.last_numbers(office, filing)
     lines = tuple(_lines(figure_lines(result), _Sources(kept, counted, now, last), frozen=frozen))
     steps = return_states.steps_from(filing.state, *sides) if _may_edit(office) else ()

@@ -14,11 +14,25 @@ from jianxi_desktop.schema.ledger import Catalog, Issue, Ledger
 from jianxi_desktop.services import filing_records
 from jianxi_desktop.services.filing_records import LEDGER
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.return_plans import LEVELS
 from jianxi_desktop.services.structure import Structure
 
 Row = Mapping[str, Any]
-# What a form may change of a return that is still being filled in; the rest are steps.
-_FREE = frozenset({"prepared_by", "responsible", "explanation", "due_on", "title"})
+# What is written by the steps of the return page and by nothing else.
+_LOCAL = frozenset({"serial", "version", "replica", "seq", "id"})
+_STEPPED = frozenset(
+    {
+        "organisation",
+        "state",
+        "completed_on",
+        "completed_by",
+        "submitted_on",
+        "submitted_by",
+        "decided_on",
+        "decided_by",
+        "answer",
+    }
+)
 
 
 def keep_filing(office: Office, change: Change, filing_id: UUID, before: Row | None) -> None:
@@ -29,17 +43,21 @@ def keep_filing(office: Office, change: Change, filing_id: UUID, before: Row | N
     """
     connection = change.connection
     now = lookup.rows_of(connection, office.catalog[LEDGER], [filing_id])[filing_id]
+    structure = Structure.read(connection, office.catalog)
+    sides = filing_records.sides(office, structure, now["organisation"])
     if before is not None:
         if told := against_change(before, now):
             raise InputError("filing is past a form", user_message=told, code="frozen")
-    elif now["state"] in return_states.DECIDED:
-        structure = Structure.read(connection, office.catalog)
-        if "superior" not in filing_records.sides(office, structure, now["organisation"]):
-            raise InputError(
-                "not ours to decide",
-                user_message="退回、审核和归档由上级办，新登记的报表请选“草稿”或“已上报”。",
-                code="not_allowed",
-            )
+        if sides == ("superior",) and structure.rows[now["organisation"]]["kind"] in LEVELS:
+            whose = structure.name(now["organisation"])
+            told = f"这份报表由“{whose}”填报，本单位不能改，可以退回。"
+            raise InputError("another office's draft", user_message=told, code="not_allowed")
+    elif now["state"] in return_states.DECIDED and "superior" not in sides:
+        raise InputError(
+            "not ours to decide",
+            user_message="退回、审核和归档由上级办，新登记的报表请选“草稿”或“已上报”。",
+            code="not_allowed",
+        )
     named = (now["code"], now["period"], now["organisation"])
     twins = filing_records.rows_named(office, connection, *named)
     if any(row["id"] != filing_id for row in twins):
@@ -89,28 +107,31 @@ def require_changeable(
         require_open(connection, office.catalog, {row["filing"] for row in rows})
 
 
-def row_issues(
-    office: Office, connection: Connection, ledger: Ledger, values: Row, record: Row | None
-) -> Iterator[Issue]:
-    """Refuse a row of a roster that would change what was handed in."""
-    given = {key: value for key, value in values.items() if value is not None}
-    if ledger.key == LEDGER and record is not None:
-        if told := against_change(record, {**record, **given}):
-            yield Issue("state", "frozen", "error", told)
-    elif ledger.key == filing_records.VALUES and (filing := given.get("filing")) is not None:
-        try:
-            require_open(connection, office.catalog, [UUID(str(filing))])
-        except InputError as refused:
-            yield Issue("filing", "frozen", "error", refused.user_message)
+class Watcher:
+    """Looks at the rows of a roster of filed returns; of others it has nothing to say."""
+
+    def __init__(self, connection: Connection, catalog: Catalog, ledger: Ledger) -> None:
+        self._connection, self._catalog, self._ledger = connection, catalog, ledger
+
+    def issues(self, values: Row, record: Row | None) -> Iterator[Issue]:
+        """Refuse a row that would change what was handed in."""
+        given = {key: value for key, value in values.items() if value is not None}
+        if self._ledger.key == LEDGER and record is not None:
+            if told := against_change(record, {**record, **given}):
+                yield Issue("state", "frozen", "error", told)
+        elif self._ledger.key == filing_records.VALUES and "filing" in given:
+            try:
+                require_open(self._connection, self._catalog, [UUID(str(given["filing"]))])
+            except InputError as refused:
+                yield Issue("filing", "frozen", "error", refused.user_message)
 
 
 def against_change(before: Row, now: Row) -> str:
     """Say why a form may not change a filing like that; nothing where it may."""
-    changed = {key for key in before if key in now and before[key] != now[key]}
-    changed -= {"serial", "version", "replica", "seq", "id"}
+    changed = {key for key in before if key in now and before[key] != now[key]} - _LOCAL
     if changed and before["state"] in return_states.FROZEN:
         return _kept(before)
-    if changed - _FREE - {"removed_on", "removed_why"}:
+    if changed & _STEPPED:
         return "填报、上报、退回、接收请到“上报报表”页办理，这里只能改填表人、负责人和说明。"
     return ""
 

@@ -13,18 +13,15 @@ from jianxi_desktop.domain import district_return
 from jianxi_desktop.domain.district_return import Number
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.services.district_return import DistrictResult, Figure
-from jianxi_desktop.services.member_return import ReturnResult, compared
 from jianxi_desktop.services.return_check import Check
 from jianxi_desktop.services.return_tables import TableResult
 from jianxi_desktop.services.returns import Result
-from jianxi_desktop.sheets.returns import ReturnRow, ReturnTable, summed
 
 Kind = Literal["counted", "formula", "typed", "blank"]
 Given = Mapping[str, tuple[Number | None, str]]  # value and reason by key
 Others = Callable[[str], Mapping[str, Number | None]]
 _MOST_DIGITS = 15
 _MOST_PARTS = 4
-_LONGEST_KEY = 80
 _WIDE = str.maketrans("０１２３４５６７８９．－，", "0123456789.-,")
 
 
@@ -58,14 +55,10 @@ def figure_lines(result: Result) -> tuple[FigureLine, ...]:
             for cell in row
             if cell.kind != "blank"
         )
-    if isinstance(result, DistrictResult):
-        return tuple(
-            FigureLine(
-                each.rule.id, each.rule.id, each.rule.name, "counted", each.value, each.shown
-            )
-            for each in result.figures
-        )
-    return tuple(_member_lines(result))
+    return tuple(
+        FigureLine(each.rule.id, each.rule.id, each.rule.name, "counted", each.value, each.shown)
+        for each in result.figures
+    )
 
 
 def find_line(lines: Sequence[FigureLine], figure: str) -> FigureLine | None:
@@ -85,9 +78,7 @@ def with_given(result: Result, given: Given, others: Others) -> Result:
         return result
     if isinstance(result, TableResult):
         return result.with_given(given, others)
-    if isinstance(result, DistrictResult):
-        return _district_with(result, given)
-    return _members_with(result, given)
+    return _district_with(result, given)
 
 
 def read_number(text: str) -> Number:
@@ -135,58 +126,12 @@ def adjusted(counted: Number | None, reason: str) -> str:
     return f"计算数{shown_number(counted) or '无'}，调整原因：{reason or '未写'}"
 
 
-def member_key(row: ReturnRow, place: int) -> str:
-    """Give what a figure of the return of members is kept under; columns count from 1."""
-    return f"{row.key or row.label}/{place}"[:_LONGEST_KEY]
-
-
 def parts_named(result: Result, figure: str) -> tuple[str, ...]:
     """Name the figures that a computed one is made of, the first of them."""
     if not isinstance(result, TableResult) or (cell := result.find(figure)) is None:
         return ()
     found = (result.find(key) for _sign, key in cell.terms[:_MOST_PARTS])
     return tuple(each.name for each in found if each is not None)
-
-
-def _member_lines(result: ReturnResult) -> list[FigureLine]:
-    names = result.column_names()
-    return [
-        FigureLine(
-            member_key(row, place),
-            f"{result.code}.{at}.{place}",
-            f"{row.label} {name}",
-            "formula" if row.total else "counted",
-            value,
-            shown_number(value),
-        )
-        for at, (row, cells) in enumerate(
-            zip(result.table.rows, result.figures, strict=True), start=1
-        )
-        for place, (name, value) in enumerate(zip(names, cells, strict=True), start=1)
-    ]
-
-
-def _members_with(result: ReturnResult, given: Given) -> ReturnResult:
-    notes: list[str] = []
-    names = result.column_names()
-
-    def cell(row: ReturnRow, place: int, counted: int | None) -> int | None:
-        found = given.get(member_key(row, place + 1))
-        if found is None or row.total:
-            return counted
-        value, reason = found
-        notes.append(f"{row.label}{names[place]}{value}（{adjusted(counted, reason)}）")
-        return None if value is None else int(value)
-
-    rows = tuple(
-        replace(row, cells=tuple(cell(row, n, old) for n, old in enumerate(row.cells)))
-        for row in result.table.rows
-    )
-    remark = "；".join(filter(None, [result.table.remark.rstrip("。"), *notes]))
-    table: ReturnTable = replace(result.table, rows=rows, remark=f"{remark}。")
-    figures = tuple(summed(table))
-    kept = tuple(each for each in result.checks if not each.rule.endswith("等于党员总数"))
-    return replace(result, table=table, figures=figures, checks=(*compared(table, figures), *kept))
 
 
 def _district_with(result: DistrictResult, given: Given) -> DistrictResult:

@@ -7,7 +7,7 @@ from jianxi_desktop.domain import periods
 from jianxi_desktop.domain.calendar import period_end, show_period
 from jianxi_desktop.domain.return_forms import Definition, definitions
 from jianxi_desktop.errors import InputError, UsageError
-from jianxi_desktop.services import district_return, member_return
+from jianxi_desktop.services import district_return
 
 LEVELS = ("community", "street", "district")
 _DUE_DAYS = 15  # what neither form nor letter says; the offices agree on it
@@ -15,13 +15,10 @@ _DRAWN = "表样见 resources/rules"
 
 
 def plans() -> Mapping[str, Definition]:
-    """Give every return by its code: those defined by files, and the three that are not."""
+    """Give every return by its code: those defined by files, and the two that are not."""
     titles = district_return.TITLES
-    own = [
+    own = (
         Definition(code, titles[code], "half", _DUE_DAYS, ("district",), _DRAWN) for code in titles
-    ]
-    own.append(
-        Definition(member_return.CODE, member_return.TITLE, "half", _DUE_DAYS, LEVELS, _DRAWN)
     )
     return {each.code: each for each in own} | dict(definitions())
 

@@ -104,9 +104,14 @@ class TableResult:
             given: Value and reason by key of the cell.
             others: Gives the values of another return of the same period.
         """
-        cells = settled(self.cells, given)
-        checks = tuple(check_cells(self.edition, self.rows, cells, others))
-        return replace(self, cells=cells, checks=(*checks, *self.fact_checks))
+        return self.with_cells(self.rows, settled(self.cells, given), others)
+
+    def with_cells(
+        self, rows: tuple[RowLine, ...], cells: tuple[tuple[Cell, ...], ...], others: Others
+    ) -> "TableResult":
+        """Give the same return with other cells, checked; what records lack is told as before."""
+        checks = tuple(check_cells(self.edition, rows, cells, others))
+        return replace(self, rows=rows, cells=cells, checks=(*checks, *self.fact_checks))
 
     def write(self, path: Path) -> None:
         """Write the return as a workbook.

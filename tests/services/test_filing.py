@@ -48,7 +48,7 @@ def refused(code, function, *given, **named):
 def test_that_a_filing_is_begun_once_with_its_days(office, begun):
     again = filing.open_filing(office, "R2", "2026h1")
     assert again.id == begun.id
-    assert (begun.state, begun.unit, begun.due_on) == ("draft", office.unit.name, "2026-07-15")
+    assert (begun.state, begun.unit, begun.due_on) == ("draft", office.unit.name, "2026-07-10")
     assert begun.as_of.isoformat() == "2026-06-30"
 
 
@@ -108,7 +108,7 @@ def test_that_a_failed_check_needs_words_before_it_is_handed_in(office, begun):
     wrong = filing.complete(office, begun.id)
     assert wrong
     told = refused("unexplained", filing.submit, office, begun.id)
-    assert any("党员总数3" in each for each in told.details)
+    assert any("应等于3" in each for each in told.details)
     filing.submit(office, begun.id, explanation="两名党员的档案正在路上，已核实")
     page = filing.page(office, begun.id)
     assert (page.filing.state, page.filing.explanation) == (
@@ -138,7 +138,7 @@ def test_that_what_was_handed_in_stays_whatever_the_records_become(office, begun
     join(office, branch)
     page = filing.page(office, begun.id)
     assert page.frozen
-    assert page.result.figures == sent.result.figures
+    assert page.result.cells == sent.result.cells
     one = total_of(page, "党员总数")
     assert (one.value, one.now) == (1, 2)
     assert one in page.moved
