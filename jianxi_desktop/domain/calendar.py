@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from jianxi_desktop.errors import InputError
 
-_WIDE = str.maketrans("０１２３４５６７８９．／－—–年月./", "0123456789---------")
+_WIDE = str.maketrans("０１２３４５６７８９．／－—–年月./、，,", "0123456789------------")
 _CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _PARTS = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _RUN = re.compile(r"(\d{4})(\d{2})(\d{2})?")
@@ -85,7 +85,7 @@ def _plain(raw: object) -> str:
         raw = int(raw)
     text = re.sub(r"\s+", " ", str(raw)).strip().strip("'")
     text = re.split(r"[ T](?=\d{1,2}:)", text)[0].replace(" ", "")
-    text = text.translate(_WIDE).replace("日", "").replace("号", "").rstrip("-")
+    text = text.translate(_WIDE).replace("日", "").replace("号", "").replace("份", "").rstrip("-")
     if re.search(r"[〇○零一二三四五六七八九十]", text):
         text = _from_chinese(text)
     return text

@@ -26,7 +26,11 @@ _NOTHING = frozenset(
 _MASKED = "带星号，是遮盖后的号码，请填完整号码"
 _BROKEN = re.compile("[?？\ufffd]|锟斤拷|#REF!|#NAME\\?|#VALUE!")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
-_DOTS = re.compile(r"[•・･∙⋅．.‧]")
+# Everything met between the parts of a minority name; the ministry's rule wants U+00B7.
+_DOTS = re.compile(
+    r"\s*[.·\u0387\u1427\u16eb\u2022\u2024\u2027\u2218\u2219\u22c5\u25cf\u25e6\u2e31\u2e33\u30fb\u318d"
+    r"\ua78f\ufe52\uff0e\uff65\uf0b7]+\s*"
+)
 _PADDING = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])")
 _DIGIT = re.compile(r"\d")
 _SPACES = re.compile(r"\s+")
@@ -154,7 +158,7 @@ class Name(Text):
         return super().warn(value)
 
     def _read(self, text: str) -> str:
-        if text.isalpha() and "锟斤拷" not in text:
+        if text.isalpha() and "锟斤拷" not in text and not _DOTS.search(text):
             return super()._read(text)
         if _BROKEN.search(text):
             raise self._error("broken_text", "里有问号或乱码，请补上原来的字")
@@ -192,6 +196,14 @@ class IdentityNumber(Field[str]):
             return ""
         return masking.masked(value, 6, 4, 8) if len(value) == 18 else "*" * 8
 
+    def warn(self, value: Any) -> str:
+        """Point at a number whose last digits may be lost: one in eleven such still checks out."""
+        return (
+            f"{self.caption}末三位是000，可能已被表格软件改坏，请与证件核对"
+            if value.endswith("000")
+            else ""
+        )
+
     def _take(self, raw: object, text: str) -> str:
         if "*" in text:
             raise self._error("masked", _MASKED)
@@ -220,7 +232,8 @@ class Phone(Field[str]):
         if _MOBILE.fullmatch(text):
             return text
         digits = unicodedata.normalize("NFKC", text)
-        digits = re.sub(r"[\s()（）]", "", re.sub(r"^(\+|00)86-?", "", digits)).replace("—", "-")
+        digits = re.sub(r"^(\+|00)86-?|\.0+$", "", digits)
+        digits = re.sub(r"[\s()（）]", "", digits).replace("—", "-")
         mobile = re.sub("-", "", digits)
         if _MOBILE.fullmatch(mobile):
             return mobile
@@ -338,7 +351,10 @@ class Choice(Field[str]):
 
     def _read(self, text: str) -> str:
         written = unicodedata.normalize("NFKC", text).replace(" ", "")
-        code = self.options.codes.get(text) or self.options.codes.get(written)
+        words = self.options.codes
+        # A sheet makes 1 of the code 01.
+        ways = (text, written, written.lower(), written.upper(), f"0{written}")
+        code = next((words[way] for way in ways if way in words), None)
         if code is None:
             known = "、".join(list(self.options.labels.values())[:8])
             more = "等" if len(self.options.labels) > 8 else ""

@@ -28,16 +28,18 @@ class Column:
 
     Attributes:
         key: Key of the field.
+        is_day: Whether it is a day.
     """
 
     def __init__(self, spec: Field[Any], *, from_1904: bool = False) -> None:
         self.key = spec.key
+        self.is_day = isinstance(spec, Day)
         self._spec: Field[Any] = spec
         if isinstance(spec, Link):
             # The name of a record is text here; which record it is, a service finds out.
             self._spec = Text(spec.caption, length=200, key=spec.key, required=spec.required)
         self._parse = self._spec.parse
-        self._from_1904 = from_1904 and isinstance(spec, Day)
+        self._from_1904 = from_1904 and self.is_day
         self._warns = type(self._spec).warn is not Field.warn
         self._known: dict[frozenset[type], dict[object, Plain]] = {}
         self._keeps = not isinstance(spec, LongText)

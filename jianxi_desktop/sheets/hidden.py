@@ -5,16 +5,14 @@ found out is taken for not hidden: the rows themselves are checked by the reader
 """
 
 import io
-import posixpath
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from jianxi_desktop.sheets import archives, compound
+from jianxi_desktop.sheets.relations import BROKEN, sheet_part, tags
 
 _COUNTS = re.compile(rb"""\sdate1904\s*=\s*["'](?:1|true)["']""")
 _EPOCH = re.compile(rb"""null-date\s[^>]*date-value\s*=\s*["']1904-01-01""")
@@ -26,10 +24,6 @@ _ODS_TABLE = re.compile(rb"<table:table\s[^>]*>")
 _ODS_LINE = re.compile(rb"<table:table-(row|column)(\s[^>]*)?>")
 _MOST_COLUMNS = 16_384
 _MOST_NAMED = 2000
-_BROKEN = (
-    ValueError, KeyError, IndexError, OSError, EOFError, struct.error, zipfile.BadZipFile,
-    zlib.error, SyntaxError, RuntimeError,
-)  # fmt: skip
 T = TypeVar("T")
 
 
@@ -76,7 +70,7 @@ def is_locked(data: bytes) -> bool:
 def _tried(ask: Callable[[], T], *, unknown: T) -> T:
     try:
         return ask()
-    except _BROKEN:
+    except BROKEN:
         return unknown
 
 
@@ -93,7 +87,7 @@ def _hidden_in(data: bytes, place: int) -> Hidden:
             from jianxi_desktop.sheets.hidden_binary import hidden_in_xlsb
 
             return hidden_in_xlsb(archive, place)
-        part = archive.getinfo(_sheet_part(archive, place))
+        part = archive.getinfo(sheet_part(archive, place))
         return _in_xlsx(archives.unpacked(data, part))
 
 
@@ -114,50 +108,9 @@ def _starts_in_1904(data: bytes) -> bool:
         return bool(_COUNTS.search(archive.read("xl/workbook.xml")))
 
 
-def _sheet_part(archive: zipfile.ZipFile, place: int) -> str:
-    """Find the part of a sheet by way of the workbook's relations."""
-    from xml.etree import ElementTree as ET  # the guard has refused files with a document type
-
-    sheets = [
-        each
-        for each in ET.fromstring(archive.read("xl/workbook.xml")).iter()  # noqa: S314
-        if each.tag.endswith("}sheet")
-    ]
-    wanted = next(v for key, v in sheets[place].attrib.items() if key.endswith("}id"))
-    return target_of(archive.read("xl/_rels/workbook.xml.rels"), wanted)
-
-
-def target_of(relations: bytes, wanted: str) -> str:
-    """Give the name of the part that a relation of the workbook leads to.
-
-    Raises:
-        KeyError: There is no such relation.
-    """
-    from xml.etree import ElementTree as ET
-
-    for each in ET.fromstring(relations):  # noqa: S314 - see above
-        if each.get("Id") == wanted:
-            return posixpath.normpath(posixpath.join("/xl", each.get("Target", ""))).lstrip("/")
-    raise KeyError(wanted)
-
-
-def _tags(pieces: Iterator[bytes], word: bytes) -> Iterator[bytes]:
-    """Give texts of whole tags, where the word is in them at all."""
-    tail = b""
-    for piece in pieces:
-        text = tail + piece
-        end = text.rfind(b"<")
-        tail = text[end:] if end >= 0 else text
-        whole = text[: max(end, 0)]
-        if word in whole:
-            yield whole
-    if word in tail:
-        yield tail
-
-
 def _in_xlsx(pieces: Iterator[bytes]) -> Hidden:
     rows, columns = 0, set[int]()
-    for text in _tags(pieces, b"hidden"):
+    for text in tags(pieces, b"hidden"):
         rows += sum(1 for _each in _ROW.finditer(text))
         for found in _COLUMN.finditer(text):
             if len(columns) >= _MOST_NAMED:
@@ -171,7 +124,7 @@ def _in_ods(pieces: Iterator[bytes], place: int) -> Hidden:
     """Count what is collapsed or filtered between the table wanted and the next one."""
     before, rows, at = -1, 0, 0
     columns: list[int] = []
-    for text in _tags(pieces, b"<table:"):
+    for text in tags(pieces, b"<table:"):
         for found in re.finditer(_ODS_TABLE.pattern + b"|" + _ODS_LINE.pattern, text):
             if found[1] is None:
                 before += 1

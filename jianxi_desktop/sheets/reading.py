@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jianxi_desktop.schema.fields import Choice, Field, Link, Text
+from jianxi_desktop.schema.fields import Choice, Day, Field, Link, Text
 from jianxi_desktop.sheets import doubts, guard, hidden
 from jianxi_desktop.sheets.captions import Captions, Cells, Heading, find_heading
 from jianxi_desktop.sheets.columns import Column, Told, cell_text
 from jianxi_desktop.sheets.guard import Refusal
 from jianxi_desktop.sheets.lines import Lines
 from jianxi_desktop.sheets.merges import FillDown, Merge
+from jianxi_desktop.sheets.precision import Precision
 from jianxi_desktop.sheets.spec import Request, RosterSpec, SheetSeen
 from jianxi_desktop.sheets.tables import Book, Table, open_book
 
@@ -50,7 +51,7 @@ def answer(request: Request, data: bytes) -> Iterator[Message]:
     best, seen = found
     yield ("head", _head(spec, book, best, seen))
     if doubts.of_heading(spec, best.heading) is None:
-        yield from _rows(spec, best, captions, from_1904=book.from_1904)
+        yield from _rows(spec, book, best, captions)
 
 
 def _find(
@@ -191,9 +192,7 @@ def _left(sheet: Table) -> int:
     return sheet.start[1] if sheet.start else 0
 
 
-def _rows(
-    spec: RosterSpec, found: _Found, captions: Captions, *, from_1904: bool
-) -> Iterator[Message]:
+def _rows(spec: RosterSpec, book: Book, found: _Found, captions: Captions) -> Iterator[Message]:
     heading, left = found.heading, _left(found.sheet)
     specs = {each.key: each for each in spec.fields}
     merges: list[Merge] = found.sheet.merged_cell_ranges or []
@@ -202,10 +201,11 @@ def _rows(
     fill = FillDown(merges, {p for p, k in heading.keys.items() if _fills(specs[k])}, left)
     records = _Records(
         [
-            (place, Column(specs[key], from_1904=from_1904))
+            (place, Column(specs[key], from_1904=book.from_1904))
             for place, key in sorted(heading.keys.items())
         ],
         left,
+        _precision(specs, book, found),
         keep_cells=spec.keep_cells,
     )
     numbered = enumerate(found.sheet.iter_rows(), start=1)
@@ -234,12 +234,26 @@ def _fills(spec: Field[Any]) -> bool:
     return type(spec) in {Link, Choice, Text}
 
 
+def _precision(specs: Mapping[str, Field[Any]], book: Book, found: _Found) -> Precision:
+    """Ask for the precision of date cells where there is a column of days."""
+    days = any(isinstance(specs[key], Day) for key in found.heading.keys.values())
+    return book.precision(found.name) if days else {}
+
+
 class _Records:
     """Makes the messages of rows."""
 
-    def __init__(self, columns: list[tuple[int, Column]], left: int, *, keep_cells: bool) -> None:
+    def __init__(
+        self,
+        columns: list[tuple[int, Column]],
+        left: int,
+        precision: Precision,
+        *,
+        keep_cells: bool,
+    ) -> None:
         self._columns = columns
         self._left = left
+        self._precision = precision
         self._keep_cells = keep_cells
 
     def message(self, kept: list[tuple[int, Cells]], skipped: list[tuple[int, str]]) -> Message:
@@ -248,7 +262,15 @@ class _Records:
         turned = list(zip(*(cells for _row, cells in kept), strict=True))
         rows = [row for row, _cells in kept]
         for place, column in self._columns:
-            read, reasons = column.read(turned[place] if turned else ())
+            written = turned[place] if turned else ()
+            read, reasons = column.read(written)
+            if column.is_day and (known := self._precision.get(place + self._left)):
+                read = [
+                    value[: known.get(row, 10)]
+                    if isinstance(value, str) and type(cell) is not str
+                    else value
+                    for row, value, cell in zip(rows, read, written, strict=True)
+                ]
             values.append(read)
             for at, reason in reasons:
                 named = self._with_cell(reason, rows[at], place)

@@ -15,6 +15,7 @@ from jianxi_desktop.sheets.hidden import (
     starts_in_1904,
 )
 from jianxi_desktop.sheets.merges import Merge
+from jianxi_desktop.sheets.precision import Precision, precision_in
 from jianxi_desktop.sheets.spec import Request
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Book:
         unseen: Names of the hidden ones.
         table: Gives a sheet by its name.
         hidden: Tells the hidden rows and columns of a sheet.
+        precision: Tells which date cells of a sheet show no day.
         notes: Chinese remarks about the file.
         from_1904: Whether its days are counted from 1904.
     """
@@ -65,6 +67,7 @@ class Book:
     unseen: tuple[str, ...]
     table: Callable[[str], Table]
     hidden: Callable[[str], Hidden]
+    precision: Callable[[str], Precision]
     notes: tuple[str, ...] = ()
     from_1904: bool = False
 
@@ -93,7 +96,14 @@ def _text_book(data: bytes, *, pasted: bool) -> Book | Refusal:
     if isinstance(read, Refusal):
         return read
     table, notes = read
-    return Book((table.name,), (), lambda _name: table, lambda _name: NOTHING_HIDDEN, notes)
+    return Book(
+        (table.name,),
+        (),
+        lambda _name: table,
+        lambda _name: NOTHING_HIDDEN,
+        lambda _name: {},
+        notes,
+    )
 
 
 def _unlocked_book(request: Request, data: bytes) -> Book | Refusal:
@@ -125,6 +135,7 @@ def _workbook(request: Request, data: bytes, *, unlocked: bool = False) -> Book 
         unseen,
         book.get_sheet_by_name,
         lambda name: hidden_in(data, book.sheet_names.index(name)),
+        lambda name: precision_in(data, book.sheet_names.index(name)),
         from_1904=starts_in_1904(data),
     )
 

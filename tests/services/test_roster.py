@@ -287,7 +287,7 @@ def test_that_the_report_holds_the_rows_to_mend_and_is_taken_in_once_mended(
         ("empty.xlsx", b""),
         ("half.xlsx", None),
         ("word.xlsx", b"\xd0\xcf\x11\xe0" + bytes(600)),
-        ("text.xlsx", "姓名,性别".encode()),
+        ("page.xls", "<html><table><tr><td>姓名</td></tr></table></html>".encode()),
     ],
 )
 def test_that_what_is_no_roster_is_refused_and_changes_nothing(

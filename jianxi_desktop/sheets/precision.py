@@ -1,0 +1,162 @@
+"""How exactly a date cell says its day: one that shows 1985年3月 holds 1 March, and knows no day.
+
+Spreadsheets keep what people type as 1985年3月 as the first of the month and show it by the format
+of the cell. The reader of workbooks gives the day; the format is found out here.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from jianxi_desktop.sheets import archives, compound
+from jianxi_desktop.sheets.relations import BROKEN, sheet_part, tags
+
+MONTH, YEAR = 7, 4
+# Row, from 1, to how many characters of an ISO day are known, by column from 0.
+Precision = Mapping[int, Mapping[int, int]]
+# Formats that have a number only: 17 is mmm-yy everywhere, the others are those of Chinese Excel.
+_OWN = dict.fromkeys((17, 27, 36, 50, 52, 57), MONTH)
+_SAID = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s[^>]*>")
+_CELL_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs[\s>].*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_CELL_FORMAT = re.compile(rb"<(?:\w+:)?xf\s[^>]*>")
+_ATTRIBUTE = re.compile(rb"""([\w:-]+)\s*=\s*["']([^"']*)["']""")
+_ODS_STYLE = re.compile(
+    rb'<number:date-style\s[^>]*?style:name="([^"]+)"[^>]*>(.*?)</number:date-style>', re.DOTALL
+)
+_ODS_CELL_STYLE = re.compile(rb"<style:style\s[^>]*>")
+_ODS_TAG = re.compile(
+    rb"<table:table\s|<table:table-row([\s/>][^>]*)|<table:(?:covered-)?table-cell([\s/>][^>]*)"
+)
+
+
+def known_to(code: str) -> int | None:
+    """Tell to how many characters a format shows a day: year, month, or (``None``) all of it."""
+    shown = _SAID.sub("", code).split(";")[0].lower()
+    if "y" not in shown or re.search("[dhs]", shown):
+        return None
+    return MONTH if "m" in shown else YEAR
+
+
+def precision_in(data: bytes, place: int) -> Precision:
+    """Find the date cells of a sheet that show no day.
+
+    Args:
+        data: The workbook.
+        place: The place of the sheet among all, from 0.
+    """
+    try:
+        return _precision_in(data, place)
+    except BROKEN:
+        return {}
+
+
+def gathered(cells: Iterable[tuple[int, int, int]]) -> Precision:
+    """Put row, column and length of single cells in order."""
+    found: dict[int, dict[int, int]] = {}
+    for row, column, length in cells:
+        found.setdefault(column, {})[row] = length
+    return found
+
+
+def _precision_in(data: bytes, place: int) -> Precision:
+    if data.startswith(compound.MAGIC):
+        from jianxi_desktop.sheets.precision_binary import cells_of_xls
+
+        return gathered(cells_of_xls(data, place))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = set(archive.namelist())
+        if "content.xml" in names:
+            beside = archive.read("styles.xml") if "styles.xml" in names else b""
+            return gathered(_cells_of_ods(archive.read("content.xml"), beside, place))
+        if "xl/workbook.bin" in names:
+            from jianxi_desktop.sheets.precision_binary import cells_of_xlsb
+
+            return gathered(cells_of_xlsb(archive, place))
+        styles = _styles(archive.read("xl/styles.xml"))
+        if not styles:
+            return {}
+        part = archive.getinfo(sheet_part(archive, place))
+        return gathered(_cells_of_xlsx(archives.unpacked(data, part), styles))
+
+
+def short_formats(formats: Mapping[int, str]) -> Callable[[int], int | None]:
+    """Give what tells the precision of a format's number, from the formats of a workbook."""
+    own = {number: known_to(code) for number, code in formats.items()}
+    return lambda number: own.get(number, _OWN.get(number))
+
+
+def _styles(styles: bytes) -> dict[bytes, int]:
+    """Give the cell formats, by their number as it stands in a cell, that show no day."""
+    import html
+
+    formats: dict[int, str] = {}
+    for found in _FORMAT.finditer(styles):
+        said = dict(_ATTRIBUTE.findall(found[0]))
+        formats[int(said[b"numFmtId"])] = html.unescape(said[b"formatCode"].decode())
+    length_of = short_formats(formats)
+    cells = _CELL_FORMATS.search(styles)
+    lengths: dict[bytes, int] = {}
+    for at, found in enumerate(_CELL_FORMAT.finditer(cells[0] if cells else b"")):
+        length = length_of(int(dict(_ATTRIBUTE.findall(found[0])).get(b"numFmtId", b"0")))
+        if length:
+            lengths[b"%d" % at] = length
+    return lengths
+
+
+def _cells_of_xlsx(
+    pieces: Iterator[bytes], styles: Mapping[bytes, int]
+) -> Iterator[tuple[int, int, int]]:
+    wanted = b"|".join(styles)
+    cell = re.compile(
+        rb'<(?:\w+:)?c\s+r="([A-Z]{1,3})([0-9]{1,7})"\s+s="(' + wanted + rb')"', re.ASCII
+    )
+    for text in tags(pieces, b"<"):
+        for letters, row, style in cell.findall(text):
+            yield int(row), _column(letters), styles[style]
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _cells_of_ods(content: bytes, beside: bytes, place: int) -> Iterator[tuple[int, int, int]]:
+    styles = _ods_styles(content, beside)
+    if not styles:
+        return
+    table, row, column, repeated = -1, 1, 0, 0
+    for found in _ODS_TAG.finditer(content):
+        if found[1] is None and found[2] is None:
+            table += 1
+            row, repeated = 1, 0
+        elif table == place and found[1] is not None:
+            row += repeated
+            column, repeated = 0, _times(found[1], b"rows")
+        elif table == place:
+            style = re.search(rb'table:style-name="([^"]+)"', found[2])
+            if style and style[1] in styles:
+                yield row, column, styles[style[1]]
+            column += _times(found[2], b"columns")
+
+
+def _times(said: bytes, what: bytes) -> int:
+    found = re.search(rb"table:number-" + what + rb'-repeated="(\d{1,7})"', said)
+    return max(1, int(found[1])) if found else 1
+
+
+def _ods_styles(content: bytes, beside: bytes) -> dict[bytes, int]:
+    """Give the cell styles that show no day."""
+    days: dict[bytes, int] = {}
+    for name, inner in _ODS_STYLE.findall(beside + content):
+        if b"<number:year" in inner and not re.search(b"<number:(day|hours|minutes)", inner):
+            days[name] = MONTH if b"<number:month" in inner else YEAR
+    styles: dict[bytes, int] = {}
+    for found in _ODS_CELL_STYLE.finditer(content):
+        said = dict(_ATTRIBUTE.findall(found[0]))
+        if said.get(b"style:data-style-name") in days:
+            styles[said[b"style:name"]] = days[said[b"style:data-style-name"]]
+    return styles
