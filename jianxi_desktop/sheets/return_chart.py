@@ -6,39 +6,44 @@ from typing import TYPE_CHECKING, Any
 from jianxi_desktop.sheets.books import A4
 
 if TYPE_CHECKING:
-    from jianxi_desktop.sheets.return_sheet import ReturnPage
+    from jianxi_desktop.sheets.return_sheet import PageWriter, ReturnPage
 
 
-def add_chart(book: Any, sheet: Any, content: "ReturnPage", first: int) -> None:
+def add_chart(book: Any, content: "ReturnPage", first: "PageWriter") -> None:
     """Draw the rows below the whole beside each other, where the return has a chart.
 
     Args:
         book: A workbook of XlsxWriter.
-        sheet: The sheet on which the return stands.
         content: The return.
-        first: Row of its first cells.
+        first: The sheet that its labels and cells are taken from.
     """
     if content.chart is None:
         return
     kind, columns = content.chart
     rows = [at for at, row in enumerate(content.rows) if row.level == 1]
-    at = [first + each for each in rows or range(len(content.rows))]
-    left = 2 if content.numbered else 1
+    rows = rows or list(range(len(content.rows)))
     chart = book.add_chart({"type": kind})
-    for place in columns:
+    for column in columns:
+        writer, place = first.place_of(column)
+        at = [writer.first + row for row in rows]
         chart.add_series(
             {
-                "name": content.columns[place].text,
-                "categories": _ranges(sheet.get_name(), at, 0),
-                "values": _ranges(sheet.get_name(), at, left + place),
+                "name": content.columns[column].text,
+                "categories": _ranges(writer.name, at, 0),
+                "values": _ranges(writer.name, at, writer.column(place)),
             }
         )
     chart.set_title({"name": content.title, "name_font": {"name": "宋体", "size": 14}})
     chart.set_legend({"position": "bottom"})
-    place = book.add_chartsheet("图")
-    place.set_chart(chart)
-    place.set_landscape()
-    place.set_paper(A4)
+    sheet = book.add_chartsheet("图")
+    sheet.set_chart(chart)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+
+
+def quoted(name: str) -> str:
+    """Write the name of a sheet as formulas do."""
+    return "'" + name.replace("'", "''") + "'"
 
 
 def _ranges(name: str, rows: Sequence[int], column: int) -> str:
@@ -52,6 +57,5 @@ def _ranges(name: str, rows: Sequence[int], column: int) -> str:
             runs[-1][1] = row
         else:
             runs.append([row, row])
-    quoted = "'" + name.replace("'", "''") + "'"
-    parts = [f"{quoted}!${letters}${first + 1}:${letters}${last + 1}" for first, last in runs]
+    parts = [f"{quoted(name)}!${letters}${first + 1}:${letters}${last + 1}" for first, last in runs]
     return f"=({','.join(parts)})" if len(parts) > 1 else f"={parts[0]}"

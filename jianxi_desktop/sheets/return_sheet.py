@@ -5,117 +5,22 @@ What was set by hand stands in the cell, and what was counted in a note on it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from jianxi_desktop.sheets.books import SONG, TITLE_SONG, new_book, page, sheet_name, text_width
-from jianxi_desktop.sheets.return_chart import add_chart
-from jianxi_desktop.sheets.returns import FOOT, PAGE, Caption, caption_width, lines_of, sum_formula
+from jianxi_desktop.sheets.return_chart import add_chart, quoted
+from jianxi_desktop.sheets.return_content import PageCell, PageCheck, PageRow, ReturnPage
+from jianxi_desktop.sheets.return_remarks import write_remarks
+from jianxi_desktop.sheets.returns import PAGE, Caption, caption_width, lines_of, sum_formula
 
+__all__ = ["PageCell", "PageCheck", "PageRow", "ReturnPage", "write_page", "write_return_sheet"]
 _LABEL_LEAST, _LABEL_MOST = 18.0, 38.0
 _NUMBER = 5.0
 _ROW, _HEAD = 20, 22
-_AT_FULL_SIZE = 134  # characters beside each other on A4 at its full size
 _GIVEN = "#FFF2CC"
-_CHECKS, _GIVENS = "勾稽关系", "改动的数字"
-
-
-@dataclass(frozen=True)
-class PageRow:
-    """What stands before a row of cells: label, depth, whether it is a sum, its line number."""
-
-    label: str
-    level: int = 0
-    total: bool = False
-    number: str = ""
-
-
-@dataclass(frozen=True)
-class PageCell:
-    """One cell.
-
-    Attributes:
-        kind: ``counted``, ``typed``, ``formula`` or ``blank``.
-        value: What it says.
-        places: Decimals.
-        percent: Whether it is a share.
-        terms: Sign, row and column (from 0, of the cells) of what a formula adds.
-        over: Row and column of what the sum is divided by.
-        divide: What that is divided by in turn, if at all.
-        name: What it is called, for the note.
-        counted: What records give, where somebody set another number.
-        reason: Why.
-        given: Whether somebody set it.
-    """
-
-    kind: str
-    value: int | float | None = None
-    places: int = 0
-    percent: bool = False
-    terms: tuple[tuple[int, int, int], ...] = ()
-    over: tuple[int, int] | None = None
-    divide: int = 0
-    name: str = ""
-    counted: int | float | None = None
-    reason: str = ""
-    given: bool = False
-
-
-@dataclass(frozen=True)
-class PageCheck:
-    """What must hold, whether it does, and where it does not."""
-
-    rule: str
-    ok: bool
-    detail: str
-
-
-@dataclass(frozen=True)
-class ReturnPage:
-    """A return, ready to be written.
-
-    Attributes:
-        title: Heading of the form.
-        code: Number of the form.
-        unit: The office that hands it in.
-        as_of: The period and the day, as they stand on the form.
-        corner: Caption above the labels.
-        measured_in: What is counted, at the top right; empty for none.
-        heading: Captions, grouped.
-        numbers: What the form calls each column; all empty for none.
-        rows: What stands before the cells.
-        cells: The cells of each row.
-        checks: What must hold between them.
-        remark: Stands below the table; empty for none.
-        chart: Kind of chart and the columns it shows; none for no chart.
-        foot: What is signed and stamped.
-    """
-
-    title: str
-    code: str
-    unit: str
-    as_of: str
-    corner: str
-    measured_in: str
-    heading: tuple[Caption, ...]
-    numbers: tuple[str, ...]
-    rows: tuple[PageRow, ...]
-    cells: tuple[tuple[PageCell, ...], ...]
-    checks: tuple[PageCheck, ...] = ()
-    remark: str = ""
-    chart: tuple[str, tuple[int, ...]] | None = None
-    foot: tuple[str, ...] = FOOT
-
-    @property
-    def columns(self) -> tuple[Caption, ...]:
-        """The columns of cells."""
-        return tuple(column for each in self.heading for column in each.columns)
-
-    @property
-    def numbered(self) -> bool:
-        """Whether rows have line numbers."""
-        return any(row.number for row in self.rows)
+_ORDER = "一二三四五六七八九"
 
 
 def write_return_sheet(path: Path, content: ReturnPage) -> None:
@@ -126,11 +31,49 @@ def write_return_sheet(path: Path, content: ReturnPage) -> None:
     """
     with new_book(path) as book:
         looks = Looks(book)
-        sheet = book.add_worksheet(sheet_name(content.title))
-        writer = PageWriter(sheet, looks, content)
-        writer.write()
+        first = write_page(book, looks, content)
         write_remarks(book, looks, (content,))
-        add_chart(book, sheet, content, writer.first)
+        add_chart(book, content, first)
+
+
+def write_page(book: Any, looks: "Looks", content: ReturnPage) -> "PageWriter":
+    """Write a return on a sheet, or on several that each print on A4; give the first of them."""
+    leaves = _leaves(content)
+    places: dict[int, tuple[PageWriter, int]] = {}
+    writers: list[PageWriter] = []
+    for at, (heading, columns) in enumerate(leaves):
+        mark = f"（{_ORDER[at]}）" if len(leaves) > 1 else ""
+        sheet = book.add_worksheet(sheet_name(content.title[: 31 - len(mark)] + mark))
+        writer = PageWriter(sheet, looks, replace(content, heading=heading), columns, mark)
+        places |= {column: (writer, place) for place, column in enumerate(columns)}
+        writers.append(writer)
+    for writer in writers:
+        writer.write(places)
+    return writers[0]
+
+
+def _leaves(content: ReturnPage) -> list[tuple[tuple[Caption, ...], tuple[int, ...]]]:
+    """Share wide returns out over sheets that print on A4; a group of columns stays together."""
+    leaves: list[tuple[tuple[Caption, ...], tuple[int, ...]]] = [((), ())]
+    used, start = 0.0, 0
+    before = label_width(content) + (_NUMBER if content.numbered else 0)
+    for group in content.heading:
+        columns = tuple(range(start, start + len(group.columns)))
+        width = sum(map(caption_width, group.columns))
+        if leaves[-1][0] and before + used + width > PAGE:
+            leaves.append(((), ()))
+            used = 0.0
+        heading, places = leaves[-1]
+        leaves[-1] = ((*heading, group), (*places, *columns))
+        used += width
+        start += len(columns)
+    return leaves
+
+
+def label_width(content: ReturnPage) -> float:
+    """Give the width of the labels in characters of a cell."""
+    labels = (text_width(row.label) + 2 * row.level + 2 for row in content.rows)
+    return min(max(_LABEL_LEAST, *labels, 0), _LABEL_MOST)
 
 
 class Looks:
@@ -169,59 +112,59 @@ class PageWriter:
     Args:
         sheet: An empty sheet of XlsxWriter.
         looks: The formats of its workbook.
-        content: The return.
+        content: The return, with the captions of this sheet.
+        columns: Which of its columns stand on this sheet.
+        mark: Follows the title where there are several sheets.
     """
 
-    def __init__(self, sheet: Any, looks: Looks, content: ReturnPage) -> None:
+    def __init__(
+        self, sheet: Any, looks: Looks, content: ReturnPage, columns: Sequence[int], mark: str
+    ) -> None:
         self._sheet, self._look, self._page = sheet, looks, content
+        self._columns, self._mark = columns, mark
         self._left = 2 if content.numbered else 1  # columns before the cells
         self._last = self._left + len(content.columns) - 1
-        self.first = 0  # row of the first cells
-        labels = (text_width(row.label) + 2 * row.level + 2 for row in content.rows)
-        self._label = min(max(_LABEL_LEAST, *labels, 0), _LABEL_MOST)
+        self._label = label_width(content)
+        self._places: Mapping[int, tuple[PageWriter, int]] = {}
+        height = max(each.height for each in content.heading)
+        self.first = 2 + height + any(content.numbers)  # row of the first cells
+        self.name: str = sheet.get_name()
 
-    def write(self) -> None:
-        """Write all of it and set the sheet up for paper and screen."""
-        self.first = self._heading()
+    def write(self, places: Mapping[int, tuple["PageWriter", int]]) -> None:
+        """Write all of it and set the sheet up for paper and screen.
+
+        Args:
+            places: On which sheet each column of the return stands, and as which one there.
+        """
+        self._places = places
+        self._heading()
         self._rows()
         self._foot(self.first + len(self._page.rows))
-        self._paper()
+        before = self._label + (_NUMBER if self._page.numbered else 0)
+        width = before + sum(caption_width(each) for each in self._page.columns)
+        page(self._sheet, width=width, heading_rows=(0, self.first - 1))
         self._sheet.freeze_panes(self.first, self._left)
         self._sheet.hide_gridlines(2)
 
-    def _paper(self) -> None:
-        """Set the sheet up for A4; a wide one goes over pages beside each other, labels on each.
-
-        A group of columns stays together, and no page is too small to read.
-        """
-        before = self._label + (_NUMBER if self._page.numbered else 0)
-        widths = [sum(map(caption_width, each.columns)) for each in self._page.heading]
-        page(self._sheet, width=min(before + sum(widths), PAGE), heading_rows=(0, self.first - 1))
-        if before + sum(widths) <= PAGE:
-            return
-        breaks: list[int] = []
-        used, widest, column = before, 0.0, self._left
-        for group, width in zip(self._page.heading, widths, strict=True):
-            if used > before and used + width > PAGE:
-                breaks.append(column)
-                used = before
-            used += width
-            widest = max(widest, used)
-            column += len(group.columns)
-        self._sheet.set_v_pagebreaks(breaks)
-        self._sheet.repeat_columns(0, self._left - 1)
-        self._sheet.set_print_scale(max(40, min(100, int(_AT_FULL_SIZE / widest * 100))))
-
     def place(self, row: int, column: int) -> str:
-        """Give the cell of the sheet in which a cell of the return stands."""
+        """Give where a cell of the return stands, with the sheet where that is another."""
         from xlsxwriter.utility import xl_rowcol_to_cell
 
-        name: str = xl_rowcol_to_cell(self.first + row, self._left + column)
-        return name
+        writer, at = self._places[column]
+        name: str = xl_rowcol_to_cell(writer.first + row, writer.column(at))
+        return name if writer is self else f"{quoted(writer.name)}!{name}"
 
-    def _heading(self) -> int:
+    def place_of(self, column: int) -> tuple["PageWriter", int]:
+        """Say on which sheet a column of the return stands, and as which one there."""
+        return self._places[column]
+
+    def column(self, place: int) -> int:
+        """Give the column of the sheet of one of its columns of cells."""
+        return self._left + place
+
+    def _heading(self) -> None:
         content, sheet = self._page, self._sheet
-        self._span(0, 0, 0, self._last, content.title, self._look("title"))
+        self._span(0, 0, 0, self._last, content.title + self._mark, self._look("title"))
         sheet.set_row(0, 36)
         measured = f"计量单位：{content.measured_in}" if content.measured_in else ""
         right = "　".join(each for each in (content.code, content.as_of, measured) if each)
@@ -231,7 +174,7 @@ class PageWriter:
         if middle < self._last:
             self._span(1, middle + 1, 1, self._last, right, self._look("right", shrink=True))
         sheet.set_row(1, _HEAD)
-        return self._captions()
+        self._captions()
 
     def _middle(self, unit: str) -> int:
         """Give the last column that the unit needs; the rest says which return it is."""
@@ -243,7 +186,7 @@ class PageWriter:
             middle, width = middle + 1, width + caption_width(column)
         return middle
 
-    def _captions(self) -> int:
+    def _captions(self) -> None:
         content, sheet, top = self._page, self._sheet, 2
         height = max(each.height for each in content.heading)
         self._span(top, 0, top + height - 1, 0, content.corner, self._look("head"))
@@ -258,12 +201,11 @@ class PageWriter:
         sheet.set_column(0, 0, self._label)
         for place, each in enumerate(content.columns, start=self._left):
             sheet.set_column(place, place, caption_width(each))
-        if not any(content.numbers):
-            return top + height
-        heads = ("甲", "乙")[: self._left] if content.numbered else ("甲",)
-        for place, text in enumerate((*heads, *content.numbers)):
-            sheet.write_string(top + height, place, text, self._look("number"))
-        return top + height + 1
+        if any(content.numbers):
+            heads = ("甲", "乙")[: self._left]
+            numbers = (content.numbers[column] for column in self._columns)
+            for place, text in enumerate((*heads, *numbers)):
+                sheet.write_string(top + height, place, text, self._look("number"))
 
     def _caption(self, caption: Caption, row: int, column: int, height: int) -> int:
         """Write a caption with those below it; give the column after it."""
@@ -284,8 +226,8 @@ class PageWriter:
             self._sheet.write_string(on_sheet, 0, row.label, label)
             if self._page.numbered:
                 self._sheet.write_string(on_sheet, 1, row.number, self._look("number"))
-            for place, cell in enumerate(cells):
-                self._cell(on_sheet, self._left + place, cell, row)
+            for place, column in enumerate(self._columns):
+                self._cell(on_sheet, self._left + place, cells[column], row)
 
     def _cell(self, row: int, column: int, cell: PageCell, line: PageRow) -> None:
         sheet = self._sheet
@@ -319,8 +261,10 @@ class PageWriter:
         columns = {column for _sign, _row, column in cell.terms}
         plus = all(sign > 0 for sign, _row, _column in cell.terms)
         if plus and len(columns) == 1 and not cell.over:
-            rows = sorted(self.first + row for _sign, row, _column in cell.terms)
-            return sum_formula(rows, self._left + columns.pop())
+            writer, at = self._places[columns.pop()]
+            if writer is self:
+                rows = sorted(self.first + row for _sign, row, _column in cell.terms)
+                return sum_formula(rows, self.column(at))
         text = "".join(
             f"{'+' if sign > 0 else '-'}{self.place(row, column)}"
             for sign, row, column in cell.terms
@@ -371,47 +315,6 @@ def _heading_lines(heading: Sequence[Caption], height: int) -> list[int]:
     for each in heading:
         measure(each, 0)
     return found
-
-
-def write_remarks(book: Any, looks: Looks, pages: Sequence[ReturnPage]) -> None:
-    """Write what must hold and what was set by hand on a sheet of its own; none where neither."""
-    checks = [check for each in pages for check in each.checks]
-    given = [cell for each in pages for row in each.cells for cell in row if cell.given]
-    if not checks and not given:
-        return
-    sheet = book.add_worksheet("审核说明")
-    for place, width in enumerate((6, 46, 10, 60)):
-        sheet.set_column(place, place, width)
-    row = 0
-    if checks:
-        row = _table(sheet, looks, row, _CHECKS, ("序号", "应有的关系", "结果", "说明"))
-        for number, check in enumerate(checks, start=1):
-            verdict = "相符" if check.ok else "不符"
-            row = _line(sheet, looks, row, (str(number), check.rule, verdict, check.detail))
-        row += 1
-    if given:
-        row = _table(sheet, looks, row, _GIVENS, ("序号", "指标", "填报数", "计算数和原因"))
-        for number, cell in enumerate(given, start=1):
-            counted = "" if cell.counted is None else f"计算数{cell.counted}；"
-            told = (str(number), cell.name, str(cell.value), f"{counted}{cell.reason}")
-            row = _line(sheet, looks, row, told)
-    sheet.print_area(0, 0, max(row - 1, 0), 3)
-    page(sheet, width=122, heading_rows=(0, 0))
-
-
-def _table(sheet: Any, looks: Looks, row: int, title: str, captions: Sequence[str]) -> int:
-    sheet.merge_range(row, 0, row, 3, title, looks("head"))
-    for place, caption in enumerate(captions):
-        sheet.write_string(row + 1, place, caption, looks("head"))
-    return row + 2
-
-
-def _line(sheet: Any, looks: Looks, row: int, texts: Sequence[str]) -> int:
-    for place, text in enumerate(texts):
-        sheet.write_string(row, place, text, looks("text"))
-    lines = max(lines_of(texts[1], 46), lines_of(texts[3], 60))
-    sheet.set_row(row, max(_ROW, 14 * lines + 6))
-    return row + 1
 
 
 def _format(cell: PageCell) -> str:

@@ -154,7 +154,7 @@ def test_that_libreoffice_computes_the_same(tmp_path):
     ]
 
 
-def test_that_a_wide_return_goes_over_pages_that_can_be_read(tmp_path):
+def test_that_a_wide_return_goes_on_sheets_that_can_be_read(tmp_path):
     bands = tuple(Caption(f"{n}至{n + 4}岁") for n in range(1, 60, 5))
     wide = page(
         heading=(Caption("总数"), Caption("年龄", bands), Caption("工龄", bands)),
@@ -162,12 +162,26 @@ def test_that_a_wide_return_goes_over_pages_that_can_be_read(tmp_path):
         cells=tuple(tuple(plain(n) for n in range(25)) for _row in range(3)),
     )
     write_return_sheet(tmp_path / "a.xlsx", wide)
-    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
-    assert [each.id for each in sheet.col_breaks.brk] == [14]  # before the second group
-    assert sheet.print_title_cols == "$A:$A"
-    assert sheet.page_setup.paperSize == 9
-    assert 60 <= (sheet.page_setup.scale or 100) <= 100
-    write_return_sheet(tmp_path / "b.xlsx", page())
-    narrow = openpyxl.load_workbook(tmp_path / "b.xlsx").worksheets[0]
-    assert narrow.page_setup.fitToHeight == 0  # as many pages down as it takes, one across
-    assert not narrow.col_breaks.brk
+    sheets = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[:2]
+    assert [sheet["A1"].value for sheet in sheets] == ["试验统计表（一）", "试验统计表（二）"]
+    assert [sheet["C3"].value for sheet in sheets] == ["年龄", None]
+    assert [cell.value for cell in sheets[1][5]] == ["甲街道", *range(13, 25)]
+    for sheet in sheets:
+        assert sheet.page_setup.paperSize == 9
+        assert sheet.page_setup.fitToHeight == 0  # as many pages down as it takes, one across
+
+
+def test_that_formulas_reach_over_the_sheets_of_a_wide_return(tmp_path):
+    """The last column is what the first two make; it stands on another sheet than they."""
+    bands = tuple(Caption(f"{n}至{n + 4}岁") for n in range(1, 100, 5))
+    last = PageCell("formula", 5, terms=((1, 0, 0), (1, 0, 1)))
+    cells = (plain(2), plain(3), *(plain(0) for _n in range(19)), last)
+    wide = page(
+        heading=(Caption("甲"), Caption("年龄", bands), Caption("合计", width=12)),
+        rows=(PageRow("甲街道"),), numbers=("",) * 22, cells=(cells,), checks=(), remark="",
+    )  # fmt: skip
+    write_return_sheet(tmp_path / "a.xlsx", wide)
+    sheets = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets
+    assert sheets[1]["B4"].value == "='试验统计表（一）'!B5+'试验统计表（一）'!C5"
+    values = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True).worksheets
+    assert values[1]["B4"].value == 5
