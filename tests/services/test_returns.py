@@ -137,8 +137,9 @@ def test_that_the_workbook_holds_the_figures_that_were_counted(demo, tmp_path):
     path = tmp_path / "return.xlsx"
     result = returns.make_return(demo, "R2", as_of=DAY, path=path)
     kept = {}
-    for label, *cells in openpyxl.load_workbook(path, data_only=True).worksheets[0].values:
-        kept[label] = [cell for cell in cells if isinstance(cell, int)]
+    for sheet in openpyxl.load_workbook(path, data_only=True).worksheets:
+        for label, *cells in sheet.values:
+            kept.setdefault(label, []).extend(cell for cell in cells if isinstance(cell, int))
     for row, cells in zip(result.rows, result.cells, strict=True):
         assert kept[row.label] == [cell.value for cell in cells]
 
