@@ -10,12 +10,21 @@ from jianxi_desktop.db import history
 from jianxi_desktop.domain.calendar import show_day
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.fields import Day, Field, Link
-from jianxi_desktop.schema.ledger import Ledger
+from jianxi_desktop.schema.ledger import Issue, Ledger
 from jianxi_desktop.services.import_matching import Known
 from jianxi_desktop.services.import_report import Candidate, RowReport
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.taking import Taken
 from jianxi_desktop.sheets.roster import RosterRow
+
+_SKIPPED: Mapping[str, str] = {
+    "blank": "空行，没有收",
+    "title": "标题，不是记录",
+    "total": "合计，不是记录",
+    "footnote": "注释，不是记录",
+    "example": "填表示例，不是记录",
+    "heading": "表头，不是记录",
+}
 
 
 class RowTeller:
@@ -43,7 +52,7 @@ class RowTeller:
             row.row,
             taken.action,
             {key: text for key, text in values.items() if text},
-            taken.issues,
+            taken.issues or _why_skipped(row),
             changes,
             tuple(self._candidate(each) for each in taken.candidates if not each.made),
         )
@@ -89,3 +98,11 @@ class RowTeller:
             found = history.captions(self._connection, self._catalog, field.target, [one])
             self._called[one] = found.get(one, "")
         return self._called[one]
+
+
+def _why_skipped(row: RosterRow) -> tuple[Issue, ...]:
+    """Say why a line holds no record."""
+    if not row.skipped:
+        return ()
+    text = _SKIPPED.get(row.skipped, "不是记录，没有收")
+    return (Issue("", f"skipped_{row.skipped}", "warning", text),)

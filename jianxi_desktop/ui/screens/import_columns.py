@@ -138,7 +138,7 @@ class ColumnsModel(QAbstractTableModel):
     def _order(self, row: ColumnRow) -> int:
         if row.caption in self._rivals:
             return 0
-        if row.key is None and row.caption not in self._ignored:
+        if row.caption in self._learned or (row.key is None and row.caption not in self._ignored):
             return 1
         return 2 if row.key is not None else 3
 

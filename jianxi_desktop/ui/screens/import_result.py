@@ -16,7 +16,7 @@ from jianxi_desktop.ui.screens import import_words as words
 from jianxi_desktop.ui.screens.import_decide import DecidePanel
 from jianxi_desktop.ui.screens.import_filters import Chosen, RowFilters, places_of
 from jianxi_desktop.ui.screens.import_reading import ColumnsPage
-from jianxi_desktop.ui.screens.import_source import Brought, is_open, pending
+from jianxi_desktop.ui.screens.import_source import Brought, is_done, is_open, pending
 from jianxi_desktop.ui.screens.parts import choices, wrapped
 from jianxi_desktop.ui.screens.table import TextTable
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height
@@ -83,7 +83,7 @@ class ImportResult(QWidget):
             self.tabs.setCurrentWidget(self.columns)
             return
         self._words = words.RowWords(ledger, report, self._brought.decisions)
-        self.where.setText(words.where_read(report))
+        self.where.setText(words.where_read(report, pasted=bool(self._brought.pasted)))
         self.figures.show_report(report, ledger.fields[ledger.caption.key].caption)
         self.duplicates.setVisible(ledger.key == "person")
         self.say_number()
@@ -94,7 +94,8 @@ class ImportResult(QWidget):
         """Say on the button how many records will be written."""
         if self._report is not None:
             number = self._report.created + self._report.updated + pending(self._brought)
-            self.run.setText(f"导入 {number:,} 条")
+            verb = "已导入" if is_done(self._report) else "导入"
+            self.run.setText(f"{verb} {number:,} 条")
 
     def _rows_page(self) -> QWidget:
         page = QWidget()

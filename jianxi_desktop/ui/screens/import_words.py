@@ -14,14 +14,6 @@ ACTIONS: Mapping[str, str] = {
     "refuse": "不能导入",
     "skip": "跳过",
 }
-SKIPPED: Mapping[str, str] = {
-    "blank": "空行",
-    "title": "标题",
-    "total": "合计",
-    "footnote": "说明",
-    "example": "示例",
-    "heading": "重复的表头",
-}
 _STATES = {
     "create": "good",
     "update": "good",
@@ -113,13 +105,13 @@ def _change(old: str, new: str) -> str:
     return f"{old} → {new}" if old else f"（空）→ {new}"
 
 
-def where_read(report: RosterReport) -> str:
+def where_read(report: RosterReport, *, pasted: bool = False) -> str:
     """Say which sheet was read, where its heading stands, and what else was noticed."""
     taken = sum(1 for key in report.columns.values() if key)
     left = len(report.columns) - taken
-    words = f"读的是工作表“{report.sheet}”，表头" if report.sheet else "表头"
-    words += f"在第 {report.header_row} 行，认出 {taken} 列"
-    words += f"，{left} 列没有收。" if left else "。"
+    sheet = f"读的是工作表“{report.sheet}”，" if report.sheet else ""
+    words = "" if pasted else f"{sheet}表头在第 {report.header_row} 行，"
+    words += f"认出 {taken} 列" + (f"，{left} 列没有收。" if left else "。")
     return words + "".join(_sentence(note) for note in report.notes)
 
 
@@ -152,14 +144,35 @@ def block_of(pasted: str) -> str:
     return f"从剪贴板来的，{len(pasted.splitlines()):,} 行"
 
 
-def question_of(report: RosterReport) -> str:
+def question_of(report: RosterReport, ledger: Ledger) -> str:
     """Say why a file was not read and what to do, for the states other than ``read``."""
     heads = {
         "ask": "这份表要先由您定一下：",
         "ask_password": "这份表加了密码：",
         "refuse": "这份文件不能导入：",
     }
-    return heads.get(report.file, "") + report.reason
+    asked = _asked(report, ledger) if report.file == "ask" and report.columns else ""
+    return heads.get(report.file, "") + (asked or report.reason)
+
+
+def _asked(report: RosterReport, ledger: Ledger) -> str:
+    """Say what can be answered in the table of columns right below."""
+    fields = ledger.all_fields
+    if report.rivals:
+        said = "；".join(
+            f"“{fields[key].caption}”有 {len(captions)} 列（{'、'.join(captions)}）"
+            for key, captions in report.rivals.items()
+            if key in fields
+        )
+        return f"{said}，不知道用哪一列。请在下面定一列，再按“照这样读”。"
+    if report.code != "missing_columns":
+        return ""
+    got = set(report.columns.values())
+    missing = [f.caption for f in ledger.roster_fields if f.required and f.key not in got]
+    return (
+        f"缺少必需的列“{'”“'.join(missing)}”。表里有的，请在下面选出是哪一列；"
+        "没有的，请在表里补上再重新读取。"
+    )
 
 
 def outcome(report: RosterReport, title: str) -> str:

@@ -245,7 +245,7 @@ class ImportScreen(Screen):
     def _say_read(self, report: RosterReport) -> None:
         if report.file != "read":
             state = "error" if report.file == "refuse" else "warning"
-            self.message.say(words.question_of(report), state)
+            self.message.say(words.question_of(report, self.ledger), state)
         elif self.brought.headings:
             self.message.say(words.headings_given(self.ledger), "warning")
         else:

@@ -143,7 +143,7 @@ def test_that_two_columns_of_one_name_are_answered_in_place(screen, tmp_path):
     rows = [[*person(n), f"张三{'甲乙丙'[n]}"] for n in (1, 2)]
     screen.take(write_sheet(tmp_path / "a.xlsx", rows, (*HEADS, "姓名")))
     columns = screen.result.columns
-    assert "“姓名”有2列" in screen.message.text.text()
+    assert "“姓名”有 2 列（姓名、姓名（I列））" in screen.message.text.text()
     assert columns.isVisible()
     assert not screen.result.run.isVisible()
 
@@ -168,6 +168,7 @@ def test_that_a_missing_column_is_chosen_among_those_that_are_there(screen, tmp_
     heads = ["党员同志" if head == "姓名" else head for head in HEADS]
     screen.take(write_sheet(tmp_path / "a.xlsx", [person(1)], heads))
     columns = screen.result.columns
+    assert "缺少必需的列“姓名”" in screen.message.text.text()
     assert "还缺“姓名”" in columns.said.text()
     assert not columns.read.isEnabled()
 

@@ -80,6 +80,15 @@ def test_that_each_kind_of_row_is_counted_and_shown_alone(screen, roster):
     assert all(line[2] for line in lines(screen))
 
 
+def test_that_lines_without_a_record_say_what_they_are(screen, tmp_path):
+    rows = [person(1), ["合计", "共1人"], person(2)]
+    screen.take(write_sheet(tmp_path / "a.xlsx", rows))
+
+    screen.result.figures.choose("skip")
+
+    assert [line[2] for line in lines(screen) if line[0] == "4"] == ["合计，不是记录"]
+
+
 def test_that_a_row_is_found_by_name_or_number(screen, tmp_path):
     rows = [person(n, 姓名=f"王{'甲乙丙丁'[n]}") for n in range(4)]
     screen.take(write_sheet(tmp_path / "a.xlsx", rows))
@@ -102,7 +111,7 @@ def doubtful(tmp_path):
         ["李𠮷", "1965.03", "初中", "1990.07"],
         ["王芳", "1970.01", "大专", "1991.07"],
     ]
-    return write_sheet(tmp_path / "a.xlsx", rows, heads)
+    return write_sheet(tmp_path / "doubtful.xlsx", rows, heads)
 
 
 def test_that_a_row_is_shown_beside_those_it_may_be(screen, known, doubtful):
