@@ -147,30 +147,32 @@ def _was_member(table: Table, limit: str) -> ColumnElement[bool]:
     """Say who was a member on a day: a suspension, an exit, a death after it is taken back.
 
     Of the movements that come after the day the earliest decides: whoever was suspended or left
-    then was a member before, whoever was restored was none. Where no movement was recorded, a
-    member who is gone was one until the relation ended.
+    then was a member before, unless suspended already; whoever was restored was none. Where no
+    movement was recorded, a member who is gone was one until the relation ended.
     """
+    out = table.c.person.in_(_nearest(limit, *_LEFT, later=False))
     return or_(
         and_(
-            table.c.status.in_(COUNTED), not_(table.c.person.in_(_first_later(limit, "restored")))
+            table.c.status.in_(COUNTED),
+            table.c.person.not_in(_nearest(limit, "restored", *_LEFT, later=True)),
         ),
-        table.c.person.in_(_first_later(limit, *_LEFT)),
-        and_(table.c.status.in_(_GONE), table.c.until > limit),
+        and_(table.c.person.in_(_nearest(limit, *_LEFT, later=True)), not_(out)),
+        and_(table.c.status.in_(_GONE), table.c.until > limit, not_(out)),
     )
 
 
-def _first_later(limit: str, *kinds: str) -> Select[Any]:
-    """Select the people whose first vital movement after a day is of some kinds."""
+def _nearest(limit: str, *kinds: str, later: bool) -> Select[Any]:
+    """Select the people whose first vital movement after a day, or last one by it, is of a kind."""
     movement = Record.metadata.tables["member_movement"]
-    begins = func.substr(movement.c.moved_on + "-01-01", 1, 10)
-    place = func.row_number().over(
-        partition_by=movement.c.person, order_by=(begins, movement.c.serial)
-    )
+    moved_on = movement.c.moved_on
+    begins = func.substr(moved_on + "-01-01", 1, 10)
+    order = (begins, movement.c.serial) if later else (begins.desc(), movement.c.serial.desc())
+    place = func.row_number().over(partition_by=movement.c.person, order_by=order)
     ranked = (
         select(movement.c.person, movement.c.kind, place.label("place"))
         .where(
             movement.c.removed_on.is_(None),
-            movement.c.moved_on > limit,
+            moved_on > limit if later else moved_on <= limit,
             movement.c.kind.in_(_VITAL),
         )
         .subquery()
