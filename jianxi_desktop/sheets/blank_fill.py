@@ -12,6 +12,7 @@ from jianxi_desktop.sheets.blank_formulas import MOST_ROWS, area_of, area_text, 
 from jianxi_desktop.sheets.blank_grid import Area, Grid
 from jianxi_desktop.sheets.blank_heading import find_head
 from jianxi_desktop.sheets.blank_look import covered_rows
+from jianxi_desktop.sheets.blank_moves import array_areas
 from jianxi_desktop.sheets.blank_package import Package, SheetPart, child
 from jianxi_desktop.sheets.blank_parts import move_parts
 from jianxi_desktop.sheets.blank_refusals import refusal
@@ -63,15 +64,41 @@ class _Filling:
         self._writer = CellWriter(self._grid, self._styles, epoch_1904=_epoch_1904(package))
         self._notes: list[str] = []
         self._computed: set[int] = set()
+        self._columns: list[int] = []
+        self._numbers: set[int] = set()
+        self._arrays: list[Area] = []
 
     def run(self, tell: Tell) -> Done:
+        reader, heading = self._reader()
+        rows = reader.rows_from(self._order.first_row)
+        self._clear_example(reader, rows)
         self._write_beside()
-        slots, added = self._make_room()
+        slots, added = self._make_room(reader, rows, heading)
         self._split_merges(slots)
         self._write_rows(slots, tell)
         self._say_too_narrow()
         self._settle()
         return Done(self._package.save(), added, tuple(self._notes))
+
+    def _reader(self) -> tuple[TableReader, int]:
+        """Read the table anew, by the columns that are written and the heading above."""
+        order = self._order
+        head = find_head(self._grid, above=order.first_row)
+        captions = {} if head is None else dict(head.captions)
+        heading = 0 if head is None else head.last
+        counted = () if order.number_column is None else (order.number_column,)
+        self._numbers = {*blank_table.number_columns(captions), *counted}
+        self._columns = sorted({*captions, *order.columns, *counted})
+        covered = covered_rows(self._package, self._sheet.part, heading)
+        reader = TableReader(self._grid, self._styles, self._columns, tuple(self._numbers), covered)
+        return reader, heading
+
+    def _clear_example(self, reader: TableReader, rows: Rows) -> None:
+        """Empty a row that held an example, also where nothing is written over it."""
+        if not rows.slots or reader.kind(rows.first) == "free":
+            return
+        for column in self._columns:
+            self._writer.write(rows.first, column, None, 0)
 
     def _write_beside(self) -> None:
         inside = [each for each in self._order.beside if each[0].inside]
@@ -82,41 +109,18 @@ class _Filling:
             if not place.inside:
                 self._writer.write(place.row, place.column, value, 0)
 
-    def _make_room(self) -> tuple[tuple[int, ...], int]:
-        order = self._order
-        head = find_head(self._grid, above=order.first_row)
-        captions = {} if head is None else dict(head.captions)
-        heading = 0 if head is None else head.last
-        own = (
-            order.columns if order.number_column is None else (*order.columns, order.number_column)
-        )
-        numbers = {*blank_table.number_columns(captions)}
-        if order.number_column is not None:
-            numbers.add(order.number_column)
-        reader = TableReader(
-            self._grid,
-            self._styles,
-            tuple(sorted({*captions, *own})),
-            tuple(numbers),
-            covered_rows(self._package, self._sheet.part, heading),
-        )
-        rows = reader.rows_from(order.first_row)
-        lacking = max(0, len(order.rows) - len(rows.slots))
+    def _make_room(
+        self, reader: TableReader, rows: Rows, heading: int
+    ) -> tuple[tuple[int, ...], int]:
+        lacking = max(0, len(self._order.rows) - len(rows.slots))
         if not lacking:
             return rows.slots, 0
-        return self._add_rows(reader, rows, lacking, heading, numbers)
-
-    def _add_rows(
-        self, reader: TableReader, rows: Rows, lacking: int, heading: int, numbers: set[int]
-    ) -> tuple[tuple[int, ...], int]:
         growth = growth_of(rows, reader, lacking, heading)
         if max(self._grid.last_row, rows.first) + growth.added > MOST_ROWS:
             raise refusal("too_many_rows")
         if growth.loose and not growth.template:
-            below = tuple(rows.first + each for each in range(lacking))
-            slots = (*rows.slots, *below) if not rows.slots else rows.slots
-            return slots, 0
-        slots = add_rows(self._grid, rows, growth, self._sheet.name, numbers)
+            return tuple(rows.first + each for each in range(lacking)), 0
+        slots = add_rows(self._grid, rows, growth, self._sheet.name, self._numbers)
         move_parts(self._package, self._sheet, growth, rows.step)
         return slots, lacking
 
@@ -152,6 +156,7 @@ class _Filling:
 
     def _write_rows(self, slots: Sequence[int], tell: Tell) -> None:
         order = self._order
+        self._arrays = array_areas(self._grid.root)
         first = slots[0] if slots else order.first_row
         styles = {column: self._grid.style(first, column) for column in order.columns}
         for place, (row, values) in enumerate(zip(slots, order.rows, strict=False)):
@@ -170,7 +175,8 @@ class _Filling:
         top, left, _bottom, _right = self._grid.area(row, column)
         if top != row and value is not None:
             return  # a merged cell over several rows says the same for all; its first row wrote it
-        if not self._writer.write(top, left, value, style):
+        in_array = any(t <= top <= b and low <= left <= r for t, low, b, r in self._arrays)
+        if in_array or not self._writer.write(top, left, value, style):
             self._computed.add(column)
 
     def _say_too_narrow(self) -> None:

@@ -16,6 +16,7 @@ _WITHIN = 60
 _MOST_COLUMNS = 300
 _LONGEST = 60
 _LONGEST_GROUP = 30
+_BETWEEN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _NUMBERS = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -225,5 +226,5 @@ def _is_numbering(grid: Grid, row: int, names: Mapping[int, str]) -> bool:
 
 
 def squeezed(text: str) -> str:
-    """Give a text on one line, with single spaces."""
-    return re.sub(r"\s+", " ", text).strip()
+    """Give a text on one line, with single spaces, and none between Chinese letters."""
+    return _BETWEEN.sub("", re.sub(r"\s+", " ", text).strip())

@@ -134,6 +134,16 @@ def cell_formulas(root: Element) -> Iterator[tuple[Element, Element]]:
                 yield cell, formula
 
 
+def array_areas(root: Element) -> list[Area]:
+    """Give the areas over which one formula calculates; none of their cells may be written."""
+    areas = (
+        area_of(formula.get("ref", ""))
+        for _cell, formula in cell_formulas(root)
+        if formula.get("t") == "array"
+    )
+    return [area for area in areas if area is not None]
+
+
 def _move_cell_formulas(root: Element, growth: Growth, step: int, sheet: str) -> None:
     table = range(growth.template, growth.template + step) if growth.template else range(0)
     for cell, formula in cell_formulas(root):

@@ -280,7 +280,11 @@ def children(root: Element, *path: str) -> list[Element]:
 
 def child(root: Element, name: str) -> Element | None:
     """Give the first element of a local name directly below."""
-    return next((each for each in root if local(each) == name), None)
+    for each in root:
+        tag = each.tag
+        if isinstance(tag, str) and tag.rpartition("}")[2] == name:
+            return each
+    return None
 
 
 def local(element: Element) -> str:

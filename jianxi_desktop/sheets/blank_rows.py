@@ -24,7 +24,8 @@ def growth_of(rows: Rows, reader: TableReader, blocks: int, heading: int) -> Gro
         return Growth(rows.slots[-1], added, last, rows.slots[-2], loose)
     if rows.slots:
         return Growth(last + 1, added, last, rows.slots[0], loose, single=True)
-    if rows.first - 1 > heading and reader.kind(rows.first - 1) == "filled":
+    above = rows.first - 1
+    if above > heading and (reader.is_formatted(above) or reader.kind(above) == "filled"):
         return Growth(rows.first, added, last, rows.first - 1, loose, single=True)
     return Growth(rows.first, added, last, 0, loose)
 
@@ -202,9 +203,10 @@ def place_cell(grid: Grid, row: int, column: int, style: int) -> Element:
 
 def empty(cell: Element) -> None:
     """Take out what a cell says and keep its format."""
-    for each in list(cell):
-        if local(each) in {"v", "is", "f"}:
-            cell.remove(each)
+    if len(cell):
+        for each in list(cell):
+            if local(each) in {"v", "is", "f"}:
+                cell.remove(each)
     for name in ("t", "cm", "vm"):
         cell.attrib.pop(name, None)
 

@@ -76,7 +76,7 @@ class TableReader:
 
     def rows_below(self, heading: int) -> Rows:
         """Find the free rows below the last line of a heading."""
-        formatted = self._is_formatted(self._first_seen(heading))
+        formatted = self.is_formatted(self._first_seen(heading))
         example, filled, last_filled = 0, 0, 0
         row = heading + 1
         kinds: list[Kind] = []
@@ -94,14 +94,16 @@ class TableReader:
         return Rows(first, slots, step, not formatted, example, filled, last_filled, tuple(kinds))
 
     def rows_from(self, first: int) -> Rows:
-        """Give the free rows from one that a person chose, whatever it holds."""
-        formatted = self._is_formatted(first)
+        """Give the free rows from one that a person chose, even an example, but no total."""
+        formatted = self.is_formatted(first)
+        if self.kind(first) in {"total", "footnote"}:
+            return Rows(first, (), 1, bare=not formatted)
+        if not formatted and self._grid.is_empty(first):
+            slots, step = self._free_blocks(first, formatted=False)
+            return Rows(first, slots, step, bare=True)
         step = self._step(first)
         more, _step = self._free_blocks(first + step, formatted=formatted, step=step)
-        if formatted or not self._grid.is_empty(first):
-            return Rows(first, (first, *more), step, not formatted)
-        slots, step = self._free_blocks(first, formatted=False)
-        return Rows(first, slots, step, bare=True)
+        return Rows(first, (first, *more), step, not formatted)
 
     def kind(self, row: int) -> Kind:
         """Tell what a row is."""
@@ -123,10 +125,19 @@ class TableReader:
             return "hint"
         return "free" if self._is_free(row, texts) else "filled"
 
+    def is_formatted(self, row: int) -> bool:
+        """Tell whether a row is drawn as one of the table: lines around most of its cells."""
+        if row in self._covered:
+            return True
+        if row not in self._grid.rows:
+            return False
+        drawn = sum(self._is_drawn(row, column) for column in self._columns)
+        return drawn * 2 >= len(self._columns)
+
     def is_last_in_sheet(self, row: int) -> bool:
         """Tell whether nothing that people see stands below a row."""
         return not any(
-            each > row and (not self._grid.is_empty(each) or self._is_formatted(each))
+            each > row and (not self._grid.is_empty(each) or self.is_formatted(each))
             for each in self._grid.rows
         ) and not any(bottom > row for _top, _left, bottom, _right in self._grid.merges)
 
@@ -175,7 +186,7 @@ class TableReader:
             block = range(row, row + step)
             if not all(self.kind(each) == "free" for each in block):
                 break
-            if formatted and not self._is_formatted(row):
+            if formatted and not self.is_formatted(row):
                 break
             calculated = {column for column in self._span if self._grid.has_formula(row, column)}
             if formulas is not None and calculated - formulas:
@@ -209,15 +220,6 @@ class TableReader:
         while self._grid.is_hidden(row):
             row += 1
         return row
-
-    def _is_formatted(self, row: int) -> bool:
-        """Tell whether a row is drawn as one of the table: lines around most of its cells."""
-        if row in self._covered:
-            return True
-        if row not in self._grid.rows:
-            return False
-        drawn = sum(self._is_drawn(row, column) for column in self._columns)
-        return drawn * 2 >= len(self._columns)
 
     def _is_drawn(self, row: int, column: int) -> bool:
         if column not in self._grid.cells(row):

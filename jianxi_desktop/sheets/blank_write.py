@@ -137,15 +137,12 @@ def _write_text(cell: Element, text: str) -> None:
     if len(text) > _LONGEST:
         raise refusal("too_long")
     cell.set("t", "inlineStr")
-    inside = cell.makeelement(tag_beside(cell, "is"))
-    inside.append(_text_element(inside, text))
-    cell.append(inside)
-
-
-def _text_element(parent: Element, text: str) -> Element:
-    element = parent.makeelement(tag_beside(parent, "t"))
+    space, mark, _name = cell.tag.rpartition("}")
+    inside = cell.makeelement(f"{space}{mark}is")
+    element = inside.makeelement(f"{space}{mark}t")
     _set_text(element, _LOOKS_ESCAPED.sub("_x005F_", text))
-    return element
+    inside.append(element)
+    cell.append(inside)
 
 
 def _set_text(element: Element, text: str) -> None:

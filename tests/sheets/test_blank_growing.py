@@ -185,3 +185,66 @@ def test_that_a_cell_merged_over_all_rows_is_split_only_where_rows_differ(tmp_pa
     areas, last, notes = merged(["天津路", "天津路", "重庆路"])
     assert (areas, last) == ([], "重庆路")
     assert "已拆开逐行填写" in notes[0]
+
+
+def table_of(path, lines, *, boxed):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "表"
+    for row, line in enumerate(lines, 1):
+        for column, value in enumerate(line, 1):
+            sheet.cell(row, column).value = value
+            if row in boxed:
+                sheet.cell(row, column).border = blanks.BOX
+    book.save(path)
+    return path
+
+
+def test_that_rows_go_between_the_last_filled_row_and_the_total(tmp_path):
+    lines = [["姓名", "金额"], ["张三", 1], ["李四", 2], ["合计", "=SUM(B2:B3)"]]
+    path = table_of(tmp_path / "a.xlsx", lines, boxed=range(1, 5))
+    blank = blanks.looked(path)
+    assert (blank.first_row, blank.free_rows) == (4, 0)
+    rows = [[text("王五"), number(3)], [text("赵六"), number(4)]]
+    out, told = blanks.filled(path, rows, [0, 1], first_row=4)
+    sheet = openpyxl.load_workbook(out)["表"]
+    assert [[cell.value for cell in row] for row in sheet["A3:B6"]] == [
+        ["李四", 2], ["王五", 3], ["赵六", 4], ["合计", "=SUM(B2:B5)"],
+    ]  # fmt: skip
+    assert sheet["A4"].border.left.style == "thin"
+    assert told.extended_rows == 2
+
+
+def test_that_a_note_right_below_the_heading_moves_down(tmp_path):
+    path = table_of(tmp_path / "a.xlsx", [["姓名", "性别"], ["注：如实填写。"]], boxed=())
+    blank = blanks.looked(path)
+    assert (blank.first_row, blank.free_rows) == (2, 0)
+    out, _told = blanks.filled(path, [[text("张三"), text("男")]] * 2, [0, 1], first_row=2)
+    sheet = openpyxl.load_workbook(out)["表"]
+    assert [sheet.cell(row, 1).value for row in (2, 3, 4)] == ["张三", "张三", "注：如实填写。"]
+
+
+def test_that_an_example_is_written_over_where_a_person_says_so(tmp_path):
+    lines = [["序号", "姓名", "备注"], ["例", "李小红", "无"], [1, None, None]]
+    path = table_of(tmp_path / "a.xlsx", lines, boxed=range(1, 4))
+    out, _told = blanks.filled(
+        path, [[text(f"张{each}")] for each in range(3)], [1], first_row=2, number_column=0
+    )
+    sheet = openpyxl.load_workbook(out)["表"]
+    assert [[cell.value for cell in row] for row in sheet["A2:C4"]] == [
+        [1, "张0", None], [2, "张1", None], [3, "张2", None],
+    ]  # fmt: skip
+
+
+def test_that_pages_and_parts_with_other_prefixes_are_read(tmp_path):
+    path = table_of(
+        tmp_path / "a.xlsx", [["姓名", "金额"], [], ["合计", "=SUM(B2:B2)"]], boxed=(1, 2, 3)
+    )
+    sheet = blanks.parts(path)["xl/worksheets/sheet1.xml"].decode()
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = sheet.replace("</", "</x:").replace("<", "<x:").replace("<x:/x:", "</x:")
+    sheet = sheet.replace(f'xmlns="{main}"', f'xmlns:x="{main}"')
+    blanks.with_parts(path, {"xl/worksheets/sheet1.xml": sheet})
+    out, _told = blanks.filled(path, [[text("张三"), number(5)]] * 3, [0, 1], first_row=2)
+    made = openpyxl.load_workbook(out)["表"]
+    assert (made["A4"].value, made["B5"].value) == ("张三", "=SUM(B2:B4)")
