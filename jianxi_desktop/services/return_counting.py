@@ -12,6 +12,7 @@ from jianxi_desktop.domain.return_forms import Measure
 from jianxi_desktop.domain.return_where import Number, condition
 
 Rows = Callable[[UUID | None], object]
+FactsRead = dict[tuple[str, Asked], list[Fact]]  # by source and what was asked of it
 
 
 class Counter:
@@ -21,13 +22,17 @@ class Counter:
         connection: Reads.
         asked: The period and whoever asks.
         row_of: Gives the row that an organisation counts in; ``None`` where in none.
+        read: Facts that were read already, and take what is read here.
     """
 
-    def __init__(self, connection: Connection, asked: Asked, row_of: Rows) -> None:
+    def __init__(
+        self, connection: Connection, asked: Asked, row_of: Rows, read: FactsRead | None = None
+    ) -> None:
         self._connection = connection
         self._asked = asked
         self._row_of = row_of
         self._facts: dict[str, list[Fact]] = {}
+        self._shared = read if read is not None else {}
         self._picked: dict[tuple[str, str], frozenset[int]] = {}
         self._in_row: dict[tuple[str, frozenset[object]], frozenset[int]] = {}
 
@@ -94,7 +99,10 @@ class Counter:
 
     def _read(self, source: str) -> list[Fact]:
         if source not in self._facts:
-            self._facts[source] = list(SOURCES[source].read(self._connection, self._asked))
+            key = (source, self._asked)
+            if key not in self._shared:
+                self._shared[key] = list(SOURCES[source].read(self._connection, self._asked))
+            self._facts[source] = self._shared[key]
         return self._facts[source]
 
 

@@ -30,7 +30,7 @@ from jianxi_desktop.services.return_cells import (
 )
 from jianxi_desktop.services.return_check import Check
 from jianxi_desktop.services.return_checks import Values, check_cells
-from jianxi_desktop.services.return_counting import Counter, ledger_of
+from jianxi_desktop.services.return_counting import Counter, FactsRead, ledger_of
 from jianxi_desktop.services.return_units import OWN, UnitLayout, layout_of
 from jianxi_desktop.services.rights import needs
 from jianxi_desktop.services.scope import require_inside
@@ -134,6 +134,7 @@ def count_table(
     progress: Progress,
     others: Others,
     top: UUID | None = None,
+    read: FactsRead | None = None,
 ) -> TableResult:
     """Count a return as of a day and check it; nothing is kept.
 
@@ -145,6 +146,7 @@ def count_table(
         progress: Told as cells are counted.
         others: Gives the values of another return of the same period.
         top: Whose return it is; ``None`` for that of whoever is logged in.
+        read: Facts that other returns read already, and take what this one reads.
 
     Raises:
         InputError: The return did not exist on that day, or the organisation is not one to see.
@@ -155,7 +157,7 @@ def count_table(
         layout = _layout(office, connection, day, top)
         rows = unit_rows(layout) if edition.layout == "units" else fixed_rows(edition)
         empty = empty_cells(definition.code, edition, rows)
-        counter = Counter(connection, asked, layout.row_of)
+        counter = Counter(connection, asked, layout.row_of, read)
         filler, counted = _Filler(counter, rows), list[tuple[Cell, ...]]()
         for at, line in enumerate(empty):
             progress(at, len(rows))

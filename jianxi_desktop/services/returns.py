@@ -17,6 +17,7 @@ from jianxi_desktop.services import district_return, leaving
 from jianxi_desktop.services.district_return import DistrictResult, Figure
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.return_check import Check
+from jianxi_desktop.services.return_counting import FactsRead
 from jianxi_desktop.services.return_tables import TableResult, count_table
 from jianxi_desktop.services.rights import needs
 
@@ -150,25 +151,30 @@ def values_of(result: Result) -> Mapping[str, Number | None]:
 
 @needs(Right.VIEW)
 def others_of(
-    office: Office, day: date, period: str, top: UUID | None
+    office: Office, day: date, period: str, top: UUID | None, read: FactsRead | None = None
 ) -> Callable[[str], Mapping[str, Number | None]]:
-    """Give the values of other returns of the same period, each counted once when asked for."""
+    """Give the values of other returns of the same period, each counted once when asked for.
+
+    What those look at in turn is not counted: their own pages check that.
+    """
     known: dict[str, Mapping[str, Number | None]] = {}
+    shared: FactsRead = {} if read is None else read
 
     def values(code: str) -> Mapping[str, Number | None]:
         if code not in known:
-            known[code] = values_of(_plain(office, code, day, period, top))
+            known[code] = values_of(_plain(office, code, day, period, top, shared))
         return known[code]
 
     return values
 
 
-def _plain(office: Office, code: str, day: date, period: str, top: UUID | None) -> Result:
-    """Count a return for its values alone: its own checks look at nothing else."""
+def _plain(
+    office: Office, code: str, day: date, period: str, top: UUID | None, read: FactsRead
+) -> Result:
     definition = definitions().get(code)
     if definition is None:
         return _counting(code)(office, day, period, no_progress, top)
-    return count_table(office, definition, day, period, no_progress, lambda _code: {}, top)
+    return count_table(office, definition, day, period, no_progress, lambda _code: {}, top, read)
 
 
 def _counting(code: str) -> _Count:
@@ -191,7 +197,8 @@ def _counting(code: str) -> _Count:
     def count(
         office: Office, day: date, period: str, progress: Progress, top: UUID | None
     ) -> Result:
-        others = others_of(office, day, period, top)
-        return count_table(office, definition, day, period, progress, others, top)
+        read: FactsRead = {}
+        others = others_of(office, day, period, top, read)
+        return count_table(office, definition, day, period, progress, others, top, read)
 
     return count
