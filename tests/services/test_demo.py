@@ -25,16 +25,6 @@ from tests.services.demo_figures import PUBLISHED, STANDING, figures_on
 ARTICLE = ("张育红", "温清", "尚秀英")
 
 
-@pytest.fixture(scope="module")
-def district_demo(tmp_path_factory):
-    """The district's demonstration; made once, for it takes seconds."""
-    path = tmp_path_factory.mktemp("demo") / "district.jxdb"
-    counts = demos.make_demo(path, scale="district")
-    office = open_office(path, demos.DEMO_PASSWORD)
-    yield office, counts
-    office.close()
-
-
 def draw(scale, seed=1):
     """Invent what a scale holds, without a database."""
     return build.draw(demos.SCALES[scale].unit, seed, lambda done, total: None).rows

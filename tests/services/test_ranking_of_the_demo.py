@@ -5,10 +5,8 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import text
 
-from jianxi_desktop.services import demo as demos
 from jianxi_desktop.services.observation import list_rounds
 from jianxi_desktop.services.observation_results import results_of
-from jianxi_desktop.services.office import open_office
 
 ROWS = """
 SELECT o.name, a.name, v.form_number, s.scorer, sum(s.points * coalesce(c.weight, 100))
@@ -23,14 +21,10 @@ GROUP BY 1, 2, 3, 4
 """
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory):
+@pytest.fixture
+def office(district_demo):
     """The district's demonstration, only read."""
-    path = tmp_path_factory.mktemp("ranking") / "district.jxdb"
-    demos.make_demo(path, scale="district")
-    opened = open_office(path, demos.DEMO_PASSWORD)
-    yield opened
-    opened.close()
+    return district_demo[0]
 
 
 def ranking_by_hand(office, title):

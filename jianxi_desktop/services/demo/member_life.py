@@ -3,15 +3,15 @@
 from datetime import date, timedelta
 from uuid import UUID
 
+from jianxi_desktop.domain import dues_rules
 from jianxi_desktop.services.demo import texts
 from jianxi_desktop.services.demo.pen import Pen, iso
 from jianxi_desktop.services.demo.people import Register
 from jianxi_desktop.services.demo.places import Branch, Community, Member
 from jianxi_desktop.services.demo.scales import HOME, TODAY
 
-_DUES_MONTHS = ((2026, 8), (2026, 9), (2026, 10))
-_RATES = ((300_000, 50), (500_000, 100), (1_000_000, 150))  # base in 分, rate in 1/10,000
-_PENSION = 500_000  # up to this a pensioner pays half of what he pays above
+_DUES_MONTHS = ((2026, 7), (2026, 8), (2026, 9), (2026, 10))
+_GIFT = 100_000  # in 分, on the Party's birthday
 
 
 def write(place: Community) -> None:
@@ -40,34 +40,47 @@ def _contacts(place: Community, pen: Pen) -> None:
 
 
 def monthly_dues(base: int, *, retired: bool) -> int:
-    """Give the dues of a month, in 分, by the rates of 2008: one rate on the whole base."""
-    if retired:
-        rate = 50 if base <= _PENSION else 100
-    else:
-        rate = next((rate for limit, rate in _RATES if base <= limit), 200)
-    return (base * rate + 5_000) // 10_000
+    """Give the dues of a month, in 分, by the rates that hold today."""
+    return dues_rules.monthly_dues(base, "retired" if retired else dues_rules.WAGE, TODAY) or 0
 
 
 def _dues(place: Community, pen: Pen) -> None:
-    """Write the dues of the first branch, month by month; a few are still owing."""
-    branch = place.branches[0]
-    for n, member in enumerate(branch.members):
+    """Write the dues of the first branch, month by month; at home those of every branch.
+
+    A few are still owing, one is let off.
+    """
+    branches = place.branches if place.code == HOME else place.branches[:1]
+    payers = [member for branch in branches for member in branch.members]
+    free = pen.pick(payers)
+    for n, member in enumerate(payers):
         base = 1_000 * (pen.between(2_100, 6_800) if member.retired else pen.between(2_400, 12_500))
         base //= 10
         for year, month in _DUES_MONTHS:
             if month == 10 and pen.likely(0.12):
                 continue
-            paid = date(year, month, pen.between(3, 26))
+            let_off = member is free
             pen.put(
                 "dues_record",
                 person=member.id,
                 month=f"{year}-{month:02d}",
                 base=base,
-                amount=monthly_dues(base, retired=member.retired),
-                paid_on=iso(paid),
+                amount=0 if let_off else monthly_dues(base, retired=member.retired),
+                paid_on=iso(date(year, month, pen.between(3, 26))),
                 method="monthly",
                 receipt=f"{year % 100}{month:02d}{place.plan.number:02d}{n + 1:03d}",
+                note="生活困难，经支部研究、上级党委批准免交" if let_off else None,
             )
+    giver = pen.pick([member for member in payers if member is not free] or payers)
+    pen.put(
+        "dues_record",
+        person=giver.id,
+        month="2026-07",
+        amount=_GIFT,
+        paid_on="2026-07-01",
+        method="voluntary",
+        receipt=f"2607{place.plan.number:02d}{len(payers) + 1:03d}",
+        note="自愿一次多交",
+    )
 
 
 def _records(place: Community, pen: Pen) -> None:
