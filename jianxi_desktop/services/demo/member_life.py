@@ -74,7 +74,7 @@ def _dues(place: Community, pen: Pen) -> None:
     pen.put(
         "dues_record",
         person=giver.id,
-        month="2026-07",
+        month="2026-07-01",
         amount=_GIFT,
         paid_on="2026-07-01",
         method="voluntary",
