@@ -20,6 +20,7 @@ from jianxi_desktop.domain import calendar
 _MEETING, _STEPS = "23", ("22", "23", "24")  # the branch decides; asking, deciding, approving
 _EXTENDED = "延长"
 _YEARS = 1
+_GONE = ("exited", "deceased")
 _MONTHS = 12
 
 
@@ -77,13 +78,23 @@ def _about(case: _Case, steps: Sequence[_Step], exit_on: str | None, asked: Aske
         delay = 0 if extended else _delay(due, steps, turned)
         told: About = {"outcome": "full", "after_extension": extended is not None, "delay": delay}
         return told if turned >= asked.since else None
-    if case.status != "probationary" or _gone(case, asked):
+    if not _on_probation(case, due, asked) or _gone(case, asked):
         return None
     if extended is not None and first(extended) >= asked.since:
         return {"outcome": "extended"}
     if extended is not None:
         due = calendar.years_after(first(extended), _YEARS)
     return {"outcome": "open"} if due <= asked.until else None
+
+
+def _on_probation(case: _Case, due: str, asked: Asked) -> bool:
+    """Tell whether somebody who has not become full by the day was on probation on it.
+
+    Whoever became full or left later was; rosters of full members often leave out the day.
+    """
+    if case.status == "probationary" or case.full_on is not None:
+        return True
+    return case.status in _GONE and calendar.years_after(due, _YEARS) > asked.until
 
 
 def _gone(case: _Case, asked: Asked) -> bool:
