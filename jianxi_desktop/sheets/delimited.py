@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from jianxi_desktop.sheets.guard import Refusal
+from jianxi_desktop.sheets.merges import Merge
 
 # GB18030-2005 gave these characters their own place; Python's codec has the places of 2000,
 # which are for private use. Source: GB18030-2005, table of changes; GB18030-2022.
@@ -46,7 +47,7 @@ class TextTable:
         name: What it is called where a sheet has its name.
         width: Cells in its longest line.
         height: Lines, counted as a spreadsheet counts them: a cell of three lines is one row.
-        merged_cell_ranges: None; a text has no merged cells.
+        merged_cell_ranges: None at all; a text has no merged cells.
     """
 
     name: str
@@ -55,7 +56,7 @@ class TextTable:
     _text: str = field(repr=False)
     _mark: str = field(repr=False)
     _quoted: bool = field(repr=False)
-    merged_cell_ranges: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+    merged_cell_ranges: list[Merge] = field(default_factory=list)
 
     @property
     def start(self) -> tuple[int, int] | None:

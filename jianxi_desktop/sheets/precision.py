@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from jianxi_desktop.sheets import archives, compound
-from jianxi_desktop.sheets.relations import BROKEN, sheet_part, tags
+from jianxi_desktop.sheets.relations import BROKEN, OdsCell, ods_cells, sheet_part, tags
 
 MONTH, YEAR = 7, 4
 # Row, from 1, to how many characters of an ISO day are known, by column from 0.
@@ -26,9 +26,7 @@ _ODS_STYLE = re.compile(
     rb'<number:date-style\s[^>]*?style:name="([^"]+)"[^>]*>(.*?)</number:date-style>', re.DOTALL
 )
 _ODS_CELL_STYLE = re.compile(rb"<style:style\s[^>]*>")
-_ODS_TAG = re.compile(
-    rb"<table:table\s|<table:table-row([\s/>][^>]*)|<table:(?:covered-)?table-cell([\s/>][^>]*)"
-)
+_STYLE = re.compile(rb'table:style-name="([^"]+)"')
 
 
 def known_to(code: str) -> int | None:
@@ -68,8 +66,10 @@ def _precision_in(data: bytes, place: int) -> Precision:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = set(archive.namelist())
         if "content.xml" in names:
+            content = archive.read("content.xml")
             beside = archive.read("styles.xml") if "styles.xml" in names else b""
-            return gathered(_cells_of_ods(archive.read("content.xml"), beside, place))
+            cells = ods_cells(iter([content]), place)
+            return gathered(_cells_of_ods(cells, _ods_styles(content, beside)))
         if "xl/workbook.bin" in names:
             from jianxi_desktop.sheets.precision_binary import cells_of_xlsb
 
@@ -124,28 +124,13 @@ def _column(letters: bytes) -> int:
     return number - 1
 
 
-def _cells_of_ods(content: bytes, beside: bytes, place: int) -> Iterator[tuple[int, int, int]]:
-    styles = _ods_styles(content, beside)
-    if not styles:
-        return
-    table, row, column, repeated = -1, 1, 0, 0
-    for found in _ODS_TAG.finditer(content):
-        if found[1] is None and found[2] is None:
-            table += 1
-            row, repeated = 1, 0
-        elif table == place and found[1] is not None:
-            row += repeated
-            column, repeated = 0, _times(found[1], b"rows")
-        elif table == place:
-            style = re.search(rb'table:style-name="([^"]+)"', found[2])
-            if style and style[1] in styles:
-                yield row, column, styles[style[1]]
-            column += _times(found[2], b"columns")
-
-
-def _times(said: bytes, what: bytes) -> int:
-    found = re.search(rb"table:number-" + what + rb'-repeated="(\d{1,7})"', said)
-    return max(1, int(found[1])) if found else 1
+def _cells_of_ods(
+    cells: Iterator[OdsCell], styles: Mapping[bytes, int]
+) -> Iterator[tuple[int, int, int]]:
+    for row, column, said in cells:
+        style = _STYLE.search(said)
+        if style and style[1] in styles:
+            yield row + 1, column, styles[style[1]]
 
 
 def _ods_styles(content: bytes, beside: bytes) -> dict[bytes, int]:

@@ -35,6 +35,7 @@ class _Found:
     sheet: Table
     heading: Heading
     lines: list[Cells]
+    merges: list[Merge] | None
     notes: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()
 
@@ -91,11 +92,12 @@ def _choose(
             continue
         seen.append(SheetSeen(name, _below(sheet, heading), heading.last, len(heading.keys)))
         if best is None or len(heading.keys) > len(best.heading.keys):
-            best, alike = _Found(name, sheet, heading, lines), []
+            best, alike = _Found(name, sheet, heading, lines, []), []
         elif set(heading.keys.values()) == set(best.heading.keys.values()):
             alike.append(name)
     if best is not None:
-        best.alike = tuple(alike)
+        told = best.sheet.merged_cell_ranges
+        best.alike, best.merges = tuple(alike), book.merges(best.name) if told is None else told
         shown = {place: caption for place, caption, _key in _columns(best)}
         best.heading = doubts.answered(best.heading, spec, shown)
         best.heading, best.notes = doubts.settle(spec, best.heading, best.lines)
@@ -135,7 +137,7 @@ def _notes(book: Book, found: _Found, shown: Mapping[int, str]) -> list[str]:
     notes += hidden.told(min(gone.rows, found.sheet.height), columns)
     if book.from_1904:
         notes.append("这个文件的日期从1904年起算，已照此换算，请抽查几个日期")
-    if found.sheet.merged_cell_ranges is None:
+    if found.merges is None:
         notes.append("这种格式读不出合并的单元格，合并格只算第一行；如有合并，请另存为xlsx再导入")
     if found.alike:
         others = "、".join(found.alike)
@@ -195,7 +197,7 @@ def _left(sheet: Table) -> int:
 def _rows(spec: RosterSpec, book: Book, found: _Found, captions: Captions) -> Iterator[Message]:
     heading, left = found.heading, _left(found.sheet)
     specs = {each.key: each for each in spec.fields}
-    merges: list[Merge] = found.sheet.merged_cell_ranges or []
+    merges = found.merges or []
     required = frozenset(each.key for each in spec.fields if each.required)
     lines = Lines(heading, captions, required, left, merges)
     fill = FillDown(merges, {p for p, k in heading.keys.items() if _fills(specs[k])}, left)

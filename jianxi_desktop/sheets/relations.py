@@ -1,6 +1,7 @@
 """Parts of a zipped workbook: which one holds a sheet, and its tags a piece at a time."""
 
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
@@ -11,6 +12,12 @@ BROKEN = (
     ValueError, KeyError, IndexError, OSError, EOFError, struct.error, zipfile.BadZipFile,
     zlib.error, SyntaxError, RuntimeError,
 )  # fmt: skip
+
+# Row and column of a cell, from 0, and what its tag says.
+OdsCell = tuple[int, int, bytes]
+_ODS_TAG = re.compile(
+    rb"<table:table\s|<table:table-row([\s/>][^>]*)|<table:(?:covered-)?table-cell([\s/>][^>]*)"
+)
 
 
 def sheet_part(archive: zipfile.ZipFile, place: int) -> str:
@@ -56,3 +63,29 @@ def tags(pieces: Iterator[bytes], word: bytes) -> Iterator[bytes]:
             yield whole
     if word in tail:
         yield tail
+
+
+def ods_cells(pieces: Iterator[bytes], place: int) -> Iterator[OdsCell]:
+    """Give the cells of a sheet of an ods; a repeated one is given once.
+
+    Args:
+        pieces: Its content.xml.
+        place: The place of the sheet among all, from 0.
+    """
+    table, row, column, repeated = -1, 0, 0, 0
+    for text in tags(pieces, b"<table:"):
+        for found in _ODS_TAG.finditer(text):
+            if found[1] is None and found[2] is None:
+                table += 1
+                row, repeated = 0, 0
+            elif table == place and found[1] is not None:
+                row += repeated
+                column, repeated = 0, _times(found[1], b"rows")
+            elif table == place:
+                yield row, column, found[2]
+                column += _times(found[2], b"columns")
+
+
+def _times(said: bytes, what: bytes) -> int:
+    found = re.search(rb"table:number-" + what + rb'-repeated="(\d{1,7})"', said)
+    return max(1, int(found[1])) if found else 1

@@ -14,6 +14,7 @@ from jianxi_desktop.sheets.hidden import (
     is_locked,
     starts_in_1904,
 )
+from jianxi_desktop.sheets.merged import merges_in
 from jianxi_desktop.sheets.merges import Merge
 from jianxi_desktop.sheets.precision import Precision, precision_in
 from jianxi_desktop.sheets.spec import Request
@@ -43,7 +44,7 @@ class Table(Protocol):
 
     @property
     def merged_cell_ranges(self) -> list[Merge] | None:
-        """Merged ranges; ``None`` where the kind of file does not tell them."""
+        """Merged ranges; ``None`` where the reader of this kind of file does not tell them."""
 
     def iter_rows(self) -> Iterator[Sequence[Any]]:
         """Give the lines from the first row of the sheet."""
@@ -59,6 +60,8 @@ class Book:
         table: Gives a sheet by its name.
         hidden: Tells the hidden rows and columns of a sheet.
         precision: Tells which date cells of a sheet show no day.
+        merges: Gives the merged ranges of a sheet that does not tell them itself; ``None``
+            where they cannot be found out.
         notes: Chinese remarks about the file.
         from_1904: Whether its days are counted from 1904.
     """
@@ -68,6 +71,7 @@ class Book:
     table: Callable[[str], Table]
     hidden: Callable[[str], Hidden]
     precision: Callable[[str], Precision]
+    merges: Callable[[str], list[Merge] | None]
     notes: tuple[str, ...] = ()
     from_1904: bool = False
 
@@ -102,6 +106,7 @@ def _text_book(data: bytes, *, pasted: bool) -> Book | Refusal:
         lambda _name: table,
         lambda _name: NOTHING_HIDDEN,
         lambda _name: {},
+        lambda _name: [],
         notes,
     )
 
@@ -136,6 +141,7 @@ def _workbook(request: Request, data: bytes, *, unlocked: bool = False) -> Book 
         book.get_sheet_by_name,
         lambda name: hidden_in(data, book.sheet_names.index(name)),
         lambda name: precision_in(data, book.sheet_names.index(name)),
+        lambda name: merges_in(data, book.sheet_names.index(name)),
         from_1904=starts_in_1904(data),
     )
 

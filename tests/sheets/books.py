@@ -131,7 +131,13 @@ def _wide(text: str) -> bytes:
     return struct.pack("<I", len(data) // 2) + data
 
 
-def xlsb(rows: Rows, *, hidden: Collection[int] = (), from_1904: bool = False) -> bytes:
+def xlsb(
+    rows: Rows,
+    *,
+    hidden: Collection[int] = (),
+    from_1904: bool = False,
+    merged: tuple[int, int, int, int] | None = None,
+) -> bytes:
     """Write a binary workbook with one sheet called 名册."""
     width = max(map(len, rows))
     book = _part(131) + _part(153, struct.pack("<II", int(from_1904), 0) + _wide(""))
@@ -147,7 +153,11 @@ def xlsb(rows: Rows, *, hidden: Collection[int] = (), from_1904: bool = False) -
                 sheet += _part(6, place + _wide(cell)) if cell else b""
             else:
                 sheet += _part(5, place + struct.pack("<d", cell))
-    sheet += _part(146) + _part(130)
+    sheet += _part(146)
+    if merged:
+        sheet += _part(177, struct.pack("<I", 1)) + _part(176, struct.pack("<4I", *merged))
+        sheet += _part(178)
+    sheet += _part(130)
     kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     relation = f'<Relationship Id="rId1" Type="{kinds}/worksheet" Target="worksheets/sheet1.bin"/>'
     top = f'<Relationship Id="rId1" Type="{kinds}/officeDocument" Target="xl/workbook.bin"/>'

@@ -5,7 +5,6 @@ import io
 import shutil
 import subprocess
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -162,25 +161,48 @@ def test_that_formats_of_times_say_nothing_of_months():
     ] * 4
 
 
-@pytest.mark.tool("soffice")
-@pytest.mark.parametrize("kind", ["xls", "ods"])
-def test_that_what_libreoffice_writes_is_read_the_same(kind, tmp_path):
+BRANCHES = (
+    ("姓名", "所在党支部"),
+    ("张三", "第一党支部"),
+    ("李四", ""),
+    ("王五", "第二党支部"),
+)
+
+
+def test_that_a_branch_merged_down_a_binary_workbook_holds_for_all_its_rows():
+    roster, rows = read_here(books.xlsb(BRANCHES, merged=(1, 2, 1, 1)), SPEC)
+    assert [row.values["branch"] for row in rows] == ["第一党支部", "第一党支部", "第二党支部"]
+    assert roster.notes == ()
+
+
+def converted(data, kind, folder):
+    """Have LibreOffice write a workbook as another kind of file."""
     office = shutil.which("soffice")
     if office is None:
         pytest.skip("soffice is not on this machine")
+    (folder / "a.xlsx").write_bytes(data)
+    subprocess.run(
+        [office, f"-env:UserInstallation={(folder / 'office').as_uri()}", "--headless",
+         "--convert-to", kind, "--outdir", folder, folder / "a.xlsx"],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    return (folder / f"a.{kind}").read_bytes()
 
+
+@pytest.mark.tool("soffice")
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_that_what_libreoffice_writes_is_read_the_same(kind, tmp_path):
     def more(book, sheet):
         hiding(book, sheet)
+        sheet.merge_range("E1:E2", "备注")
+        sheet.write("F1", "所在党支部")
+        sheet.merge_range("F2:F3", "第一党支部")
         look = book.add_format({"num_format": 'yyyy"年"m"月"'})
         sheet.write_datetime(1, 2, datetime.date(1985, 3, 1), look)
 
-    Path(tmp_path / "a.xlsx").write_bytes(xlsx(more=more, date_1904=True))
-    subprocess.run(
-        [office, f"-env:UserInstallation={(tmp_path / 'office').as_uri()}", "--headless",
-         "--convert-to", kind, "--outdir", tmp_path, tmp_path / "a.xlsx"],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    roster, rows = read_here((tmp_path / f"a.{kind}").read_bytes(), SPEC)
+    data = converted(xlsx(more=more, date_1904=True), kind, tmp_path)
+    roster, rows = read_here(data, SPEC)
+    assert [row.values["branch"] for row in rows] == ["第一党支部"] * 2
     assert [row.values["name"] for row in rows] == ["张三", "李四"]
     assert rows[0].values["born_on"] == "1985-03"
     told = "；".join(roster.notes)
