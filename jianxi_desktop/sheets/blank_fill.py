@@ -175,6 +175,8 @@ class _Filling:
         top, left, _bottom, _right = self._grid.area(row, column)
         if top != row and value is not None:
             return  # a merged cell over several rows says the same for all; its first row wrote it
+        if left != column and left in self._order.columns:
+            return  # a merged cell over several columns says what the first of them says
         in_array = any(t <= top <= b and low <= left <= r for t, low, b, r in self._arrays)
         if in_array or not self._writer.write(top, left, value, style):
             self._computed.add(column)

@@ -9,14 +9,17 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from jianxi_desktop.sheets.blank_grid import Grid
+from jianxi_desktop.sheets.blank_grid import Area, Grid
 from jianxi_desktop.sheets.captions import bare_caption, plain_caption
 
 _WITHIN = 60
 _MOST_COLUMNS = 300
 _LONGEST = 60
 _LONGEST_GROUP = 30
+# A text over more of the columns than this is the title of the table, no group of captions.
+_OF_A_TITLE = 0.7
 _BETWEEN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+_IN_BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _NUMBERS = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -71,7 +74,7 @@ def find_head(
 def _score(captions: Mapping[int, tuple[str, int]], known: Collection[str]) -> float:
     texts = [text for text, _top in captions.values()]
     hits = sum(plain_caption(text) in known or bare_caption(text) in known for text in texts)
-    return len(set(texts)) + 2 * hits
+    return len(set(texts)) + len(texts) / 100 + 2 * hits
 
 
 def _captions(grid: Grid, row: int) -> dict[int, tuple[str, int]]:
@@ -104,9 +107,10 @@ def _width(grid: Grid, row: int, column: int) -> int:
 
 
 def _may_be_caption(text: str) -> bool:
+    """Tell a caption from a number, a label, a date to fill in and a sentence."""
     if not text or len(text) > _LONGEST or re.fullmatch(r"[\d\s./%-]+", text):
         return False
-    return not re.search(r"[:：]\s*[_＿]*$|[:：].*[:：]|年\s*月\s*日$", text)
+    return not re.search(r"[:：。；]|，.*，|年\s*月\s*日$", _IN_BRACKETS.sub("", text))
 
 
 def _whole(grid: Grid, last: int, captions: dict[int, tuple[str, int]], score: float) -> Head:
@@ -178,16 +182,20 @@ def _group_line(
         if grid.is_word(row, column)
     }
     tall = [column for column, (_text, top) in captions.items() if top <= row]
-    if not own or any(re.search("[:：]", text) for text in own.values()):
+    if not own or not all(_may_be_caption(text) for text in own.values()):
         return None
-    low, high = min(names), max(names)
     spans = [grid.area(row, column) for column in own]
-    whole = any(left <= low and right >= high for _top, left, _bottom, right in spans)
+    whole = len(own) == 1 and not tall and _share(spans[0], names) > _OF_A_TITLE
     groups = [area for area in spans if area[3] > area[1]]
     loose = len(own) >= 2 and all(len(text) <= _LONGEST_GROUP for text in own.values())
     if whole or not (tall or groups or (loose and _all_bordered(grid, row, own))):
         return None
     return _spread(grid, row, own, sorted({*names, *own}), {*tall})
+
+
+def _share(area: Area, names: Mapping[int, str]) -> float:
+    """Tell which part of the columns a merged cell stands over."""
+    return sum(area[1] <= column <= area[3] for column in names) / len(names)
 
 
 def _spread(

@@ -59,6 +59,7 @@ def look(package: Package, question: Question) -> Blank:
         fields_beside=find_beside(grid, styles, found.head.first, last, span),
         notes=tuple(_notes(package, found, [each.name for each in shown])),
         fingerprint=_fingerprint(columns),
+        example_row=rows.example or (rows.last_filled if rows.filled == 1 else 0),
         suffix=".xlsm" if package.has_macros() else ".xlsx",
     )
 
@@ -162,7 +163,9 @@ def _notes(package: Package, found: Found, shown: list[str]) -> list[str]:
         notes.append("工作表设有保护：只往空格里填，保护保持不变；请确认发表单位允许这样填")
     if rows.example:
         notes.append(f"第{rows.example}行是示例或填写说明，原样留着")
-    if rows.filled:
+    if rows.filled == 1:
+        notes.append(f"第{rows.last_filled}行已有内容（可能是示例），从第{rows.first}行起填")
+    elif rows.filled:
         notes.append(f"表里已有{rows.filled}行内容，从第{rows.first}行接着填")
     hidden = [place for place in found.head.captions if place in found.grid.hidden_columns]
     if hidden:

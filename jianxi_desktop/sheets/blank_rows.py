@@ -25,7 +25,9 @@ def growth_of(rows: Rows, reader: TableReader, blocks: int, heading: int) -> Gro
     if rows.slots:
         return Growth(last + 1, added, last, rows.slots[0], loose, single=True)
     above = rows.first - 1
-    if above > heading and (reader.is_formatted(above) or reader.kind(above) == "filled"):
+    if above > heading and (
+        reader.is_formatted(above) or reader.kind(above) in {"filled", "example"}
+    ):
         return Growth(rows.first, added, last, rows.first - 1, loose, single=True)
     return Growth(rows.first, added, last, 0, loose)
 

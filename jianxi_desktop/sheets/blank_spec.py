@@ -66,6 +66,8 @@ class Blank:
         fields_beside: Labelled cells outside the table.
         notes: Chinese remarks: protection, macros, examples, rows that are filled already.
         fingerprint: Names a blank by its captions alone, wherever the table stands.
+        example_row: A row with an example, or the only one that is filled; given as the first row
+            it is written over. 0 where there is none.
         suffix: The ending that its filled copy must have: ``.xlsx``, or ``.xlsm`` with macros.
     """
 
@@ -79,6 +81,7 @@ class Blank:
     fields_beside: tuple[BlankCell, ...]
     notes: tuple[str, ...]
     fingerprint: str
+    example_row: int = 0
     suffix: str = ".xlsx"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from jianxi_desktop.sheets.blank_beside import rooms_of
 from jianxi_desktop.sheets.blank_grid import Grid
 from jianxi_desktop.sheets.blank_heading import squeezed
 from jianxi_desktop.sheets.blank_styles import Styles
@@ -19,6 +20,8 @@ _HINT = re.compile(
     r"[(（\[【]?(必填|选填|填写|格式|说明|如[:：]?[\d一-龥]|例如|下拉|请(填|选|输)|文本|单选|不填|按.*填)"
 )
 _FOOTNOTE = re.compile(r"(备?注|说明|填[表报]说明|附注?|要求)\d*[:：.、]")
+# No value of one cell is as long as a sentence below a table.
+_LONG = 40
 _MOST_SKIPPED = 20_000
 # Nobody's form is longer; sheets that are formatted to their very end are.
 _MOST_FREE = 20_000
@@ -119,7 +122,7 @@ class TableReader:
             return "example"
         if any(_TOTAL.match(text.replace(" ", "")) for text in said[:3]):
             return "total"
-        if said and self._is_footnote(row, texts):
+        if self._is_footnote(row, texts):
             return "footnote"
         if self._is_hint(said):
             return "hint"
@@ -142,13 +145,19 @@ class TableReader:
         ) and not any(bottom > row for _top, _left, bottom, _right in self._grid.merges)
 
     def _is_footnote(self, row: int, texts: dict[int, str]) -> bool:
-        first = min(texts)
-        text = texts[first]
-        if _FOOTNOTE.match(text) or re.search(r"[:：][\s_＿]*$", text):
+        if any(self._is_across(row, column) for column in self._columns):
             return True
-        _top, left, _bottom, right = self._grid.area(row, first)
-        wide = right - left + 1 > max(2, len(self._columns) // 2)
-        return len(texts) == 1 and first not in self._numbers and (wide or len(text) > 40)
+        if not texts:
+            return False
+        first = min(texts)
+        if _FOOTNOTE.match(texts[first]) or rooms_of(texts[first]):
+            return True
+        return len(texts) == 1 and first not in self._numbers and len(texts[first]) > _LONG
+
+    def _is_across(self, row: int, column: int) -> bool:
+        """Tell whether a cell is merged over several columns of the table."""
+        top, left, _bottom, right = self._grid.area(row, column)
+        return top == row and sum(left <= each <= right for each in self._columns) > 1
 
     def _is_hint(self, said: list[str]) -> bool:
         if len(said) < 1:

@@ -64,6 +64,25 @@ def test_that_three_lines_of_merged_heads_are_read(tmp_path):
     assert (blank.header_row, blank.first_row, blank.free_rows) == (3, 4, 2)
 
 
+def test_that_titles_labels_and_sentences_right_above_are_no_groups(tmp_path):
+    lines = [
+        ["报名信息表（同一岗位以姓氏笔画为序）"], ["支部：一", None, "应到：9", "实到：8"],
+        ["发出选票9张，其中有效8张，无效1张。", None, None, "年月日"],
+        ["序号", "姓名", "序号", "姓名"],
+    ]  # fmt: skip
+    path = made(tmp_path / "a.xlsx", lines, merges=["A1:C1", "A3:C3"], boxed=range(1, 8))
+    assert captions(blanks.looked(path)) == ["序号", "姓名", "序号", "姓名"]
+    del lines[1:3]
+    path = made(tmp_path / "b.xlsx", lines, merges=["A1:C1"], boxed=range(1, 8))
+    assert captions(blanks.looked(path)) == ["序号", "姓名", "序号", "姓名"]
+
+
+def test_that_captions_may_explain_themselves_in_brackets(tmp_path):
+    lines = [["姓名", "是否党员（1：是；2：否）", "入党时间（如：1985.03）"]]
+    blank = blanks.looked(made(tmp_path / "a.xlsx", lines))
+    assert captions(blank) == lines[0]
+
+
 def test_that_two_lines_without_merges_are_read(tmp_path):
     lines = [["序号", "姓名", "家庭成员", None, None, "备注"], [None, None, "称谓", "姓名", "单位"]]
     blank = blanks.looked(made(tmp_path / "a.xlsx", lines, boxed=range(1, 6)))
@@ -97,6 +116,13 @@ def test_that_examples_and_hints_are_passed_over_and_told(tmp_path, line, sample
     )
     assert (blank.first_row, blank.free_rows, blank.columns[1].sample) == (3, 3, sample)
     assert "第2行是示例或填写说明，原样留着" in blank.notes
+
+
+def test_that_the_only_filled_row_is_told_as_a_likely_example(tmp_path):
+    lines = [["姓名", "性别"], ["李小红", "女"]]
+    blank = blanks.looked(made(tmp_path / "a.xlsx", lines, boxed=range(1, 5)))
+    assert (blank.first_row, blank.free_rows, blank.example_row) == (3, 2, 2)
+    assert "第2行已有内容（可能是示例），从第3行起填" in blank.notes
 
 
 def test_that_filling_goes_on_below_rows_that_are_filled(tmp_path):
