@@ -14,6 +14,7 @@ from jianxi_desktop.services import (
     accounts,
     backups,
     checklists,
+    filing,
     history,
     observation,
     package,
@@ -78,6 +79,17 @@ EXAMPLES = {
     "returns": "",
     "return": "R2 --period 2026H2 -o {out}.xlsx",
     "behind": "R0 A01 --period 2026Q3 --limit 3",
+    "filing open": "R3 --period 2026-06 --org 武汉路社区党委",
+    "filing show": "{draft} -o {out}.xlsx",
+    "filing set": "{draft} R3.2.3=5 --reason 三次的记录还没有录入",
+    "filing clear": "{draft} R3.2.1",
+    "filing complete": "{draft} --explanation 已核实 --prepared-by 王芳 --responsible 周建国",
+    "filing submit": "{complete} --explanation 已核实",
+    "filing take-back": "{sent}",
+    "filing return": "{sent} --reason 第二行请核对",
+    "filing accept": "{sent} --remark 好",
+    "filing lock": "{accepted}",
+    "filings": "--period 2026-06 --code R3 --missing --reminders -o {out}.xlsx",
     "forms": "",
     "print": "observation -o {out}.pdf",
     "observe plan": "--step street_cross --period 2026H2 --leader 周建国 --start 2026-12-01"
@@ -110,7 +122,14 @@ EXAMPLES = {
     "rekey": "",
     "recovery new": "",
 }
-FROM_DISTRICT = {"inspect", "merge"}
+FROM_DISTRICT = {
+    "inspect",
+    "merge",
+    "filing take-back",
+    "filing return",
+    "filing accept",
+    "filing lock",
+}
 
 
 def documented():
@@ -143,6 +162,7 @@ def stage(founded, tmp_path_factory):
     blank = checklists.print_checklists(community, planned.id)
     (folder / "scan.pdf").write_bytes(blank.pdf)
     scored_round(community, {"甲": [80], "乙": [90]}, title="已打分的观摩")
+    filings = {each.unit.level: staged_filings(each) for each in (community, district)}
     factory.record_of(community, "venue", 0)
     history.undo_last(community)
     for one, other in ((community, district), (district, community)):
@@ -164,8 +184,25 @@ def stage(founded, tmp_path_factory):
     (folder / "package").write_text(str(packed.file.relative_to(folder)))
     for name, one in (("member", member), ("double", double), ("merged", merged)):
         (folder / name).write_text(str(one))
+    (folder / "filings").write_text(json.dumps(filings))
     (folder / "backup").write_text(str(made.file.relative_to(folder)))
     return folder
+
+
+def staged_filings(office):
+    """Begin, complete, hand in and accept returns of an office; give them by state."""
+    made = {}
+    for month, state in enumerate(("accepted", "sent", "complete", "draft"), start=3):
+        made[state] = filing.open_filing(office, "R3", f"2026-{month:02}").id
+        if state == "draft":
+            filing.set_figure(office, made[state], "R3.2.1", "2", "一个还没有登记")
+            continue
+        filing.complete(office, made[state], explanation="已核实")
+        if state != "complete":
+            filing.submit(office, made[state])
+    if office.unit.level == "district":
+        filing.accept(office, made["accepted"])
+    return {state: str(one) for state, one in made.items()}
 
 
 @pytest.fixture
@@ -197,8 +234,9 @@ def there(stage, tmp_path, monkeypatch):
 
 def example(command, there):
     """Give the arguments of a command's example."""
-    rest = [word.format(**there) for word in EXAMPLES[command].split()]
     office = "district" if command in FROM_DISTRICT else "community"
+    filings = json.loads((there["community"].parent / "filings").read_text())[office]
+    rest = [word.format(**there, **filings) for word in EXAMPLES[command].split()]
     where = [] if "--database" in rest else ["--database", str(there[office])]
     several = office == "community" and COMMANDS[command].get_default("needs_office")
     who = ["--user", "管理员"] if several else []  # it has two users

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NoReturn
 
+from jianxi_desktop.cli.filing_parser import add_filing_commands
 from jianxi_desktop.cli.fill_parser import fill_arguments
 from jianxi_desktop.cli.import_parser import add_import_commands
 from jianxi_desktop.errors import UsageError
@@ -45,6 +46,7 @@ def make_parser() -> argparse.ArgumentParser:
     _history_commands(commands)
     _organisation_commands(commands)
     _paper_commands(commands)
+    add_filing_commands(commands, _add, _Parser)
     _observe_commands(commands)
     _package_commands(commands)
     _backup_commands(commands)

@@ -84,7 +84,16 @@ def print_return(
         EnvironmentFailure: Fonts are missing.
     """
     result = count_part(office, code, day, "", progress, organisation)
-    spec = TableSpec(
+    stream = io.BytesIO()
+    drawn = draw_table(stream, spec_of(result, today, leaving.signature(office, today)))
+    told = {"paper": f"{PRINTED}{code}", "rows": result.size, "full_numbers": False}
+    title = f"{result.title}（{result.day_words}）"
+    return document_of(title, stream, drawn, told | {"as_of": day.isoformat()})
+
+
+def spec_of(result: DistrictResult, today: date, by: str) -> TableSpec:
+    """Lay the return out as a printed table."""
+    return TableSpec(
         title=result.title,
         columns=_COLUMNS,
         rows=list(_rows(result)),
@@ -93,14 +102,9 @@ def print_return(
         landscape=False,
         note=_NOTE,
         printed_on=calendar.show_day(today.isoformat()),
-        printed_by=leaving.signature(office, today),
+        printed_by=by,
         counted=False,
     )
-    stream = io.BytesIO()
-    drawn = draw_table(stream, spec)
-    told = {"paper": f"{PRINTED}{code}", "rows": result.size, "full_numbers": False}
-    title = f"{result.title}（{result.day_words}）"
-    return document_of(title, stream, drawn, told | {"as_of": day.isoformat()})
 
 
 def _rows(result: DistrictResult) -> Iterable[tuple[str, ...]]:

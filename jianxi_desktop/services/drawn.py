@@ -16,6 +16,7 @@ from jianxi_desktop.services import (
     checklists,
     district_page,
     district_return,
+    filing_papers,
     observation_outing,
     observation_papers,
     organisation_chart,
@@ -122,6 +123,10 @@ def _return(code: str) -> Callable[[Office, Wanted, date, Progress], Document]:
     return make
 
 
+def _filing(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
+    return filing_papers.print_filing(office, wanted.record, today=today, progress=progress)
+
+
 def _slip(key: str) -> Callable[[Office, Wanted, date, Progress], Document]:
     def make(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
         del progress  # one page or two
@@ -181,6 +186,7 @@ DRAWN = {
             )
             for code, title in district_return.TITLES.items()
         ),
+        Drawn(filing_papers.KEY, filing_papers.TITLE, "return_filing", Asks.RECORD, _filing),
         Drawn(birthdays.LIST, birthdays.LIST_TITLE, "membership", Asks.MONTH, _birthday_list),
         Drawn(birthdays.CARD, birthdays.CARD_TITLE, "membership", Asks.MONTH, _birthday_cards),
         *(
