@@ -279,7 +279,7 @@ def community_posts(connection: Connection, asked: Asked) -> Iterator[Fact]:
 def community_money(connection: Connection, asked: Asked) -> Iterator[Fact]:
     """Give what was spent in the period on the places of communities.
 
-    About: ``source`` · ``amount`` in cents · ``community`` · ``town``.
+    About: ``kind`` community · ``source`` · ``amount`` in cents · ``community`` · ``town``.
     """
     scope, places = asked.scope, Places(connection, asked.scope)
     table, venue = scope.table("expenditure"), scope.table("venue")
@@ -296,6 +296,7 @@ def community_money(connection: Connection, asked: Asked) -> Iterator[Fact]:
     for record, organisation, source, amount in connection.execute(found):
         if (community := places.community(organisation)) is not None:
             about: About = {
+                "kind": "community",
                 "source": source,
                 "amount": amount,
                 "community": str(community),
@@ -307,7 +308,8 @@ def community_money(connection: Connection, asked: Asked) -> Iterator[Fact]:
 def community_service(connection: Connection, asked: Asked) -> Iterator[Fact]:
     """Give the services that members registered for in communities in the period.
 
-    About: ``person`` · ``community`` · ``town`` · ``in_service``: not retired, as the job says.
+    About: ``kind`` community · ``person`` · ``community`` · ``town`` · ``in_service``: not
+    retired, as the job says.
     """
     scope, places = asked.scope, Places(connection, asked.scope)
     table, person = scope.table("member_record"), scope.table("person")

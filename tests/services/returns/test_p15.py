@@ -48,7 +48,8 @@ def cancel(sheet, who, day):
     ({"full_on": "2018-09-01", "status": "full"}, "a1 b1 c1 e1"),  # two months late
     ({"full_on": "2018", "status": "full"}, "a1 b1 c1"),
     ({"full_on": "2017-12-31", "status": "full"}, ""),  # settled before
-    ({"full_on": "2019-01-01", "status": "full"}, ""),
+    ({"full_on": "2019-01-01", "status": "full"}, "a1 h1"),
+    ({"status": "exited", "until": "2019-03-01"}, "a1 h1"),
     ({"status": "full"}, ""),  # a roster without the day of becoming full
     ({"status": "suspended"}, ""),
 ])  # fmt: skip
