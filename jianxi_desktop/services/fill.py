@@ -196,15 +196,22 @@ class _Filler:
             if told.unlisted:
                 labels = "、".join(sorted(told.unlisted)[:5])
                 said.append(f"“{column.caption}”的下拉选项里没有：{labels}，已照记录写入，请核对")
-            if told.masked and not whole:
-                said.append(f"“{column.caption}”的号码是遮盖的；要写完整号码，请说明原因后再填")
+        hidden = [
+            f"“{column.caption}”"
+            for column, told in zip(self.columns, self._told, strict=True)
+            if told.masked and not whole
+        ]
+        if hidden:
+            said.append(f"{''.join(hidden)}的号码是遮挡的；要写完整号码，请说明原因再填")
         return said
 
     def _forms_of(self, column: PlannedColumn) -> Forms:
         plan, chosen = self._plan, self._chosen
+        hinted_number = None if "number" in plan.fixed else column.number_form
+        hinted_day = None if "day" in plan.fixed else column.day_form
         return Forms(
-            chosen.number_form or column.number_form or plan.number_form,
-            chosen.day_form or column.day_form or plan.day_form,
+            chosen.number_form or hinted_number or plan.number_form,
+            chosen.day_form or hinted_day or plan.day_form,
             plan.empty_as if chosen.empty_as is None else chosen.empty_as,
             column.column.choices,
             self._day,
@@ -251,8 +258,8 @@ def _remember(office: Office, plan: FillPlan, chosen: Choices) -> None:
     kept = {
         "sheet": plan.blank.sheet,
         "captions": decided,
-        "number_form": chosen.number_form or plan.number_form,
-        "day_form": chosen.day_form or plan.day_form,
+        "number_form": chosen.number_form or (plan.number_form if "number" in plan.fixed else None),
+        "day_form": chosen.day_form or (plan.day_form if "day" in plan.fixed else None),
         "empty_as": plan.empty_as if chosen.empty_as is None else chosen.empty_as,
     }
     at = datetime.now(UTC)

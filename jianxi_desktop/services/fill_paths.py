@@ -38,7 +38,7 @@ OF_THE_OFFICE: Final = {
 VIEWS: Final = {
     "month": "只到年月",
     "year": "只到年",
-    "years": "周岁（年数）",
+    "years": "满几年",
     "month_years": "年月和岁数",
     "last6": "后六位",
     "given": "有没有（是、否）",
@@ -125,7 +125,8 @@ def read_source(catalog: Catalog, ledger: Ledger, key: str) -> Source:
         tuple(_Reader(catalog, ledger, part).read() for part in choice.split("+"))
         for choice in key.split("|")
     )
-    title = "，没有时".join("和".join(path.title for path in choice) for choice in choices)
+    titles = ["和".join(path.title for path in choice) for choice in choices]
+    title = titles[0] + "".join(f"（没有时用{each}）" for each in titles[1:])
     return Source(key, choices, title)
 
 

@@ -54,6 +54,11 @@ class PlannedColumn:
         return self.column.place
 
     @property
+    def key(self) -> str:
+        """Its caption as it is remembered."""
+        return caption_key(self.column)
+
+    @property
     def source_key(self) -> str | None:
         """Key of the source."""
         return None if self.source is None else self.source.key
@@ -93,6 +98,8 @@ class FillPlan:
         number_form: How identity numbers are written.
         day_form: How days are written.
         empty_as: What stands where nothing is known.
+        fixed: ``number`` and ``day``, where a person chose the form the last time: it holds for all
+            columns, whatever their examples say.
         given: What a person decided about captions now; filling remembers it.
         remembered: Whether what was chosen for this blank the last time is in it.
         notes: Chinese remarks.
@@ -107,6 +114,7 @@ class FillPlan:
     number_form: NumberForm
     day_form: DayForm
     empty_as: str
+    fixed: frozenset[str]
     given: Mapping[str, str | None]
     remembered: bool
     notes: tuple[str, ...]
@@ -188,6 +196,7 @@ def plan_again(
     notes = (
         () if chosen else ("没有认出这张表要填哪一种记录，先按党员台账列出，请改选台账和各栏内容",)
     )
+    number, day = _kept(NumberForm, last.get("number_form")), _kept(DayForm, last.get("day_form"))
     return FillPlan(
         blank_path,
         password,
@@ -195,17 +204,14 @@ def plan_again(
         taken,
         columns,
         tuple(PlannedCell(each, _beside(each)) for each in blank.fields_beside),
-        _kept(NumberForm, last.get("number_form")) or _common(columns, _number_form_of) or _PLAIN,
-        _kept(DayForm, last.get("day_form"))
-        or to_day(_common(columns, _day_form_of) or DayForm.DOTS),
+        number or _common(columns, _number_form_of) or NumberForm.PLAIN,
+        day or to_day(_common(columns, _day_form_of) or DayForm.DOTS),
         str(last.get("empty_as", "")),
+        frozenset(name for name, form in (("number", number), ("day", day)) if form is not None),
         given,
         remembered=same,
         notes=(*blank.notes, *notes),
     )
-
-
-_PLAIN: Final = NumberForm.PLAIN
 
 
 def _remembered_ledger(catalog: Catalog, last: Mapping[str, Any]) -> Ledger | None:

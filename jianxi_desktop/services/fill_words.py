@@ -7,6 +7,7 @@ from typing import Final, Literal, NamedTuple
 from jianxi_desktop.schema.fields import Field, Link
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 from jianxi_desktop.services import fill_captions as said
+from jianxi_desktop.services.fill_paths import OF_THE_OFFICE, Source, read_source
 from jianxi_desktop.sheets.captions import bare_caption, plain_caption
 
 _OWN, _LINKED, _PERSONS, _OFFICE = 100, 300, 600, 900
@@ -84,6 +85,21 @@ class Words:
 def words_of(catalog: Catalog, key: str) -> Words:
     """Give the captions of a ledger, gathered once."""
     return Words(catalog, catalog[key])
+
+
+@cache
+def offered(catalog: Catalog, key: str) -> tuple[Source, ...]:
+    """Give what a column of a blank may be filled with for a ledger, for a person to choose.
+
+    The record's own fields come first, in the order of its form, then what is reckoned or read
+    through links, last what is the office's own.
+    """
+    ledger = catalog[key]
+    own = [field.key for field in ledger.form_fields]
+    others = (source for _rank, _caption, source in _captions(catalog, ledger))
+    office = (f"@{name}" for name in OF_THE_OFFICE)
+    keys = dict.fromkeys((*own, *(each for each in others if not each.startswith("@")), *office))
+    return tuple(read_source(catalog, ledger, each) for each in keys)
 
 
 @cache

@@ -109,7 +109,7 @@ def test_that_numbers_are_masked_but_where_a_reason_was_given(demo, tmp_path):
     _plan, result, rows = filled(demo, blank, query)
     assert rows == people(demo, "name", "id_number", "phone", query=query)
     assert all("*" in row[1] for row in rows)
-    assert any("遮盖" in note for note in result.notes)
+    assert any("遮挡" in note for note in result.notes)
 
     _plan, result, rows = filled(demo, blank, query, whole=True)
     assert not any("*" in f"{row[1]}{row[2]}" for row in rows)

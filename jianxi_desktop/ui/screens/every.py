@@ -10,6 +10,8 @@ from jianxi_desktop.ui.screens.backups import BackupScreen
 from jianxi_desktop.ui.screens.bookings import BookingScreen
 from jianxi_desktop.ui.screens.bookings_commands import BOOKING_COMMANDS
 from jianxi_desktop.ui.screens.entry_commands import ENTRY_COMMANDS
+from jianxi_desktop.ui.screens.filling import FillScreen
+from jianxi_desktop.ui.screens.filling_commands import FILL_COMMANDS
 from jianxi_desktop.ui.screens.importing import ImportScreen
 from jianxi_desktop.ui.screens.observation import ObservationScreen
 from jianxi_desktop.ui.screens.observation_commands import OBSERVATION_COMMANDS
@@ -32,6 +34,7 @@ SCREENS: tuple[type[Screen], ...] = (
     ScanScreen,
     ResultsScreen,
     ImportScreen,
+    FillScreen,
     PrintScreen,
     ReturnScreen,
     PackageScreen,
@@ -49,6 +52,7 @@ COMMANDS: tuple[Command, ...] = (
     *OBSERVATION_COMMANDS,
     *ENTRY_COMMANDS,
     *SCAN_COMMANDS,
+    *FILL_COMMANDS,
     *record_actions.COMMANDS,
     *merging.COMMANDS,
     Command(

@@ -1,0 +1,370 @@
+"""The page of blanks: choose a table from above, see what goes in, save it filled."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
+
+from jianxi_desktop.domain.progress import Progress
+from jianxi_desktop.domain.rights import Right
+from jianxi_desktop.errors import InputError
+from jianxi_desktop.schema.ledger import Ledger
+from jianxi_desktop.schema.query import Query
+from jianxi_desktop.services import records
+from jianxi_desktop.services.fill import Choices, FillResult, example, fill
+from jianxi_desktop.services.fill_plan import FillPlan, plan_again, plan_fill
+from jianxi_desktop.services.fill_words import offered
+from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.revealing import reveal
+from jianxi_desktop.ui.removal import Why, ask_why
+from jianxi_desktop.ui.screen import Desk, Screen
+from jianxi_desktop.ui.screens import filling_words as words
+from jianxi_desktop.ui.screens.drop_place import DropPlace
+from jianxi_desktop.ui.screens.filling_columns import FillTable
+from jianxi_desktop.ui.screens.filling_forms import FillForms
+from jianxi_desktop.ui.screens.filling_rows import FillRows
+from jianxi_desktop.ui.screens.import_password import FilePassword
+from jianxi_desktop.ui.screens.parts import (
+    Message,
+    Working,
+    captioned,
+    choices,
+    choose,
+    heading,
+    page_column,
+    row_of,
+    wrapped,
+)
+from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
+from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of
+
+_KINDS = "空白表 (*.xlsx *.xlsm *.xltx *.et);;所有文件 (*)"
+_LOCKED = ("encrypted", "wrong_password")
+_MANY = Why(
+    "填写空白表",
+    "填写的人数较多，请写明用途。",
+    "用途和人数会记入操作记录。",
+    ("上报区委组织部", "上报街道党工委", "核对名册"),
+    "填写",
+    "不填",
+)
+_FULL = Why(
+    "填写完整号码",
+    "填好的表里是完整号码，请写明用途。",
+    "用途和人数会记入操作记录；文件没有加密，用完请删除。",
+    ("上报区委组织部", "上报街道党工委", "办理组织关系转接"),
+    "填写",
+    "不填",
+)
+
+
+class Looked(NamedTuple):
+    """What the records say before anything is written."""
+
+    number: int
+    examples: Mapping[int, str]
+
+
+class FillScreen(Screen):
+    """Fills blanks; the blank itself is never written to unless a person saves over it."""
+
+    key, title, area, symbol = "fill", "填写空白表", "数据", "fill"
+    right = Right.EXPORT
+
+    def __init__(self, desk: Desk, pickers: Pickers = PICKERS) -> None:
+        super().__init__(desk)
+        self.pickers = pickers
+        self.plan: FillPlan | None = None
+        self._path: Path | None = None
+        self._password: str | None = None
+        self._given: dict[str, str | None] = {}
+        self._count = 0
+        self._busy = False
+        self.place = DropPlace(
+            desk.commands.button("fill.choose", self),
+            "把上级发来的空白表拖到这里，或按“选择空白表”",
+            "能填 .xlsx .xlsm .xltx，以及用 WPS 存成的同类 .et",
+        )
+        self.ledgers, self.sheets = QComboBox(), QComboBox()
+        for ledger in desk.office.catalog:
+            if ledger.area:
+                self.ledgers.addItem(ledger.title, ledger.key)
+        self.sheets.setMaximumWidth(columns_of(self, 16))
+        self._sheet_row = captioned("工作表", self.sheets)
+        self.message = Message()
+        self.about = as_hint(wrapped())
+        self.table = FillTable()
+        self.rows = FillRows(desk)
+        self.forms = FillForms()
+        self._lay_out()
+        self._connect()
+        self._show_state()
+
+    def _lay_out(self) -> None:
+        column = page_column(self)
+        column.addWidget(
+            heading(
+                "填写空白表",
+                "上级发来的表，用台账里的记录填好；表的格式、公式、下拉选项都不动。",
+            )
+        )
+        column.addWidget(self.place)
+        column.addWidget(Working(self.desk.jobs))
+        column.addWidget(self.message)
+        self.body = QWidget()
+        inside = QVBoxLayout(self.body)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(choices(captioned("用哪本台账", self.ledgers), self._sheet_row))
+        inside.addWidget(self.about)
+        inside.addWidget(self.table, 1)
+        inside.addWidget(self.rows)
+        inside.addWidget(self.forms)
+        commands = self.desk.commands
+        inside.addLayout(
+            row_of(
+                self.rows.count,
+                None,
+                commands.button("fill.full", self),
+                as_primary(commands.button("fill.run", self)),
+            )
+        )
+        column.addWidget(self.body, 1)
+        self._rest = QWidget()
+        self._rest.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        column.addWidget(self._rest, 1)
+
+    def _connect(self) -> None:
+        self.place.dropped.connect(self.take)
+        self.ledgers.activated.connect(self._change_ledger)
+        self.sheets.activated.connect(self._change_sheet)
+        self.table.rows.chosen.connect(self._choose_source)
+        self.rows.changed.connect(self._look)
+        self.forms.changed.connect(self._look)
+
+    def take(self, path: Path) -> None:
+        """Take a blank and propose how to fill it."""
+        self._path, self._password, self._given = path, None, {}
+        self._read()
+
+    def opened(self, argument: object = None) -> None:
+        """Get ready to be shown."""
+        del argument
+        self._show_state()
+        self._look()
+
+    def moved(self) -> None:
+        """Fill the records of the organisation that was chosen in the tree."""
+        if self.isVisible():
+            self._look()
+
+    def refresh(self, touched: frozenset[str]) -> None:
+        """Read again what the first record says."""
+        if self.plan is not None and touched and self.isVisible():
+            self._look()
+
+    def put_away(self) -> None:
+        """Forget the password of the file: the window is being locked."""
+        self._password = None
+
+    def answers(self) -> Mapping[str, Callable[[], None]]:
+        """Give what this page does with its commands."""
+        return {"fill.choose": self._choose, "fill.run": self._run, "fill.full": self._run_full}
+
+    def _choose(self) -> None:
+        self.pickers.open(self, "选择空白表", _KINDS, self.take)
+
+    def _read(self, ledger: Ledger | None = None, sheet: str | None = None) -> None:
+        if self._path is None:
+            return
+        self._busy, self.plan = True, None
+        work = partial(_plan, self.desk.office, self._path, ledger, sheet, self._password)
+        self.desk.jobs.run_long(work, self._show_plan, self._not_read, title="正在看这张表")
+        self._show_state()
+
+    def _not_read(self, error: Exception) -> None:
+        self._busy = False
+        code = getattr(error, "code", "")
+        if isinstance(error, InputError):
+            self.message.say(error.user_message, "error")
+        else:
+            self.desk.report(error)
+        self._show_state()
+        if code in _LOCKED and self._path is not None:
+            problem = "密码不对，请再输一次。" if code == "wrong_password" else ""
+            dialog = FilePassword(self, self._path.name, problem)
+            dialog.given.connect(self._unlock)
+            dialog.open()
+
+    def _unlock(self, password: str) -> None:
+        self._password = password
+        self._read()
+
+    def _show_plan(self, plan: FillPlan) -> None:
+        self._busy = False
+        self._take_plan(plan)
+        self.forms.show_plan(plan)
+        self.message.say(words.of_plan(plan), "warning" if plan.notes else "")
+        self._show_state()
+
+    def _take_plan(self, plan: FillPlan) -> None:
+        self.plan = plan
+        choose(self.ledgers, plan.ledger.key)
+        self.sheets.clear()
+        for name in plan.blank.sheets:
+            self.sheets.addItem(name, name)
+        choose(self.sheets, plan.blank.sheet)
+        self._sheet_row.setVisible(len(plan.blank.sheets) > 1)
+        self.about.setText(words.about(plan))
+        self.table.rows.show_plan(plan, offered(self.desk.office.catalog, plan.ledger.key))
+        self.rows.show_ledger(plan.ledger)
+        self._look()
+
+    def _change_ledger(self, _place: int) -> None:
+        self._given = {}
+        self._propose()
+
+    def _change_sheet(self, _place: int) -> None:
+        self._given = {}
+        self._read(sheet=str(self.sheets.currentData()))
+
+    def _choose_source(self, caption: str, key: str | None) -> None:
+        self._given[caption] = key
+        self._propose()
+
+    def _propose(self) -> None:
+        """Plan anew for the ledger and the columns that were chosen; the file is not read again."""
+        if self.plan is None or self._path is None:
+            return
+        ledger = self.desk.office.catalog[str(self.ledgers.currentData())]
+        work = partial(
+            plan_again,
+            self.desk.office,
+            self._path,
+            self.plan.blank,
+            ledger=ledger,
+            password=self._password,
+            captions=dict(self._given),
+        )
+        self.desk.jobs.run_newest("fill.plan", work, self._proposed)
+
+    def _proposed(self, plan: FillPlan) -> None:
+        row = self.table.currentIndex().row()
+        self._take_plan(plan)
+        if row >= 0:
+            self.table.setCurrentIndex(self.table.rows.index(row, 0))
+        self._show_state()
+
+    def _look(self) -> None:
+        """Count the records and read the first one."""
+        if self.plan is None or self._busy:
+            return
+        work = partial(_look, self.desk.office, self.plan, self.rows.query, self.forms.chosen)
+        self.desk.jobs.run_newest("fill.look", work, self._looked)
+
+    def _looked(self, looked: Looked) -> None:
+        self._count = looked.number
+        self.rows.show_count(looked.number)
+        self.table.rows.show_examples(looked.examples)
+        self._show_state()
+
+    def _run(self) -> None:
+        self._ask_where(partial(self._fill, None, full=False))
+
+    def _run_full(self) -> None:
+        self._ask_where(self._ask_full)
+
+    def _ask_full(self, path: Path) -> None:
+        ask_why(self, _FULL, lambda reason: self._fill(reason, path, full=True))
+
+    def _ask_where(self, then: Callable[[Path], None]) -> None:
+        if self.plan is not None and self._path is not None and self._count:
+            name = f"{self._path.stem}（已填）{self.plan.blank.suffix}"
+            kinds = f"表格 (*{self.plan.blank.suffix})"
+            self.pickers.save(self, "填好的表存到哪里", kinds, name, then)
+
+    def _fill(self, reason: str | None, path: Path, *, full: bool) -> None:
+        if self.plan is None or self._busy:
+            return
+        self._busy = True
+        wanted = _Wanted(self.plan, path, self.rows.query, self.forms.chosen, reason, full)
+        work = partial(_fill, self.desk.office, wanted)
+        done = partial(self._filled, path, full)
+        self.desk.jobs.run_long(work, done, partial(self._not_filled, path), title="正在填写")
+        self._show_state()
+
+    def _filled(self, path: Path, full: bool, result: FillResult) -> None:  # noqa: FBT001 - partial
+        self._busy = False
+        self.message.say(words.of_result(path, result), "warning" if result.notes else "")
+        if full:
+            self.desk.warn(words.saved_full(path, result))
+        else:
+            self.desk.notice(words.saved(path, result))
+        self._show_state()
+
+    def _not_filled(self, path: Path, error: Exception) -> None:
+        self._busy = False
+        self._show_state()
+        if isinstance(error, InputError) and error.code == "reason_needed":
+            ask_why(self, _MANY, lambda reason: self._fill(reason, path, full=False))
+        else:
+            self.desk.report(error)
+
+    def _show_state(self) -> None:
+        """Show what belongs to where we are: no blank, reading, planned, filling."""
+        there = self.plan is not None
+        self.place.show_file(self._path)
+        self.place.setEnabled(not self._busy)
+        self.body.setVisible(there)
+        self.body.setEnabled(not self._busy)
+        self._rest.setVisible(not there)
+        if self._busy:
+            self.message.say("")
+        may = there and not self._busy and self._count > 0
+        for command in ("fill.run", "fill.full"):
+            self.desk.commands.enable(command, on=may)
+
+
+class _Wanted(NamedTuple):
+    plan: FillPlan
+    path: Path
+    query: Query
+    chosen: Choices
+    reason: str | None
+    full: bool
+
+
+def _plan(
+    office: Office,
+    path: Path,
+    ledger: Ledger | None,
+    sheet: str | None,
+    password: str | None,
+    progress: Progress,
+) -> FillPlan:
+    return plan_fill(office, path, ledger=ledger, sheet=sheet, password=password, progress=progress)
+
+
+def _look(office: Office, plan: FillPlan, query: Query, chosen: Choices) -> Looked:
+    number = records.count_rows(office, plan.ledger, query)
+    return Looked(number, example(office, plan, query, chosen))
+
+
+def _fill(office: Office, wanted: _Wanted, progress: Progress) -> FillResult:
+    plan, query, chosen = wanted.plan, wanted.query, wanted.chosen
+    leave = None
+    if wanted.full:
+        leave = reveal(office, wanted.reason or "", ledger=plan.ledger, query=query)
+    return fill(
+        office,
+        plan,
+        wanted.path,
+        query,
+        number_form=chosen.number_form,
+        day_form=chosen.day_form,
+        empty_as=chosen.empty_as,
+        reveal=leave,
+        reason=wanted.reason,
+        progress=progress,
+    )

@@ -1,0 +1,106 @@
+"""Which records go into a blank: searched, narrowed and ordered as in their list."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from jianxi_desktop.schema.ledger import Ledger
+from jianxi_desktop.schema.query import Query
+from jianxi_desktop.ui.filters import FilterBar
+from jianxi_desktop.ui.list_parts import SearchLine
+from jianxi_desktop.ui.screen import Desk
+from jianxi_desktop.ui.screens.parts import captioned, choices, choose
+from jianxi_desktop.ui.theme import as_hint, columns_of, icon
+
+_PAUSE = 250  # milliseconds of rest before what was typed is looked for
+
+
+class FillRows(QWidget):
+    """The row of conditions, and how many records they leave.
+
+    Signals:
+        changed: Other records are wanted.
+    """
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._ledger: Ledger | None = None
+        self._filters: FilterBar | None = None
+        self.search = SearchLine()
+        self.search.setFixedWidth(columns_of(self, 14))
+        self.orders = QComboBox()
+        self.narrow = QPushButton("筛选")
+        self.narrow.setIcon(icon("filter"))
+        self.narrow.setCheckable(True)
+        self.narrow.setToolTip("按各列的内容筛选要填的记录")
+        self.count = as_hint(QLabel())
+        self.count.setWordWrap(False)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_PAUSE)
+        self._rest.timeout.connect(self.changed)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(
+            choices(
+                captioned("填哪些", self.search),
+                self.narrow,
+                captioned("次序", self.orders),
+            )
+        )
+        self.search.textChanged.connect(self._rest.start)
+        self.orders.activated.connect(self._tell)
+        self.narrow.toggled.connect(self._show_filters)
+
+    @property
+    def filters(self) -> FilterBar:
+        """The bar of conditions."""
+        assert self._filters is not None  # noqa: S101 - a ledger was shown
+        return self._filters
+
+    @property
+    def query(self) -> Query:
+        """What is asked for now."""
+        return Query(
+            words=self.search.text(),
+            filters=self._filters.filters if self._filters is not None else (),
+            order=str(self.orders.currentData() or ""),
+            within=self._desk.within,
+        )
+
+    def show_ledger(self, ledger: Ledger) -> None:
+        """Offer the conditions and orders of a ledger; nothing changes where it is the same."""
+        if ledger is self._ledger:
+            return
+        self._ledger = ledger
+        if self._filters is not None:
+            self._column.removeWidget(self._filters)
+            self._filters.deleteLater()
+        self._filters = FilterBar(self._desk, ledger)
+        self._filters.changed.connect(self.changed)
+        self._filters.hide()
+        self._column.addWidget(self._filters)
+        self.narrow.setChecked(False)
+        self.search.clear()
+        self.orders.clear()
+        self.orders.addItem("录入的先后", "")
+        for field in ledger.pick(ledger.listing):
+            if not field.masked:
+                self.orders.addItem(f"按{field.caption}", field.key)
+        choose(self.orders, "")
+
+    def show_count(self, number: int) -> None:
+        """Say how many records that are, and of which organisation."""
+        assert self._ledger is not None  # noqa: S101 - a ledger was shown
+        where = f"“{self._desk.within_name}”" if self._desk.within is not None else "全部"
+        self.count.setText(f"要填的：{where} {number:,} 条")
+        self.count.setToolTip("在左边的组织树里点一个党组织，就只填它的")
+
+    def _show_filters(self, on: bool) -> None:  # noqa: FBT001 - a signal's argument
+        if self._filters is not None:
+            self._filters.setVisible(on)
+
+    def _tell(self, _place: int) -> None:
+        self.changed.emit()

@@ -1,0 +1,130 @@
+import pytest
+from openpyxl import load_workbook
+
+from jianxi_desktop.domain.day_forms import DayForm
+from jianxi_desktop.domain.number_forms import NumberForm
+from jianxi_desktop.services import audit
+from jianxi_desktop.ui.removal import ReasonDialog
+from jianxi_desktop.ui.screens.filling_columns import CAPTION, EXAMPLE, LEFT, REMARK, SOURCE
+from jianxi_desktop.ui.screens.parts import choose
+from tests.services.test_fill import BRANCH, cells, write_blank
+from tests.ui.looks import cut
+
+HEADS = ("序号", "姓名", "性别", "身份证号", "出生年月", "所在党支部", "单位", "学工号")
+
+
+@pytest.fixture
+def blank(tmp_path):
+    return write_blank(tmp_path / "采集表.xlsx", HEADS, above=("填报单位：",))
+
+
+@pytest.fixture
+def screen(bench, visit, tmp_path, answer):
+    shown = visit(bench, "fill")
+    shown.pickers = answer(tmp_path / "填好.xlsx")
+    return shown
+
+
+def lines(screen):
+    """Give what the table says of each caption."""
+    model = screen.table.rows
+    return {
+        model.index(row, CAPTION).data(): [
+            model.index(row, place).data() for place in (SOURCE, EXAMPLE, REMARK)
+        ]
+        for row in range(model.rowCount())
+    }
+
+
+def narrow(bench, screen):
+    """Choose one branch in the tree."""
+    [branch] = [n for n in nodes(bench) if n.name == BRANCH]
+    bench.choose_organisation(branch.id, branch.name)
+
+
+def nodes(bench):
+    from jianxi_desktop.services import records
+
+    return records.organisation_tree(bench.office)
+
+
+def test_that_a_blank_shows_what_goes_in_with_an_example(screen, blank, bench, qtbot):
+    screen.take(blank)
+    narrow(bench, screen)
+    said = lines(screen)
+    assert screen.ledgers.currentText() == "党员台账"
+    assert said["所在党支部"] == ["所在党支部", BRANCH, ""]
+    assert said["出生年月"][0] == "出生日期（只到年月）"
+    assert said["学工号"] == [LEFT, "", "没有认出，留给您填"]
+    assert "*" in said["身份证号"][1]
+    assert "表头在第 3 行。8 栏里能填 6 栏，2 栏留空；表格外面再填：填报单位" in screen.about.text()
+    assert BRANCH in screen.rows.count.text()
+    qtbot.waitUntil(lambda: cut(screen.body) == [])
+
+
+def test_that_what_is_chosen_goes_in_and_is_there_the_next_time(screen, blank, bench, tmp_path):
+    screen.take(blank)
+    narrow(bench, screen)
+    screen.table.choose("单位", "workplace")
+    choose(screen.forms.numbers, NumberForm.SPACED)
+    choose(screen.forms.days, DayForm.MONTH_WORDS)
+    screen.forms.changed.emit()
+    assert lines(screen)["单位"][2] == "您选的"
+    bench.commands.trigger("fill.run")
+    rows = cells(tmp_path / "填好.xlsx", 4, 2)
+    assert rows[0][5] == BRANCH
+    assert "年" in rows[0][4]
+    assert rows[0][6]
+    assert "学工号" in screen.message.text.text()
+    assert "遮挡" in bench.window().notices.text.text()
+    assert load_workbook(tmp_path / "填好.xlsx").active["A1"].value == "党员信息采集表"
+
+    screen.take(blank)
+    assert "上次的选择已套用" in screen.message.text.text()
+    assert lines(screen)["单位"][2] == "照上次的选择"
+    assert screen.forms.numbers.currentData() == NumberForm.SPACED
+    assert screen.forms.days.currentData() == DayForm.MONTH_WORDS
+
+
+def test_that_full_numbers_ask_for_a_reason(screen, blank, bench, tmp_path):
+    screen.take(blank)
+    narrow(bench, screen)
+    bench.commands.trigger("fill.full")
+    assert not (tmp_path / "填好.xlsx").exists()
+    [dialog] = screen.findChildren(ReasonDialog)
+    dialog.reason.setCurrentText("上报街道党工委")
+    dialog.accept()
+    assert len(cells(tmp_path / "填好.xlsx", 4, 1)[0][3]) == 18
+    event = next(e for e in audit.list_events(bench.office) if e.action == "export")
+    assert event.reason == "上报街道党工委"
+    assert event.detail["blank"] == "党员信息采集表"
+
+
+def test_that_many_people_ask_for_a_reason(screen, blank, bench, tmp_path):
+    screen.take(blank)
+    bench.commands.trigger("fill.run")
+    [dialog] = screen.findChildren(ReasonDialog)
+    dialog.reason.setCurrentText("核对名册")
+    dialog.accept()
+    assert (tmp_path / "填好.xlsx").exists()
+
+
+def test_that_another_ledger_and_other_rows_can_be_chosen(screen, blank, bench):
+    screen.take(blank)
+    everybody = screen.rows.count.text()
+    screen.rows.search.setText("李")
+    screen.rows.changed.emit()
+    assert screen.rows.count.text() != everybody
+    choose(screen.ledgers, "organisation")
+    screen.ledgers.activated.emit(screen.ledgers.currentIndex())
+    assert screen.plan.ledger.key == "organisation"
+    assert lines(screen)["姓名"][0] == LEFT
+
+
+def test_that_what_is_no_blank_is_told_and_nothing_is_offered(screen, tmp_path, bench):
+    wrong = tmp_path / "说明.xlsx"
+    wrong.write_bytes(b"PK\x03\x04 half a file")
+    screen.take(wrong)
+    assert screen.message.text.text()
+    assert not screen.body.isVisible()
+    assert not bench.commands.is_on("fill.run")
