@@ -111,6 +111,7 @@ def fill(
         rows=rows,
         beside=beside,
         number_column=filler.number_column,
+        header_row=plan.blank.header_row,
         password=plan.password,
         progress=progress,
     )

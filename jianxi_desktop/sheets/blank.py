@@ -58,6 +58,7 @@ def fill_blank(
     rows: Sequence[Sequence[CellValue | None]],
     beside: Mapping[BlankCell, CellValue] | None = None,
     number_column: int | None = None,
+    header_row: int | None = None,
     password: str | None = None,
     progress: Progress | None = None,
 ) -> Filled:
@@ -72,6 +73,7 @@ def fill_blank(
         rows: The values; ``None`` leaves a cell empty.
         beside: Values of labelled cells (``Blank.fields_beside``).
         number_column: The column for running numbers from 1; ``None`` for none.
+        header_row: The last row of the heading, from 1 (``Blank.header_row``); ``None`` finds it.
         password: Opens an encrypted file.
         progress: Called with rows written and rows in all; may raise to stop.
 
@@ -80,10 +82,16 @@ def fill_blank(
         EnvironmentFailure: A file cannot be read or written.
     """
     order = Order(
-        sheet, first_row, tuple(columns), [tuple(row) for row in rows],
-        tuple((beside or {}).items()), number_column, password,
+        sheet,
+        first_row,
+        tuple(columns),
+        [tuple(row) for row in rows],
+        tuple((beside or {}).items()),
+        number_column,
+        header_row,
+        password,
         out.suffix.lower(),
-    )  # fmt: skip
+    )
     data, extended, notes = blank_process.ask(path, order, progress)
     with write_beside(out) as beside_path:
         beside_path.write_bytes(data)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from jianxi_desktop.sheets import blank_table
+from jianxi_desktop.sheets.blank_choices import Choices
 from jianxi_desktop.sheets.blank_formulas import MOST_ROWS, area_of, area_text, letters_of
 from jianxi_desktop.sheets.blank_grid import Area, Grid
 from jianxi_desktop.sheets.blank_heading import find_head
@@ -77,15 +78,18 @@ class _Filling:
         self._split_merges(slots)
         self._write_rows(slots, tell)
         self._say_too_narrow()
+        self._say_not_offered(slots)
         self._settle()
         return Done(self._package.save(), added, tuple(self._notes))
 
     def _reader(self) -> tuple[TableReader, int]:
         """Read the table anew, by the columns that are written and the heading above."""
         order = self._order
-        head = find_head(self._grid, above=order.first_row)
+        head = find_head(self._grid, row=order.header_row, above=order.first_row)
         captions = {} if head is None else dict(head.captions)
-        heading = 0 if head is None else head.last
+        heading = order.first_row - 1 if head is None else head.last
+        if not set(order.columns) <= set(captions):  # another line looks more like a heading
+            captions, heading = {}, order.header_row or order.first_row - 1
         counted = () if order.number_column is None else (order.number_column,)
         self._numbers = {*blank_table.number_columns(captions), *counted}
         self._columns = sorted({*captions, *order.columns, *counted})
@@ -107,7 +111,8 @@ class _Filling:
             self._writer.write_inside(place, value)
         for place, value in self._order.beside:
             if not place.inside:
-                self._writer.write(place.row, place.column, value, 0)
+                style = self._grid.style(place.row, place.column)
+                self._writer.write(place.row, place.column, value, style)
 
     def _make_room(
         self, reader: TableReader, rows: Rows, heading: int
@@ -192,6 +197,21 @@ class _Filling:
                     narrow.append(letters_of(column))
         if narrow:
             self._notes.append(f"{'、'.join(narrow)}列太窄，日期可能显示为####，请打开后把列调宽")
+
+    def _say_not_offered(self, slots: Sequence[int]) -> None:
+        """Count values that the drop-down list of their column does not offer."""
+        choices = Choices(self._package, self._grid)
+        for place, column in enumerate(self._order.columns):
+            offered = choices.at(slots[0], column) if slots else ()
+            said = [row[place] for row in self._order.rows]
+            missing = sum(
+                each is not None and each.value != "" and str(each.value) not in offered
+                for each in said
+            )
+            if offered and missing:
+                self._notes.append(
+                    f"{letters_of(column)}列有下拉选项，其中{missing}个值不在选项里，请核对写法"
+                )
 
     def _settle(self) -> None:
         """Let everything be calculated anew, and the sheet say how far it reaches."""

@@ -120,6 +120,7 @@ def _columns(package: Package, styles: Styles, found: Found) -> tuple[BlankColum
     grid, rows = found.grid, found.rows
     choices = Choices(package, grid)
     sample = rows.example or rows.last_filled
+    model = rows.slots[0] if rows.slots else sample or rows.first
     columns = []
     for place, caption in found.head.captions.items():
         columns.append(
@@ -128,9 +129,9 @@ def _columns(package: Package, styles: Styles, found: Found) -> tuple[BlankColum
                 caption=caption,
                 group=found.head.groups.get(place, ""),
                 sample=squeezed(grid.text(sample, place)) if sample else "",
-                number_format=styles.number_format(grid.style(rows.first, place)),
-                choices=choices.at(rows.first, place),
-                computed=grid.has_formula(rows.first, place),
+                number_format=styles.number_format(grid.style(model, place)),
+                choices=choices.at(model, place),
+                computed=grid.has_formula(model, place),
                 numbered=bool(rows.slots) and grid.text(rows.slots[0], place).isdigit(),
             )
         )

@@ -27,5 +27,6 @@ class Order(NamedTuple):
     rows: Sequence[Sequence[CellValue | None]]
     beside: Sequence[tuple[BlankCell, CellValue]] = ()
     number_column: int | None = None
+    header_row: int | None = None
     password: str | None = None
     suffix: str = ".xlsx"

@@ -176,6 +176,16 @@ def test_that_a_too_narrow_column_of_days_is_told(tmp_path):
     assert "D列太窄，日期可能显示为####，请打开后把列调宽" in told.notes
 
 
+def test_that_values_outside_of_a_drop_down_list_are_counted(dues):
+    _sheet, told = filled(dues, [[text("男")], [text("男性")], [None], [text("F")]], places=[2])
+    assert told.notes == ("C列有下拉选项，其中2个值不在选项里，请核对写法",)
+
+
+def test_that_the_heading_a_person_named_is_taken(dues):
+    sheet, told = filled(dues, people(8), header_row=4)
+    assert (told.extended_rows, sheet["B12"].value) == (2, "张8")
+
+
 @pytest.mark.parametrize(
     ("more", "code"),
     [
