@@ -68,7 +68,8 @@ EXAMPLES = {
     "duplicates": "--limit 5",
     "merge-persons": "{member} {double} --take phone --trial",
     "unmerge-persons": "{merged}",
-    "export": "person {out}.xlsx --reveal --reason 上报区委组织部",
+    "export": "person {out}.xlsx --order -born_on --columns name,branch --reveal"
+    " --reason 上报区委组织部",
     "fill": "{blank} {out}.xlsx --where sex=女 --order name --caption 单位=workplace --empty 无"
     " --number-form spaced --day-form words --reveal --reason 上报区委组织部",
     "org rename": "第一网格党支部 邻里中心党支部 --on 2026-06-01 --document 涧组9号 --reason 调整",

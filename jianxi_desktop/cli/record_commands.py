@@ -87,11 +87,20 @@ def export(options: Namespace, office: Office) -> Answer:
         ledger,
         path,
         query,
+        columns=_columns(options, ledger),
         reason=options.reason,
         reveal=leave(office, ledger, query=query),
         progress=progress_of(options),
     )
     return {"rows": rows, "file": str(path)}
+
+
+def _columns(options: Namespace, ledger: Ledger) -> Sequence[str] | None:
+    from jianxi_desktop.services import roster
+
+    if options.columns is not None:
+        return [key for each in options.columns.split(",") if (key := each.strip())]
+    return roster.listed_columns(ledger) if options.listed else None
 
 
 def _checked(office: Office, ledger: Ledger, given: Sequence[str]) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from jianxi_desktop.db import choices
 from jianxi_desktop.domain import masking
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.domain.rights import Right
+from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Issue, Ledger
 from jianxi_desktop.schema.query import Query, Reveal
@@ -132,25 +133,37 @@ def export_ledger(
     path: Path,
     query: Query,
     *,
+    columns: Sequence[str] | None = None,
     reason: str | None = None,
     reveal: Reveal | None = None,
     progress: Progress = no_progress,
 ) -> int:
-    """Write the records of a query as a workbook that import reads back; give their number.
+    """Write the records of a query as a workbook, in the query's order; give their number.
 
     The journal notes it, with the reason that is asked for where many people or full numbers
     leave the program.
 
+    Args:
+        office: Whose database.
+        ledger: The ledger.
+        path: Where the workbook is to be.
+        query: Which records, and their order.
+        columns: Keys of the fields to write, such as ``listed_columns`` gives; ``None`` for
+            those of the form, which import reads back.
+        reason: What it is for.
+        reveal: Leave to write numbers in full.
+        progress: Told rows written; may stop the work, then there is no file.
+
     Raises:
-        InputError: A reason is needed.
+        InputError: A reason is needed, or a column is no field of the ledger.
         EnvironmentFailure: The file could not be written.
     """
     from jianxi_desktop.sheets.table import write_table
 
     require_leave(office, ledger, reveal)
     leaving.require_same(query, reveal)
-    fields = ledger.form_fields
-    attributes = [attribute for section in ledger.form for attribute in section.fields]
+    attributes = _attributes(ledger, columns)
+    fields = ledger.pick(attributes)
     with office.store.read() as connection:
         lister = office.lister(ledger)
         why = leaving.reason_for(ledger, lister.count(connection, query), reason, reveal)
@@ -166,10 +179,32 @@ def export_ledger(
             signed=signed,
             progress=progress,
         )
-    leaving.note_file(
-        office, "export", path, why, **leaving.what_left(ledger.key, count, reveal, ledger, query)
-    )
+    told = leaving.what_left(ledger.key, count, reveal, ledger, query)
+    if columns is not None:
+        told["columns"] = [field.key for field in fields]
+    leaving.note_file(office, "export", path, why, **told)
     return count
+
+
+def listed_columns(ledger: Ledger) -> tuple[str, ...]:
+    """Give the keys of the columns that the list of a ledger shows, in their order."""
+    return tuple(attribute.key for attribute in ledger.listing)
+
+
+def _attributes(ledger: Ledger, columns: Sequence[str] | None) -> list[Any]:
+    form = [attribute for section in ledger.form for attribute in section.fields]
+    if columns is None:
+        return form
+    known = {attribute.key: attribute for attribute in (*form, *ledger.listing)}
+    unknown = [key for key in columns if key not in known]
+    if unknown or not columns:
+        said = f"没有“{'、'.join(unknown)}”这样的列" if unknown else "没有选要导出的列"
+        raise InputError(
+            f"{ledger.key}: no such columns",
+            user_message=f"{said}，{ledger.title}可以导出的列有：{'、'.join(known)}。",
+            code="no_such_field",
+        )
+    return [known[key] for key in dict.fromkeys(columns)]
 
 
 @needs(Right.VIEW)

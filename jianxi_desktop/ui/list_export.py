@@ -16,7 +16,10 @@ from jianxi_desktop.ui.screen import Desk, Screen
 
 
 class ListExport:
-    """Asks where to, writes what the list shows, and says how many that were."""
+    """Asks where to, writes the records that the list shows, and says how many that were.
+
+    Either with the columns of the list, or with all of the form, which import reads back.
+    """
 
     def __init__(
         self,
@@ -29,9 +32,31 @@ class ListExport:
         self._screen, self._desk, self._ledger = screen, desk, ledger
         self._query, self._numbers = query, numbers
 
+    def answers(self) -> dict[str, Callable[[], None]]:
+        """Give what the commands of taking out do."""
+        return {
+            "list.export": self.choose,
+            "list.export_form": self.choose_form,
+            "list.export_full": self.choose_full,
+        }
+
+    def enable(self, *, on: bool) -> None:
+        """Switch the commands on where there is something to take out."""
+        for key in ("list.export", "list.export_form"):
+            self._desk.commands.enable(key, on=on)
+        self._desk.commands.enable("list.export_full", on=on and self._numbers.listed)
+
     def choose(self) -> None:
-        """Ask for the file, then write it."""
-        choose_save(self._screen, "导出为表格文件", "表格 (*.xlsx)", self._name(), self.write)
+        """Ask for the file, then write the columns of the list."""
+        choose_save(
+            self._screen, "导出（与列表一致）", "表格 (*.xlsx)", self._name("列表"), self.write
+        )
+
+    def choose_form(self) -> None:
+        """Ask for the file, then write all columns of the form."""
+        choose_save(
+            self._screen, "导出（可再导入）", "表格 (*.xlsx)", self._name(), self.write_form
+        )
 
     def choose_full(self) -> None:
         """Ask for the file, then for the reason to write numbers in full."""
@@ -40,22 +65,41 @@ class ListExport:
 
     def write(self, path: Path, reason: str | None = None) -> None:
         """Write what the list shows to a workbook; where a reason is needed, ask for it first."""
+        self._write(path, reason, self.write, roster.listed_columns(self._ledger))
+
+    def write_form(self, path: Path, reason: str | None = None) -> None:
+        """Write the records shown with all columns of the form; ask for a reason where needed."""
+        self._write(path, reason, self.write_form, None)
+
+    def _write(
+        self,
+        path: Path,
+        reason: str | None,
+        again: Callable[[Path, str], None],
+        columns: tuple[str, ...] | None,
+    ) -> None:
         query = self._query()
 
         def work(progress: Callable[[int, int], None]) -> int:
             return roster.export_ledger(
-                self._desk.office, self._ledger, path, query, reason=reason, progress=progress
+                self._desk.office,
+                self._ledger,
+                path,
+                query,
+                columns=columns,
+                reason=reason,
+                progress=progress,
             )
 
-        done = partial(self._say, path)
-        self._desk.jobs.run_long(work, done, partial(self._not_written, path), title="导出")
+        failed = partial(self._not_written, partial(again, path))
+        self._desk.jobs.run_long(work, partial(self._say, path), failed, title="导出")
 
-    def _name(self) -> str:
-        return f"{self._ledger.title}{calendar.today():%Y%m%d}.xlsx"
+    def _name(self, what: str = "") -> str:
+        return f"{self._ledger.title}{what}{calendar.today():%Y%m%d}.xlsx"
 
-    def _not_written(self, path: Path, error: Exception) -> None:
+    def _not_written(self, again: Callable[[str], None], error: Exception) -> None:
         if isinstance(error, InputError) and error.code == "reason_needed":
-            ask_why(self._screen, EXPORT, partial(self.write, path))
+            ask_why(self._screen, EXPORT, again)
         else:
             self._desk.report(error)
 

@@ -100,8 +100,7 @@ class ListScreen(Screen):
             "list.filter": self._toggle_filters,
             "list.copy": self.view.copy,
             "list.refresh": self._reload,
-            "list.export": self.export.choose,
-            "list.export_full": self.export.choose_full,
+            **self.export.answers(),
             **self.doing.answers(),
             **self.merging.answers(),
         }
@@ -286,9 +285,9 @@ class ListScreen(Screen):
             for key in ("record.open", "record.remove"):
                 self.desk.commands.enable(key, on=chosen and here)
             self.merging.look()
-            for key in ("record.new", "list.import", "list.paste", "list.export", "list.print"):
+            for key in ("record.new", "list.import", "list.paste", "list.print"):
                 self.desk.commands.enable(key, on=here)
-            self.desk.commands.enable("list.export_full", on=here and self.numbers.listed)
+            self.export.enable(on=here)
             self.desk.commands.enable("record.restore", on=chosen and not here)
             erasable = chosen and not here and not self.desk.office.limited
             self.desk.commands.enable("record.erase", on=erasable)

@@ -1,5 +1,6 @@
 """The page of a ledger: search, order, conditions, removal with a way back, export."""
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -17,6 +18,13 @@ def people(bench, qtbot):
     screen = bench.shown
     qtbot.waitUntil(lambda: screen.count.text() == "共 178 条")
     return screen
+
+
+def cells_of(path):
+    return [
+        ["" if cell is None else str(cell) for cell in row]
+        for row in openpyxl.load_workbook(path).active.iter_rows(values_only=True)
+    ]
 
 
 def names(screen):
@@ -248,6 +256,22 @@ def test_that_the_list_is_exported_as_it_is_narrowed(people, bench, tmp_path):
 
     assert target.stat().st_size > 1000
     assert f"已导出 {people.table.rowCount()} 条" in bench.window().notices.text.text()
+    shown = [field.caption for field in people.table.fields]
+    lines = [list(people.table.line(row).texts) for row in range(people.table.rowCount())]
+    assert cells_of(target) == [shown, *lines]
+
+
+def test_that_the_records_shown_are_exported_to_be_imported_again(people, bench, tmp_path):
+    people.search.setText("zhang")
+    target = tmp_path / "出.xlsx"
+
+    bench.commands.trigger("list.export_form")
+    people.findChild(QFileDialog).reject()
+    people.export.write_form(target)
+
+    captions = [field.caption for field in people.ledger.form_fields]
+    assert cells_of(target)[0] == captions
+    assert len(cells_of(target)) == people.table.rowCount() + 1
 
 
 def test_that_commands_on_a_record_are_off_without_one(people, bench):
@@ -270,6 +294,7 @@ def test_that_removed_records_are_listed_apart_and_come_back(people, bench, demo
     assert [people.table.line(0).texts[0], people.table.rowCount()] == [line.texts[0], 1]
     assert "已经移除" in people.removed.text.text()
     assert not bench.commands.is_on("list.export")
+    assert not bench.commands.is_on("list.export_form")
     people.view.selectRow(0)
     assert not bench.commands.is_on("record.open")
     bench.commands.trigger("record.restore")
