@@ -175,5 +175,7 @@ OF_ORGANISATIONS: Final[Said] = {
 # Two columns that mean one of these, under different names, both get it.
 REPEATED: Final = frozenset({"branch"})
 # Lines above captions that say nothing of whom the captions are about.
-NEUTRAL: Final = ("信息", "情况", "基本", "个人", "党员", "概况", "明细")
+NEUTRAL: Final = (
+    "信息", "情况", "基本", "个人", "党员", "概况", "明细", "组织关系", "党籍", "联系方式", "入党",
+)  # fmt: skip
 OTHERS: Final = ("家庭", "配偶", "子女", "父", "母", "介绍人", "联系人", "书记", "社会关系", "成员")
