@@ -3,13 +3,14 @@
 import csv
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from jianxi_desktop import settings
 
 Line = Mapping[str, str]
 
 
+@lru_cache(maxsize=256)
 def rows_on(name: str, day: date) -> tuple[Line, ...]:
     """Give the lines of a table that are valid on a day, in their order.
 
