@@ -12,6 +12,7 @@ _PLAIN_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _DOCTYPE = b"<!DOCTYPE"
 # A cell holds 32,767 characters; a reader copies a longer text into every cell that has it.
 _BLOCK = 100_000
+_CELLS = ("xl/worksheets/", "xl/sharedStrings", "content.xml")
 
 
 def overlap(parts: Sequence[zipfile.ZipInfo], size: int) -> bool:
@@ -89,7 +90,7 @@ def fault_of(data: bytes, part: zipfile.ZipInfo) -> str:
             text = tail + piece
             if _DOCTYPE in (text.replace(b"\0", b"") if wide else text):
                 return "doctype"
-            if _endless(text):
+            if part.filename.startswith(_CELLS) and _endless(text):
                 return "endless"
             tail = text[-2 * len(_DOCTYPE) :]
     return ""

@@ -62,6 +62,10 @@ class Column:
         self._weigh(len(cells))
         return values, told
 
+    def says_less(self, cell: object) -> bool:
+        """Tell whether the cell of a day, taken out of its workbook, would say another day."""
+        return type(cell) is not str or self._from_1904
+
     def _learn(
         self, place: int, cell: object, known: dict[object, Plain], told: list[tuple[int, Told]]
     ) -> Plain:

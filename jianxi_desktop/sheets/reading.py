@@ -266,19 +266,33 @@ class _Records:
         for place, column in self._columns:
             written = turned[place] if turned else ()
             read, reasons = column.read(written)
-            if column.is_day and (known := self._precision.get(place + self._left)):
-                read = [
-                    value[: known.get(row, 10)]
-                    if isinstance(value, str) and type(cell) is not str
-                    else value
-                    for row, value, cell in zip(rows, read, written, strict=True)
-                ]
-            values.append(read)
+            known = self._precision.get(place + self._left) if column.is_day else None
+            values.append(_cut(rows, written, read, known) if known else read)
             for at, reason in reasons:
                 named = self._with_cell(reason, rows[at], place)
                 told.setdefault(at, []).append(named)
-        cells = [tuple(map(cell_text, cells)) for _row, cells in kept] if self._keep_cells else None
+        cells = self._cells(kept, values) if self._keep_cells else None
         return ("rows", rows, values, told, skipped, cells)
+
+    def _cells(
+        self, kept: list[tuple[int, Cells]], values: list[list[Any]]
+    ) -> list[tuple[Any, ...]]:
+        """Give the cells as they stand; days as they were understood.
+
+        What is written into the workbook of reasons is read again there, where days count from
+        1900 and no format cuts them short.
+        """
+        days = [
+            (place, column, read)
+            for (place, column), read in zip(self._columns, values, strict=True)
+            if column.is_day
+        ]
+        told = [list(map(cell_text, cells)) for _row, cells in kept]
+        for at, (_row, cells) in enumerate(kept):
+            for place, column, read in days:
+                if read[at] is not None and column.says_less(cells[place]):
+                    told[at][place] = read[at]
+        return [tuple(cells) for cells in told]
 
     def _with_cell(self, reason: Told, row: int, place: int) -> Told:
         """Name the cell of a number that the spreadsheet itself has destroyed."""
@@ -289,6 +303,16 @@ class _Records:
 
 def _shown(cell: object) -> str:
     return f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell_text(cell))
+
+
+def _cut(
+    rows: Sequence[int], written: Sequence[Any], read: Sequence[Any], known: Mapping[int, int]
+) -> list[Any]:
+    """Take from days what their cells do not show."""
+    return [
+        value[: known.get(row, 10)] if isinstance(value, str) and type(cell) is not str else value
+        for row, value, cell in zip(rows, read, written, strict=True)
+    ]
 
 
 def refused(refusal: Refusal) -> dict[str, Any]:

@@ -155,6 +155,19 @@ def test_that_a_month_that_a_cell_shows_stays_a_month(shown, known):
     assert (row.values["born_on"], other.values["born_on"]) == (known, "1985-03-05")
 
 
+def test_that_cells_kept_for_the_report_say_the_same_days_there():
+    def more(book, sheet):
+        look = book.add_format({"num_format": "yyyy.mm"})
+        sheet.write_datetime(1, 2, datetime.date(1985, 3, 1), look)
+        sheet.write(2, 2, 29649)
+        sheet.write_row(3, 0, ("王五", "", "29649"))
+        sheet.write_row(4, 0, ("赵六", "", "1985年3月"))
+
+    spec = replace(SPEC, keep_cells=True)
+    _roster, rows = read_here(xlsx(more=more, date_1904=True), spec)
+    assert [row.cells[2] for row in rows] == ["1985-03", *["1985-03-05"] * 2, "1985-03"]
+
+
 def test_that_formats_of_times_say_nothing_of_months():
     assert [known_to(code) for code in ("General", "h:mm", "mm:ss", "yyyy-mm-dd hh:mm")] == [
         None

@@ -19,7 +19,7 @@ from jianxi_desktop.ui.screens.parts import row_of, wrapped
 from jianxi_desktop.ui.screens.pickers import Pickers
 from jianxi_desktop.ui.theme import as_primary, columns_of, line_height
 
-_KINDS = "表格 (*.xlsx *.xls *.et *.ods)"
+_KINDS = "表格 (*.xlsx *.xls *.et *.ods *.xlsb *.csv *.txt)"
 _NAME = "打分表.xlsx"
 
 
