@@ -145,6 +145,7 @@ class Edition:
     unit: str = ""
     chart: Mapping[str, Any] = field(default_factory=dict)
     fact_checks: tuple[FactCheck, ...] = ()
+    split: str = ""  # key of the row from which on a fixed form goes on beside itself
 
     def cell(self, row: FormLine | None, column: FormLine) -> Measure:
         """Say what a cell holds; without a row, what a cell of a return by units does."""
@@ -252,6 +253,7 @@ def _edition(told: Mapping[str, Any]) -> Edition:
         told.get("unit", ""),
         told.get("chart", {}),
         tuple(_fact_check(each, told) for each in told.get("check", ()) if "none" in each),
+        told.get("split", ""),
     )
     _require_known(edition)
     return edition

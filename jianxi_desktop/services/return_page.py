@@ -31,6 +31,7 @@ def page_of(result: TableResult) -> ReturnPage:
         checks=tuple(PageCheck(each.rule, each.ok, each.detail) for each in result.checks),
         remark=edition.remark,
         chart=_chart(result),
+        split=next((at for at, row in enumerate(result.rows) if row.key == edition.split), 0),
     )
 
 

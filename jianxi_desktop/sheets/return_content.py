@@ -74,6 +74,7 @@ class ReturnPage:
         remark: Stands below the table; empty for none.
         chart: Kind of chart and the columns it shows; none for no chart.
         foot: What is signed and stamped.
+        split: The row from which on the form goes on beside itself; 0 where it does not.
     """
 
     title: str
@@ -90,6 +91,7 @@ class ReturnPage:
     remark: str = ""
     chart: tuple[str, tuple[int, ...]] | None = None
     foot: tuple[str, ...] = FOOT
+    split: int = 0
 
     @property
     def columns(self) -> tuple[Caption, ...]:

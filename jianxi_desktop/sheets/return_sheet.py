@@ -123,7 +123,9 @@ class PageWriter:
         self._sheet, self._look, self._page = sheet, looks, content
         self._columns, self._mark = columns, mark
         self._left = 2 if content.numbered else 1  # columns before the cells
-        self._last = self._left + len(content.columns) - 1
+        self._wide = self._left + len(content.columns)
+        self._blocks = (0, content.split) if content.split else (0,)  # first row of each
+        self._last = self._wide * len(self._blocks) - 1
         self._label = label_width(content)
         self._places: Mapping[int, tuple[PageWriter, int]] = {}
         height = max(each.height for each in content.heading)
@@ -139,9 +141,9 @@ class PageWriter:
         self._places = places
         self._heading()
         self._rows()
-        self._foot(self.first + len(self._page.rows))
-        before = self._label + (_NUMBER if self._page.numbered else 0)
-        width = before + sum(caption_width(each) for each in self._page.columns)
+        deepest = max(self.row(row) for row in range(len(self._page.rows)))
+        self._foot(deepest + 1)
+        width = self._width() * len(self._blocks)
         page(self._sheet, width=width, heading_rows=(0, self.first - 1))
         self._sheet.freeze_panes(self.first, self._left)
         self._sheet.hide_gridlines(2)
@@ -151,16 +153,29 @@ class PageWriter:
         from xlsxwriter.utility import xl_rowcol_to_cell
 
         writer, at = self._places[column]
-        name: str = xl_rowcol_to_cell(writer.first + row, writer.column(at))
+        name: str = xl_rowcol_to_cell(writer.row(row), writer.column(at, row))
         return name if writer is self else f"{quoted(writer.name)}!{name}"
 
     def place_of(self, column: int) -> tuple["PageWriter", int]:
         """Say on which sheet a column of the return stands, and as which one there."""
         return self._places[column]
 
-    def column(self, place: int) -> int:
-        """Give the column of the sheet of one of its columns of cells."""
-        return self._left + place
+    def column(self, place: int, row: int = 0) -> int:
+        """Give the column of the sheet of one of its columns of cells, at a row of the return."""
+        return self._start(row) + self._left + place
+
+    def row(self, row: int) -> int:
+        """Give the row of the sheet of a row of the return."""
+        return self.first + row - (self._page.split if self._start(row) else 0)
+
+    def _start(self, row: int) -> int:
+        """Give the first column of the block that a row stands in."""
+        return self._wide if 0 < self._page.split <= row else 0
+
+    def _width(self) -> float:
+        """Give the width of a block in characters of a cell."""
+        before = self._label + (_NUMBER if self._page.numbered else 0)
+        return before + sum(caption_width(each) for each in self._page.columns)
 
     def _heading(self) -> None:
         content, sheet = self._page, self._sheet
@@ -189,23 +204,30 @@ class PageWriter:
     def _captions(self) -> None:
         content, sheet, top = self._page, self._sheet, 2
         height = max(each.height for each in content.heading)
-        self._span(top, 0, top + height - 1, 0, content.corner, self._look("head"))
-        if content.numbered:
-            self._span(top, 1, top + height - 1, 1, "行次", self._look("head"))
-            sheet.set_column(1, 1, _NUMBER)
-        column = self._left
-        for each in content.heading:
-            column = self._caption(each, top, column, height)
         for row, lines in enumerate(_heading_lines(content.heading, height)):
             sheet.set_row(top + row, max(32 if row == height - 1 else _HEAD, 15 * lines + 4))
-        sheet.set_column(0, 0, self._label)
-        for place, each in enumerate(content.columns, start=self._left):
+        for block in self._blocks:
+            self._captions_from(self._start(block), top, height)
+
+    def _captions_from(self, start: int, top: int, height: int) -> None:
+        """Write the heading of a block that begins in a column."""
+        content, sheet = self._page, self._sheet
+        bottom, left = top + height - 1, start + self._left
+        self._span(top, start, bottom, start, content.corner, self._look("head"))
+        sheet.set_column(start, start, self._label)
+        if content.numbered:
+            self._span(top, start + 1, bottom, start + 1, "行次", self._look("head"))
+            sheet.set_column(start + 1, start + 1, _NUMBER)
+        column = left
+        for each in content.heading:
+            column = self._caption(each, top, column, height)
+        for place, each in enumerate(content.columns, start=left):
             sheet.set_column(place, place, caption_width(each))
         if any(content.numbers):
             heads = ("甲", "乙")[: self._left]
             numbers = (content.numbers[column] for column in self._columns)
-            for place, text in enumerate((*heads, *numbers)):
-                sheet.write_string(top + height, place, text, self._look("number"))
+            for place, text in enumerate((*heads, *numbers), start=start):
+                sheet.write_string(bottom + 1, place, text, self._look("number"))
 
     def _caption(self, caption: Caption, row: int, column: int, height: int) -> int:
         """Write a caption with those below it; give the column after it."""
@@ -218,16 +240,31 @@ class PageWriter:
 
     def _rows(self) -> None:
         rows = zip(self._page.rows, self._page.cells, strict=True)
+        heights: dict[int, float] = {}
         for at, (row, cells) in enumerate(rows):
-            on_sheet = self.first + at
+            on_sheet, start = self.row(at), self._start(at)
             lines = lines_of(row.label, self._label - 2 * row.level)
-            self._sheet.set_row(on_sheet, max(_ROW, 14 * lines + 4))
-            label = self._look("label", indent=row.level, bold=row.total)
-            self._sheet.write_string(on_sheet, 0, row.label, label)
+            heights[on_sheet] = max(heights.get(on_sheet, _ROW), 14 * lines + 4)
+            wrap = {"text_wrap": True, "shrink": False} if lines > 1 else {}
+            label = self._look("label", indent=row.level, bold=row.total, **wrap)
+            self._sheet.write_string(on_sheet, start, row.label, label)
             if self._page.numbered:
-                self._sheet.write_string(on_sheet, 1, row.number, self._look("number"))
+                number = self._look("number")
+                self._sheet.write_string(on_sheet, start + 1, row.number, number)
             for place, column in enumerate(self._columns):
-                self._cell(on_sheet, self._left + place, cells[column], row)
+                self._cell(on_sheet, self.column(place, at), cells[column], row)
+        for on_sheet, height in heights.items():
+            self._sheet.set_row(on_sheet, height)
+        self._fill_blocks(len(heights))
+
+    def _fill_blocks(self, rows: int) -> None:
+        """Draw the empty rows at the end of the shorter of two blocks."""
+        ends = (*self._blocks[1:], len(self._page.rows))
+        for begins, end in zip(self._blocks, ends, strict=True):
+            start = self._start(begins)
+            for row in range(end - begins, rows):
+                for column in range(start, start + self._wide):
+                    self._sheet.write_blank(self.first + row, column, None, self._look("blank"))
 
     def _cell(self, row: int, column: int, cell: PageCell, line: PageRow) -> None:
         sheet = self._sheet
@@ -262,7 +299,7 @@ class PageWriter:
         plus = all(sign > 0 for sign, _row, _column in cell.terms)
         if plus and len(columns) == 1 and not cell.over:
             writer, at = self._places[columns.pop()]
-            if writer is self:
+            if writer is self and not self._page.split:
                 rows = sorted(self.first + row for _sign, row, _column in cell.terms)
                 return sum_formula(rows, self.column(at))
         text = "".join(
@@ -278,7 +315,7 @@ class PageWriter:
     def _foot(self, row: int) -> None:
         """Write the remark and the places for stamp, signatures and day."""
         content = self._page
-        wide = self._label + sum(caption_width(each) for each in content.columns)
+        wide = self._width() * len(self._blocks)
         if content.remark:
             self._span(row, 0, row, self._last, content.remark, self._look("remark"))
             lines = sum(lines_of(part, wide * 1.05) for part in content.remark.split("\n"))
