@@ -3,7 +3,14 @@
 import copy
 from collections.abc import Collection
 
-from jianxi_desktop.sheets.blank_formulas import Growth, area_of, area_text, copied, letters_of
+from jianxi_desktop.sheets.blank_formulas import (
+    Growth,
+    area_of,
+    area_text,
+    cell_of,
+    copied,
+    letters_of,
+)
 from jianxi_desktop.sheets.blank_grid import Grid
 from jianxi_desktop.sheets.blank_moves import move_sheet, unshare
 from jianxi_desktop.sheets.blank_package import Element, child, local, tag_beside
@@ -125,8 +132,9 @@ class _Copies:
             return made
         made = copy.deepcopy(source)
         made.set("r", str(row + down))
-        cells = [each for each in made if local(each) == "c"]
-        for cell, column in zip(cells, self._grid.cells(row), strict=True):
+        for cell in [each for each in made if local(each) == "c"]:
+            place = cell_of(cell.get("r", ""))
+            column = place[1] if place else 0
             cell.set("r", f"{letters_of(column)}{row + down}")
             self._fit(cell, row, column, number)
         return made
