@@ -18,8 +18,12 @@ class DuesRecord(Record):
     person: Mapped[uuid.UUID] = column(Link("党员", ("姓名",), target="person", width=5))
     month: Mapped[str] = column(Day("所属月份", ("月份", "缴纳月份"), hint="如 2018-09"))
     base: Mapped[int | None] = column(Money("计算基数（元）", ("基数", "缴费基数")), default=None)
-    amount: Mapped[int] = column(Money("缴纳金额（元）", ("金额", "实缴", "党费", "缴费金额")))
-    paid_on: Mapped[str | None] = column(Day("缴纳日期", ("缴费日期",)), default=None)
+    amount: Mapped[int] = column(
+        Money("缴纳金额（元）", ("金额", "实缴", "党费", "缴费金额", "实缴金额", "实缴党费"))
+    )
+    paid_on: Mapped[str | None] = column(
+        Day("缴纳日期", ("缴费日期", "缴纳时间", "缴费时间")), default=None
+    )
     method: Mapped[str | None] = column(
         Choice("缴纳方式", ("方式",), table="dues_method", width=5), default=None
     )

@@ -29,6 +29,7 @@ class Membership(Record):
                 "党支部名称",
                 "所在党组织",
                 "编入党支部",
+                "所属支部",
             ),
             target="organisation",
             width=14,
@@ -57,7 +58,9 @@ class Membership(Record):
     lost_reason: Mapped[str | None] = column(
         Choice("失去联系情形", table="lost_reason", width=8), default=None
     )
-    lost_on: Mapped[str | None] = column(Day("失去联系日期"), default=None)
+    lost_on: Mapped[str | None] = column(
+        Day("失去联系日期", ("失联日期", "失联时间")), default=None
+    )
     since: Mapped[str | None] = column(
         Day("关系转入日期", ("组织关系转入时间", "组织关系落实时间")), default=None
     )

@@ -73,7 +73,7 @@ class Organisation(Record):
     )
     phone: Mapped[str | None] = column(Phone("联系电话", ("电话",)), default=None)
     address: Mapped[str | None] = column(
-        Text("地址", ("联系地址",), length=120, width=14), default=None
+        Text("地址", ("联系地址", "通讯地址"), length=120, width=14), default=None
     )
     note: Mapped[str | None] = column(LongText("备注", width=10), default=None)
 

@@ -64,7 +64,12 @@ class Person(Record):
         Phone("联系电话", ("固定电话", "固话", "电话", "联系方式")), default=None
     )
     address: Mapped[str | None] = column(
-        Text("现居住地", ("家庭住址", "住址", "联系地址", "现住址"), length=150, width=14),
+        Text(
+            "现居住地",
+            ("家庭住址", "住址", "联系地址", "现住址", "现居住地址", "通讯地址"),
+            length=150,
+            width=14,
+        ),
         default=None,
     )
     household: Mapped[str | None] = column(

@@ -33,7 +33,7 @@ class Unit(Record):
         CreditCode("统一社会信用代码", ("信用代码", "社会信用代码")), default=None
     )
     staff: Mapped[int | None] = column(
-        Whole("职工人数", ("从业人数", "员工数", "职工数")), default=None
+        Whole("职工人数", ("从业人数", "员工数", "职工数", "职工总数")), default=None
     )
     members: Mapped[int | None] = column(Whole("党员人数", ("党员数",)), default=None)
     coverage: Mapped[str | None] = column(

@@ -1,7 +1,7 @@
 """Fill a blank table from above with records, in its own format, and note what left."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -15,7 +15,7 @@ from jianxi_desktop.domain.masking import hide_numbers
 from jianxi_desktop.domain.number_forms import NumberForm
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.schema.query import Query, Reveal
+from jianxi_desktop.schema.query import Filter, Query, Reveal
 from jianxi_desktop.services import leaving
 from jianxi_desktop.services.fill_matching import caption_key
 from jianxi_desktop.services.fill_plan import FillPlan, PlannedColumn
@@ -97,6 +97,7 @@ def fill(
     chosen = Choices(number_form, day_form, empty_as)
     with office.store.read() as connection:
         count = office.lister(plan.ledger).count(connection, query)
+        gone = _without_membership(office, connection, plan, query)
         why = leaving.reason_for(plan.ledger, count, reason, reveal)
         filler = _Filler(office, plan, chosen, day)
         reader = FillReader(office, connection, plan.ledger, day, whole=reveal is not None)
@@ -119,7 +120,7 @@ def fill(
     title = hide_numbers(plan.blank.title)[:_TITLE]
     leaving.note_file(office, "export", out, why, **told, blank=title)
     _remember(office, plan, chosen)
-    notes = (*filled.notes, *filler.remarks(whole=reveal is not None))
+    notes = (*filled.notes, *filler.remarks(whole=reveal is not None), *gone)
     return FillResult(filled.rows, plan.unmatched, notes)
 
 
@@ -140,6 +141,18 @@ def example(
     if filler.number_column is not None and first:
         shown[filler.number_column] = "1"
     return shown
+
+
+def _without_membership(
+    office: Office, connection: Connection, plan: FillPlan, query: Query
+) -> tuple[str, ...]:
+    """Say how many are in it whose membership does not hold now: a roster mostly wants others."""
+    if plan.ledger.companion is None:
+        return ()
+    nobody = replace(query, filters=(*query.filters, Filter("status", way="empty")))
+    number = office.lister(plan.ledger).count(connection, nobody)
+    said = f"其中{number}人现在没有组织关系（申请人、已转出、去世的），不要的请加条件再填"
+    return (said,) if number else ()
 
 
 class _Filler:

@@ -120,7 +120,14 @@ SAID: Final[dict[str, Said]] = {
         "coverage:built": ("是否建立党组织", "是否建立党支部"),
         "party_organisation.secretary": ("党组织书记", "党支部书记姓名", "支部书记姓名"),
     },
-    "organisation": {"name": ("党组织名称", "组织")},
+    "organisation": {
+        "name": ("党组织名称", "组织"),
+        "name:members": ("党员数", "党员人数", "党员总数", "党员总人数", "现有党员数"),
+        "name:full": ("正式党员数", "正式党员人数", "其中正式党员", "正式党员"),
+        "name:probationary": ("预备党员数", "预备党员人数", "其中预备党员", "预备党员"),
+        "leadership_term/starts_on": ("换届时间", "换届日期", "最近一次换届时间", "本届开始时间"),
+        "leadership_term/due_on": ("届满时间", "届满日期", "到届日期", "应换届时间"),
+    },
 }
 # What a roster's caption is taken for, and a blank's column is not filled with: it asks for
 # something else as often as not.

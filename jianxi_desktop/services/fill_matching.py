@@ -15,10 +15,11 @@ from jianxi_desktop.schema.ledger import Catalog, Ledger
 from jianxi_desktop.services import fill_captions as said
 from jianxi_desktop.services.fill_paths import read_source
 from jianxi_desktop.services.fill_words import Meant, words_of
-from jianxi_desktop.sheets.captions import plain_caption
+from jianxi_desktop.sheets.captions import bare_caption, plain_caption
 
 How = Literal["known", "learned", "guessed", "left"]
 _POSTS = re.compile("书记|委员")
+_STATUSES = ("党籍状态", "人员类别")
 _NOTES, _MOST_MATCHED = ("备注", "说明"), 5
 
 
@@ -119,7 +120,8 @@ def _score(catalog: Catalog, ledger: Ledger, columns: Sequence[Asked]) -> float:
     named = not names.isdisjoint(sources)
     many = ledger.key in ("person", "organisation") or len(sources) > 1 or len(columns) <= 6
     few = len(columns) > 6 and len(sources) * 4 < len(columns)
-    if 1.0 not in weights or not many or (few and not named):
+    nobody = ledger.key == "person" and not named
+    if 1.0 not in weights or not many or (few and not named) or nobody:
         return 0.0
     first = 0.75 if ledger.key == "person" and named else 0.0
     return sum(weights) + 2 * named + first - 0.5 * (not ledger.area)
@@ -150,9 +152,26 @@ def _without_rivals(
             twice = met[captions[place]] > 1 and source != ledger.caption.key
             if twice or (place != first and source not in said.REPEATED):
                 left[place] = None
+    _leave_statuses(columns, left)
     _part_phones(left)
     _leave_posts(columns, left)
     return left
+
+
+def _leave_statuses(columns: Sequence[Asked], left: list[Meant | None]) -> None:
+    """Where 党籍状态 stands beside 人员类别, one asks for 正式 or 预备 and one for something else.
+
+    Which is which differs from table to table: it must be said by an example or a list.
+    """
+    asking = [
+        place for place, each in enumerate(columns) if bare_caption(each.caption) in _STATUSES
+    ]
+    meant = next((left[place] for place in asking if left[place] is not None), None)
+    for place in asking if len(asking) > 1 else ():
+        column = columns[place]
+        hints = (column.caption, getattr(column, "sample", ""), *column.choices)
+        hinted = any("正式" in hint or "预备" in hint for hint in hints)
+        left[place] = meant if hinted else None
 
 
 def _part_phones(left: list[Meant | None]) -> None:

@@ -9,7 +9,8 @@ A key leads from a record to a value::
     step       = link "." | "^" level "."            along a link; up to a committee, street ...
                | ledger ["=" code {"," code}] "/"    its newest row there, of these kinds
                | ledger ["=" code {"," code}] "*"    all these rows
-    view       = what is told of the value: month, years, last6, given ...
+    view       = what is told of the value: month, years, last6, given ...; of an organisation:
+                 members, full, probationary
 """
 
 import re
@@ -46,6 +47,13 @@ VIEWS: Final = {
     "built": "是否建立党组织",
     "reason": "连同原因",
 }
+# Counted for an organisation and all below it, of those who are members on the day.
+COUNTED: Final[dict[str, tuple[str, ...]]] = {
+    "members": ("full", "probationary"),
+    "full": ("full",),
+    "probationary": ("probationary",),
+}
+_COUNTS: Final = {"members": "党员数", "full": "正式党员数", "probationary": "预备党员数"}
 _OF_DAYS: Final = ("month", "year", "years", "month_years", "given")
 _DETAIL = re.compile(r"([a-z_]+)(?:=([\w,]+))?([/*])")
 
@@ -157,7 +165,10 @@ class _Reader:
         field = self._end(parts[-1])
         if view:
             self._check_view(field, view)
-            self._titles[-1] += f"（{VIEWS[view]}）"
+            if view in COUNTED:
+                self._titles[-1:] = [*self._titles[-1:][: len(self._steps)], _COUNTS[view]]
+            else:
+                self._titles[-1] += f"（{VIEWS[view]}）"
         return Path(tuple(self._steps), field, view, self._key, " › ".join(self._titles))
 
     def _end(self, part: str) -> Field[Any]:
@@ -218,6 +229,7 @@ class _Reader:
             "built": table == "unit_coverage",
             "reason": len(self._steps) > 1 and "reason" in self._before.fields,
             "given": True,
+            **dict.fromkeys(COUNTED, self._at.key == "organisation" and field.key == "name"),
         }
         if not fits.get(view, view in _OF_DAYS and isinstance(field, Day)):
             raise self._lost(view)

@@ -1,5 +1,6 @@
 """The values that fill a blank, read from the records: a whole page of them with a query a step."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,9 +11,10 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from jianxi_desktop.db import lookup, tree
+from jianxi_desktop.db.figures import status_by_place
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Query
-from jianxi_desktop.services.fill_paths import Path, Source, Step, day_of, kind_of
+from jianxi_desktop.services.fill_paths import COUNTED, Path, Source, Step, day_of, kind_of
 from jianxi_desktop.services.office import Office
 
 PAGE: Final = 1_000
@@ -85,6 +87,9 @@ class FillReader:
         if path.view == "reason":
             yield from self._reasoned(page, path, one)
             return
+        if path.view in COUNTED:
+            yield from self._counted(page, path, one)
+            return
         for row in page.reach(path.steps).get(one, ()):
             value = row.get(field.key)
             if value is not None or path.view == "given":
@@ -100,6 +105,29 @@ class FillReader:
             if (whom := people.get(row[link])) is not None:
                 why = f"（{row['reason']}）" if row.get("reason") else ""
                 yield Got(replace(path, view=""), f"{whom[field.key]}{why}", masked=False)
+
+    def _counted(self, page: "_Page", path: Path, one: UUID) -> Iterator[Got]:
+        """Count the members of an organisation; of those outside, this person is told nothing."""
+        for row in page.reach(path.steps).get(one, ()):
+            if "form" in row:
+                statuses = self._members.get(row["id"], {})
+                number = sum(statuses.get(each, 0) for each in COUNTED[path.view])
+                yield Got(path, number, masked=False)
+
+    @cached_property
+    def _members(self) -> Mapping[UUID, Mapping[str, int]]:
+        """Count members by status of every organisation and all that stand below it."""
+        direct = status_by_place(self._connection, self._office.catalog, self.day)
+        above = {one: row["parent"] for one, row in self._organisations.items()}
+        found: dict[UUID, Counter[str]] = {}
+        for place, statuses in direct.items():
+            at: UUID | None = place
+            for _ in range(64):  # a circle that a merge may bring ends here
+                if at is None:
+                    break
+                found.setdefault(at, Counter()).update(statuses)
+                at = above.get(at)
+        return found
 
     @cached_property
     def _organisations(self) -> Mapping[UUID, Row]:

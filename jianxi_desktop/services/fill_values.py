@@ -13,6 +13,7 @@ from jianxi_desktop.domain.written import Written
 from jianxi_desktop.errors import FieldError
 from jianxi_desktop.schema.fields import Choice, Day, IdentityNumber, YesNo
 from jianxi_desktop.schema.kinds import Several
+from jianxi_desktop.services.fill_paths import COUNTED
 from jianxi_desktop.services.fill_reading import Got, Parts
 from jianxi_desktop.sheets.blank import CellValue
 from jianxi_desktop.sheets.captions import plain_caption
@@ -96,6 +97,8 @@ def _written(got: Got, forms: Forms, told: Told) -> CellValue:
 
 def _viewed(got: Got, forms: Forms, told: Told) -> CellValue:
     value, view = got.value, got.path.view
+    if view in COUNTED:
+        return CellValue("number", value)
     if view == "month":
         told.short += len(value) < 7
         return _cell(write_day(value[:7], to_month(forms.day)))

@@ -232,6 +232,30 @@ def test_that_cells_beside_the_table_say_who_and_when(demo, tmp_path):
     assert "2026年11月30日" in line
 
 
+def test_that_people_who_are_no_members_now_are_told(demo, tmp_path):
+    blank = write_blank(tmp_path / "a.xlsx", ("姓名", "性别", "所在党支部"))
+    _plan, result, rows = filled(demo, blank, Query())
+    number = sum(row[2] is None for row in rows)
+    assert number
+    assert any(note.startswith(f"其中{number}人现在没有组织关系") for note in result.notes)
+    _plan, result, rows = filled(demo, blank, in_branch(demo))
+    assert not any("没有组织关系" in note for note in result.notes)
+
+
+def test_that_members_of_an_organisation_and_all_below_it_are_counted(demo, tmp_path):
+    blank = write_blank(tmp_path / "a.xlsx", ("党组织名称", "党员数", "正式党员数", "预备党员数"))
+    _plan, _result, rows = filled(demo, blank, Query())
+    expected = []
+    for row in rows_of(demo, "organisation", ("name",)):
+        counts = []
+        for status in ("full", "probationary"):
+            query = Query(within=row.id, filters=(Filter("status", status),))
+            counts.append(records.count_rows(demo, demo.catalog["person"], query))
+        expected.append([row.cells[0], sum(counts), *counts])
+    assert rows == expected
+    assert any(row[3] for row in rows)
+
+
 def test_that_links_ages_and_those_above_are_told(demo, tmp_path):
     heads = ("姓名", "党支部书记", "上级党组织", "所属街道", "年龄", "党龄", "身份证后六位")
     blank = write_blank(tmp_path / "a.xlsx", heads)

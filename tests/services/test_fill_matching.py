@@ -121,6 +121,20 @@ def test_that_a_caption_met_twice_is_left_to_a_person():
     assert sources("person", "姓名", "毕业院校", "毕业院校") == ["name", "", ""]
 
 
+def test_that_of_two_statuses_the_one_with_a_hint_is_told():
+    both = ("姓名", "人员类别", "党籍状态")
+    assert sources("person", *both) == ["name", "", ""]
+    hinted = ("姓名", "人员类别", "党籍状态（正式党员或预备党员）")
+    assert sources("person", *hinted) == ["name", "", "status"]
+    national = {"人员类别": ("正式党员", "预备党员")}
+    assert sources("person", *both, choices=national) == ["name", "status", ""]
+
+
+def test_that_boxes_to_tick_and_other_people_are_left():
+    asked = ("姓名", "党支部书记", "党委委员", "配偶姓名", "紧急联系人电话", "家庭成员姓名")
+    assert sources("person", *asked) == ["name", "", "", "", "", ""]
+
+
 def test_that_a_list_of_other_things_keeps_a_field_of_codes_out():
     assert sources("person", "人员类别", choices={"人员类别": ("教职工", "学生")}) == [""]
     assert sources("person", "人员类别", choices={"人员类别": ("正式党员", "预备党员")}) == [
@@ -154,6 +168,8 @@ def test_that_what_was_decided_goes_before_what_is_proposed():
         (("姓名", "月份", "缴费基数", "缴纳金额", "收据号"), "dues_record"),
         (("问题描述", "整改措施", "责任人", "整改时限", "销号日期"), "problem"),
         (("阵地名称", "坐落位置", "服务面积", "联系电话"), "venue"),
+        (("单位名称", "负责人姓名", "性别", "年龄", "学历", "入党时间", "联系电话"), "unit"),
+        (("党组织名称", "书记", "换届时间", "届满时间", "正式党员数"), "organisation"),
         (("材料清单", "份数说明"), None),
     ],
 )

@@ -4,13 +4,20 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jianxi_desktop.schema.ledger import Ledger
-from jianxi_desktop.schema.query import Query
+from jianxi_desktop.schema.query import Filter, Query
 from jianxi_desktop.ui.filters import FilterBar
 from jianxi_desktop.ui.list_parts import SearchLine
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.parts import captioned, choices, choose
 from jianxi_desktop.ui.theme import as_hint, columns_of, icon
 
+_MEMBERS = ("full", "probationary")
+_WHOM = {
+    "正式党员和预备党员": _MEMBERS,
+    "正式党员": ("full",),
+    "预备党员": ("probationary",),
+    "所有人（含申请人、已转出的）": (),
+}
 _PAUSE = 250  # milliseconds of rest before what was typed is looked for
 
 
@@ -30,7 +37,10 @@ class FillRows(QWidget):
         self._filters: FilterBar | None = None
         self.search = SearchLine()
         self.search.setFixedWidth(columns_of(self, 14))
-        self.orders = QComboBox()
+        self.orders, self.whom = QComboBox(), QComboBox()
+        for words, statuses in _WHOM.items():
+            self.whom.addItem(words, statuses)
+        self._whom_row = captioned("哪些人", self.whom)
         self.narrow = QPushButton("筛选")
         self.narrow.setIcon(icon("filter"))
         self.narrow.setCheckable(True)
@@ -45,13 +55,15 @@ class FillRows(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(
             choices(
-                captioned("填哪些", self.search),
+                captioned("查找", self.search),
+                self._whom_row,
                 self.narrow,
                 captioned("次序", self.orders),
             )
         )
         self.search.textChanged.connect(self._rest.start)
         self.orders.activated.connect(self._tell)
+        self.whom.activated.connect(self._tell)
         self.narrow.toggled.connect(self._show_filters)
 
     @property
@@ -65,16 +77,24 @@ class FillRows(QWidget):
         """What is asked for now."""
         return Query(
             words=self.search.text(),
-            filters=self._filters.filters if self._filters is not None else (),
+            filters=(*self._statuses, *self.filters.filters),
             order=str(self.orders.currentData() or ""),
             within=self._desk.within,
         )
+
+    @property
+    def _statuses(self) -> tuple[Filter, ...]:
+        """Whose membership holds now; everybody where that is chosen, or a ledger has none."""
+        wanted = tuple(self.whom.currentData() or ())
+        there = self._ledger is not None and self._ledger.companion is not None
+        return (Filter("status", wanted, "among"),) if there and wanted else ()
 
     def show_ledger(self, ledger: Ledger) -> None:
         """Offer the conditions and orders of a ledger; nothing changes where it is the same."""
         if ledger is self._ledger:
             return
         self._ledger = ledger
+        self._whom_row.setVisible(ledger.companion is not None)
         if self._filters is not None:
             self._column.removeWidget(self._filters)
             self._filters.deleteLater()

@@ -109,6 +109,16 @@ def test_that_many_people_ask_for_a_reason(screen, blank, bench, tmp_path):
     assert (tmp_path / "填好.xlsx").exists()
 
 
+def test_that_only_those_who_are_members_now_go_in_unless_all_are_wanted(screen, blank, bench):
+    screen.take(blank)
+    members = nodes(bench)[0].members + sum(n.members for n in nodes(bench)[1:])
+    assert f"全部 {members} 条" in screen.rows.count.text()
+    screen.rows.whom.setCurrentIndex(screen.rows.whom.count() - 1)
+    screen.rows.changed.emit()
+    everybody = int(screen.rows.count.text().removesuffix(" 条").rsplit(" ", 1)[1])
+    assert everybody > members
+
+
 def test_that_another_ledger_and_other_rows_can_be_chosen(screen, blank, bench):
     screen.take(blank)
     everybody = screen.rows.count.text()
