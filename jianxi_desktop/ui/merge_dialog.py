@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from jianxi_desktop.services import person_merging
-from jianxi_desktop.services.person_merging import Difference, Joined, PairPage
+from jianxi_desktop.services.person_merging import Joined, PairPage
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.gate_card import problem_label, say_problem
-from jianxi_desktop.ui.screens.parts import LowArea, row_of, section, wrapped
+from jianxi_desktop.ui.screens.parts import LowArea, inked, row_of, section, wrapped
 from jianxi_desktop.ui.theme import as_hint, as_primary, as_title, columns_of, line_height
 
 _ASKED = (
@@ -91,10 +91,11 @@ class MergeDialog(QDialog):
         _put(
             grid, (QLabel(), as_hint(wrapped(page.kept.detail)), as_hint(wrapped(page.gone.detail)))
         )
+        if page.remarks:
+            said = inked(wrapped("；".join(page.remarks) + "。"), "amber")
+            grid.addWidget(said, grid.rowCount(), 0, 1, 3)
         self._add_differences(grid, page)
         _add_links(grid, page)
-        for remark in page.remarks:
-            grid.addWidget(as_hint(wrapped(remark)), grid.rowCount(), 0, 1, 3)
         grid.setRowStretch(grid.rowCount(), 1)
         self._area.setWidget(sheet)
         say_problem(self.problem, page.refused)
@@ -108,11 +109,11 @@ class MergeDialog(QDialog):
         for each in page.differences:
             pair = QRadioButton(each.kept or _NOTHING), QRadioButton(each.gone or _NOTHING)
             group = QButtonGroup(self)
-            for place, button in enumerate(pair):
+            for button in pair:
                 button.setAccessibleName(f"{each.caption}：{button.text()}")
                 group.addButton(button)
-                button.setEnabled(bool((each.kept, each.gone)[place]) or not _is_filled(each))
             pair[each.takes].setChecked(True)
+            pair[0].setEnabled(not each.takes)  # it says nothing, or less: the other's is taken
             self._groups.append(group)
             self.takes[each.field] = pair
             _put(grid, (QLabel(each.caption), *pair))
@@ -138,11 +139,6 @@ class MergeDialog(QDialog):
     def _failed(self, error: Exception) -> None:
         told = describe_error(error)
         say_problem(self.problem, "\n".join([told.text, *told.details]))
-
-
-def _is_filled(difference: Difference) -> bool:
-    """Tell whether one side says nothing: then the other's value is taken in any case."""
-    return not difference.kept or not difference.gone
 
 
 def _put(grid: QGridLayout, cells: tuple[QWidget, ...]) -> None:

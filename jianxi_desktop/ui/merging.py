@@ -30,6 +30,15 @@ COMMANDS = (
         right=Right.EDIT,
     ),
     Command(
+        "person.unmerge",
+        "撤回合并",
+        "记录",
+        "",
+        "undo",
+        "选中的一条是合并时移除的：把两条记录分开，各归各的",
+        right=Right.EDIT,
+    ),
+    Command(
         "person.duplicates",
         "查疑似重复",
         "记录",
@@ -54,12 +63,19 @@ class Merging(QObject):
         """Answer the commands, on the list of people."""
         if not self._there:
             return {}
-        return {"person.merge": self._ask, "person.duplicates": self._show_duplicates}
+        return {
+            "person.merge": self._ask,
+            "person.unmerge": self._part,
+            "person.duplicates": self._show_duplicates,
+        }
 
     def look(self) -> None:
-        """Switch merging on where two records are selected."""
+        """Switch merging on where two records are selected, parting where one that went is."""
         if self._there and self._screen.isVisibleTo(self._screen.window()):
-            self._desk.commands.enable("person.merge", on=len(self._rows()) == 2)
+            gone = self._view.table.query.removed
+            rows = len(self._rows())
+            self._desk.commands.enable("person.merge", on=rows == 2 and not gone)
+            self._desk.commands.enable("person.unmerge", on=rows == 1 and gone)
 
     def _rows(self) -> list[int]:
         parts = self._view.selectionModel().selection()
@@ -77,6 +93,11 @@ class Merging(QObject):
         ids = [line.id for line in lines if line is not None]
         if len(ids) == len(lines) == 2:
             ask_merge(self._screen, self._desk, ids[0], ids[1])
+
+    def _part(self) -> None:
+        line = self._view.table.line(self._view.currentIndex().row())
+        if line is not None:
+            _take_back(self._desk, line.id)
 
     def _show_duplicates(self) -> None:
         show_duplicates(self._screen, self._desk)
@@ -112,7 +133,8 @@ def _say_merged(desk: Desk, joined: Joined, name: str, gone: UUID) -> None:
     desk.changed(joined.touched)
     moved = "、".join(f"{title} {number} 条" for title, number in joined.moved.items() if number)
     said = f"已合并为一条“{name}”。" + (f"移过来：{moved}。" if moved else "")
-    desk.notice(said + "".join(joined.remarks), undo=partial(_take_back, desk, gone))
+    told = "；".join(joined.remarks)
+    desk.notice(said + (f"{told}。" if told else ""), undo=partial(_take_back, desk, gone))
 
 
 def _take_back(desk: Desk, gone: UUID) -> None:
