@@ -13,11 +13,11 @@ from jianxi_desktop.ui.screens.table import Column, Line, TextTable
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height
 
 _COLUMNS = (
-    Column("为什么像", 13),
-    Column("姓名", 5),
-    Column("这一条", 17),
-    Column("姓名", 5),
-    Column("那一条", 17),
+    Column("为什么像", 11),
+    Column("姓名", 4),
+    Column("这一条", 20),
+    Column("姓名", 4),
+    Column("那一条", 20),
 )
 _ROOM = 0.94  # of the window
 _MOST = 200
@@ -56,7 +56,7 @@ class DuplicatesDialog(QDialog):
         column.addWidget(self.told)
         column.addWidget(self.table, 1)
         column.addLayout(row_of(None, self.compare, close))
-        wanted = QSize(columns_of(self, 66), line_height(self) * 16)
+        wanted = QSize(columns_of(self, 70), line_height(self) * 16)
         self.resize(wanted.boundedTo(parent.window().size() * _ROOM))
         self.reload()
 

@@ -172,14 +172,14 @@ class ListScreen(Screen):
         self.place.setProperty("role", "hint")
         upper.addWidget(self.place)
         upper.addStretch(1)
+        upper.addWidget(self.merging.button)
         upper.addWidget(self.doing)
         if self.states.there:
             upper.addWidget(self.states)
         self.count.setProperty("role", "hint")
         upper.addWidget(self.count)
-        searchable = [f for f in self.ledger.fields.values() if f.search]
         self.search.setPlaceholderText(search_hint(self.ledger))
-        self.search.setVisible(bool(searchable))
+        self.search.setVisible(any(f.search for f in self.ledger.fields.values()))
         self.search.setMinimumWidth(columns_of(self, 8))
         lower.addWidget(self.search, 2)
         commands = self.desk.commands

@@ -50,12 +50,18 @@ COMMANDS = (
 
 
 class Merging(QObject):
-    """Offers merging on the list of people; other lists have nothing to merge."""
+    """Offers merging on the list of people; other lists have nothing to merge.
+
+    Attributes:
+        button: Merges; there while two records are selected.
+    """
 
     def __init__(self, screen: Screen, desk: Desk, ledger: Ledger, view: LedgerView) -> None:
         super().__init__(screen)
         self._screen, self._desk, self._view = screen, desk, view
         self._there = ledger.key == _LEDGER
+        self.button = desk.commands.button("person.merge", screen)
+        self.button.hide()
         if self._there:
             view.selectionModel().selectionChanged.connect(self.look)
 
@@ -75,6 +81,7 @@ class Merging(QObject):
             gone = self._view.table.query.removed
             rows = len(self._rows())
             self._desk.commands.enable("person.merge", on=rows == 2 and not gone)
+            self.button.setVisible(rows == 2 and not gone)
             self._desk.commands.enable("person.unmerge", on=rows == 1 and gone)
 
     def _rows(self) -> list[int]:

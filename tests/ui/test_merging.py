@@ -24,12 +24,12 @@ def twins(office, branch):
 
 
 @pytest.fixture
-def desk(open_window, office):
+def desk(twins, open_window, office):
     return open_window(office)
 
 
 @pytest.fixture
-def people(desk, twins):
+def people(twins, desk):
     """The list of people."""
     desk.open_screen("list:person")
     return desk.screen_of("list:person")
@@ -68,9 +68,12 @@ def test_that_merging_waits_for_two_selected_records(desk, people):
     select(people, 0)
     assert not desk.commands.is_on("person.merge")
 
+    assert not people.merging.button.isVisible()
+
     select(people, 0, 1)
 
     assert desk.commands.is_on("person.merge")
+    assert people.merging.button.isVisible()
 
 
 def test_that_other_ledgers_have_nothing_to_merge(desk, people):
@@ -137,8 +140,7 @@ def test_that_merging_is_taken_back_from_the_notice(desk, office, people, twins)
 
 def test_that_a_record_that_went_is_parted_again_later(desk, office, people, twins):
     compare(desk, people).merge.click()
-    ledger = office.catalog["person"]
-    records.save_record(office, ledger, {"name": "王芳", "branch": factory.branch_of(office)})
+    factory.record_of(office, "person", 5)
     desk.changed(frozenset({"person"}))
 
     desk.commands.trigger("list.removed")
