@@ -15,9 +15,11 @@ from jianxi_desktop.domain.masking import is_masked
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services.import_report import Candidate, Decision, RowReport
 from jianxi_desktop.ui.screens import import_words as words
+from jianxi_desktop.ui.screens.import_source import asks
 from jianxi_desktop.ui.screens.parts import row_of, wrapped
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of
 
+_STAYS = "选“同一个人”，其余内容照收，党支部不动。"
 _OTHERS = ("0", "-")
 _MOST = 9  # records that are offered: each has a key of its own
 _TELLING = ("born_on", "branch", "id_number")  # what tells namesakes apart
@@ -69,18 +71,20 @@ class DecidePanel(QFrame):
         self, ledger: Ledger, row: RowReport | None, decision: Decision | None, why: str = ""
     ) -> None:
         """Ask about a row; one that asks nothing hides the panel."""
-        self._row = row if row is not None and (row.candidates or decision) else None
+        self._row = row if row is not None and (asks(row) or decision) else None
         self.setVisible(self._row is not None)
         if self._row is None or row is None:
             return
-        asks = row.action == "review"
+        open_yet = row.action == "review"
         said = f"您定的是：{words.ANSWERS[decision.answer]}。" if decision else ""
         why = why or "和台账里的记录可能是同一个人，请您定"
+        if any(issue.code == "moved" for issue in row.issues) and open_yet and not said:
+            said = _STAYS
         self.asked.setText(f"第 {row.row} 行：{why}。{said}")
         self._fill(ledger, row, decision)
         self._sheet.setVisible(bool(row.candidates))
         for button in (self.other, self.leave, self.hint):
-            button.setVisible(asks)
+            button.setVisible(open_yet)
         self.back.setVisible(decision is not None)
 
     def text(self) -> str:

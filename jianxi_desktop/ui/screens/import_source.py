@@ -7,6 +7,11 @@ from pathlib import Path
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services.import_report import Decision, RosterReport, RowReport, Source
 
+# What is settled by saying who a row is about.
+_DOUBTS = frozenset(
+    {"possible_duplicate", "namesake", "repeated", "moved", "left", "taken", "decision"}
+)
+
 
 @dataclass
 class Brought:
@@ -105,9 +110,15 @@ def pending(brought: Brought, answers: Sequence[str] = ("same", "other")) -> int
     return sum(brought.decisions[row].answer in answers for row in brought.waiting)
 
 
+def asks(row: RowReport) -> bool:
+    """Tell whether a row asks who it is; other things that wait for a person are mended."""
+    doubts = any(issue.code in _DOUBTS for issue in row.issues)
+    return row.action == "review" and bool(row.candidates) and doubts
+
+
 def is_open(row: RowReport, brought: Brought) -> bool:
     """Tell whether a row asks who it is and nobody has said yet."""
-    return row.action == "review" and bool(row.candidates) and row.row not in brought.decisions
+    return asks(row) and row.row not in brought.decisions
 
 
 def is_done(report: RosterReport | None) -> bool:

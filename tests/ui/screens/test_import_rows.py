@@ -183,6 +183,32 @@ def test_that_a_row_can_wait_and_a_decision_be_taken_back(screen, desk, office, 
     assert people_count(office) == 3
 
 
+def test_that_a_member_of_another_branch_keeps_it_where_that_is_chosen(
+    screen, desk, office, branch, known, tmp_path
+):
+    factory.branch_of(office, "第二网格党支部")
+    heads = ("姓名", "身份证号", "学历", "所在党支部")
+    row = ["李𠮷", "99010119650312002X", "大专", "第二网格党支部"]
+    screen.take(write_sheet(tmp_path / "a.xlsx", [row], heads))
+    assert "党支部不动" in screen.result.decide.asked.text()
+
+    screen.result.decide.same[0].click()
+    desk.commands.trigger("import.run")
+
+    kept = next(row for row in people(office) if row["id_number"])
+    assert (kept["education"] is not None, kept["branch"]) == (True, "第一网格党支部")
+
+
+def test_that_a_row_that_is_to_be_mended_asks_nothing(screen, known, tmp_path):
+    heads = ("姓名", "身份证号", "所在党支部")
+    row = ["李𠮷", "99010119650312002X", "没有这个支部"]
+    screen.take(write_sheet(tmp_path / "a.xlsx", [row], heads))
+
+    assert screen.result.figures.text_of("review") == "1"
+    assert not screen.result.decide.isVisible()
+    assert "还没有登记" in screen.result.reasons.text()
+
+
 def test_that_another_file_forgets_what_was_decided(screen, known, doubtful, roster):
     screen.take(doubtful)
     screen.result.decide.other.click()
