@@ -123,6 +123,26 @@ class Rows(Sequence[RowReport]):
         marks = {each + _ODD for each in wanted} | (set() if odd else wanted)
         return array("I", (at for at, mark in enumerate(self._marks) if mark in marks))
 
+    def called(self, places: "array[int]", key: str, words: str) -> "array[int]":
+        """Give those of some places, in order, that are called so.
+
+        Args:
+            places: The places, from the first to the last.
+            key: The field that names a record.
+            words: Part of a name, or the number of a row.
+        """
+        found = array("I")
+        number = int(words) if words.isdecimal() else -1
+        last, rows = -1, self._open
+        for at in places:
+            if at // _PACK != last:
+                last = at // _PACK
+                rows = self._pack(last)
+            _sheet, row, _action, values, *_rest = rows[at % _PACK]
+            if row == number or words in values.get(key, ""):
+                found.append(at)
+        return found
+
     def __len__(self) -> int:
         return len(self._marks)
 

@@ -1,7 +1,7 @@
 """Which rows of a roster are looked at: by what becomes of them, and by name."""
 
-from array import array
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -10,6 +10,9 @@ from jianxi_desktop.services.import_report import RosterReport, RowReport, Rows
 from jianxi_desktop.ui.screens import import_words as words
 from jianxi_desktop.ui.screens.flow import flow
 from jianxi_desktop.ui.theme import columns_of, set_state
+
+if TYPE_CHECKING:
+    from array import array
 
 ALL, ODD = "all", "odd"
 _CAPTIONS: Mapping[str, str] = {ALL: "全部", **words.ACTIONS, ODD: "有提醒"}
@@ -95,13 +98,7 @@ def places_of(rows: Rows, kind: str, name: str, caption: str) -> "array[int]":
     """
     wanted = _SHOWN if kind in (ALL, ODD) else (kind,)
     places = rows.places(wanted, odd=kind == ODD)
-    if not name:
-        return places
-    return array("I", (at for at in places if _is_called(rows[at], name, caption)))
-
-
-def _is_called(row: RowReport, name: str, caption: str) -> bool:
-    return name in row.values.get(caption, "") or name == str(row.row)
+    return rows.called(places, caption, name) if name else places
 
 
 class Chosen(Sequence[RowReport]):
