@@ -35,6 +35,8 @@ class Counter:
         self._shared = read if read is not None else {}
         self._picked: dict[tuple[str, str], frozenset[int]] = {}
         self._in_row: dict[tuple[str, frozenset[object]], frozenset[int]] = {}
+        self._rows: dict[str, list[object]] = {}
+        self._row_known: dict[UUID | None, object] = {}
 
     def facts(self, measure: Measure, rows: frozenset[object] | None = None) -> Iterator[Fact]:
         """Give the facts that a cell counts, in rows where those are named, in order of entry."""
@@ -48,12 +50,11 @@ class Counter:
 
     def by_row(self, measure: Measure) -> Mapping[object, Number]:
         """Count a cell of every row at once; rows without a fact are left out."""
-        facts = self._read(measure.facts)
+        facts, rows = self._read(measure.facts), self._rows_of(measure.facts)
         groups: dict[object, list[Fact]] = {}
         for place in self._places(measure, None):
-            row = self._row_of(facts[place].organisation)
-            if row is not None:
-                groups.setdefault(row, []).append(facts[place])
+            if rows[place] is not None:
+                groups.setdefault(rows[place], []).append(facts[place])
         return {row: _measured(measure, found) for row, found in groups.items()}
 
     def unplaced(self, above: frozenset[object]) -> int:
@@ -91,11 +92,18 @@ class Counter:
     def _inside(self, source: str, rows: frozenset[object]) -> frozenset[int]:
         key = (source, rows)
         if key not in self._in_row:
-            facts = enumerate(self._read(source))
-            self._in_row[key] = frozenset(
-                place for place, fact in facts if self._row_of(fact.organisation) in rows
-            )
+            found = enumerate(self._rows_of(source))
+            self._in_row[key] = frozenset(place for place, row in found if row in rows)
         return self._in_row[key]
+
+    def _rows_of(self, source: str) -> list[object]:
+        """Give the row of each fact of a source; each organisation is looked up once."""
+        if source not in self._rows:
+            facts, known = self._read(source), self._row_known
+            for one in {fact.organisation for fact in facts} - known.keys():
+                known[one] = self._row_of(one)
+            self._rows[source] = [known[fact.organisation] for fact in facts]
+        return self._rows[source]
 
     def _read(self, source: str) -> list[Fact]:
         if source not in self._facts:
