@@ -15,6 +15,7 @@ OWN = (ROW_NUMBER, DECISION, REASONS)
 _MARKS = re.compile("必填项?|选填项?|[*＊★※:：]")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|\{[^{}]*\}")
 _LONGEST = 100
+_MOST_LINES = 3
 _NUMBERING = re.compile(r"^\d{1,2}[.、]")
 
 
@@ -96,7 +97,7 @@ class Heading:
 def find_heading(
     lines: Sequence[Cells], fields: Sequence[Field[Any]], captions: Captions
 ) -> Heading | None:
-    """Find the line, or two lines, that name the most fields; ``None`` where nothing does.
+    """Find the line, or two or three, that name the most fields; ``None`` where nothing does.
 
     Args:
         lines: The first lines of the sheet, from its row 1.
@@ -121,13 +122,15 @@ def find_heading(
 def _readings(
     lines: Sequence[Cells], place: int, captions: Captions
 ) -> list[tuple[int, dict[int, str]]]:
-    """Read a line as a heading alone, and with the next line as a heading of two lines."""
-    upper = {column: _shown(cell) for column, cell in enumerate(lines[place]) if _shown(cell)}
-    readings = [(1, upper)]
-    if upper and place + 1 < len(lines):
-        both = _two_lines(upper, lines[place + 1], captions)
-        if both is not None:
-            readings.append((2, both))
+    """Read a line as a heading alone, and with the lines below as one of two or three lines."""
+    names = {column: _shown(cell) for column, cell in enumerate(lines[place]) if _shown(cell)}
+    readings = [(1, names)]
+    for below in lines[place + 1 : place + _MOST_LINES] if names else ():
+        joined = _two_lines(names, below, captions)
+        if joined is None:
+            break
+        readings.append((len(readings) + 1, joined))
+        names = joined
     return readings
 
 

@@ -15,13 +15,14 @@ from jianxi_desktop.sheets import archives, compound
 from jianxi_desktop.sheets.relations import BROKEN, sheet_part, tags
 
 _COUNTS = re.compile(rb"""\sdate1904\s*=\s*["'](?:1|true)["']""")
-_EPOCH = re.compile(rb"""null-date\s[^>]*date-value\s*=\s*["']1904-01-01""")
-_HIDES = rb"""\s[^>]*?\bhidden\s*=\s*["'](?:1|true)["'][^>]*>"""
+_EPOCH = re.compile(rb"""null-date\s[^<>]{0,200}date-value\s*=\s*["']1904-01-01""")
+# A tag of a sheet is short; looking no further keeps endless ones from taking endless time.
+_HIDES = rb"""\s[^<>]{0,400}?\bhidden\s?=\s?["'](?:1|true)["'][^<>]{0,400}>"""
 _ROW = re.compile(rb"<(?:\w+:)?row" + _HIDES)
 _COLUMN = re.compile(rb"<(?:\w+:)?col" + _HIDES)
-_ATTRIBUTE = re.compile(rb"""([\w:-]+)\s*=\s*["']([^"']*)["']""")
-_ODS_TABLE = re.compile(rb"<table:table\s[^>]*>")
-_ODS_LINE = re.compile(rb"<table:table-(row|column)(\s[^>]*)?>")
+_ATTRIBUTE = re.compile(rb"""([\w:-]{1,60})\s?=\s?["']([^"']*)["']""")
+_ODS_TABLE = re.compile(rb"<table:table\s")
+_ODS_LINE = re.compile(rb"<table:table-(row|column)(\s[^<>]{0,900})?>")
 _MOST_COLUMNS = 16_384
 _MOST_NAMED = 2000
 T = TypeVar("T")

@@ -18,14 +18,12 @@ Precision = Mapping[int, Mapping[int, int]]
 # Formats that have a number only: 17 is mmm-yy everywhere, the others are those of Chinese Excel.
 _OWN = dict.fromkeys((17, 27, 36, 50, 52, 57), MONTH)
 _SAID = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s[^>]*>")
-_CELL_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs[\s>].*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_CELL_FORMAT = re.compile(rb"<(?:\w+:)?xf\s[^>]*>")
-_ATTRIBUTE = re.compile(rb"""([\w:-]+)\s*=\s*["']([^"']*)["']""")
-_ODS_STYLE = re.compile(
-    rb'<number:date-style\s[^>]*?style:name="([^"]+)"[^>]*>(.*?)</number:date-style>', re.DOTALL
-)
-_ODS_CELL_STYLE = re.compile(rb"<style:style\s[^>]*>")
+# Tags are short; looking no further keeps endless ones from taking endless time.
+_FORMAT = re.compile(rb"<(?:\w{1,9}:)?numFmt\s[^<>]{0,900}>")
+_CELL_FORMAT = re.compile(rb"<(?:\w{1,9}:)?xf\s[^<>]{0,900}>")
+_ATTRIBUTE = re.compile(rb"""([\w:-]{1,60})\s?=\s?["']([^"']*)["']""")
+_ODS_STYLE = b"<number:date-style "
+_ODS_CELL_STYLE = re.compile(rb"<style:style\s[^<>]{0,900}>")
 _STYLE = re.compile(rb'table:style-name="([^"]+)"')
 
 
@@ -94,11 +92,12 @@ def _styles(styles: bytes) -> dict[bytes, int]:
     formats: dict[int, str] = {}
     for found in _FORMAT.finditer(styles):
         said = dict(_ATTRIBUTE.findall(found[0]))
-        formats[int(said[b"numFmtId"])] = html.unescape(said[b"formatCode"].decode())
+        if {b"numFmtId", b"formatCode"} <= said.keys():
+            formats[int(said[b"numFmtId"])] = html.unescape(said[b"formatCode"].decode())
     length_of = short_formats(formats)
-    cells = _CELL_FORMATS.search(styles)
+    _before, _mark, cells = styles.partition(b"cellXfs")
     lengths: dict[bytes, int] = {}
-    for at, found in enumerate(_CELL_FORMAT.finditer(cells[0] if cells else b"")):
+    for at, found in enumerate(_CELL_FORMAT.finditer(cells.partition(b"cellXfs")[0])):
         length = length_of(int(dict(_ATTRIBUTE.findall(found[0])).get(b"numFmtId", b"0")))
         if length:
             lengths[b"%d" % at] = length
@@ -136,8 +135,11 @@ def _cells_of_ods(
 def _ods_styles(content: bytes, beside: bytes) -> dict[bytes, int]:
     """Give the cell styles that show no day."""
     days: dict[bytes, int] = {}
-    for name, inner in _ODS_STYLE.findall(beside + content):
+    for part in (beside + content).split(_ODS_STYLE)[1:]:
+        head, _end, rest = part[:20_000].partition(b">")
+        inner = rest.partition(b"</number:date-style")[0]
         if b"<number:year" in inner and not re.search(b"<number:(day|hours|minutes)", inner):
+            name = dict(_ATTRIBUTE.findall(head[:900])).get(b"style:name", b"")
             days[name] = MONTH if b"<number:month" in inner else YEAR
     styles: dict[bytes, int] = {}
     for found in _ODS_CELL_STYLE.finditer(content):

@@ -16,7 +16,8 @@ BROKEN = (
 # Row and column of a cell, from 0, and what its tag says.
 OdsCell = tuple[int, int, bytes]
 _ODS_TAG = re.compile(
-    rb"<table:table\s|<table:table-row([\s/>][^>]*)|<table:(?:covered-)?table-cell([\s/>][^>]*)"
+    rb"<table:table\s|<table:table-row([\s/>][^<>]{0,900})"
+    rb"|<table:(?:covered-)?table-cell([\s/>][^<>]{0,900})"
 )
 
 

@@ -70,6 +70,22 @@ def test_that_groups_above_captions_are_joined():
     assert found.captions[2] == "地点"
 
 
+def test_that_a_heading_of_three_lines_is_joined():
+    found = heading(
+        ("序号", "姓名", "基本情况", "", ""),
+        ("", "", "来源", "党内", ""),
+        ("", "", "籍贯", "入党时间", "职务"),
+        ("1", "张三", "洛阳", "1990", ""),
+    )
+    assert (found.first, found.last) == (1, 3)
+    assert found.keys == {1: "name", 2: "native_place", 3: "joined_on"}
+
+
+def test_that_a_sparse_first_record_is_not_taken_for_a_line_of_the_heading():
+    found = heading(("姓名", "入党", "籍贯"), ("", "时间", ""), ("张三", "", ""), ("", "1990", ""))
+    assert (found.first, found.last) == (1, 2)
+
+
 def test_that_the_first_record_is_not_taken_for_a_second_heading_line():
     found = heading(("姓名", "籍贯", "说明"), ("张三", "洛阳", "入党时间"))
     assert (found.first, found.last) == (1, 1)
