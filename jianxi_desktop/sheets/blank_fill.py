@@ -71,7 +71,7 @@ class _Filling:
 
     def run(self, tell: Tell) -> Done:
         reader, heading = self._reader()
-        rows = reader.rows_from(self._order.first_row)
+        rows = reader.rows_from(self._order.first_row, len(self._order.rows))
         self._clear_example(reader, rows)
         self._write_beside()
         slots, added = self._make_room(reader, rows, heading)

@@ -1,5 +1,6 @@
 """The cells of one sheet, straight from its part: texts, merges, formats, hidden rows."""
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ from jianxi_desktop.sheets.blank_refusals import refusal
 
 # First row, first column, last row, last column; rows from 1, columns from 0.
 Area = tuple[int, int, int, int]
+_DIGITS = "0123456789"
 _USUAL_WIDTH = 8.43
 _MOST_COVERED = 400_000
 
@@ -204,15 +206,24 @@ def _numbered_rows(data: Element) -> dict[int, Element]:
 
 def _numbered_cells(element: Element, row: int) -> dict[int, Element]:
     cells: dict[int, Element] = {}
-    last = -1
+    last, shown = -1, str(row)
     for each in element:
         if local(each) != "c":
             continue
-        place = cell_of(each.get("r", ""))
-        last = place[1] if place else last + 1
-        each.set("r", f"{letters_of(last)}{row}")
+        reference = each.get("r", "")
+        letters = reference.rstrip(_DIGITS)
+        column = _column(letters)
+        last = last + 1 if column is None else column
+        if column is None or reference[len(letters) :] != shown:
+            each.set("r", f"{letters_of(last)}{row}")
         cells[last] = each
     return cells
+
+
+@functools.cache
+def _column(letters: str) -> int | None:
+    place = cell_of(f"{letters}1")
+    return place[1] if place else None
 
 
 def _merges(root: Element) -> list[Area]:

@@ -57,7 +57,7 @@ def look(package: Package, question: Question) -> Blank:
         free_rows=len(rows.slots),
         columns=columns,
         fields_beside=find_beside(grid, styles, found.head.first, last, span),
-        notes=tuple(_notes(package, found, [each.name for each in shown])),
+        notes=tuple(_notes(package, styles, found, [each.name for each in shown])),
         fingerprint=_fingerprint(columns),
         example_row=rows.example or (rows.last_filled if rows.filled == 1 else 0),
         suffix=".xlsm" if package.has_macros() else ".xlsx",
@@ -158,10 +158,14 @@ def _fingerprint(columns: tuple[BlankColumn, ...]) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _notes(package: Package, found: Found, shown: list[str]) -> list[str]:
+def _notes(package: Package, styles: Styles, found: Found, shown: list[str]) -> list[str]:
     rows, notes = found.rows, _file_notes(package)
     if child(found.grid.root, "sheetProtection") is not None:
         notes.append("工作表设有保护：只往空格里填，保护保持不变；请确认发表单位允许这样填")
+    if _asks_of_one(found, styles):
+        notes.append(
+            "这张表像一人一页的登记表（标题右边就是空格）；只有一行一条的表能成批填，请核对填写的位置"
+        )
     if rows.example:
         notes.append(f"第{rows.example}行是示例或填写说明，原样留着")
     if rows.filled == 1:
@@ -174,6 +178,25 @@ def _notes(package: Package, found: Found, shown: list[str]) -> list[str]:
     if len(shown) > 1:
         notes.append(f"文件有{len(shown)}张工作表，填的是“{found.sheet.name}”")
     return notes
+
+
+def _asks_of_one(found: Found, styles: Styles) -> bool:
+    """Tell a form of one person a page: its captions stand beside empty cells, not above them."""
+    grid, captions = found.grid, found.head.captions
+    covered = {
+        column
+        for place in captions
+        for column in range(place, grid.area(found.head.last, place)[3] + 1)
+    }
+    between = [
+        column
+        for column in range(min(captions), max(captions) + 2)
+        if column not in covered
+        and grid.area(found.head.last, column)[1] == column
+        and styles.has_border(grid.style(found.head.last, column))
+        and not grid.shown(found.head.last, column)
+    ]
+    return len(between) >= 2 and len(between) >= len(captions) - 1
 
 
 def _file_notes(package: Package) -> list[str]:

@@ -24,7 +24,7 @@ _FOOTNOTE = re.compile(r"(备?注|说明|填[表报]说明|附注?|要求)\d*[:�
 _LONG = 40
 _MOST_SKIPPED = 20_000
 # Nobody's form is longer; sheets that are formatted to their very end are.
-_MOST_FREE = 20_000
+_MOST_FREE = 5000
 
 
 @dataclass(frozen=True)
@@ -96,16 +96,21 @@ class TableReader:
         first = slots[0] if slots else row
         return Rows(first, slots, step, not formatted, example, filled, last_filled, tuple(kinds))
 
-    def rows_from(self, first: int) -> Rows:
-        """Give the free rows from one that a person chose, even an example, but no total."""
+    def rows_from(self, first: int, most: int) -> Rows:
+        """Give the free rows from one that a person chose, even an example, but no total.
+
+        Args:
+            first: The row.
+            most: How many rows of values are needed; no more are looked for.
+        """
         formatted = self.is_formatted(first)
         if self.kind(first) in {"total", "footnote"}:
             return Rows(first, (), 1, bare=not formatted)
         if not formatted and self._grid.is_empty(first):
-            slots, step = self._free_blocks(first, formatted=False)
+            slots, step = self._free_blocks(first, formatted=False, most=most)
             return Rows(first, slots, step, bare=True)
         step = self._step(first)
-        more, _step = self._free_blocks(first + step, formatted=formatted, step=step)
+        more, _step = self._free_blocks(first + step, formatted=formatted, step=step, most=most - 1)
         return Rows(first, (first, *more), step, not formatted)
 
     def kind(self, row: int) -> Kind:
@@ -113,8 +118,8 @@ class TableReader:
         grid = self._grid
         texts = {
             column: squeezed(grid.text(row, column))
-            for column in grid.cells(row)
-            if column in self._span or column < self._span.start
+            for column, cell in grid.cells(row).items()
+            if len(cell) and column < self._span.stop
         }
         texts = {column: text for column, text in texts.items() if text}
         said = [texts[column] for column in sorted(texts)]
@@ -182,13 +187,13 @@ class TableReader:
         )
 
     def _free_blocks(
-        self, row: int, *, formatted: bool, step: int = 0
+        self, row: int, *, formatted: bool, step: int = 0, most: int = _MOST_FREE
     ) -> tuple[tuple[int, ...], int]:
         step = step or self._step(row)
         slots: list[int] = []
         formulas: set[int] | None = None
         end = max(self._grid.last_row, self._covered.stop - 1)
-        while row + step - 1 <= end and len(slots) < _MOST_FREE:
+        while row + step - 1 <= end and len(slots) < most:
             if self._grid.is_hidden(row):
                 row += 1
                 continue

@@ -159,6 +159,18 @@ def test_that_sums_without_a_word_end_the_rows(tmp_path):
     assert (blank.first_row, blank.free_rows) == (2, 2)
 
 
+def test_that_a_form_of_one_person_a_page_is_told(tmp_path):
+    lines = [
+        ["姓名", None, "性别", None, "民族", None],
+        ["籍贯", None, "学历", None, "职务", None],
+        ["简历", None, None, None, None, None],
+    ]
+    blank = blanks.looked(made(tmp_path / "a.xlsx", lines, boxed=range(1, 4)))
+    assert any("一人一页" in note for note in blank.notes)
+    plain = blanks.looked(made(tmp_path / "b.xlsx", [["姓名", "性别", "民族"]], boxed=range(1, 4)))
+    assert not any("一人一页" in note for note in plain.notes)
+
+
 def test_that_known_captions_decide_between_lines(tmp_path):
     lines = [["甲方", "乙方", "丙方", "丁方"], [], ["姓名", "性别", "民族"]]
     path = made(tmp_path / "a.xlsx", lines)

@@ -1,5 +1,6 @@
 """What libraries do not write: newer validations, shared and array formulas, notes, controls."""
 
+import io
 import re
 
 import openpyxl
@@ -165,3 +166,52 @@ def test_that_a_template_becomes_a_book(tmp_path):
     )  # fmt: skip
     assert b"template.main" not in blanks.parts(out)["[Content_Types].xml"]
     assert openpyxl.load_workbook(out)["党费表"]["B5"].value == "张1"
+
+
+def test_that_controls_and_what_they_are_bound_to_move_down(tmp_path):
+    xdr = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+    rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    controls = (
+        f'<controls xmlns:xdr="{xdr}"><control shapeId="1" name="a"><controlPr><anchor '
+        'moveWithCells="1"><from><xdr:col>0</xdr:col><xdr:row>7</xdr:row></from><to>'
+        "<xdr:col>1</xdr:col><xdr:row>9</xdr:row></to></anchor></controlPr></control></controls>"
+    )
+    path = blanks.raw(tmp_path / "a.xlsx", table(SHARED, controls))
+    blanks.with_parts(
+        path,
+        {
+            "xl/worksheets/_rels/sheet1.xml.rels": '<Relationships xmlns="urn:a"><Relationship '
+            f'Id="rId1" Type="{rel}/ctrlProp" Target="../ctrlProps/a.xml"/></Relationships>',
+            "xl/ctrlProps/a.xml": '<formControlPr fmlaLink="$B$9" fmlaRange="$C$2:$C$3"/>',
+        },
+    )
+    out = grown(path)
+    assert re.findall(r"<xdr:row>(\d+)</xdr:row>", sheet_of(out)) == ["10", "12"]
+    bound = blanks.parts(out)["xl/ctrlProps/a.xml"].decode()
+    assert 'fmlaLink="$B$12" fmlaRange="$C$2:$C$6"' in bound
+
+
+def test_that_a_label_in_several_formats_keeps_them(tmp_path):
+    label = (
+        '<row r="9"><c r="A9" t="inlineStr"><is><r><rPr><b/></rPr><t>填表人：</t></r>'
+        '<r><rPr><u/></rPr><t xml:space="preserve">        </t></r><r><t>联系电话：</t></r>'
+        "</is></c></row>"
+    )
+    path = blanks.raw(tmp_path / "a.xlsx", table(SHARED + label))
+    first, second = blanks.looked(path).fields_beside
+    out, _told = blanks.filled(
+        path, [[text("张三")]], [0], first_row=2,
+        beside=((first, text("李四")), (second, text("60000000"))),
+    )  # fmt: skip
+    runs = re.findall(r"<rPr><(.)/></rPr><t[^>]*>([^<]*)<", sheet_of(out))
+    assert runs == [("b", "填表人："), ("u", "李四    ")]
+    assert "<t>联系电话：60000000</t>" in sheet_of(out)
+
+
+def test_that_a_wps_table_that_is_a_workbook_inside_is_filled(tmp_path):
+    path = blanks.write_dues(tmp_path / "a.et")
+    assert blanks.looked(path).suffix == ".xlsx"
+    out, _told = blanks.filled(path, blanks.people(1), blanks.PLACES, first_row=5, sheet="党费表")
+    assert out.suffix == ".et"
+    made = openpyxl.load_workbook(io.BytesIO(out.read_bytes()))
+    assert made["党费表"]["B5"].value == "张1"
