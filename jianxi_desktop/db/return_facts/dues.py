@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from jianxi_desktop.db.figures import holds, status_on
 from jianxi_desktop.db.return_facts.facts import Asked, Fact, Source
@@ -24,7 +24,7 @@ def payments(connection: Connection, asked: Asked) -> Iterator[Fact]:
     """
     branches = _branches(connection, asked)
     gift, limit = large_gift(asked.ends), inside(connection, asked)
-    for row in _paid(connection, asked, asked.since):
+    for row in _paid(connection, asked):
         branch = branches.get(row["person"])
         if limit is not None and branch not in limit:
             continue
@@ -40,17 +40,38 @@ def payments(connection: Connection, asked: Asked) -> Iterator[Fact]:
         yield Fact(row["id"], branch, about)
 
 
-def _paid(connection: Connection, asked: Asked, begins: str) -> Iterator[Row]:
-    """Read the payments for months from a day on that had been made by the end."""
+def _paid(connection: Connection, asked: Asked) -> Iterator[Row]:
+    """Read the payments for months of the period that had been made by the end."""
     table = asked.scope.table("dues_record")
-    paid = (
-        table.c.removed_on.is_(None)
-        & since(table.c.month, begins)
-        & (table.c.month <= asked.until)
-        & (table.c.paid_on.is_(None) | (table.c.paid_on <= asked.until))
-    )
     names = ("id", "person", "month", "base", "amount", "method")
+    paid = _made(asked, table) & since(table.c.month, asked.since)
     yield from rows_of(connection, table, columns_of(table, *names), paid)
+
+
+def _made(asked: Asked, table: Table) -> ColumnElement[bool]:
+    """Say which payments had been made by the end, for months up to it."""
+    paid = table.c.paid_on.is_(None) | (table.c.paid_on <= asked.until)
+    return table.c.removed_on.is_(None) & (table.c.month <= asked.until) & paid
+
+
+def _earlier_bases(connection: Connection, asked: Asked) -> dict[UUID, int]:
+    """Give the base of each member's last payment in the year before the period."""
+    table = asked.scope.table("dues_record")
+    there = (
+        _made(asked, table)
+        & since(table.c.month, (asked.begins - _YEAR).isoformat())
+        & (table.c.month < asked.since[:7])
+        & table.c.base.is_not(None)
+    )
+    last = (
+        select(table.c.person, func.max(table.c.month).label("month"))
+        .where(there)
+        .group_by(table.c.person)
+        .subquery()
+    )
+    same = (last.c.person == table.c.person) & (last.c.month == table.c.month)
+    query = select(table.c.person, table.c.base).join(last, same).where(there)
+    return {row[0]: row[1] for row in connection.execute(query.order_by(table.c.serial))}
 
 
 def _branches(connection: Connection, asked: Asked) -> Mapping[UUID, UUID]:
@@ -97,8 +118,8 @@ def _payments_by_member(
 ) -> tuple[Mapping[tuple[UUID, str], list[Row]], Mapping[UUID, int]]:
     """Give the payments by member and month, and the last base that each member had."""
     paid: dict[tuple[UUID, str], list[Row]] = defaultdict(list)
-    bases: dict[UUID, tuple[str, int]] = {}
-    for row in _paid(connection, asked, (asked.begins - _YEAR).isoformat()):
+    bases = {person: ("", base) for person, base in _earlier_bases(connection, asked).items()}
+    for row in _paid(connection, asked):
         month = row["month"][:7]
         if row["method"] != _VOLUNTARY:
             paid[row["person"], month].append(row)
