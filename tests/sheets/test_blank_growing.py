@@ -200,6 +200,26 @@ def table_of(path, lines, *, boxed):
     return path
 
 
+def test_that_balances_ranks_and_running_sums_go_on_row_by_row(tmp_path):
+    lines = [["姓名", "金额", "结余", "名次", "累计"]] + [
+        [None, None, f"=C{row - 1}+B{row}" if row > 2 else "=B2", f"=RANK(B{row},B$2:B$5)",
+         f"=SUM(B$2:B{row})"]
+        for row in range(2, 6)
+    ]  # fmt: skip
+    path = table_of(tmp_path / "a.xlsx", lines, boxed=range(1, 6))
+    rows = [[text(f"张{each}"), number(each)] for each in range(9)]
+    out, _told = blanks.filled(path, rows, [0, 1], first_row=2)
+    sheet = openpyxl.load_workbook(out)["表"]
+    assert [[cell.value for cell in row] for row in sheet["C2:E10"]] == [
+        [
+            f"=C{row - 1}+B{row}" if row > 2 else "=B2",
+            f"=RANK(B{row},B$2:B$10)",
+            f"=SUM(B$2:B{row})",
+        ]
+        for row in range(2, 11)
+    ]
+
+
 def test_that_rows_go_between_the_last_filled_row_and_the_total(tmp_path):
     lines = [["姓名", "金额"], ["张三", 1], ["李四", 2], ["合计", "=SUM(B2:B3)"]]
     path = table_of(tmp_path / "a.xlsx", lines, boxed=range(1, 5))
