@@ -77,7 +77,8 @@ class _File:
         words = array("I")
         for sector in sectors:
             at = (sector + 1) * self._size
-            words.frombytes(self._data[at : at + self._size // 4 * 4][: self._size])
+            piece = self._data[at : at + self._size]
+            words.frombytes(piece[: len(piece) // 4 * 4])
             if len(words) * 4 > len(self._data):
                 break  # the same sector named over and over
         return words

@@ -106,3 +106,8 @@ def test_that_waiting_can_be_stopped():
 
     with pytest.raises(InterruptedError):
         open_roster(bombs.shared_strings(30_000, 50_000), SPEC, progress=stop)
+
+
+def test_that_an_old_file_cut_within_a_number_is_damaged_not_a_bug():
+    for cut in range(1500, 1520):
+        assert not compound.goes_round(bombs.xls(bombs.ROWS)[:cut])
