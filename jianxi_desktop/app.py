@@ -165,12 +165,16 @@ class Door(NamedTuple):
 
 def _prepare(named: Path | None, *, demo: bool) -> Door:
     """Import the heavy parts off the GUI thread and look whether the database is there."""
+    import gc
+
     import jianxi_desktop.ui.screens
     import jianxi_desktop.ui.screens.unlock
     import jianxi_desktop.ui.screens.welcome
     import jianxi_desktop.ui.workbench  # noqa: F401 - so that it is loaded
     from jianxi_desktop.services.dumps import forbid_dumps
 
+    # What was imported stays: looking through it again and again would stop the window each time.
+    gc.freeze()
     forbid_dumps()
     _start_log(settings.state_folder() / "log")
     path = named or (settings.demo_database() if demo else settings.default_database())

@@ -47,7 +47,13 @@ def test_that_no_form_is_cut_with_all_its_errors(bench):
         bench.shown.form.forget()
 
 
-DIALOGS = ("record.history", "record.reveal", "record.remove", "window.password")
+DIALOGS = (
+    "record.history",
+    "record.reveal",
+    "record.remove",
+    "window.password",
+    "person.duplicates",
+)
 OWN_DIALOGS = ("account.add", "account.change", "account.password", "account.recovery")
 
 

@@ -2,12 +2,14 @@
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtWidgets import QApplication
 
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records
 from jianxi_desktop.ui.duplicates_dialog import DuplicatesDialog
 from jianxi_desktop.ui.merge_dialog import MergeDialog
 from tests import factory
+from tests.ui.looks import cut
 
 
 @pytest.fixture
@@ -172,6 +174,18 @@ def test_that_the_import_page_leads_to_the_doubles_too(desk, people):
     desk.commands.trigger("person.duplicates")
 
     assert open_one(screen, DuplicatesDialog).table.rows.rowCount() == 1
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (911, 512)], ids=str)
+def test_that_nothing_of_the_comparison_is_cut(desk, people, size):
+    desk.window().resize(*size)
+
+    dialog = compare(desk, people)
+    for _ in range(4):
+        QApplication.processEvents()
+
+    assert cut(dialog) == []
+    assert (dialog.width(), dialog.height()) <= size
 
 
 def test_that_leaving_the_comparison_changes_nothing(desk, office, people):

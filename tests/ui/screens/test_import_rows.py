@@ -4,12 +4,14 @@ import time
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from jianxi_desktop.schema.ledger import Issue
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records
 from jianxi_desktop.services.import_report import RosterReport, RowReport
 from tests import factory
+from tests.ui.looks import cut
 from tests.ui.screens.conftest import number_of, person, write_sheet
 
 
@@ -216,6 +218,20 @@ def test_that_another_file_forgets_what_was_decided(screen, known, doubtful, ros
     screen.take(roster)
 
     assert screen.brought.decisions == {}
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 700), (911, 512)], ids=str)
+def test_that_nothing_of_a_preview_is_cut(screen, desk, known, doubtful, size):
+    desk.window().resize(*size)
+
+    screen.take(doubtful)
+
+    for tab in (0, 1):
+        screen.result.tabs.setCurrentIndex(tab)
+        for _ in range(4):
+            QApplication.processEvents()
+        named = {screen.place.name.text(), screen.place.folder.text()}  # its middle is left out
+        assert set(cut(desk.window())) <= named
 
 
 def test_that_a_hundred_and_fifty_thousand_rows_are_looked_through_quickly(screen, qtbot):
