@@ -34,20 +34,23 @@ def list_returns(options: Namespace) -> Answer:
 
 
 def make_return(options: Namespace, office: Office) -> Answer:
-    """Make a return."""
-    from jianxi_desktop.services import returns
+    """Make a return, or several in one workbook."""
+    from jianxi_desktop.services import return_book, returns
 
     path = Path(options.output) if options.output else None
-    result = returns.make_return(
-        office,
-        options.code,
-        as_of=_day_of_return(options),
-        period=options.period or "",
-        path=path,
-        progress=progress_of(options),
-    )
+    codes = return_book.codes_of(options.code)
+    period, day, told = options.period or "", _day_of_return(options), progress_of(options)
+    result: returns.Result | return_book.ReturnBook
+    if len(codes) > 1:
+        result = return_book.make_book(
+            office, codes, as_of=day, period=period, path=path, progress=told
+        )
+    else:
+        result = returns.make_return(
+            office, options.code, as_of=day, period=period, path=path, progress=told
+        )
     return {
-        "figures": returns.figures_by_id(result),
+        "figures": result.named_figures(),
         "checks": [{"rule": c.rule, "ok": c.ok, "detail": c.detail} for c in result.checks],
         "file": str(path) if path else None,
     }

@@ -191,7 +191,7 @@ def _revealing(command: argparse.ArgumentParser) -> None:
 def _paper_commands(commands: Any) -> None:
     _add(commands, "returns", "paper_commands.list_returns", "列出报表", needs_office=False)
     make = _add(commands, "return", "paper_commands.make_return", "生成报表")
-    make.add_argument("code", help="returns 列出的代号")
+    make.add_argument("code", help="returns 列出的代号；几张放进一本的用逗号隔开，如 P01,P02,P06")
     make.add_argument("--period", help=_PERIOD)
     make.add_argument("-o", "--output", metavar="OUT.xlsx")
     behind = _add(commands, "behind", "paper_commands.list_behind", "报表里一个数字背后的记录")

@@ -46,7 +46,7 @@ def _run(
     elsewhere = {code: others(code) for code in sorted(check.others)}
     wrong: list[str] = []
     keys: list[str] = []
-    for row, column in _places(check, edition, rows):
+    for row, column in places_of(check, edition, rows):
         resolve = _Resolver(row, column, known, elsewhere)
         left, right = resolve.value(check.left), resolve.value(check.right)
         if left is None or right is None or _HOLDS[check.relation](left, right):
@@ -62,7 +62,7 @@ def _run(
     )
 
 
-def _places(
+def places_of(
     check: FormCheck, edition: Edition, rows: Sequence[RowLine]
 ) -> Iterator[tuple[str, str]]:
     """Give row and column of each cell that a check is run for.
@@ -122,8 +122,11 @@ class _Resolver:
         return None if found is None or found.kind == "blank" else found.value
 
     def _key(self, name: str) -> str:
-        if "." in name:
-            return name.replace(".", "/", 1)
-        if self._row:
-            return f"{self._row}/{name}"
-        return f"{name}/{self._column}"
+        return key_at(name, self._row, self._column)
+
+
+def key_at(name: str, row: str, column: str) -> str:
+    """Give the key of the cell that a check names, at the row or the column it is run for."""
+    if "." in name:
+        return name.replace(".", "/", 1)
+    return f"{row}/{name}" if row else f"{name}/{column}"
