@@ -220,10 +220,11 @@ class _Teller:
             cell = result.find(check.left.names[0].replace(".", "/", 1))
             return cell.name if cell is not None else ""
         if row:
-            return next(line.label for line in result.rows if line.key == row)
-        line = result.edition.by_column[column]
-        caption = line.caption.replace("/", "　")
-        return f"{line.number}栏　{caption}" if line.number else caption
+            line = next(each for each in result.rows if each.key == row)
+            return f"{line.number}行　{line.label}" if line.number else line.label
+        found = result.edition.by_column[column]
+        caption = found.caption.replace("/", "　")
+        return f"{found.number}栏　{caption}" if found.number else caption
 
 
 def _values_of(results: Sequence[TableResult], others: Others) -> Others:
