@@ -50,8 +50,7 @@ def set_figures(options: Namespace, office: Office) -> Answer:
     pairs = [each.partition("=") for each in options.figures]
     if not all(sign for _figure, sign, _number in pairs):
         raise UsageError("bad pair", user_message="请写成 编号=数，如 R3.2.1=5。", code="usage")
-    for figure, _sign, number in pairs:
-        filing.set_figure(office, one, figure, number, options.reason)
+    filing.set_figures(office, one, {each[0]: each[2] for each in pairs}, options.reason)
     return _state(office, one)
 
 

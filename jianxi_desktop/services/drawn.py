@@ -127,6 +127,11 @@ def _filing(office: Office, wanted: Wanted, today: date, progress: Progress) -> 
     return filing_papers.print_filing(office, wanted.record, today=today, progress=progress)
 
 
+def _missing(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
+    del progress  # a page or two
+    return filing_papers.print_missing(office, wanted.as_of or today, today=today)
+
+
 def _slip(key: str) -> Callable[[Office, Wanted, date, Progress], Document]:
     def make(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
         del progress  # one page or two
@@ -187,6 +192,13 @@ DRAWN = {
             for code, title in district_return.TITLES.items()
         ),
         Drawn(filing_papers.KEY, filing_papers.TITLE, "return_filing", Asks.RECORD, _filing),
+        Drawn(
+            filing_papers.MISSING,
+            filing_papers.MISSING_TITLE,
+            "return_filing",
+            Asks.MONTH,
+            _missing,
+        ),
         Drawn(birthdays.LIST, birthdays.LIST_TITLE, "membership", Asks.MONTH, _birthday_list),
         Drawn(birthdays.CARD, birthdays.CARD_TITLE, "membership", Asks.MONTH, _birthday_cards),
         *(

@@ -13,8 +13,13 @@ from jianxi_desktop.domain.return_states import DRAFT
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.services import filing_records, return_plans, scope
-from jianxi_desktop.services.filing_figures import clear_figure, require_step, set_figure
-from jianxi_desktop.services.filing_page import FilingPage, PageLine, page
+from jianxi_desktop.services.filing_figures import (
+    clear_figure,
+    require_step,
+    set_figure,
+    set_figures,
+)
+from jianxi_desktop.services.filing_page import FilingPage, PageLine, begun_or_blank, page
 from jianxi_desktop.services.filing_records import LEDGER, Filing
 from jianxi_desktop.services.filing_steps import (
     accept,
@@ -33,6 +38,7 @@ __all__ = [
     "FilingPage",
     "PageLine",
     "accept",
+    "begun_or_blank",
     "clear_figure",
     "complete",
     "explain",
@@ -42,6 +48,7 @@ __all__ = [
     "open_filing",
     "page",
     "set_figure",
+    "set_figures",
     "submit",
     "take_back",
 ]

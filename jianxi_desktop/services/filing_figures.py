@@ -57,26 +57,41 @@ def set_figure(
     Raises:
         InputError: No number, no reason, a total, or the return was handed in.
     """
+    return set_figures(office, filing_id, {figure: given}, reason)
+
+
+@needs(Right.EDIT)
+def set_figures(
+    office: Office, filing_id: UUID, given: Mapping[str, str], reason: str = ""
+) -> frozenset[str]:
+    """Set or type several figures at once, by number or key; all of them or none.
+
+    Raises:
+        InputError: As ``set_figure``.
+    """
     found = read_filled(office, filing_id, "edit")
-    line = _line(found, figure)
-    number = write_number(read_number(given))
     why = office.catalog[VALUES].fields["reason"].parse(reason)
-    if line.kind == "counted" and why is None:
-        raise InputError(
-            "no reason",
-            user_message=f"“{line.name}”是由记录算出的，改动要写明原因。",
-            code="no_reason",
-        )
-    values = {
-        "name": line.name[:200],
-        "calculated": None if line.kind == "typed" else write_number(_counted(found, line)),
-        "given": number,
-        "reason": why,
-        "set_by": office.account.name,
-    }
+    wanted = {}
+    for figure, text in given.items():
+        line = _line(found, figure)
+        wanted[line.key] = {
+            "name": line.name[:200],
+            "calculated": None if line.kind == "typed" else write_number(_counted(found, line)),
+            "given": write_number(read_number(text)),
+            "reason": why,
+            "set_by": office.account.name,
+        }
+        if line.kind == "counted" and why is None:
+            raise InputError(
+                "no reason",
+                user_message=f"“{line.name}”是由记录算出的，改动要写明原因。",
+                code="no_reason",
+            )
     with office.change("set_figure") as change:
         _reopen(office, change, filing_id)
-        _put(change, office.catalog[VALUES], found.kept.get(line.key), line.key, filing_id, values)
+        for key, values in wanted.items():
+            row = found.kept.get(key)
+            _put(change, office.catalog[VALUES], row, key, filing_id, values)
         return frozenset(change.touched)
 
 

@@ -8,7 +8,7 @@ from jianxi_desktop.domain import return_states
 from jianxi_desktop.domain.district_return import Number
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.services import filing_numbers, filing_records
+from jianxi_desktop.services import filing_numbers, filing_records, return_plans
 from jianxi_desktop.services.filing_frozen import as_handed_in
 from jianxi_desktop.services.filing_numbers import Numbers, Others
 from jianxi_desktop.services.filing_records import Filing, Row
@@ -18,6 +18,8 @@ from jianxi_desktop.services.return_figures import FigureLine, figure_lines, kep
 from jianxi_desktop.services.returns import Result
 from jianxi_desktop.services.rights import needs
 from jianxi_desktop.services.structure import Structure
+
+NOBODY = UUID(int=0)  # a filing that nobody began
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,11 @@ class FilingPage:
     steps: tuple[str, ...]
 
     @property
+    def begun(self) -> bool:
+        """Whether it stands in the ledger already."""
+        return self.filing.id != NOBODY
+
+    @property
     def moved(self) -> tuple[PageLine, ...]:
         """The figures that would be others if the return were made now."""
         return tuple(each for each in self.lines if self.frozen and each.now != each.value)
@@ -117,20 +124,56 @@ def page(office: Office, filing_id: UUID, progress: Progress = no_progress) -> F
         structure = Structure.read(connection, office.catalog)
         kept = filing_records.values_of(office, connection, [filing_id])[filing_id]
     sides = filing_records.sides(office, structure, row["organisation"])
-    filing = filing_records.filing_from(
-        row, filing_records.unit_name(structure, row["organisation"], office)
-    )
-    others = Others(office, filing)
+    name = filing_records.unit_name(structure, row["organisation"], office)
+    filing = filing_records.filing_from(row, name)
+    steps = return_states.steps_from(filing.state, *sides) if _may_edit(office) else ()
+    return _page(office, filing, kept, steps, progress)
+
+
+@needs(Right.VIEW)
+def begun_or_blank(
+    office: Office, code: str, period: str, progress: Progress = no_progress
+) -> FilingPage:
+    """Give this office's own return for a period: its filing, else what one would begin with.
+
+    Raises:
+        UsageError: There is no such return.
+        InputError: It is no period of that return, or the return did not exist then.
+    """
+    plan = return_plans.plan_of(code)
+    end = return_plans.require_period(plan, period)
+    with office.store.read() as connection:
+        rows = filing_records.rows_named(office, connection, code, period, office.top)
+        structure = Structure.read(connection, office.catalog)
+    if rows:
+        return page(office, rows[0]["id"], progress)
+    own = structure.rows.get(office.top)
+    level = own["kind"] if own is not None else office.unit.level
+    due = plan.due_on(end).isoformat()
+    filing = Filing(
+        NOBODY, 0, office.top, filing_records.unit_name(structure, office.top, office), code,
+        plan.title, period, end, "", due, ("", ""), ("", ""), ("", ""), "", "", "", "",
+    )  # fmt: skip
+    files = level in plan.levels and _may_edit(office)
+    return _page(office, filing, {}, ("edit", "complete") if files else (), progress)
+
+
+def _page(
+    office: Office,
+    filing: Filing,
+    kept: Mapping[str, Row],
+    steps: tuple[str, ...],
+    progress: Progress,
+) -> FilingPage:
     counted = filing_numbers.count(office, filing, progress)
     now = filing_numbers.filled(office, filing, counted, filing_numbers.given_in(kept))
     frozen = filing.frozen and bool(kept)
     result = now
     if frozen:
-        sent = as_handed_in(counted, kept, others)
+        sent = as_handed_in(counted, kept, Others(office, filing))
         result = filing_numbers.with_typed_checked(sent)
     period, filed, last = filing_numbers.last_numbers(office, filing)
     lines = tuple(_lines(figure_lines(result), _Sources(kept, counted, now, last), frozen=frozen))
-    steps = return_states.steps_from(filing.state, *sides) if _may_edit(office) else ()
     return FilingPage(filing, result, lines, result.checks, frozen, period, filed, steps)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from jianxi_desktop.domain import calendar
+from jianxi_desktop.domain import calendar, periods
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
@@ -18,14 +18,14 @@ from jianxi_desktop.services import district_page, leaving, returns
 from jianxi_desktop.services.document import Document, document_of
 from jianxi_desktop.services.filing_page import FilingPage, page
 from jianxi_desktop.services.office import Office
-from jianxi_desktop.services.return_board import TIMELINESS, Board, BoardRow
+from jianxi_desktop.services.return_board import TIMELINESS, Board, BoardRow, board
 from jianxi_desktop.services.return_figures import adjusted
 from jianxi_desktop.services.return_page import heading_of
 from jianxi_desktop.services.return_tables import TableResult
 from jianxi_desktop.services.rights import needs
 
 KEY, TITLE = "return_filing.form", "填报的报表"
-MISSING_TITLE = "催报名单"
+MISSING, MISSING_TITLE = "return_board.missing", "催报名单"
 _DAY = len("2026-07-05")
 
 
@@ -138,18 +138,19 @@ def save_missing(office: Office, found: Board, path: Path) -> int:
     title = f"{MISSING_TITLE}（{calendar.show_day(found.end.isoformat())}期末）"
     fields = _fields()
     written = write_table(path, title, fields, rows, masked=False, signed=leaving.signature(office))
-    told = {"paper": "return_board.missing", "rows": written, "as_of": found.day.isoformat()}
+    told = {"paper": MISSING, "rows": written, "as_of": found.day.isoformat()}
     leaving.note_file(office, "export", path, None, **told)
     return written
 
 
 @needs(Right.PRINT)
-def print_missing(office: Office, found: Board, *, today: date) -> Document:
-    """Print the list of who has not sent what.
+def print_missing(office: Office, day: date, *, today: date) -> Document:
+    """Print the list of who has not sent what of the returns that end with a month.
 
     Raises:
         EnvironmentFailure: Fonts are missing.
     """
+    found = board(office, periods.period_of("month", day), today=today)
     end = calendar.show_day(found.end.isoformat())
     spec = TableSpec(
         title=f"{office.unit.name}报表{MISSING_TITLE}",
@@ -170,7 +171,7 @@ def print_missing(office: Office, found: Board, *, today: date) -> Document:
     )
     stream = io.BytesIO()
     drawn = draw_table(stream, spec)
-    told = {"paper": "return_board.missing", "rows": len(found.missing), "full_numbers": False}
+    told = {"paper": MISSING, "rows": len(found.missing), "full_numbers": False}
     return document_of(spec.title, stream, drawn, told)
 
 

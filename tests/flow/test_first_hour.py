@@ -5,7 +5,7 @@ import subprocess
 from datetime import date
 
 import openpyxl
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QMessageBox
 
 from jianxi_desktop.schema.query import Query
@@ -142,7 +142,8 @@ class Hour:
         screen = self.visit("return")
         path = self.folder / "return.xlsx"
         screen.pickers = picking(path)
-        self.until(lambda: self.desk.commands.is_on("return.save"))
+        screen.period.day.setDate(QDate.currentDate())
+        self.until(lambda: screen.looked is not None and screen.looked.asked.day == TODAY)
         self.desk.commands.trigger("return.save")
         self.until(path.exists)
         self.until(lambda: "return.xlsx" in self.desk.window().notices.text.text())
@@ -188,7 +189,7 @@ def members_on(path):
 def total_of(office):
     """Count members as the return does."""
     result = returns.make_return(office, "R2", as_of=TODAY)
-    return result.figures[0][5]
+    return result.find("total/members").value
 
 
 def test_the_first_hour(qtbot, open_window, office, district, tmp_path):

@@ -61,7 +61,7 @@ def test_that_only_periods_of_the_return_are_taken(office):
 
 
 def test_that_a_return_is_not_filed_by_a_level_that_does_not_hand_it_in(office):
-    refused("wrong_level", filing.open_filing, office, "R0", PERIOD)
+    refused("wrong_level", filing.open_filing, office, "R0", "2026Q2")
 
 
 def test_that_an_overridden_figure_shows_both_numbers_and_totals_follow(office, begun):
@@ -237,3 +237,22 @@ def test_that_what_is_no_number_is_said(text):
 @pytest.mark.parametrize(("text", "number"), [("１２", 12), ("1，234", 1234), ("3.50", 3.5)])
 def test_that_full_width_digits_are_numbers(text, number):
     assert read_number(text) == number
+
+
+def test_that_a_return_nobody_began_is_shown_as_it_would_begin(office, member):
+    page = filing.begun_or_blank(office, "R2", PERIOD)
+    assert not page.begun
+    assert page.steps == ("edit", "complete")
+    assert total_of(page, "党员总数").value == 1
+    begun = filing.open_filing(office, "R2", PERIOD)
+    assert filing.begun_or_blank(office, "R2", PERIOD).filing.id == begun.id
+    viewer = factory.limited(office, None, Role.VIEWER)
+    assert filing.begun_or_blank(viewer, "R2", "2026H2").steps == ()
+
+
+def test_that_several_figures_are_set_together_or_not_at_all(office, begun):
+    one = total_of(filing.page(office, begun.id), "党员总数")
+    refused(
+        "no_such_figure", filing.set_figures, office, begun.id, {one.key: "3", "R2.99.1": "1"}, "试"
+    )
+    assert filing.page(office, begun.id).line(one.key).value == 1

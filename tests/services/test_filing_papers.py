@@ -71,7 +71,7 @@ def test_that_it_is_a_printout_like_the_others(office, overridden):
 
 
 def test_that_a_return_that_is_a_list_is_printed_too(district):
-    begun = filing.open_filing(district, "R0", "2026H1")
+    begun = filing.open_filing(district, "R0", "2026Q2")
     filing.set_figure(district, begun.id, "A07", "9", "名册正在补录")
     document = filing_papers.print_filing(district, begun.id, today=TODAY)
     assert "计算数0，调整原因：名册正在补录" in text_of(document.pdf)
@@ -84,5 +84,5 @@ def test_that_who_has_sent_nothing_is_listed(office, overridden, tmp_path):
     told = cells_of(path)
     assert "三会一课、主题党日执行情况统计表" not in told
     assert "党组织和党员基本情况" in told
-    document = filing_papers.print_missing(office, found, today=TODAY)
+    document = filing_papers.print_missing(office, found.end, today=TODAY)
     assert "未报" in text_of(document.pdf)

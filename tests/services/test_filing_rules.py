@@ -146,7 +146,7 @@ def test_that_a_neighbour_sees_nothing(district, place):
 
 
 def test_that_the_district_notes_itself_what_was_decided_above_it(district):
-    begun = filing.open_filing(district, "R0", PERIOD)
+    begun = filing.open_filing(district, "R0", "2026Q2")
     filing.complete(district, begun.id)
     filing.submit(district, begun.id, explanation="已核对")
     filing.accept(district, begun.id, "市委组织部已收")

@@ -45,7 +45,7 @@ def test_that_what_ends_on_the_day_is_asked_of_whoever_hands_it_in(district, com
     assert found.end == date(2026, 6, 30)
     asked = {code: period for code, _title, period in found.returns}
     assert (asked["R3"], asked["R4"], asked["R6"]) == ("2026-06", "2026B3", "2026Q2")
-    assert (asked["R1"], asked["R0"]) == ("2026H1", "2026H1")
+    assert (asked["R1"], asked["R0"]) == ("2026H1", "2026Q2")
     assert "P01" not in asked
     assert {each.level for each in found.rows if each.code == "R0"} == {"district"}
     assert len(found.units) == 14  # the district, eleven streets, two communities

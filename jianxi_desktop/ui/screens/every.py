@@ -23,6 +23,8 @@ from jianxi_desktop.ui.screens.organisation_commands import ORGANISATION_COMMAND
 from jianxi_desktop.ui.screens.package import PackageScreen
 from jianxi_desktop.ui.screens.preview import PrintScreen
 from jianxi_desktop.ui.screens.results_commands import RESULT_COMMANDS
+from jianxi_desktop.ui.screens.return_board import ReturnBoardScreen
+from jianxi_desktop.ui.screens.return_commands import RETURN_COMMANDS
 from jianxi_desktop.ui.screens.returns import ReturnScreen
 from jianxi_desktop.ui.screens.scan_commands import SCAN_COMMANDS
 
@@ -37,6 +39,7 @@ SCREENS: tuple[type[Screen], ...] = (
     FillScreen,
     PrintScreen,
     ReturnScreen,
+    ReturnBoardScreen,
     PackageScreen,
     BackupScreen,
     AccountScreen,
@@ -53,6 +56,7 @@ COMMANDS: tuple[Command, ...] = (
     *ENTRY_COMMANDS,
     *SCAN_COMMANDS,
     *FILL_COMMANDS,
+    *RETURN_COMMANDS,
     *record_actions.COMMANDS,
     *merging.COMMANDS,
     Command(
@@ -87,8 +91,6 @@ COMMANDS: tuple[Command, ...] = (
         "没收下的行和原因，改好可再导入",
         idle=True,
     ),
-    Command("return.make", "重新计算", _DATA, "", "refresh", "按选定的日期重新统计", idle=True),
-    Command("return.save", "保存为 Excel", _DATA, "", "save", "保存成可以上报的表格", idle=True),
     Command("print.run", "打印", _DATA, "", "print", "送到打印机", idle=True, right=Right.PRINT),
     Command(
         "print.save",

@@ -13,7 +13,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
 _MIDDLE = int(Qt.AlignmentFlag.AlignCenter)
 _NOWHERE = QModelIndex()
-_LABEL = 17  # characters of a row's label
+_LABELS = (9, 20)  # characters of a row's label, at least and at most
 
 
 class Caption(Protocol):
@@ -184,10 +184,11 @@ class GroupedHeading(QHeaderView):
 class FiguresTable(QTableView):
     """Shows a return as it will stand on paper, with the labels held fast at the left."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, rows: FiguresModel | None = None) -> None:
         super().__init__(parent)
-        self.rows = FiguresModel(self)
+        self.rows = rows or FiguresModel(self)
         self.setModel(self.rows)
+        self._widths: list[int] = []
         self.heading = GroupedHeading(self)
         self.setHorizontalHeader(self.heading)
         self.heading.show()
@@ -198,7 +199,7 @@ class FiguresTable(QTableView):
         labels = self.verticalHeader()
         labels.setDefaultSectionSize(line_height(self))
         labels.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        labels.setFixedWidth(columns_of(self, _LABEL))
+        labels.setFixedWidth(columns_of(self, _LABELS[1]))
         labels.setHighlightSections(False)
         self._corner = QLabel(self)
         self._corner.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -212,13 +213,28 @@ class FiguresTable(QTableView):
         figures: Sequence[Sequence[int | float | None]],
     ) -> None:
         """Show a return."""
-        self._corner.setText(corner)
-        widths = self.heading.show_captions(captions)
+        self.take_captions(corner, captions)
         self.rows.show_figures(rows, figures)
-        for place, width in enumerate(widths):
+        self.fit_columns()
+
+    def take_captions(self, corner: str, captions: Sequence[Caption]) -> None:
+        """Show other captions; the rows that stand under them come next."""
+        self._corner.setText(corner)
+        self._widths = self.heading.show_captions(captions)
+
+    def fit_columns(self) -> None:
+        """Give every column the width that its caption asks for, and the labels theirs."""
+        for place, width in enumerate(self._widths):
             self.setColumnWidth(place, columns_of(self, width + 1))
+        labels = [self.rows.headerData(row, Qt.Orientation.Vertical) for row in self._places()]
+        longest = max((len(str(each)) for each in labels), default=0)
+        wide = min(max(longest + 2, _LABELS[0]), _LABELS[1])
+        self.verticalHeader().setFixedWidth(columns_of(self, wide))
         self.updateGeometries()
         self._place_corner()
+
+    def _places(self) -> range:
+        return range(self.rows.rowCount())
 
     def _place_corner(self) -> None:
         self._corner.setGeometry(1, 1, self.verticalHeader().width(), self.heading.height())

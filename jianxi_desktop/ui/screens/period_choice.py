@@ -5,25 +5,16 @@ from datetime import date
 from PySide6.QtCore import QDate, QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
 
-from jianxi_desktop.domain import calendar
-from jianxi_desktop.ui.screens.parts import captioned, row_of
+from jianxi_desktop.domain import calendar, periods
+from jianxi_desktop.ui.screens.parts import captioned, choose, row_of
 from jianxi_desktop.ui.theme import columns_of
 
 _FIRST_YEAR = 2016  # of the lists of streets and communities
-_PERIODS = (
-    ("自选日期", ""),
-    ("全年", "{year}"),
-    ("上半年", "{year}H1"),
-    ("下半年", "{year}H2"),
-    ("第一季度", "{year}Q1"),
-    ("第二季度", "{year}Q2"),
-    ("第三季度", "{year}Q3"),
-    ("第四季度", "{year}Q4"),
-)
+_OWN_DAY = ("自选日期", "")
 
 
 class PeriodChoice(QWidget):
-    """A year, a part of it, and the day; the day follows the period, and may be chosen alone.
+    """A year, a period of it, and the day; the day follows the period, and may be chosen alone.
 
     Signals:
         changed: Another period or day was chosen.
@@ -34,14 +25,15 @@ class PeriodChoice(QWidget):
     def __init__(self) -> None:
         super().__init__()
         today = calendar.today()
+        self._kind = ""
         self.year = QComboBox()
         for year in range(today.year, _FIRST_YEAR - 1, -1):
             self.year.addItem(f"{year}年", year)
         self.year.setAccessibleName("年度")
         self.part = QComboBox()
         self.part.setAccessibleName("一年中的哪一期")
-        for text, pattern in _PERIODS:
-            self.part.addItem(text, pattern)
+        self.part.addItem(*_OWN_DAY)
+        self.part.setMinimumWidth(columns_of(self, 6))
         self.day = QDateEdit(QDate(today.year, today.month, today.day))
         self.day.setDisplayFormat("yyyy年M月d日")
         self.day.setCalendarPopup(True)
@@ -64,16 +56,46 @@ class PeriodChoice(QWidget):
         chosen = self.day.date()
         return date(chosen.year(), chosen.month(), chosen.day())
 
-    def _take_period(self) -> None:
-        if not self.period:
+    def offer(self, kind: str) -> None:
+        """Offer the periods of a sort: months, quarters; the one that ended last is chosen.
+
+        A day that was chosen alone stays chosen.
+        """
+        alone = bool(self._kind) and not self.period
+        if kind == self._kind:
             return
+        self._kind = kind
+        with QSignalBlocker(self.part):
+            self.part.clear()
+            for period, text in periods.shown_periods(kind, _FIRST_YEAR):
+                shown = text.removeprefix(f"{_FIRST_YEAR}年") if kind != "year" else "全年"
+                self.part.addItem(shown, period.replace(str(_FIRST_YEAR), "{year}", 1))
+            self.part.addItem(*_OWN_DAY)
+        if alone:
+            choose(self.part, "")
+        else:
+            self.choose_period(periods.previous(periods.period_of(kind, calendar.today())))
+
+    def choose_period(self, period: str) -> None:
+        """Choose a period without saying so."""
+        year = calendar.period_end(period).year
+        with QSignalBlocker(self.year), QSignalBlocker(self.part):
+            choose(self.year, year)
+            choose(self.part, period.replace(str(year), "{year}", 1))
+        self._follow()
+
+    def _take_period(self) -> None:
+        if self.period:
+            self._follow()
+            self.changed.emit()
+
+    def _follow(self) -> None:
         end = calendar.period_end(self.period)
         with QSignalBlocker(self.day):
             self.day.setDate(QDate(end.year, end.month, end.day))
-        self.changed.emit()
 
     def _take_day(self) -> None:
         """A day of one's own is no period's end."""
         with QSignalBlocker(self.part):
-            self.part.setCurrentIndex(0)
+            choose(self.part, "")
         self.changed.emit()

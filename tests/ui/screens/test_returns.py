@@ -15,7 +15,10 @@ from jianxi_desktop.ui.screens.parts import choose
 
 @pytest.fixture
 def screen(bench, visit):
-    return visit(bench, "return")
+    """The members' return as of today, for no period."""
+    page = visit(bench, "return")
+    page.period.day.setDate(QDate.currentDate())
+    return page
 
 
 def column(screen, caption):
@@ -31,18 +34,18 @@ def test_that_the_figures_are_those_of_the_records(screen, demo):
 
 
 def test_that_the_checks_are_said_to_hold(screen):
-    assert "全部相符" in screen.verdict.text.text()
-    assert not screen.checks.isVisible()
+    assert "全部相符" in screen.checks.verdict.text.text()
+    assert not screen.checks.table.isVisible()
 
 
 def test_that_a_check_that_fails_is_named_first_with_its_detail(screen):
     checks = (Check("甲等于乙", ok=True, detail=""), Check("丙等于丁", ok=False, detail="差2人"))
 
-    screen._show_result(_with(screen._result, checks))
+    screen._show(replace(screen.looked, result=replace(screen._result, checks=checks)))
 
-    assert "1 项" in screen.verdict.text.text()
-    assert screen.checks.rows.line(0).cells == ("不符", "丙等于丁", "差2人")
-    assert screen.checks.isVisible()
+    assert "1 项" in screen.checks.verdict.text.text()
+    assert screen.checks.table.rows.line(0).cells == ("不符", "丙等于丁", "差2人")
+    assert screen.checks.table.isVisible()
 
 
 def test_that_the_workbook_is_saved_where_asked(screen, bench, answer, tmp_path):
@@ -87,10 +90,6 @@ def test_that_the_table_is_a_sound_model_with_labels(screen, qtbot, watch_model)
     assert table.heading.sizeHint().height() > 40
 
 
-def _with(result, checks):
-    return replace(result, checks=checks)
-
-
 @pytest.fixture
 def district_screen(open_window, district, visit):
     """The page in the district's office, on the third quarter of 2018."""
@@ -122,8 +121,8 @@ def test_that_the_district_sees_its_figures_by_section(district_screen):
 
 
 def test_that_broken_checks_are_named_in_red(district_screen):
-    assert "不符" in district_screen.verdict.text.text()
-    line = district_screen.checks.rows.line(0)
+    assert "不符" in district_screen.checks.verdict.text.text()
+    line = district_screen.checks.table.rows.line(0)
     assert line.cells[0] == "不符"
     assert line.states[0] == "error"
 
@@ -145,7 +144,7 @@ def test_that_a_figure_leads_to_its_records_and_a_record_to_its_form(district_sc
 
 def test_that_the_button_lists_the_records_too(district_screen):
     district_screen.figures.select_figure("A01")
-    district_screen.behind.click()
+    district_screen.buttons["behind"].click()
 
     assert "街道：11" in district_screen.findChild(BehindDialog).head.text()
 
@@ -174,14 +173,14 @@ def test_that_the_other_return_is_there_as_well(district_screen):
 
     assert district_screen.table.isVisible()
     assert not district_screen.figures.isVisible()
-    assert not district_screen.behind.isVisible()
+    assert district_screen.table.current() is not None
 
 
 def test_that_a_return_without_checks_says_nothing_of_them(district_screen):
     choose(district_screen.kinds, "RM")
 
     assert district_screen.figures.current().rule.id == "M01"
-    assert not district_screen.verdict.isVisible()
+    assert not district_screen.checks.verdict.isVisible()
 
 
 def test_that_the_district_return_is_saved_with_its_period(district_screen, answer, tmp_path):
