@@ -110,14 +110,15 @@ def database(scale: str) -> Path:
     return path
 
 
-def take_in(workbook: Path, path: Path) -> int:
+def take_in(workbook: Path, path: Path, **options: object) -> int:
     """Found an office at ``path`` and import a roster; give the rows taken."""
     from jianxi_desktop.ledgers import CATALOG
     from jianxi_desktop.services.office import found_office
     from jianxi_desktop.services.roster import import_roster
 
     office = found_office(path, "410305", password=PASSWORD).office
-    report = import_roster(office, CATALOG["person"], workbook, create_organisations=True)
+    options = {"create_organisations": True, **options}
+    report = import_roster(office, CATALOG["person"], workbook, **options)
     office.close()
     if report.refused or report.review:
         raise SystemExit(f"{report.refused} rows refused, {report.review} to review")
