@@ -115,6 +115,8 @@ class Watcher:
 
     def issues(self, values: Row, record: Row | None) -> Iterator[Issue]:
         """Refuse a row that would change what was handed in."""
+        if self._ledger.key not in (LEDGER, filing_records.VALUES):
+            return
         given = {key: value for key, value in values.items() if value is not None}
         if self._ledger.key == LEDGER and record is not None:
             if told := against_change(record, {**record, **given}):

@@ -100,7 +100,7 @@ class Matcher:
         self._known: dict[int, Known] = {}  # of this chunk, by serial
         self._keyed: dict[tuple[Any, ...], int] = {}
         self._firsts: dict[Any, list[int]] = {}
-        self._named: dict[str, list[int]] = {}
+        self._named: dict[Any, list[int]] = {}
         self._pending: dict[int, Mapping[str, Any]] = {}
         if self._alike and not self._first_ones:
             name, day, _place = self._alike
@@ -295,12 +295,9 @@ class Matcher:
         return self._asked(asked, numbered=False)
 
     def _called_so(self, row: RosterRow) -> Iterator[Known]:
-        name, day, _place = self._alike
-        called, born = row.values.get(name), row.values.get(day)
-        if called is None:
-            return
-        serials = self._named.get(called, ()) if born is None else self._namesakes(called, born)
-        for serial in sorted(set(serials)):
+        name = self._alike[0]
+        called = row.values.get(name)
+        for serial in sorted(set(self._named.get(called, ()))):
             known = self._at(serial)
             if known is not None and known.ours and known.value(name) == called:
                 yield known

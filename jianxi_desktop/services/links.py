@@ -1,7 +1,7 @@
 """Find the records that a roster names: branches, groups, venues, people."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -55,6 +55,7 @@ class LinkFinder:
         self._parents = lookup.parents(change.connection, catalog)
         self._answers: dict[tuple[str, str, UUID | None], UUID | Issue] = {}
         self._what: dict[UUID, What] = {}
+        self._inside: dict[UUID, dict[str, list[UUID]]] = {}
         self.named: dict[UUID, str] = {}
 
     def resolve(self, values: dict[str, Any], *, sound: bool = True) -> list[Issue]:
@@ -121,8 +122,41 @@ class LinkFinder:
         if not found and field.target == "territory":
             found = self._formerly(name)
         if field.target == "organisation" and field.key != "parent":
-            top = below or self._home
-            found = [each for each in found if self._is_below(each, top)]
+            if below is not None:
+                return self._below(below).get(name, [])
+            found = [each for each in found if self._is_below(each, self._home)]
+        return found
+
+    def _below(self, top: UUID) -> Mapping[str, list[UUID]]:
+        """Give by name what stands in a branch: the groups of many branches are called alike."""
+        if top not in self._inside:
+            found: dict[str, list[UUID]] = {}
+            waiting, seen = [top], set[UUID]()
+            while waiting:
+                one = waiting.pop()
+                if one in seen:  # a circle that a merge may bring ends here
+                    continue
+                seen.add(one)
+                waiting += self._children.get(one, ())
+                for name in self._called.get(one, ()):
+                    found.setdefault(name, []).append(one)
+            self._inside[top] = found
+        return self._inside[top]
+
+    @cached_property
+    def _children(self) -> dict[UUID | None, list[UUID]]:
+        found: dict[UUID | None, list[UUID]] = {}
+        for one, above in self._parents.items():
+            found.setdefault(above, []).append(one)
+        return found
+
+    @cached_property
+    def _called(self) -> dict[UUID, list[str]]:
+        """Give the names by which each organisation may be meant."""
+        found: dict[UUID, list[str]] = {}
+        for name, ids in self._names["organisation"].items():
+            for one in ids:
+                found.setdefault(one, []).append(name)
         return found
 
     @cached_property
@@ -161,9 +195,13 @@ class LinkFinder:
             text = f"没有建立“{hide_numbers(name)}”：{told}，请先登记它，再导入"
             return Issue(key, "parent", "review", text)
         ledger = self._catalog["organisation"]
+        children, called = self._children, self._called
         made = insert_rows(self._change, ledger, [{"name": name, **facts}])[0]
-        self._names.setdefault("organisation", {}).setdefault(name, []).append(made)
+        self._names["organisation"].setdefault(name, []).append(made)
         self._parents[made] = facts["parent"]
+        children.setdefault(facts["parent"], []).append(made)
+        called[made] = [name]
+        self._inside.clear()
         self._what[made] = What(facts["kind"], facts["form"])
         return made
 

@@ -59,6 +59,8 @@ class Watcher:
 
     def issues(self, values: Mapping[str, Any], record: Row | None) -> Iterator[Issue]:
         """Say what a row would break: it is for review, and not written until then."""
+        if not self._organisations and self._ledger.key != "territory":
+            return
         before = record or {}
         given = {key: value for key, value in values.items() if value is not None}
         row = {"id": _NOBODY, "parent": None, "dissolved_on": None, **before, **given}
@@ -66,7 +68,7 @@ class Watcher:
         if self._organisations:
             row["parent"] = row["parent"] or self._home
             yield from self._of_organisation(row, record, changed)
-        elif self._ledger.key == "territory" and (record is None or changed & {"parent", "kind"}):
+        elif record is None or changed & {"parent", "kind"}:
             connection, catalog = self._change.connection, self._office.catalog
             for text in rules.against_lying(connection, catalog, row):
                 yield Issue("parent", "parent", "review", text)
