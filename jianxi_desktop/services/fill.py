@@ -15,11 +15,12 @@ from jianxi_desktop.domain.masking import hide_numbers
 from jianxi_desktop.domain.number_forms import NumberForm
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.domain.rights import Right
+from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.query import Filter, Query, Reveal
 from jianxi_desktop.services import leaving
 from jianxi_desktop.services.fill_matching import caption_key
 from jianxi_desktop.services.fill_plan import FillPlan, PlannedColumn
-from jianxi_desktop.services.fill_reading import FillReader
+from jianxi_desktop.services.fill_reading import PAGE, FillReader
 from jianxi_desktop.services.fill_values import Forms, Told, cell_of
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.revealing import require_leave
@@ -27,6 +28,7 @@ from jianxi_desktop.services.rights import needs
 from jianxi_desktop.sheets.blank import BlankCell, CellValue, fill_blank
 
 _TITLE: Final = 60
+MOST_ROWS: Final = 50_000
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def fill(
         progress: Called with rows written and rows in all; may raise to stop.
 
     Raises:
-        InputError: A reason is needed, or the blank cannot be filled.
+        InputError: A reason is needed, there are too many rows, or the blank cannot be filled.
         EnvironmentFailure: A file cannot be read or written.
     """
     require_leave(office, plan.ledger, reveal)
@@ -98,10 +100,11 @@ def fill(
     with office.store.read() as connection:
         count = office.lister(plan.ledger).count(connection, query)
         gone = _without_membership(office, connection, plan, query)
+        _require_room(count)
         why = leaving.reason_for(plan.ledger, count, reason, reveal)
         filler = _Filler(office, plan, chosen, day)
         reader = FillReader(office, connection, plan.ledger, day, whole=reveal is not None)
-        rows = list(filler.rows(connection, reader, query))
+        rows = list(_heard(filler.rows(connection, reader, query), count, progress))
         beside = filler.beside(connection)
     filled = fill_blank(
         plan.path,
@@ -141,6 +144,30 @@ def example(
     if filler.number_column is not None and first:
         shown[filler.number_column] = "1"
     return shown
+
+
+def _require_room(count: int) -> None:
+    """Make sure that a blank is filled with what one person can look through.
+
+    Raises:
+        InputError: There are more.
+    """
+    if count > MOST_ROWS:
+        raise InputError(
+            f"more than {MOST_ROWS} rows",
+            user_message=f"一张表一次最多填{MOST_ROWS:,}行，现在是{count:,}行。请按党组织分开填。",
+            code="too_many",
+        )
+
+
+def _heard(
+    rows: Iterator[list[CellValue | None]], count: int, progress: Progress
+) -> Iterator[list[CellValue | None]]:
+    """Tell now and then how many rows were read; whoever hears it may stop."""
+    for place, row in enumerate(rows):
+        if place % PAGE == 0:
+            progress(place, count)
+        yield row
 
 
 def _without_membership(
@@ -207,9 +234,6 @@ class _Filler:
         for column, told in zip(self.columns, self._told, strict=True):
             if told.short:
                 said.append(f"“{column.caption}”有{told.short}个日期只知道到年月，按已知的写")
-            if told.unlisted:
-                labels = "、".join(sorted(told.unlisted)[:5])
-                said.append(f"“{column.caption}”的下拉选项里没有：{labels}，已照记录写入，请核对")
         hidden = [
             f"“{column.caption}”"
             for column, told in zip(self.columns, self._told, strict=True)

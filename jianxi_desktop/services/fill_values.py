@@ -1,7 +1,7 @@
 """Values as a blank wants them: numbers and days in its form, labels of its own lists."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -48,7 +48,6 @@ class Told:
 
     short: int = 0
     masked: int = 0
-    unlisted: set[str] = field(default_factory=set)
 
 
 def cell_of(parts: Parts, forms: Forms, told: Told) -> CellValue | None:
@@ -88,7 +87,7 @@ def _written(got: Got, forms: Forms, told: Told) -> CellValue:
         case Several():
             return CellValue("text", kind.show(value))
         case Choice() | YesNo():
-            return CellValue("text", _label(kind, value, forms, told))
+            return CellValue("text", _label(kind, value, forms))
     shown = value if got.masked or kind is None else kind.cell(value)
     if isinstance(shown, int | Decimal) and not isinstance(shown, bool):
         return CellValue("number", shown)
@@ -124,8 +123,11 @@ def _told_of(value: Any, view: str, forms: Forms) -> str:
     return listed(text, forms.choices) or text
 
 
-def _label(kind: Choice | YesNo, value: Any, forms: Forms, told: Told) -> str:
-    """Write a label as the column's list has it: by its code, else by what is nearest."""
+def _label(kind: Choice | YesNo, value: Any, forms: Forms) -> str:
+    """Write a label as the column's list has it: by its code, else by what is nearest.
+
+    What the list does not have at all is written all the same; the writer of the file says so.
+    """
     label = kind.show(value)
     if not forms.choices:
         return label
@@ -136,10 +138,7 @@ def _label(kind: Choice | YesNo, value: Any, forms: Forms, told: Told) -> str:
         except FieldError:
             continue
     others = {choice for choice in forms.choices if _reads(kind, choice)}
-    near = listed(label, [choice for choice in forms.choices if choice not in others])
-    if near is None:
-        told.unlisted.add(label)
-    return near or label
+    return listed(label, [choice for choice in forms.choices if choice not in others]) or label
 
 
 def _reads(kind: Choice | YesNo, choice: str) -> bool:

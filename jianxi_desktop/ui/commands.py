@@ -138,6 +138,16 @@ COMMANDS = (
         right=Right.EXPORT,
     ),
     Command(
+        "list.fill",
+        "填空白表",
+        "数据",
+        "",
+        "fill",
+        "用正看着的这些记录填上级发的空白表",
+        idle=True,
+        right=Right.EXPORT,
+    ),
+    Command(
         "list.export_form",
         "导出（可再导入）",
         "数据",

@@ -108,7 +108,7 @@ class ListScreen(Screen):
             answers["list.paste"] = partial(paste, self.desk, self.ledger)
         if self.search.isVisibleTo(self):
             answers["list.search"] = self._to_search
-        for key in ("import", "print"):
+        for key in ("import", "print", "fill"):
             if self._offers(key):
                 answers[f"list.{key}"] = partial(self._hand_over, key)
         return answers

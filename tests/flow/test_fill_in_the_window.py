@@ -7,7 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from jianxi_desktop.services import records
 from jianxi_desktop.ui.screens.filling_columns import CAPTION, SOURCE
 from jianxi_desktop.ui.screens.pickers import Pickers
-from tests.services.test_fill import BRANCH, write_blank
+from tests.services.filled import BRANCH, write_blank
 
 PATIENCE = 30_000
 HEADS = ("序号", "姓名", "性别", "出生年月（如1985.03）", "党支部书记", "联系单位", "备注")

@@ -1,93 +1,28 @@
 """Blanks filled from the records of the demonstration, and their cells compared with them."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Border, Side
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from jianxi_desktop.db import choices as kept
 from jianxi_desktop.domain.day_forms import DayForm
-from jianxi_desktop.domain.number_forms import NumberForm
 from jianxi_desktop.errors import InputError, UsageError
 from jianxi_desktop.schema.query import Filter, Query
 from jianxi_desktop.services import audit, records
 from jianxi_desktop.services.fill import Choices, example, fill
 from jianxi_desktop.services.fill_plan import plan_fill
 from jianxi_desktop.services.revealing import reveal
+from tests.services.filled import (
+    BRANCH,
+    DAY,
+    cells,
+    filled,
+    in_branch,
+    people,
+    rows_of,
+    write_blank,
+)
 from tests.services.test_fill_matching import forms_judged
-
-DAY = date(2026, 11, 30)
-THIN = Side(style="thin")
-
-
-def write_blank(path, captions, *, title="党员信息采集表", samples=None, above=(), rows=3):
-    """Write a blank as it comes from above: title, labelled cells, heading, bordered rows."""
-    book = Workbook()
-    sheet = book.active
-    sheet.append([title])
-    if above:
-        sheet.append(list(above))
-    sheet.append(list(captions))
-    head = sheet.max_row
-    for row in range(head, head + rows + 1):
-        for column in range(1, len(captions) + 1):
-            cell = sheet.cell(row, column)
-            cell.border = Border(THIN, THIN, THIN, THIN)
-            if row > head and samples and column in samples:
-                samples[column](cell)
-    book.save(path)
-    return path
-
-
-def cells(path, first, count):
-    """Give rows of the first sheet, from a row on."""
-    sheet = load_workbook(path).active
-    rows = sheet.iter_rows(min_row=first, max_row=first + count - 1, values_only=True)
-    return [list(row) for row in rows]
-
-
-def filled(office, path, query=None, *, captions=None, **more):
-    """Fill a blank; give what was planned, the result and the rows."""
-    plan = plan_fill(office, path, captions=captions)
-    out = path.with_name(f"filled-{path.name}")
-    wanted = query or Query(order="name")
-    if more.pop("whole", False):
-        more["reveal"] = reveal(office, "上报区委", ledger=plan.ledger, query=wanted)
-    result = fill(office, plan, out, wanted, reason="上报区委", on=DAY, **more)
-    return plan, result, cells(out, plan.blank.first_row, result.rows)
-
-
-def people(office, *keys, query=None):
-    """Give values of members as lists show them, by other means than filling."""
-    ledger = office.catalog["person"]
-    wanted = query or Query(order="name")
-    serials = records.list_serials(office, ledger, wanted)
-    attributes = [a for s in ledger.form for a in s.fields if a.key in keys]
-    rows = records.list_rows(office, ledger, attributes, serials)
-    found = []
-    for row in rows:
-        by_key = dict(zip((a.key for a in attributes), row.cells, strict=True))
-        found.append(
-            [
-                ledger.all_fields[key].show(by_key[key])
-                if isinstance(by_key[key], str)
-                else by_key[key]
-                for key in keys
-            ]
-        )
-    return found
-
-
-BRANCH = "武汉路社区第一网格党支部"
-
-
-def in_branch(office, **more):
-    """Ask for the members of one branch."""
-    [(branch, _name)] = records.list_choices(office, "organisation", BRANCH)
-    return Query(order="name", filters=(Filter("branch", branch),), **more)
 
 
 def test_that_a_roster_is_filled_with_what_the_list_shows(demo, tmp_path):
@@ -133,103 +68,6 @@ def test_that_many_people_need_a_reason(demo, tmp_path):
     with pytest.raises(InputError) as refused:
         fill(demo, plan, tmp_path / "out.xlsx", Query())
     assert refused.value.code == "reason_needed"
-
-
-@pytest.mark.parametrize(
-    ("form", "shape"),
-    [
-        (NumberForm.PLAIN, r"\d{17}[\dX]"),
-        (NumberForm.SPACED, r"\d{6} \d{8} \d{3}[\dX]"),
-        (NumberForm.LOWER, r"\d{17}[\dx]"),
-        (NumberForm.MASKED, r"\d{6}\*{8}\d{3}[\dX]"),
-        (NumberForm.TAIL, r"\d{5}[\dX]"),
-        (NumberForm.QUOTED, r"\d{17}[\dX]"),
-    ],
-)
-def test_that_a_number_is_written_as_the_table_wants_it(demo, tmp_path, form, shape):
-    import re
-
-    blank = write_blank(tmp_path / "a.xlsx", ("姓名", "身份证号码"))
-    _plan, _result, rows = filled(demo, blank, in_branch(demo), whole=True, number_form=form)
-    assert all(re.fullmatch(shape, row[1]) for row in rows)
-    cell = load_workbook(tmp_path / "filled-a.xlsx").active.cell(3, 2)
-    assert cell.data_type == "s"
-    assert bool(cell.quotePrefix) is (form is NumberForm.QUOTED)
-
-
-def test_that_an_example_or_a_format_proposes_the_form(demo, tmp_path):
-    def dated(cell):
-        cell.number_format = "yyyy/m/d"
-
-    blank = write_blank(
-        tmp_path / "a.xlsx",
-        ("姓名", "出生年月（如1985.03）", "入党时间", "身份证号码（如 990101 19850312 1017）"),
-        samples={3: dated},
-    )
-    plan, _result, rows = filled(demo, blank, in_branch(demo), whole=True)
-    by_name = dict(zip(("name", "born", "joined", "number"), plan.columns, strict=True))
-    assert by_name["born"].day_form is DayForm.MONTH_DOTS
-    assert by_name["joined"].day_form is DayForm.CELL
-    assert by_name["number"].number_form is NumberForm.SPACED
-    expected = people(demo, "born_on", "joined_on", query=in_branch(demo))
-    assert [row[1] for row in rows] == [born[:7].replace("-", ".") for born, _ in expected]
-    for row, (_born, joined) in zip(rows, expected, strict=True):
-        shown = row[2].date().isoformat() if hasattr(row[2], "date") else row[2]
-        assert shown == joined
-
-
-def test_that_a_month_stays_a_month_and_is_told(demo, tmp_path):
-    ledger = demo.catalog["person"]
-    [serial] = records.list_serials(demo, ledger, in_branch(demo), 1)
-    one = records.list_rows(demo, ledger, (), [serial])[0]
-    seen = records.find_record(demo, ledger, one.id)
-    records.save_record(
-        demo,
-        ledger,
-        {"joined_on": "1990-07"},
-        records.Seen(seen.id, seen.version, seen.companion),
-    )
-    blank = write_blank(tmp_path / "a.xlsx", ("姓名", "入党时间"))
-    _plan, result, rows = filled(demo, blank, in_branch(demo), day_form=DayForm.CELL)
-    assert rows[0][1] == "1990-07"
-    assert any("只知道到年月" in note for note in result.notes)
-
-
-def test_that_labels_follow_the_list_of_the_table(demo, tmp_path):
-    blank = write_blank(tmp_path / "a.xlsx", ("姓名", "性别", "人员类别"))
-    book = load_workbook(blank)
-    for options, place in (('"男性,女性"', "B3:B9"), ('"党员,预备党员"', "C3:C9")):
-        rule = DataValidation(type="list", formula1=options)
-        rule.add(place)
-        book.active.add_data_validation(rule)
-    book.save(blank)
-    _plan, _result, rows = filled(demo, blank, in_branch(demo))
-    said = {"正式党员": "党员", "预备党员": "预备党员"}
-    expected = people(demo, "sex", "status", query=in_branch(demo))
-    assert [row[1:] for row in rows] == [[f"{sex}性", said[s]] for sex, s in expected]
-    assert {row[2] for row in rows} == {"党员", "预备党员"}
-
-
-@pytest.mark.parametrize("empty", ["", "无", "—"])
-def test_that_what_is_not_known_is_left_or_crossed_out(demo, tmp_path, empty):
-    blank = write_blank(tmp_path / "a.xlsx", ("姓名", "固定电话", "学工号"))
-    _plan, _result, rows = filled(demo, blank, in_branch(demo), empty_as=empty)
-    expected = people(demo, "landline", query=in_branch(demo))
-    assert [row[1] for row in rows] == [one or empty or None for [one] in expected]
-    assert {row[2] for row in rows} == {None}
-
-
-def test_that_cells_beside_the_table_say_who_and_when(demo, tmp_path):
-    blank = write_blank(
-        tmp_path / "a.xlsx",
-        ("姓名", "性别", "民族", "学历"),
-        above=("填报单位：", "", "填表人：", "填报日期：    年  月  日"),
-    )
-    filled(demo, blank, in_branch(demo))
-    line = " ".join(str(each or "") for each in cells(tmp_path / "filled-a.xlsx", 2, 1)[0])
-    assert "武汉路社区党委" in line
-    assert demo.user in line
-    assert "2026年11月30日" in line
 
 
 def test_that_people_who_are_no_members_now_are_told(demo, tmp_path):
@@ -375,16 +213,6 @@ def test_that_rows_that_belong_to_a_record_are_told(demo, tmp_path):
         assert sorted((row[4] or "").split("、")) == sorted(names[one] or [""])
     assert len(cases) > 3
     assert len(appraisals) > 40
-
-
-def rows_of(office, key, keys, **wanted):
-    """Give rows of a ledger as lists show them."""
-    ledger = office.catalog[key]
-    query = Query(filters=tuple(Filter(name, value) for name, value in wanted.items()))
-    attributes = [a for s in ledger.form for a in s.fields if a.key in keys]
-    attributes.sort(key=lambda a: keys.index(a.key))
-    serials = records.list_serials(office, ledger, query)
-    return records.list_rows(office, ledger, attributes, serials)
 
 
 def newest(office, key, owner, keys, **wanted):

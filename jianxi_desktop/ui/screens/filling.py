@@ -19,7 +19,7 @@ from jianxi_desktop.services.fill_words import offered
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.revealing import reveal
 from jianxi_desktop.ui.removal import Why, ask_why
-from jianxi_desktop.ui.screen import Desk, Screen
+from jianxi_desktop.ui.screen import Desk, Listed, Screen
 from jianxi_desktop.ui.screens import filling_words as words
 from jianxi_desktop.ui.screens.drop_place import DropPlace
 from jianxi_desktop.ui.screens.filling_columns import FillTable
@@ -80,6 +80,7 @@ class FillScreen(Screen):
         self._path: Path | None = None
         self._password: str | None = None
         self._given: dict[str, str | None] = {}
+        self._wanted_ledger: Ledger | None = None
         self._count = 0
         self._busy = False
         self.place = DropPlace(
@@ -141,6 +142,7 @@ class FillScreen(Screen):
         self.sheets.activated.connect(self._change_sheet)
         self.table.rows.chosen.connect(self._choose_source)
         self.rows.changed.connect(self._look)
+        self.rows.withdrawn.connect(self._withdraw)
         self.forms.changed.connect(self._look)
 
     def take(self, path: Path) -> None:
@@ -149,8 +151,14 @@ class FillScreen(Screen):
         self._read()
 
     def opened(self, argument: object = None) -> None:
-        """Get ready to be shown."""
-        del argument
+        """Get ready to be shown; a list hands over what it shows."""
+        if isinstance(argument, Listed):
+            ledger = self.desk.office.catalog[argument.ledger]
+            self.rows.show_listed(ledger, argument.query)
+            self._wanted_ledger = ledger
+            if self.plan is not None and self.plan.ledger is not ledger:
+                choose(self.ledgers, ledger.key)
+                self._change_ledger(0)
         self._show_state()
         self._look()
 
@@ -179,7 +187,8 @@ class FillScreen(Screen):
         if self._path is None:
             return
         self._busy, self.plan = True, None
-        work = partial(_plan, self.desk.office, self._path, ledger, sheet, self._password)
+        chosen = ledger or self._wanted_ledger
+        work = partial(_plan, self.desk.office, self._path, chosen, sheet, self._password)
         self.desk.jobs.run_long(work, self._show_plan, self._not_read, title="正在看这张表")
         self._show_state()
 
@@ -222,8 +231,12 @@ class FillScreen(Screen):
         self._look()
 
     def _change_ledger(self, _place: int) -> None:
-        self._given = {}
+        self._given, self._wanted_ledger = {}, None
         self._propose()
+
+    def _withdraw(self) -> None:
+        self._wanted_ledger = None
+        self._look()
 
     def _change_sheet(self, _place: int) -> None:
         self._given = {}

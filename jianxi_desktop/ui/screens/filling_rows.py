@@ -8,7 +8,7 @@ from jianxi_desktop.schema.query import Filter, Query
 from jianxi_desktop.ui.filters import FilterBar
 from jianxi_desktop.ui.list_parts import SearchLine
 from jianxi_desktop.ui.screen import Desk
-from jianxi_desktop.ui.screens.parts import captioned, choices, choose
+from jianxi_desktop.ui.screens.parts import captioned, choices, choose, row_of
 from jianxi_desktop.ui.theme import as_hint, columns_of, icon
 
 _MEMBERS = ("full", "probationary")
@@ -26,15 +26,22 @@ class FillRows(QWidget):
 
     Signals:
         changed: Other records are wanted.
+        withdrawn: What a list had handed over is not wanted any more.
     """
 
     changed = Signal()
+    withdrawn = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._ledger: Ledger | None = None
         self._filters: FilterBar | None = None
+        self._listed: Query | None = None
+        self.listed = QPushButton()
+        self.listed.setIcon(icon("close"))
+        self.listed.setToolTip("不照那份名单填，重新选择")
+        self.listed.clicked.connect(self._withdraw)
         self.search = SearchLine()
         self.search.setFixedWidth(columns_of(self, 14))
         self.orders, self.whom = QComboBox(), QComboBox()
@@ -53,14 +60,15 @@ class FillRows(QWidget):
         self._rest.timeout.connect(self.changed)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(
-            choices(
-                captioned("查找", self.search),
-                self._whom_row,
-                self.narrow,
-                captioned("次序", self.orders),
-            )
+        self._column.addLayout(row_of(self.listed, None))
+        self._choices = choices(
+            captioned("查找", self.search),
+            self._whom_row,
+            self.narrow,
+            captioned("次序", self.orders),
         )
+        self._column.addWidget(self._choices)
+        self._show_choices()
         self.search.textChanged.connect(self._rest.start)
         self.orders.activated.connect(self._tell)
         self.whom.activated.connect(self._tell)
@@ -75,6 +83,8 @@ class FillRows(QWidget):
     @property
     def query(self) -> Query:
         """What is asked for now."""
+        if self._listed is not None:
+            return self._listed
         return Query(
             words=self.search.text(),
             filters=(*self._statuses, *self.filters.filters),
@@ -93,6 +103,8 @@ class FillRows(QWidget):
         """Offer the conditions and orders of a ledger; nothing changes where it is the same."""
         if ledger is self._ledger:
             return
+        self._listed = None
+        self._show_choices()
         self._ledger = ledger
         self._whom_row.setVisible(ledger.companion is not None)
         if self._filters is not None:
@@ -111,12 +123,35 @@ class FillRows(QWidget):
                 self.orders.addItem(f"按{field.caption}", field.key)
         choose(self.orders, "")
 
+    def show_listed(self, ledger: Ledger, query: Query) -> None:
+        """Take the records that a list shows, in its order."""
+        self.show_ledger(ledger)
+        self._listed = query
+        self.listed.setText(f"照“{ledger.title}”里正看着的名单和次序")
+        self._show_choices()
+
     def show_count(self, number: int) -> None:
         """Say how many records that are, and of which organisation."""
         assert self._ledger is not None  # noqa: S101 - a ledger was shown
-        where = f"“{self._desk.within_name}”" if self._desk.within is not None else "全部"
+        within = self.query.within
+        where = f"“{self._desk.within_name}”" if within is not None else "全部"
+        if self._listed is not None:
+            where = "名单里"
         self.count.setText(f"要填的：{where} {number:,} 条")
         self.count.setToolTip("在左边的组织树里点一个党组织，就只填它的")
+
+    def _withdraw(self) -> None:
+        self._listed = None
+        self._show_choices()
+        self.withdrawn.emit()
+
+    def _show_choices(self) -> None:
+        """Show what is chosen with, or the list that was handed over in its place."""
+        own = self._listed is None
+        self.listed.setVisible(not own)
+        self._choices.setVisible(own)
+        if self._filters is not None:
+            self._filters.setVisible(own and self.narrow.isChecked())
 
     def _show_filters(self, on: bool) -> None:  # noqa: FBT001 - a signal's argument
         if self._filters is not None:

@@ -7,7 +7,7 @@ from jianxi_desktop.services import audit
 from jianxi_desktop.ui.removal import ReasonDialog
 from jianxi_desktop.ui.screens.filling_columns import CAPTION, EXAMPLE, LEFT, REMARK, SOURCE
 from jianxi_desktop.ui.screens.parts import choose
-from tests.services.test_fill import BRANCH, cells, write_blank
+from tests.services.filled import BRANCH, cells, write_blank
 from tests.ui.looks import cut
 
 HEADS = ("序号", "姓名", "性别", "身份证号", "出生年月", "所在党支部", "单位", "学工号")
@@ -138,3 +138,16 @@ def test_that_what_is_no_blank_is_told_and_nothing_is_offered(screen, tmp_path, 
     assert screen.message.text.text()
     assert not screen.body.isVisible()
     assert not bench.commands.is_on("fill.run")
+
+
+def test_that_a_list_hands_over_what_it_shows(bench, blank, tmp_path, answer):
+    bench.open_screen("list:person")
+    bench.shown.search.setText("李")
+    shown = bench.shown.table.rowCount()
+    bench.commands.trigger("list.fill")
+    page = bench.shown
+    page.take(blank)
+    assert (page.key, page.plan.ledger.key) == ("fill", "person")
+    assert page.rows.count.text() == f"要填的：名单里 {shown} 条"
+    page.rows.listed.click()
+    assert f"名单里 {shown} 条" not in page.rows.count.text()
