@@ -36,6 +36,7 @@ class _Found:
     heading: Heading
     lines: list[Cells]
     merges: list[Merge] | None
+    precision: Precision
     notes: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()
 
@@ -50,6 +51,7 @@ def answer(request: Request, data: bytes) -> Iterator[Message]:
         yield ("head", refused(found if isinstance(found, Refusal) else guard.DAMAGED))
         return
     best, seen = found
+    best.precision = _precision(spec, book, best)
     yield ("head", _head(spec, book, best, seen))
     if doubts.of_heading(spec, best.heading) is None:
         yield from _rows(spec, book, best, captions)
@@ -92,7 +94,7 @@ def _choose(
             continue
         seen.append(SheetSeen(name, _below(sheet, heading), heading.last, len(heading.keys)))
         if best is None or len(heading.keys) > len(best.heading.keys):
-            best, alike = _Found(name, sheet, heading, lines, []), []
+            best, alike = _Found(name, sheet, heading, lines, [], {}), []
         elif set(heading.keys.values()) == set(best.heading.keys.values()):
             alike.append(name)
     if best is not None:
@@ -157,10 +159,22 @@ def _previews(
     found: _Found, columns: Sequence[tuple[int, str, str | None]]
 ) -> list[tuple[str, ...]]:
     """Give the first lines below the heading that hold something, as text."""
-    below = (line for line in found.lines[found.heading.last :] if any(c != "" for c in line))
+
+    def known(place: int) -> Mapping[int, int]:
+        return found.precision.get(place + left, {})
+
+    last, left = found.heading.last, _left(found.sheet)
+    below = (
+        (row, line)
+        for row, line in enumerate(found.lines[last:], start=last + 1)
+        if any(cell != "" for cell in line)
+    )
     return [
-        tuple(_shown(line[place] if place < len(line) else "") for place, *_ in columns)
-        for line in itertools.islice(below, _PREVIEWS)
+        tuple(
+            _shown(line[place] if place < len(line) else "", known(place).get(row))
+            for place, *_ in columns
+        )
+        for row, line in itertools.islice(below, _PREVIEWS)
     ]
 
 
@@ -207,7 +221,7 @@ def _rows(spec: RosterSpec, book: Book, found: _Found, captions: Captions) -> It
             for place, key in sorted(heading.keys.items())
         ],
         left,
-        _precision(specs, book, found),
+        found.precision,
         keep_cells=spec.keep_cells,
     )
     numbered = enumerate(found.sheet.iter_rows(), start=1)
@@ -236,10 +250,10 @@ def _fills(spec: Field[Any]) -> bool:
     return type(spec) in {Link, Choice, Text}
 
 
-def _precision(specs: Mapping[str, Field[Any]], book: Book, found: _Found) -> Precision:
+def _precision(spec: RosterSpec, book: Book, found: _Found) -> Precision:
     """Ask for the precision of date cells where there is a column of days."""
-    days = any(isinstance(specs[key], Day) for key in found.heading.keys.values())
-    return book.precision(found.name) if days else {}
+    days = {field.key for field in spec.fields if isinstance(field, Day)}
+    return {} if days.isdisjoint(found.heading.keys.values()) else book.precision(found.name)
 
 
 class _Records:
@@ -301,8 +315,13 @@ class _Records:
         return (*reason[:3], f"{reason[3]}（{_letters(place + self._left)}{row}单元格）")
 
 
-def _shown(cell: object) -> str:
-    return f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell_text(cell))
+def _shown(cell: object, known: int | None) -> str:
+    """Give a cell as text, a day as far as its cell shows it."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, float) and cell.is_integer():
+        return f"{cell:.0f}"
+    return str(cell_text(cell))[:known]
 
 
 def _cut(

@@ -7,42 +7,48 @@ import io
 import struct
 import zipfile
 from collections.abc import Collection, Sequence
-from hashlib import md5
+from hashlib import md5, sha1
 from typing import Any
 
-from msoffcrypto.method.rc4 import ARC4, Cipher, _makekey
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from msoffcrypto.method.rc4 import ARC4, _makekey
 
 FREE, END, TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 Rows = Sequence[Sequence[Any]]
 
 
-def ole(stream: bytes, name: str = "Workbook") -> bytes:
-    """Put one stream into an old Office file."""
-    size, stream = len(stream), stream + bytes(-len(stream) % 512)
-    sectors = len(stream) // 512
+def ole(streams: dict[str, bytes]) -> bytes:
+    """Put streams, each of 4096 bytes or more, into an old Office file."""
+    lengths = [-(-len(each) // 512) for each in streams.values()]
     tables = 1
-    while tables * 128 < sectors + 1 + tables:
+    while tables * 128 < sum(lengths) + 1 + tables:
         tables += 1
-    directory = tables
-    chain = [TABLE] * tables + [END] + list(range(tables + 2, tables + sectors + 1)) + [END]
+    chain = [TABLE] * tables + [END]
+    starts = []
+    for length in lengths:
+        starts.append(len(chain))
+        chain += [*range(len(chain) + 1, len(chain) + length), END]
     chain += [FREE] * (tables * 128 - len(chain))
     header = bytearray(512)
     header[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     struct.pack_into("<HHHHH", header, 24, 0x3E, 3, 0xFFFE, 9, 6)
-    struct.pack_into("<8I", header, 44, tables, directory, 0, 4096, END, 0, END, 0)
+    struct.pack_into("<8I", header, 44, tables, tables, 0, 4096, END, 0, END, 0)
     entries = [*range(tables)] + [FREE] * (109 - tables)
     struct.pack_into("<109I", header, 76, *entries)
-    root = _entry("Root Entry", 5, 1, END, 0)
-    book = _entry(name, 2, FREE, tables + 1, size)
-    listing = (root + book).ljust(512, b"\0")
-    return bytes(header) + struct.pack(f"<{len(chain)}I", *chain) + listing + stream
+    listing = _entry("Root Entry", 5, FREE, 1, END, 0)
+    for at, (name, data) in enumerate(streams.items()):
+        after = at + 2 if at + 1 < len(streams) else FREE
+        listing += _entry(name, 2, after, FREE, starts[at], len(data))
+    body = b"".join(data + bytes(-len(data) % 512) for data in streams.values())
+    table = struct.pack(f"<{len(chain)}I", *chain)
+    return bytes(header) + table + listing.ljust(512, b"\0") + body
 
 
-def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+def _entry(name: str, kind: int, right: int, child: int, start: int, size: int) -> bytes:
     text = name.encode("utf-16-le")
     entry = bytearray(128)
     entry[: len(text)] = text
-    struct.pack_into("<HBB3I", entry, 64, len(text) + 2, kind, 1, FREE, FREE, child)
+    struct.pack_into("<HBB3I", entry, 64, len(text) + 2, kind, 1, FREE, right, child)
     struct.pack_into("<II", entry, 116, start, size)
     return bytes(entry)
 
@@ -89,7 +95,7 @@ def biff(
 
 def xls(rows: Rows, **how: Any) -> bytes:
     """Write an old workbook, as Excel 97 to 2003 and WPS (.et) do."""
-    return ole(biff(rows, **how))
+    return ole({"Workbook": biff(rows, **how)})
 
 
 def locked_xls(rows: Rows, password: str) -> bytes:
@@ -111,7 +117,7 @@ def locked_xls(rows: Rows, password: str) -> bytes:
         )
         out += plain[at : at + 4] + shut
         at += 4 + size
-    return ole(bytes(out))
+    return ole({"Workbook": bytes(out)})
 
 
 def _rc4(password: str, salt: bytes, block: int, data: bytes) -> bytes:
@@ -180,3 +186,25 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
         for name, data in parts.items():
             archive.writestr(name, data)
     return file.getvalue()
+
+
+def locked_as_in_2007(data: bytes, password: str) -> bytes:
+    """Lock a workbook as Office 2007 does (MS-OFFCRYPTO 2.3.4.5 to 2.3.4.9: AES-128, SHA-1)."""
+    salt, verifier = bytes(range(16)), bytes(range(16, 32))
+    told = sha1(salt + password.encode("utf-16-le")).digest()
+    for turn in range(50_000):
+        told = sha1(struct.pack("<I", turn) + told).digest()
+    told = sha1(told + bytes(4)).digest()
+    key = sha1(bytes(one ^ 0x36 for one in told.ljust(64, b"\0"))).digest()[:16]
+
+    def shut(plain: bytes) -> bytes:
+        box = Cipher(algorithms.AES(key), modes.ECB()).encryptor()
+        return box.update(plain + bytes(-len(plain) % 16))
+
+    provider = "Microsoft Enhanced RSA and AES Cryptographic Provider\0".encode("utf-16-le")
+    header = struct.pack("<8I", 0x24, 0, 0x660E, 0x8004, 128, 0x18, 0, 0) + provider
+    info = struct.pack("<HHII", 3, 2, 0x24, len(header)) + header
+    info += struct.pack("<I", 16) + salt + shut(verifier)
+    info += struct.pack("<I", 20) + shut(sha1(verifier).digest())
+    package = struct.pack("<Q", len(data)) + shut(data)
+    return ole({"EncryptionInfo": info.ljust(4096, b"\0"), "EncryptedPackage": package})
