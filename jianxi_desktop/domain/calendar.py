@@ -65,19 +65,25 @@ def read_day(raw: object) -> str:
     raise DayProblemError("format")
 
 
-def read_short_day(raw: object, today: date) -> str:
+def read_short_day(raw: object, today: date, known: int | None = None) -> str:
     """Read a day whose year has two figures, where only one century can be meant.
 
-    A year that would lie after ``today`` is one of the 1900s; of any other nobody can tell.
+    A year that would lie after ``today`` is one of the 1900s; of any other nobody can tell,
+    unless it is ``known`` from elsewhere and ends in the same figures.
 
     Raises:
         DayProblemError: It is no such day, or both centuries are possible.
     """
     found = _SHORT.fullmatch(_plain(raw))
-    if found is None or 2000 + int(found[1]) <= today.year:
+    if found is None:
+        raise DayProblemError("short_year")
+    year = 1900 + int(found[1])
+    if known is not None and known % 100 == int(found[1]):
+        year = known
+    elif year + 100 <= today.year:
         raise DayProblemError("short_year")
     parts = (int(part) if part else None for part in found.groups()[1:])
-    return _checked(1900 + int(found[1]), *parts)
+    return _checked(year, *parts)
 
 
 def _plain(raw: object) -> str:

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from jianxi_desktop.domain.process_limits import limit_this_process, place_of
 from jianxi_desktop.schema.codes import lay_over
 from jianxi_desktop.sheets import guard, reading
+from jianxi_desktop.sheets.row_messages import Message
 from jianxi_desktop.sheets.spec import Request
 
 # The bundled program starts itself with this word to become the reader.
@@ -56,7 +57,7 @@ def serve(request: Request, data: bytes, out: BinaryIO) -> int:
     return 0
 
 
-def send(out: BinaryIO, message: reading.Message) -> None:
+def send(out: BinaryIO, message: Message) -> None:
     """Write one message with its length before it."""
     packed = marshal.dumps(message)
     if len(packed) > MOST_MESSAGE:

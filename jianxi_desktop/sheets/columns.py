@@ -11,7 +11,7 @@ from typing import Any
 
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.errors import FieldError
-from jianxi_desktop.schema.fields import Day, Field, Link, LongText, Text
+from jianxi_desktop.schema.fields import Day, Field, IdentityNumber, Link, LongText, Text
 
 Plain = str | int | bool | None
 Told = tuple[str, str, str, str]
@@ -29,11 +29,13 @@ class Column:
     Attributes:
         key: Key of the field.
         is_day: Whether it is a day.
+        is_number: Whether it is an identity number.
     """
 
     def __init__(self, spec: Field[Any], *, from_1904: bool = False) -> None:
         self.key = spec.key
         self.is_day = isinstance(spec, Day)
+        self.is_number = isinstance(spec, IdentityNumber)
         self._spec: Field[Any] = spec
         if isinstance(spec, Link):
             # The name of a record is text here; which record it is, a service finds out.
@@ -90,22 +92,27 @@ class Column:
         try:
             value: Plain = self._parse(cell if type(cell) is str else _as_people_see_it(cell))
         except FieldError as error:
-            day = self._with_century(cell) if error.code == "short_year" else None
-            if day is None:
-                told.append((place, (self.key, error.code, "error", error.user_message)))
-                return None
-            text = f"{self._spec.caption}的年份只写了两位，按{day[:4]}年读，请核对"
-            told.append((place, (self.key, "short_year", "warning", text)))
+            found = self.in_year(cell) if error.code == "short_year" else None
+            day, reason = found or (None, (self.key, error.code, "error", error.user_message))
+            told.append((place, reason))
             return day
         if self._warns and value is not None and (odd := self._spec.warn(value)):
             told.append((place, (self.key, "odd", "warning", odd)))
         return value
 
-    def _with_century(self, cell: object) -> str | None:
+    def in_year(self, cell: object, year: int | None = None) -> tuple[str, Told] | None:
+        """Read a day whose year has two figures, with what to say of it; ``None``: no telling.
+
+        Args:
+            cell: The cell.
+            year: The year that is known from elsewhere.
+        """
         try:
-            return calendar.read_short_day(cell, calendar.today())
+            day = calendar.read_short_day(cell, calendar.today(), year)
         except calendar.DayProblemError:
             return None
+        text = f"{self._spec.caption}的年份只写了两位，按{day[:4]}年读，请核对"
+        return day, (self.key, "short_year", "warning", text)
 
 
 def _counted_from_1900(cell: object) -> object:

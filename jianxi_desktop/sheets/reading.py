@@ -11,11 +11,12 @@ from typing import Any
 from jianxi_desktop.schema.fields import Choice, Day, Field, Link, Text
 from jianxi_desktop.sheets import doubts, guard, hidden
 from jianxi_desktop.sheets.captions import Captions, Cells, Heading, find_heading
-from jianxi_desktop.sheets.columns import Column, Told, cell_text
+from jianxi_desktop.sheets.columns import Column, cell_text
 from jianxi_desktop.sheets.guard import Refusal
 from jianxi_desktop.sheets.lines import Lines
 from jianxi_desktop.sheets.merges import FillDown, Merge
 from jianxi_desktop.sheets.precision import Precision
+from jianxi_desktop.sheets.row_messages import Message, Records, letters_of
 from jianxi_desktop.sheets.spec import Request, RosterSpec, SheetSeen
 from jianxi_desktop.sheets.tables import Book, Table, open_book
 
@@ -24,7 +25,6 @@ CHUNK = 2000
 _MOST_COLUMNS = 2000
 _MOST_SHEETS = 100
 _PREVIEWS = 5
-Message = tuple[Any, ...]
 
 
 @dataclass
@@ -188,20 +188,12 @@ def _columns(found: _Found) -> list[tuple[int, str, str | None]]:
         caption = heading.captions.get(place, "")
         if not caption and not any(place < len(cells) and cells[place] != "" for cells in below):
             continue
-        letters = _letters(place + _left(found.sheet))
+        letters = letters_of(place + _left(found.sheet))
         shown = caption or f"（{letters}列，无标题）"
         shown = f"{shown}（{letters}列）" if shown in seen else shown
         seen.add(shown)
         columns.append((place, shown, heading.keys.get(place)))
     return columns
-
-
-def _letters(place: int) -> str:
-    text = ""
-    while place >= 0:
-        text = chr(65 + place % 26) + text
-        place = place // 26 - 1
-    return text
 
 
 def _left(sheet: Table) -> int:
@@ -215,7 +207,7 @@ def _rows(spec: RosterSpec, book: Book, found: _Found, captions: Captions) -> It
     required = frozenset(each.key for each in spec.fields if each.required)
     lines = Lines(heading, captions, required, left, merges)
     fill = FillDown(merges, {p for p, k in heading.keys.items() if _fills(specs[k])}, left)
-    records = _Records(
+    records = Records(
         [
             (place, Column(specs[key], from_1904=book.from_1904))
             for place, key in sorted(heading.keys.items())
@@ -256,65 +248,6 @@ def _precision(spec: RosterSpec, book: Book, found: _Found) -> Precision:
     return {} if days.isdisjoint(found.heading.keys.values()) else book.precision(found.name)
 
 
-class _Records:
-    """Makes the messages of rows."""
-
-    def __init__(
-        self,
-        columns: list[tuple[int, Column]],
-        left: int,
-        precision: Precision,
-        *,
-        keep_cells: bool,
-    ) -> None:
-        self._columns = columns
-        self._left = left
-        self._precision = precision
-        self._keep_cells = keep_cells
-
-    def message(self, kept: list[tuple[int, Cells]], skipped: list[tuple[int, str]]) -> Message:
-        values: list[list[Any]] = []
-        told: dict[int, list[Told]] = {}
-        turned = list(zip(*(cells for _row, cells in kept), strict=True))
-        rows = [row for row, _cells in kept]
-        for place, column in self._columns:
-            written = turned[place] if turned else ()
-            read, reasons = column.read(written)
-            known = self._precision.get(place + self._left) if column.is_day else None
-            values.append(_cut(rows, written, read, known) if known else read)
-            for at, reason in reasons:
-                named = self._with_cell(reason, rows[at], place)
-                told.setdefault(at, []).append(named)
-        cells = self._cells(kept, values) if self._keep_cells else None
-        return ("rows", rows, values, told, skipped, cells)
-
-    def _cells(
-        self, kept: list[tuple[int, Cells]], values: list[list[Any]]
-    ) -> list[tuple[Any, ...]]:
-        """Give the cells as they stand; days as they were understood.
-
-        What is written into the workbook of reasons is read again there, where days count from
-        1900 and no format cuts them short.
-        """
-        days = [
-            (place, column, read)
-            for (place, column), read in zip(self._columns, values, strict=True)
-            if column.is_day
-        ]
-        told = [list(map(cell_text, cells)) for _row, cells in kept]
-        for at, (_row, cells) in enumerate(kept):
-            for place, column, read in days:
-                if read[at] is not None and column.says_less(cells[place]):
-                    told[at][place] = read[at]
-        return [tuple(cells) for cells in told]
-
-    def _with_cell(self, reason: Told, row: int, place: int) -> Told:
-        """Name the cell of a number that the spreadsheet itself has destroyed."""
-        if reason[1] != "destroyed":
-            return reason
-        return (*reason[:3], f"{reason[3]}（{_letters(place + self._left)}{row}单元格）")
-
-
 def _shown(cell: object, known: int | None) -> str:
     """Give a cell as text, a day as far as its cell shows it."""
     if isinstance(cell, str):
@@ -322,16 +255,6 @@ def _shown(cell: object, known: int | None) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return f"{cell:.0f}"
     return str(cell_text(cell))[:known]
-
-
-def _cut(
-    rows: Sequence[int], written: Sequence[Any], read: Sequence[Any], known: Mapping[int, int]
-) -> list[Any]:
-    """Take from days what their cells do not show."""
-    return [
-        value[: known.get(row, 10)] if isinstance(value, str) and type(cell) is not str else value
-        for row, value, cell in zip(rows, read, written, strict=True)
-    ]
 
 
 def refused(refusal: Refusal) -> dict[str, Any]:

@@ -85,6 +85,20 @@ def test_that_a_year_of_two_figures_is_taken_where_one_century_can_be_meant(monk
     assert "写四位" in issues[4][0].text
 
 
+def test_that_the_century_of_a_birth_is_taken_from_the_number_beside_it():
+    young = rosters.id_number("990101", datetime.date(2005, 3, 1), 7)
+    old = rosters.id_number("990101", datetime.date(1925, 3, 1), 7)
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ("姓名", "身份证号码", "出生日期"))
+        for row, (number, day) in enumerate([(young, "05.3"), (old, "25年3月"), (old, "05.3")], 1):
+            sheet.write_row(row, 0, ("王五", number, day))
+    _roster, rows = read_here(file.getvalue(), RosterSpec(FIELDS, keep_cells=True))
+    assert [row.values["born_on"] for row in rows] == ["2005-03", "1925-03", None]
+    assert [row.issues[0].severity for row in rows] == ["warning", "warning", "error"]
+
+
 NUMBERS = [
     NUMBER, NUMBER.lower(), OLD, int(OLD), "".join(chr(ord(c) + 0xFEE0) for c in NUMBER),
     f"{NUMBER[:6]} {NUMBER[6:14]} {NUMBER[14:]}", f"{NUMBER}\u00a0", f"\u3000{NUMBER}",
