@@ -82,6 +82,11 @@ class RowFilters(QWidget):
         first = next((key for key in ("refuse", "review") if numbers[key]), ALL)
         self.buttons[first].setChecked(True)
 
+    def say_decided(self, number: int) -> None:
+        """Say how many of the rows that wait for a person are settled already."""
+        said = f"，已定 {number:,}" if number else ""
+        self.buttons["review"].setText(f"待核对 {self._numbers.get('review', 0):,}{said}")
+
     def text_of(self, key: str) -> str:
         """Give a number as it is shown."""
         return f"{self._numbers.get(key, 0):,}"

@@ -96,6 +96,7 @@ class ImportResult(QWidget):
             number = self._report.created + self._report.updated + pending(self._brought)
             verb = "已导入" if is_done(self._report) else "导入"
             self.run.setText(f"{verb} {number:,} 条")
+            self.figures.say_decided(len(self._brought.waiting))
 
     def _rows_page(self) -> QWidget:
         page = QWidget()

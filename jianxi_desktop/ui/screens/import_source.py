@@ -12,6 +12,8 @@ _DOUBTS = frozenset(
     {"possible_duplicate", "namesake", "repeated", "moved", "left", "taken", "decision"}
 )
 
+_LEAST = 2  # columns that make a heading line
+
 
 @dataclass
 class Brought:
@@ -99,6 +101,7 @@ class Brought:
         if not self.pasted or self.headings:
             return False
         width = max((line.count("\t") + 1 for line in self.pasted.splitlines()), default=1)
+        width = max(width, _LEAST)
         listed = [attribute.caption for attribute in ledger.pick(ledger.listing)]
         beyond = [f"第{place + 1}列" for place in range(len(listed), width)]
         self.headings = (*listed, *beyond)[:width]

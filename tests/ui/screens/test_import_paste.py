@@ -89,6 +89,17 @@ def test_that_a_block_without_a_heading_line_takes_the_columns_of_the_list(
     assert [(row["name"], row["sex"]) for row in people(office)] == [("李𠮷", "2")]
 
 
+@pytest.mark.parametrize("first", [(), ("姓名",)], ids=["bare", "headed"])
+def test_that_a_single_column_of_names_is_a_block(desk, visit, board, first):
+    visit(desk, "list:person")
+    board.setText(block(*([each] for each in (*first, "李𠮷", "王芳"))))
+
+    desk.commands.trigger("list.paste")
+
+    rows = desk.shown.result.table.rows
+    assert [rows.line(row).cells[3] for row in range(rows.rowCount())] == ["李𠮷", "王芳"]
+
+
 def test_that_a_wider_block_names_the_columns_beyond_the_list(desk, visit, board):
     listed = visit(desk, "list:person")
     width = len(listed.table.fields)

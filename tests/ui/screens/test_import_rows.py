@@ -137,6 +137,7 @@ def test_that_the_answer_is_taken_and_the_next_row_asks(screen, known, doubtful)
     assert [line[1] for line in lines(screen)] == ["同一个人", "待核对"]
     assert screen.result.table.currentIndex().row() == 1
     assert screen.result.run.text() == "导入 2 条"
+    assert screen.result.figures.buttons["review"].text() == "待核对 2，已定 1"
 
 
 def test_that_nothing_is_written_before_the_import_and_then_what_was_decided(
