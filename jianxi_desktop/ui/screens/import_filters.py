@@ -25,7 +25,7 @@ class RowFilters(QWidget):
 
     Attributes:
         buttons: The button of every kind of row.
-        name: Narrows the rows further to those of a name.
+        name: Narrows the rows further to those of a name; it stands above the tabs.
 
     Signals:
         changed: Other rows are wanted.
@@ -54,7 +54,7 @@ class RowFilters(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         gap = columns_of(self, 0.5)
-        column.addWidget(flow(*self.buttons.values(), self.name, across=gap, down=gap))
+        column.addWidget(flow(*self.buttons.values(), across=gap, down=gap))
 
     @property
     def chosen(self) -> str:

@@ -62,7 +62,7 @@ class ImportResult(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self._rows_page(), "各行")
         self.tabs.addTab(self.columns, "各列")
-        self._buttons = choices(self.run, self.report, self.duplicates)
+        self._buttons = choices(self.run, self.report, self.duplicates, self.figures.name)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._buttons)
@@ -116,6 +116,7 @@ class ImportResult(QWidget):
         name = self.figures.name.text().strip()
         work = partial(places_of, report.rows, self.figures.chosen, name, ledger.caption.key)
         if name:
+            self.tabs.setCurrentIndex(0)
             self._jobs.run_newest(_SEARCHED, work, partial(self._show_rows, report.rows))
         else:
             self._jobs.drop(_SEARCHED)
@@ -125,6 +126,7 @@ class ImportResult(QWidget):
         assert self._words is not None  # noqa: S101 - shown only with a report
         self.table.show_items(self._words.columns, Chosen(rows, places), self._words.line)
         self.reasons.clear()
+        self.reasons.show()
         self.decide.hide()
         if places:
             self.table.selectRow(0)

@@ -103,12 +103,15 @@ class ImportScreen(Screen):
 
     def take(self, path: Path) -> None:
         """Take a file and show what importing it would do."""
-        self.brought.begin(path)
-        self._read()
+        self._begin(path)
 
     def paste(self, text: str) -> None:
         """Take a pasted block and show what importing it would do."""
-        self.brought.begin(pasted=text)
+        self._begin(pasted=text)
+
+    def _begin(self, path: Path | None = None, pasted: str = "") -> None:
+        self.brought.begin(path, pasted)
+        self.result.figures.name.clear()
         self._read()
 
     def opened(self, argument: object = None) -> None:

@@ -102,6 +102,10 @@ def test_that_a_row_is_found_by_name_or_number(screen, tmp_path):
     screen.result.figures.name.setText("戊")
     assert lines(screen) == []
     assert "没有找到" in screen.result.reasons.text()
+    assert screen.result.reasons.isVisible()
+
+    screen.take(write_sheet(tmp_path / "b.xlsx", rows))
+    assert len(lines(screen)) == 4
 
 
 @pytest.fixture
