@@ -37,7 +37,6 @@ ACTIONS = {
     "file_return": "登记报表",
     "set_figure": "填写报表数字",
     "clear_figure": "恢复报表计算数",
-    "explain_return": "写报表填报说明",
     "complete_return": "报表填报完成",
     "submit_return": "上报报表",
     "take_back_return": "撤回报表",

@@ -1,4 +1,4 @@
-"""The returns that offices hand in: found or begun, explained; see the modules beside this one.
+"""The returns that offices hand in: found or begun; see the modules beside this one.
 
 ``filing_figures`` sets their numbers, ``filing_steps`` takes them from one office to the next,
 ``filing_page`` shows them.
@@ -15,7 +15,6 @@ from jianxi_desktop.errors import InputError
 from jianxi_desktop.services import filing_records, return_plans, scope
 from jianxi_desktop.services.filing_figures import (
     clear_figure,
-    require_step,
     set_figure,
     set_figures,
 )
@@ -41,7 +40,6 @@ __all__ = [
     "begun_or_blank",
     "clear_figure",
     "complete",
-    "explain",
     "find_filing",
     "give_back",
     "lock",
@@ -117,29 +115,6 @@ def open_filing(office: Office, code: str, period: str, organisation: UUID | Non
         made = write.insert_rows(change, office.catalog[LEDGER], [values])[0]
         row = filing_records.row_of(office, change.connection, made)
         return filing_records.filing_from(row, filing_records.unit_name(structure, whose, office))
-
-
-@needs(Right.EDIT)
-def explain(
-    office: Office,
-    filing_id: UUID,
-    explanation: str,
-    *,
-    prepared_by: str | None = None,
-    responsible: str | None = None,
-) -> frozenset[str]:
-    """Write why checks fail, and who filled the return in and answers for it.
-
-    Raises:
-        InputError: It was handed in, or is not this office's.
-    """
-    fields = office.catalog[LEDGER].fields
-    told = {"explanation": explanation, "prepared_by": prepared_by, "responsible": responsible}
-    values = {key: fields[key].parse(text) for key, text in told.items() if text is not None}
-    with office.change("explain_return") as change:
-        row = require_step(office, change.connection, filing_id, "edit")
-        filing_records.move(office, change, row, values)
-        return frozenset(change.touched)
 
 
 def _found(

@@ -94,9 +94,13 @@ def to_keep(counted: Result, result: Result, kept: Mapping[str, Row]) -> dict[st
 def numbers_kept(kept: Mapping[str, Row]) -> dict[str, Number | None]:
     """Give the numbers that were handed in, by key."""
     return {
-        key: kept_number(row["calculated"] if row["given"] is None else row["given"])
+        key: kept_number(row["given"] if _differs(row) else row["calculated"])
         for key, row in kept.items()
     }
+
+
+def _differs(row: Row) -> bool:
+    return row["given"] is not None or row["reason"] == FOLLOWS
 
 
 def handed_in(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -183,6 +183,12 @@ _STANDS = {
     "accepted": "已由上级接收",
     "locked": "已经归档",
 }
+
+
+def since(packed: str, moment: datetime) -> bool:
+    """Tell whether a package, noted to the second, was written at a moment or after it."""
+    noted = datetime.fromisoformat(packed).astimezone(UTC)
+    return noted >= moment.astimezone(UTC).replace(microsecond=0)
 
 
 def move(office: Office, change: Change, row: Row, values: Mapping[str, Any]) -> int:

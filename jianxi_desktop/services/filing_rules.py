@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from jianxi_desktop.db import lookup
+from jianxi_desktop.db import history, lookup, transfer
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.domain import return_states
 from jianxi_desktop.errors import InputError
@@ -149,6 +149,19 @@ def against_undoing(
     for row in lookup.rows_of(connection, catalog[LEDGER], filings).values():
         if row["state"] in return_states.FROZEN:
             yield _kept(row)
+    for row in lookup.rows_of(connection, catalog[LEDGER], moved).values():
+        if row["state"] not in return_states.FROZEN and _was_packed(connection, catalog, row["id"]):
+            yield f"《{row['title']}》已随数据包报出，要改请上级退回"
+
+
+def _was_packed(connection: Connection, catalog: Catalog, filing_id: UUID) -> bool:
+    """Tell whether the last step of a filing, but its undoing, handed it in and it left since."""
+    changes = history.changes_of(connection, catalog[LEDGER], filing_id)
+    steps = [each.entry for each in changes if each.entry.action not in ("undo", "redo")]
+    if not steps or steps[-1].action != "submit_return":
+        return False
+    packed = transfer.last_written(connection)
+    return packed is not None and filing_records.since(packed, steps[-1].at)
 
 
 def _kept(row: Row) -> str:

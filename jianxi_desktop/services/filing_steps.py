@@ -1,7 +1,7 @@
 """The steps of a return from the office that fills it in to the one that accepts it."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -159,9 +159,7 @@ def has_left(office: Office, connection: Connection, filing_id: UUID) -> bool:
     packed = transfer.last_written(connection)
     if last is None or packed is None:
         return False
-    return datetime.fromisoformat(packed).astimezone(UTC) >= last.astimezone(UTC).replace(
-        microsecond=0
-    )
+    return filing_records.since(packed, last)
 
 
 def _move(

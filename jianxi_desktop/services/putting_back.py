@@ -12,7 +12,7 @@ from jianxi_desktop.services import booking_rules, filing_rules, membership_rule
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.structure import Structure
 
-WATCHED = frozenset({"booking", "organisation", "membership", "return_value"})
+WATCHED = frozenset({"booking", "organisation", "membership", "return_filing", "return_value"})
 
 
 def require_standing(
@@ -43,7 +43,7 @@ def against_putting_back(
     """
     if bookings := rows.get("booking"):
         yield from booking_rules.against_taken(change.connection, office.catalog, bookings)
-    if "return_value" in rows:
+    if {"return_filing", "return_value"} & rows.keys():
         yield from filing_rules.against_undoing(change.connection, office.catalog, rows)
     if organisations := rows.get("organisation"):
         yield from _organisations(office, change, organisations)

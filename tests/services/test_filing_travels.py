@@ -3,7 +3,7 @@
 import pytest
 
 from jianxi_desktop.domain import calendar
-from jianxi_desktop.errors import InputError
+from jianxi_desktop.errors import ConflictError, InputError
 from jianxi_desktop.services import filing, history, package, records
 from jianxi_desktop.services.return_board import board
 from tests import factory
@@ -101,6 +101,19 @@ def test_that_what_left_in_a_package_is_not_taken_back(friends, drive):
         filing.take_back(community, one)
     assert refused.value.code == "has_left"
     assert "请上级退回" in refused.value.user_message
+
+
+def test_that_handing_in_is_not_undone_once_it_has_left(friends, drive):
+    community, _district = friends
+    one = hand_in(community)
+    history.undo_last(community)
+    assert state(community, one) == "complete"
+    filing.submit(community, one, explanation="已核对")
+    package.write_package(community, drive)
+    with pytest.raises(ConflictError) as refused:
+        history.undo_last(community)
+    assert "已随数据包报出" in refused.value.details[0]
+    assert state(community, one) == "submitted"
 
 
 def test_that_the_district_sees_who_handed_in_and_what_would_be_different_now(

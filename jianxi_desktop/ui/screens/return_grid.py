@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from jianxi_desktop.services.filing_numbers import TYPED
 from jianxi_desktop.services.filing_page import FilingPage, PageLine
 from jianxi_desktop.services.return_cells import Cell, show
 from jianxi_desktop.services.return_figures import shown_number
@@ -43,7 +44,7 @@ class CellModel(FiguresModel):
         """Show other cells."""
         self._cells, self._page = result.cells, page
         self._lines = {each.key: each for each in page.lines} if page is not None else {}
-        failing = (each.cells for each in result.checks if not each.ok)
+        failing = (each.cells for each in result.checks if not each.ok and each.rule != TYPED)
         self._wrong = frozenset(key for keys in failing for key in keys)
         self.show_figures(result.rows, [[0] * len(row) for row in result.cells])
 

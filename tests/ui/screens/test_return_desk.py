@@ -190,7 +190,7 @@ def test_that_numbers_nobody_counts_are_typed_in_place(small, qtbot):
 
 def test_that_the_period_before_is_offered_where_numbers_are_typed(small, office):
     choose(small.kinds, "P01")
-    begun = filing.open_filing(office, "P01", "2024")
+    begun = filing.open_filing(office, "P01", small.page.last_period)
     typed = [each.key for each in filing.page(office, begun.id).lines if each.kind == "typed"]
     filing.set_figures(office, begun.id, dict.fromkeys(typed, "7"))
     filing.complete(office, begun.id)
