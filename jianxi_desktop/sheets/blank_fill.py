@@ -4,6 +4,7 @@ Runs in the process that opened the file. Nothing is rewritten but the cells tha
 what moves when rows are added.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ from jianxi_desktop.sheets.blank_write import CellWriter
 
 _TELL_EVERY = 200
 _MOST_COLUMNS = 16_384
+_MOST_COMPARED = 1_000_000
 Tell = Callable[[int, int], None]
 
 
@@ -150,10 +152,13 @@ class _Filling:
     def _unlike(self, rows: Mapping[int, Sequence[CellValue | None]]) -> set[Area]:
         """Give the merged areas over several rows of values that differ."""
         found = set()
+        order = sorted(rows)
+        room = _MOST_COMPARED
         for area in self._grid.merges:
-            covered = [
-                row for row in range(area[0], min(area[2], area[0] + 5000) + 1) if row in rows
-            ]
+            covered = order[bisect_left(order, area[0]) : bisect_right(order, area[2])]
+            room -= len(covered)
+            if len(covered) < 2 or room < 0:
+                continue
             for place, column in enumerate(self._order.columns):
                 if area[1] <= column <= area[3] and len({rows[row][place] for row in covered}) > 1:
                     found.add(area)

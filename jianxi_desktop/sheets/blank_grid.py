@@ -1,6 +1,7 @@
 """The cells of one sheet, straight from its part: texts, merges, formats, hidden rows."""
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -12,6 +13,7 @@ from jianxi_desktop.sheets.blank_refusals import refusal
 Area = tuple[int, int, int, int]
 _DIGITS = "0123456789"
 _USUAL_WIDTH = 8.43
+_MOST_MERGES = 20_000
 _MOST_COVERED = 400_000
 
 
@@ -25,7 +27,7 @@ class Grid:
     Attributes:
         root: The element of the whole sheet.
         rows: Elements of rows by number.
-        merges: Merged areas.
+        merges: Merged areas, each once; of more than any table has, the first ones.
         last_row: The last row there is an element of.
 
     Raises:
@@ -143,13 +145,16 @@ class Grid:
         return "" if value is None else (value.text or "")
 
     def _cover_all(self) -> None:
+        room = _MOST_COVERED
         for area in self.merges:
             top, left, bottom, right = area
-            for row in range(top, min(bottom, top + 2000) + 1):
-                for column in range(left, min(right, left + 300) + 1):
-                    self._covers[row, column] = area
-            if len(self._covers) > _MOST_COVERED:
+            bottom, right = min(bottom, top + 2000), min(right, left + 300)
+            room -= (bottom - top + 1) * (right - left + 1)
+            if room < 0:
                 return
+            for row in range(top, bottom + 1):
+                for column in range(left, right + 1):
+                    self._covers[row, column] = area
 
 
 class _SharedTexts:
@@ -228,7 +233,8 @@ def _column(letters: str) -> int | None:
 
 def _merges(root: Element) -> list[Area]:
     areas = (area_of(each.get("ref", "")) for each in children(root, "mergeCells", "mergeCell"))
-    return [area for area in areas if area is not None]
+    kept = dict.fromkeys(area for area in areas if area is not None)
+    return list(itertools.islice(kept, _MOST_MERGES))
 
 
 def _columns(root: Element) -> tuple[set[int], list[tuple[int, int, int]]]:

@@ -13,7 +13,7 @@ from jianxi_desktop.sheets import blank_process
 from jianxi_desktop.sheets.blank import fill_blank, look_at_blank
 from jianxi_desktop.sheets.blank_package import Package
 from jianxi_desktop.sheets.blank_requests import FLAG, Question
-from tests.sheets import blanks
+from tests.sheets import blanks, bombs, books
 
 SHEET = "xl/worksheets/sheet1.xml"
 TABLE = (
@@ -38,7 +38,6 @@ def without_process(path):
     ("data", "code"),
     [
         (b"", "empty"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 9000 + "Workbook".encode("utf-16-le"), None),
         (b"%PDF-1.7", "pdf"),
         (b"\xff\xd8\xff", "picture"),
         ("姓名,性别\n".encode(), "other_kind"),
@@ -49,7 +48,7 @@ def without_process(path):
 def test_that_other_files_are_refused_with_what_to_do(tmp_path, data, code):
     path = tmp_path / "a.xlsx"
     path.write_bytes(data)
-    assert without_process(path) == code or code is None
+    assert without_process(path) == code
 
 
 def test_that_old_workbooks_are_asked_for_as_xlsx(tmp_path):
@@ -81,6 +80,40 @@ def test_that_old_workbooks_are_asked_for_as_xlsx(tmp_path):
 def test_that_broken_and_hostile_parts_are_refused(tmp_path, part, data, code):
     path = blanks.with_parts(blanks.raw(tmp_path / "a.xlsx", TABLE), {part: data})
     assert without_process(path) == code
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (lambda: bombs.lying(200 << 20), "too_much"),
+        (bombs.overlapping, "too_much"),
+        (lambda: bombs.nested(3), "archive"),
+        (bombs.laughs, "unsafe"),
+        (lambda: bombs.laughs(before=20_000), "unsafe"),
+        (bombs.reaching_out, "unsafe"),
+        (lambda: bombs.shared_strings(1_000_000, 5000), "too_much"),
+        (lambda: bombs.looping_xls("directory"), "damaged"),
+        (lambda: bombs.good()[:3000], "damaged"),
+        (lambda: books.xls(bombs.ROWS), "other_kind"),
+        (lambda: books.xlsb(bombs.ROWS), "other_kind"),
+    ],
+)
+def test_that_what_hurts_readers_of_rosters_is_no_blank(tmp_path, data, code):
+    (tmp_path / "a.xlsx").write_bytes(data())
+    assert without_process(tmp_path / "a.xlsx") == code
+
+
+@pytest.mark.parametrize(
+    "data", [bombs.far_cell, bombs.low_cell, lambda: bombs.many_merges(20_000)]
+)
+def test_that_sheets_that_claim_everything_are_filled_within_the_limits(tmp_path, data):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(data())
+    blank = look_at_blank(path)
+    rows = [[blanks.text("张三"), blanks.text("洛阳")]] * 9
+    out = tmp_path / "b.xlsx"
+    fill_blank(path, out, sheet=blank.sheet, first_row=blank.first_row, columns=[0, 1], rows=rows)
+    assert out.exists()
 
 
 def test_that_a_bomb_and_half_a_file_are_refused(tmp_path):
