@@ -4,6 +4,7 @@ Rows themselves are ``blank_rows``, other parts of the file ``blank_parts``. The
 sheet names cells are those of ECMA-376 part 1, 18.3.1, and of the extensions of [MS-XLSX] 2.4.
 """
 
+import itertools
 from collections.abc import Iterator
 
 from jianxi_desktop.sheets.blank_formulas import (
@@ -27,6 +28,7 @@ _AREAS = {
     "dimension": "ref", "cellWatch": "r", "inputCells": "r", "table": "ref",
     "comment": "ref", "threadedComment": "ref",
 }  # fmt: skip
+_MOST_ARRAYS = 200
 _GROWING = {"autoFilter", "sortState", "sortCondition", "table", "dimension"}
 
 
@@ -135,13 +137,14 @@ def cell_formulas(root: Element) -> Iterator[tuple[Element, Element]]:
 
 
 def array_areas(root: Element) -> list[Area]:
-    """Give the areas over which one formula calculates; none of their cells may be written."""
+    """Give the areas of several cells that one formula calculates; none may be written to."""
     areas = (
         area_of(formula.get("ref", ""))
         for _cell, formula in cell_formulas(root)
         if formula.get("t") == "array"
     )
-    return [area for area in areas if area is not None]
+    several = (area for area in areas if area is not None and area[:2] != area[2:])
+    return list(itertools.islice(several, _MOST_ARRAYS))
 
 
 def _move_cell_formulas(root: Element, growth: Growth, step: int, sheet: str) -> None:

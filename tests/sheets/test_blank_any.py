@@ -51,7 +51,9 @@ def _write_below(book, heading, free, total, below, *, merged):
     other["B1"] = f"=SUM(表!C{heading + 1}:C{heading + free})"
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.fixed_dictionaries(FORMS))
 def test_that_any_form_holds_any_number_of_rows(tmp_path, made):
     count = made.pop("count")

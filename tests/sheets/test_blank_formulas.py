@@ -1,7 +1,7 @@
 """References after rows were added, against a list into which rows are inserted."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jianxi_desktop.sheets.blank_formulas import (
@@ -16,6 +16,7 @@ from jianxi_desktop.sheets.blank_formulas import (
 )
 
 MOST = 400
+calmly = settings(deadline=None)
 rows = st.integers(1, MOST)
 columns = st.integers(0, 700)
 fixed = st.sampled_from(["", "$"])
@@ -52,6 +53,7 @@ def inserted(growth):
     return old[: growth.at - 1] + [0] * growth.added + old[growth.at - 1 :]
 
 
+@calmly
 @given(growths(), st.lists(st.tuples(references(), between), min_size=1, max_size=4))
 def test_that_every_reference_still_means_the_rows_it_meant(growth, parts):
     after = inserted(growth)
@@ -65,6 +67,7 @@ def test_that_every_reference_still_means_the_rows_it_meant(growth, parts):
     assert moved(formula, growth, "表", here=True) == expected + "0"
 
 
+@calmly
 @given(growths(), references())
 def test_that_another_sheets_own_references_stay(growth, reference):
     sheet, ends = reference
@@ -73,6 +76,7 @@ def test_that_another_sheets_own_references_stay(growth, reference):
         assert moved(formula, growth, "表", here=False) == formula
 
 
+@calmly
 @given(rows, rows, st.integers(1, 50))
 def test_that_a_range_over_the_place_takes_the_new_rows_in(first, last, added):
     first, last = sorted((first, last))
@@ -83,6 +87,7 @@ def test_that_a_range_over_the_place_takes_the_new_rows_in(first, last, added):
     assert held.count(0) == (added if first < 10 <= last else 0)
 
 
+@calmly
 @given(references(), st.integers(-300, 300), st.integers(-300, 300))
 def test_that_a_copied_formula_moves_what_is_not_fixed(reference, down, right):
     sheet, ends = reference
@@ -92,17 +97,20 @@ def test_that_a_copied_formula_moves_what_is_not_fixed(reference, down, right):
     assert copied(written(sheet, ends), down, right) == expected
 
 
+@calmly
 @given(references(), st.integers(0, 50), st.integers(0, 50))
 def test_that_copying_back_gives_the_same_formula(reference, down, right):
     formula = written(*reference)
     assert copied(copied(formula, down, right), -down, -right) == formula
 
 
+@calmly
 @given(columns)
 def test_that_letters_and_columns_are_one(column):
     assert column_of(letters_of(column)) == column
 
 
+@calmly
 @given(rows, columns, rows, columns)
 def test_that_areas_are_read_as_they_are_written(top, left, down, right):
     area = (top, left, top + down, left + right)

@@ -215,3 +215,15 @@ def test_that_a_wps_table_that_is_a_workbook_inside_is_filled(tmp_path):
     assert out.suffix == ".et"
     made = openpyxl.load_workbook(io.BytesIO(out.read_bytes()))
     assert made["党费表"]["B5"].value == "张1"
+
+
+def test_that_cells_of_an_array_are_not_written_one_by_one(tmp_path):
+    body = (
+        '<row r="2"><c r="A2"/><c r="B2"><f t="array" ref="B2:B3">C2:C3*2</f><v>0</v></c></row>'
+        '<row r="3"><c r="A3"/><c r="B3"><v>0</v></c></row>'
+    )
+    path = blanks.raw(tmp_path / "a.xlsx", table(body))
+    rows = [[text("张三"), text("坏")]] * 2
+    out, told = blanks.filled(path, rows, [0, 1], first_row=2)
+    assert "坏" not in sheet_of(out)
+    assert "B列是公式，没有改动，打开文件时自动计算" in told.notes
