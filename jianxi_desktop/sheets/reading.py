@@ -146,7 +146,7 @@ def _notes(book: Book, found: _Found, shown: Mapping[int, str]) -> list[str]:
         notes.append(f"只读了工作表“{found.name}”；这些工作表也像名册，请另行导入：{others}")
     unseen = [name for name in book.unseen if name != found.name]
     if unseen:
-        notes.append(f"没有读隐藏的工作表：{'、'.join(unseen[:10])}；要读请指定它的名称")
+        notes.append(f"没有读隐藏的工作表：{'、'.join(unseen[:10])}；要读请先在表格软件里取消隐藏")
     return notes
 
 

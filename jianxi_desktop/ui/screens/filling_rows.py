@@ -38,7 +38,7 @@ class FillRows(QWidget):
         self._ledger: Ledger | None = None
         self._filters: FilterBar | None = None
         self._listed: Query | None = None
-        self.listed = QPushButton()
+        self.listed = QPushButton("照列表里的名单")
         self.listed.setIcon(icon("close"))
         self.listed.setToolTip("不照那份名单填，重新选择")
         self.listed.clicked.connect(self._withdraw)
