@@ -15,6 +15,7 @@ from jianxi_desktop import settings
 from jianxi_desktop.domain.return_where import Formula, condition, formula
 
 Layout = Literal["units", "fixed"]
+ANY_FACT = "*"  # what a cell may ask of its facts to be known
 TOTAL = "total"  # key of the first row of a return by units
 
 
@@ -33,6 +34,8 @@ class Measure:
         show: ``percent`` for a share.
         typed: No record says it; a person types it.
         blank: The form has no such cell.
+        known: What every fact must tell for a nought to be sure: where some do not, and none of
+            those that do counts, the cell is one to be typed; ``*``: that there are any facts.
     """
 
     facts: str = ""
@@ -45,6 +48,7 @@ class Measure:
     show: str = ""
     typed: bool = False
     blank: bool = False
+    known: str = ""
 
     def within(self, outer: "Measure") -> "Measure":
         """Complete this with what a wider one says; conditions of both hold."""
@@ -59,6 +63,7 @@ class Measure:
             self.show or outer.show,
             self.typed or outer.typed,
             self.blank or outer.blank,
+            self.known or outer.known,
         )
 
     @property
@@ -283,6 +288,7 @@ def _measure(told: Mapping[str, Any]) -> Measure:
         told.get("show", ""),
         told.get("typed", False),
         told.get("blank", False),
+        told.get("known", ""),
     )
     for text in measure.where:
         condition(text)

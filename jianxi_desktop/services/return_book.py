@@ -94,18 +94,17 @@ def make_book(
     wanted = [_definition(code) for code in codes]
     if path is not None:
         office.require(Right.EXPORT)
-    read: dict[str, FactsRead] = {}
+    read: FactsRead = {}
     counted: list[TableResult] = []
     for place, definition in enumerate(wanted):
         progress(place, len(wanted))
-        shared = read.setdefault(period or definition.period, {})
         counted.append(
             count_table(
-                office, definition, as_of, period, no_progress, _nothing, organisation, shared
+                office, definition, as_of, period, no_progress, _nothing, organisation, read
             )
         )
     progress(len(wanted), len(wanted))
-    others = returns.others_of(office, as_of, period, organisation, read.get(period))
+    others = returns.others_of(office, as_of, period, organisation, read)
     book = ReturnBook(tuple(compared(counted, others)))
     if path is None:
         return book

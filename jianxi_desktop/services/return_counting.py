@@ -1,6 +1,7 @@
 """Counts the cells of a return from facts; a cell and the records behind it are one pick."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,8 @@ from sqlalchemy import Connection
 
 from jianxi_desktop.db.return_facts import SOURCES
 from jianxi_desktop.db.return_facts.facts import Asked, Fact
-from jianxi_desktop.domain.return_forms import Measure
-from jianxi_desktop.domain.return_where import Number, condition
+from jianxi_desktop.domain.return_forms import ANY_FACT, Measure
+from jianxi_desktop.domain.return_where import Number, asked_of, condition
 
 Rows = Callable[[UUID | None], object]
 FactsRead = dict[tuple[str, Asked], list[Fact]]  # by source and what was asked of it
@@ -47,6 +48,17 @@ class Counter:
     def count(self, measure: Measure, rows: frozenset[object] | None = None) -> Number:
         """Count a cell."""
         return _measured(measure, list(self.facts(measure, rows)))
+
+    def unsure(self, measure: Measure) -> bool:
+        """Tell whether some facts that a cell may count do not say what it asks of them.
+
+        Where any fact will do (``*``), whether there are none: nobody keeps that book.
+        """
+        if measure.known == ANY_FACT:
+            return not self._read(measure.facts)
+        asked = tuple(text for text in measure.where if asked_of(text) != measure.known)
+        told = replace(measure, where=(*asked, f"!{measure.known}"))
+        return bool(measure.known) and next(self.facts(told), None) is not None
 
     def by_row(self, measure: Measure) -> Mapping[object, Number]:
         """Count a cell of every row at once; rows without a fact are left out."""

@@ -294,9 +294,16 @@ class _Filler:
     def row(self, at: int, cells: Sequence[Cell]) -> tuple[Cell, ...]:
         """Count the cells of a row."""
         return tuple(
-            replace(cell, counted=self._count(at, place, cell)) if cell.kind == "counted" else cell
+            self._counted(at, place, cell) if cell.kind == "counted" else cell
             for place, cell in enumerate(cells)
         )
+
+    def _counted(self, at: int, place: int, cell: Cell) -> Cell:
+        """Count a cell; a nought that nobody can be sure of is left to be typed."""
+        number = self._count(at, place, cell)
+        if not number and self._counter.unsure(cell.measure):
+            return replace(cell, kind="typed")
+        return replace(cell, counted=number)
 
     def _count(self, at: int, place: int, cell: Cell) -> Number:
         row = self._rows[at]

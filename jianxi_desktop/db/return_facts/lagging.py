@@ -15,48 +15,54 @@ _LAGGING = "lagging"
 
 
 def lagging(connection: Connection, asked: Asked) -> Iterator[Fact]:
-    """Give the grades of the period that say an organisation of a community lags behind.
+    """Give the grades that organisations of communities got in the period.
 
-    About: ``organisation`` · ``improved``: graded better later, or its plan for catching up was
-    closed, by the last day.
+    About: ``lagging``: whether it says that one lags behind · ``organisation`` · ``improved``:
+    graded better later, or its plan for catching up was closed, by the last day.
     """
     places = Places(connection, asked.scope)
     better, closed = _later_grades(connection, asked), _closed_plans(connection, asked)
-    for record, organisation, rated_on in _found(connection, asked):
+    for record, organisation, rated_on, grade in _found(connection, asked):
         if organisation not in places.inside or places.community(organisation) is None:
             continue
         at = first(rated_on)
         later = [day for day in (*better[organisation], *closed[organisation]) if first(day) > at]
-        about: About = {"organisation": str(organisation), "improved": bool(later)}
+        about: About = {
+            "lagging": grade == _LAGGING,
+            "organisation": str(organisation),
+            "improved": bool(later),
+        }
         yield Fact(record, organisation, about)
 
 
 def lagging_problems(connection: Connection, asked: Asked) -> Iterator[Fact]:
-    """Give the problems of these organisations that were solved in the period."""
+    """Give the problems of communities that were solved in the period.
+
+    About: ``lagging``: whether the organisation was found to lag behind in it.
+    """
     scope, places = asked.scope, Places(connection, asked.scope)
     table = scope.table("problem")
-    behind = {organisation for _record, organisation, _day in _found(connection, asked)}
+    behind = {each[1] for each in _found(connection, asked) if each[3] == _LAGGING}
     found = select(table.c.id, table.c.organisation).where(
         scope.live("problem"),
         table.c.closed_on > (asked.begins - timedelta(days=1)).isoformat(),
         table.c.closed_on <= asked.until,
     )
     for record, organisation in connection.execute(found.order_by(table.c.serial)):
-        if organisation in behind and places.community(organisation) is not None:
-            yield Fact(record, organisation, {})
+        if places.community(organisation) is not None:
+            yield Fact(record, organisation, {"lagging": organisation in behind})
 
 
-def _found(connection: Connection, asked: Asked) -> list[tuple[UUID, UUID, str]]:
+def _found(connection: Connection, asked: Asked) -> list[tuple[UUID, UUID, str, str]]:
     """Read the grades; one without a day counts in the year its period names."""
     table = asked.scope.table("organisation_rating")
     eve = (asked.begins - timedelta(days=1)).isoformat()
     dated = and_(table.c.rated_on > eve, table.c.rated_on <= asked.until)
     named = and_(table.c.rated_on.is_(None), table.c.period.startswith(f"{asked.ends.year:04}"))
-    found = select(table.c.id, table.c.organisation, table.c.rated_on).where(
-        table.c.removed_on.is_(None), table.c.grade == _LAGGING, or_(dated, named)
-    )
+    columns = (table.c.id, table.c.organisation, table.c.rated_on, table.c.grade)
+    found = select(*columns).where(table.c.removed_on.is_(None), or_(dated, named))
     rows = connection.execute(found.order_by(table.c.serial))
-    return [(row[0], row[1], row[2] or asked.since) for row in rows]
+    return [(row[0], row[1], row[2] or asked.since, row[3]) for row in rows]
 
 
 def _later_grades(connection: Connection, asked: Asked) -> defaultdict[UUID, list[str]]:

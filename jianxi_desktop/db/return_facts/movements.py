@@ -152,6 +152,8 @@ def _stays(connection: Connection, asked: Asked) -> defaultdict[UUID, list[_Stay
 def floating(connection: Connection, asked: Asked) -> Iterator[Fact]:
     """Give the members who are marked as floating, with where their last flowing out led.
 
+    The mark is of now: whoever flowed out after the day for the first time was none on it.
+
     About: ``where``: ``province`` for another place in the office's own province, ``beyond`` for
     another province; none where no place is known.
     """
@@ -168,8 +170,11 @@ def floating(connection: Connection, asked: Asked) -> Iterator[Fact]:
         )
     )
     flows, home = _flows(connection, asked), _province(connection, asked)
+    later = _flowed_later(connection, asked)
     for each in connection.execute(found):
         flow = flows.get(each[2])
+        if flow is None and each[2] in later:
+            continue
         place = flow.place if flow is not None and flow.kind == "flow_out" else None
         yield Fact(each[0], each[1], {"where": _where(place, home)})
 
@@ -189,6 +194,14 @@ def arrivals(connection: Connection, asked: Asked) -> Iterator[Fact]:
             continue
         about = {"where": _where(flow.place, home), "branch": str(branch) if branch else None}
         yield Fact(flow.id, branch, about)
+
+
+def _flowed_later(connection: Connection, asked: Asked) -> frozenset[UUID]:
+    table = asked.scope.table("member_movement")
+    found = select(table.c.person).where(
+        table.c.removed_on.is_(None), table.c.kind == "flow_out", table.c.moved_on > asked.until
+    )
+    return frozenset(row[0] for row in connection.execute(found))
 
 
 class _Flow(NamedTuple):

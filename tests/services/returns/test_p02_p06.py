@@ -111,9 +111,23 @@ def test_that_posts_count_where_they_are_said_and_the_rest_is_named(sheet):
     assert (rows["r03"], rows["r11"], rows["r02"]) == (5, 2, 7)
     assert sheet.failed() == []
     sheet.member(branch, person={"job": "车间班长", "born_on": "1960"})
-    (told,) = sheet.failed()
+    total, told = sheet.failed()
+    assert "相差1" in total[1]
     assert "工作岗位" in told[0]
-    assert "相差1" in told[1]
+    assert told[1].startswith("1名党员")
+
+
+def test_that_a_nought_is_claimed_only_where_everybody_is_known(sheet):
+    branch = sheet.branch()
+    sheet.member(branch, person={"job": "退休", "born_on": "1950"})
+    assert sheet.cells("r21")["a"] == 0
+    sheet.member(branch, person={"job": "车间班长", "born_on": "1980"})
+    students, retired = sheet.cells("r21"), sheet.cells("r22")
+    assert [students[key] for key in "ahn"] == [None, None, 0]
+    assert [retired[key] for key in "ahn"] == [1, None, 1]
+    assert sheet.cells("r02")["a"] is None
+    kinds = {sheet.result().find(f"r21/{key}").kind for key in "ah"}
+    assert kinds == {"typed"}
 
 
 def test_that_what_nobody_records_stays_open_to_be_typed(sheet):

@@ -31,7 +31,7 @@ def party(sheet, territory, form="party_committee", kind="community", **values):
 
 
 def grown(before, after):
-    return {key: after[key] - before[key] for key in after if after[key] != before[key]}
+    return {key: after[key] - (before[key] or 0) for key in after if after[key] != before[key]}
 
 
 @pytest.mark.parametrize(("form", "rows"), [
@@ -180,6 +180,9 @@ def test_that_a_grade_without_a_day_counts_in_the_year_it_names(sheet):
     sheet.insert("organisation_rating", organisation=one, scheme="three_classes",
                  period="2018年度", grade="lagging")  # fmt: skip
     assert table.cells("r03")["a"] == 1
+    assert table.of("2019").cells("r03")["a"] is None  # nobody was graded, so nobody knows
+    sheet.insert("organisation_rating", organisation=one, scheme="three_classes",
+                 period="2019年度", grade="qualified")  # fmt: skip
     assert table.of("2019").cells("r03")["a"] == 0
 
 
@@ -212,4 +215,4 @@ def test_that_who_flowed_in_counts_until_something_else_happens(sheet):
     assert [cells[key] for key in "cdikl"] == [1, 0, 1, 0, 1]
     assert table.behind("c") == {flows[1]}
     assert table.limited(branch).cells()["c"] == 1
-    assert table.limited(sheet.branch("别的支部")).cells()["c"] == 0
+    assert table.limited(sheet.branch("别的支部")).cells()["c"] is None
