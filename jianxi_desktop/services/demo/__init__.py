@@ -6,11 +6,12 @@ figures the district published for the third quarter of 2018; the same seed make
 and a community has the same ones in a demonstration of its own as in the district's.
 """
 
+from collections import Counter
 from pathlib import Path
 
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.services.demo import build
+from jianxi_desktop.services.demo import build, filings
 from jianxi_desktop.services.demo.scales import (
     DEMO_PASSWORD,
     LIST_DAY,
@@ -73,4 +74,8 @@ def fill_demo(
         if SCALES[scale].city:
             return build.store_city(change, seed, progress)
         book = build.draw(SCALES[scale].unit, seed, progress)
-        return build.store(change, book, progress)
+        counts = Counter(build.store(change, book, progress))
+    filed = filings.draw(office, seed)  # counted from what is stored by now
+    with office.change("demo") as change:
+        counts.update(build.store(change, filed, no_progress))
+    return dict(counts)

@@ -38,7 +38,6 @@ def write(book: Book, streets: Sequence[tuple[UUID, str]], shared: Shared) -> No
     _works(book.pen(DISTRICT, "works"))
     work.add_targets(book.pen(DISTRICT, "targets"), _HOME, "province", "涧西区委")
     work.add_self_ratings(book.pen(DISTRICT, "self"), _HOME, chief)
-    _filings(book.pen(DISTRICT, "filings"), chief)
     _division_changes(book.pen(DISTRICT, "divisions"))
 
 
@@ -181,29 +180,6 @@ def _works(pen: Pen) -> None:
             activities="在微信公众号和讲习所同步播放，主题党日集中观看后讨论。",
             results="被多个社区列为主题党日学习内容。",
             satisfaction="satisfied",
-        )
-
-
-def _filings(pen: Pen, responsible: str) -> None:
-    for period, counted, due, state in (
-        ("2018年第三季度", "2018-09-30", "2018-10-15", "locked"),
-        ("2026年第三季度", "2026-09-30", "2026-10-15", "accepted"),
-        ("2026年第四季度", "2026-12-31", "2027-01-15", "draft"),
-    ):
-        pen.put(
-            "return_filing",
-            organisation=_HOME,
-            code="R0",
-            title="城市基层党建区级总表",
-            period=period,
-            as_of=counted,
-            state=state,
-            due_on=due,
-            submitted_on=iso(date.fromisoformat(due) - timedelta(days=3))
-            if state != "draft"
-            else None,
-            prepared_by=pen.name(),
-            responsible=responsible,
         )
 
 

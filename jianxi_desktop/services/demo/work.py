@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
+from jianxi_desktop.domain.calendar import period_end
+from jianxi_desktop.domain.return_forms import TOTAL, definitions
 from jianxi_desktop.services.demo import texts
 from jianxi_desktop.services.demo.pen import Pen, iso
 from jianxi_desktop.services.demo.places import Community
@@ -217,42 +219,32 @@ def _showcase(place: Community, pen: Pen) -> None:
     )
 
 
-_FILED = (  # return, title, period, day it counts, due, how far it is
-    ("R2", "党组织和党员基本情况", "2025", "2025-12-31", "2026-01-15", "accepted"),
-    ("R2", "党组织和党员基本情况", "2026年上半年", "2026-06-30", "2026-07-10", "accepted"),
-    ("R5", "讲习所活动统计表", "2026年10月", "2026-10-31", "2026-11-05", "submitted"),
-    ("R5", "讲习所活动统计表", "2026年11月", "2026-11-30", "2026-12-05", "draft"),
-)
-
-
 def _filings(place: Community, pen: Pen) -> None:
-    for code, title, period, counted, due, state in _FILED:
-        sent = state != "draft"
-        filing = pen.put(
-            "return_filing",
-            organisation=place.organisation,
-            code=code,
-            title=title,
-            period=period,
-            as_of=counted,
-            state=state,
-            due_on=due,
-            submitted_on=iso(date.fromisoformat(due) - timedelta(days=pen.between(0, 4)))
-            if sent
-            else None,
-            prepared_by=place.leaders[-1].name,
-            responsible=place.leaders[0].name,
-            answer="数据一致，同意接收。" if state == "accepted" else None,
-        )
-        if code == "R5" and sent and (place.code == HOME or pen.likely(0.2)):
-            pen.put(
-                "return_value",
-                filing=filing,
-                figure="R5.1.2",
-                given=str(pen.between(3, 9)),
-                reason="月末一场讲习因停电顺延到下月一日，按计划仍计入本月，已附活动记录。",
-                set_by=place.leaders[-1].name,
-            )
+    """Write the return that every community is filling in; those handed in stand elsewhere."""
+    plan, period = definitions()["R12"], "2026H2"
+    end = period_end(period)
+    filing = pen.put(
+        "return_filing",
+        organisation=place.organisation,
+        code=plan.code,
+        title=plan.title,
+        period=period,
+        as_of=iso(end),
+        state="draft",
+        due_on=iso(plan.due_on(end)),
+        edition=plan.editions[-1].valid_from,
+        prepared_by=place.leaders[-1].name,
+        responsible=place.leaders[0].name,
+    )
+    first = place.branches[0]
+    pen.put(
+        "return_value",
+        filing=filing,
+        figure=f"{TOTAL if first.id == place.organisation else first.id.hex}/front",
+        name=f"{first.name} 本期接收的预备党员 生产工作一线",
+        given=str(pen.between(0, 1)),
+        set_by=place.leaders[-1].name,
+    )
 
 
 _PAPERS: Mapping[str, tuple[str, str, str]] = {
