@@ -72,7 +72,8 @@ def fill_blank(
         columns: Column of the sheet, from 0, for each value of a row (``BlankColumn.place``).
         rows: The values; ``None`` leaves a cell empty.
         beside: Values of labelled cells (``Blank.fields_beside``).
-        number_column: The column for running numbers from 1; ``None`` for none.
+        number_column: The column for running numbers, from 1 or on from the row above;
+            ``None`` for none.
         header_row: The last row of the heading, from 1 (``Blank.header_row``); ``None`` finds it.
         password: Opens an encrypted file.
         progress: Called with rows written and rows in all; may raise to stop.

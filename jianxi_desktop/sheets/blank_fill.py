@@ -69,11 +69,13 @@ class _Filling:
         self._computed: set[int] = set()
         self._columns: list[int] = []
         self._numbers: set[int] = set()
+        self._counted = 1
         self._arrays: list[Area] = []
 
     def run(self, tell: Tell) -> Done:
         reader, heading = self._reader()
         rows = reader.rows_from(self._order.first_row, len(self._order.rows))
+        self._counted = self._first_number(reader, rows.first, heading)
         self._clear_example(reader, rows)
         self._write_beside()
         slots, added = self._make_room(reader, rows, heading)
@@ -173,13 +175,21 @@ class _Filling:
             if place % _TELL_EVERY == 0:
                 tell(place, len(order.rows))
             if order.number_column is not None:
-                self._write(row, order.number_column, CellValue("number", place + 1), 0)
+                self._write(row, order.number_column, CellValue("number", self._counted + place), 0)
             for column, value in zip(order.columns, values, strict=True):
                 self._write(row, column, value, styles[column])
         tell(len(order.rows), len(order.rows))
         if self._computed:
             columns = "、".join(letters_of(each) for each in sorted(self._computed))
             self._notes.append(f"{columns}列是公式，没有改动，打开文件时自动计算")
+
+    def _first_number(self, reader: TableReader, first: int, heading: int) -> int:
+        """Count on from the row above where that is filled and numbered, else from 1."""
+        column = self._order.number_column
+        if column is None or first - 1 <= heading or reader.kind(first - 1) != "filled":
+            return 1
+        above = self._grid.text(first - 1, column)
+        return int(above) + 1 if above.isascii() and above.isdigit() and len(above) < 6 else 1
 
     def _write(self, row: int, column: int, value: CellValue | None, style: int) -> None:
         top, left, _bottom, _right = self._grid.area(row, column)

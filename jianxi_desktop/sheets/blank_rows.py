@@ -16,6 +16,8 @@ from jianxi_desktop.sheets.blank_moves import move_sheet, unshare
 from jianxi_desktop.sheets.blank_package import Element, child, local, tag_beside
 from jianxi_desktop.sheets.blank_table import Rows, TableReader
 
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
 
 def growth_of(rows: Rows, reader: TableReader, blocks: int, heading: int) -> Growth:
     """Say how the rows move when a number of blocks is added to a table.
@@ -151,9 +153,10 @@ class _Copies:
         series = self._series.get((row, column), "")
         if series is None:
             return  # every row says it
-        empty(cell)
-        if series != "":
-            write_number(cell, str(int(series) + number))
+        if series == "":
+            empty(cell)
+        else:
+            _write_counted(cell, int(series) + number)
 
     def _go_on(self, number: int) -> None:
         """Let the last block, which moved down, follow the copies."""
@@ -167,8 +170,7 @@ class _Copies:
         for (row, column), first in self._series.items():
             cell = self._grid.cells(row + down).get(column)
             if first is not None and cell is not None and self._grid.text(row + down, column):
-                empty(cell)
-                write_number(cell, str(first + number))
+                _write_counted(cell, first + number)
 
 
 def place_row(grid: Grid, row: int) -> Element:
@@ -226,6 +228,28 @@ def write_number(cell: Element, number: str) -> None:
     value = cell.makeelement(tag_beside(cell, "v"))
     value.text = number
     cell.append(value)
+
+
+def write_text(cell: Element, text: str) -> None:
+    """Write a text into an empty cell; the cell itself holds it, no table of texts."""
+    inside = cell.makeelement(tag_beside(cell, "is"))
+    element = inside.makeelement(tag_beside(cell, "t"))
+    element.text = text
+    if text != text.strip() or "\n" in text or "  " in text:
+        element.set(SPACE, "preserve")
+    inside.append(element)
+    cell.append(inside)
+    cell.set("t", "inlineStr")
+
+
+def _write_counted(cell: Element, number: int) -> None:
+    """Write a running number as the one before it is written: as a number or as text."""
+    as_text = cell.get("t") in {"s", "inlineStr", "str"}
+    empty(cell)
+    if as_text:
+        write_text(cell, str(number))
+    else:
+        write_number(cell, str(number))
 
 
 def _formula(grid: Grid, row: int, column: int) -> str:

@@ -22,6 +22,8 @@ _HINT = re.compile(
 _FOOTNOTE = re.compile(r"(备?注|说明|填[表报]说明|附注?|要求)\d*[:：.、]")
 # No value of one cell is as long as a sentence below a table.
 _LONG = 40
+# Longer numbers number people, not rows.
+_FEW_DIGITS = 6
 _MOST_SKIPPED = 20_000
 # Nobody's form is longer; sheets that are formatted to their very end are.
 _MOST_FREE = 5000
@@ -182,9 +184,18 @@ class TableReader:
         if len(own) * 2 >= len(self._columns):
             return False
         return any(
-            all(squeezed(self._grid.text(near, column)) == text for column, text in own.items())
-            for near in (row - 1, row + 1)
+            all(
+                self._goes_on(text, squeezed(self._grid.text(row + step, column)), step)
+                for column, text in own.items()
+            )
+            for step in (-1, 1)
         )
+
+    @staticmethod
+    def _goes_on(text: str, near: str, step: int) -> bool:
+        """Tell whether the next row says the same, or counts on."""
+        counts = text.isascii() and text.isdigit() and len(text) < _FEW_DIGITS
+        return near == text or (counts and near == str(int(text) + step))
 
     def _free_blocks(
         self, row: int, *, formatted: bool, step: int = 0, most: int = _MOST_FREE

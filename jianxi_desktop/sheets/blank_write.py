@@ -10,7 +10,7 @@ from jianxi_desktop.sheets.blank_beside import Room, rooms_of
 from jianxi_desktop.sheets.blank_grid import Grid, text_elements, text_of, whole
 from jianxi_desktop.sheets.blank_package import Element, child, local, tag_beside
 from jianxi_desktop.sheets.blank_refusals import refusal
-from jianxi_desktop.sheets.blank_rows import empty, place_cell, write_number
+from jianxi_desktop.sheets.blank_rows import SPACE, empty, place_cell, write_number, write_text
 from jianxi_desktop.sheets.blank_spec import BlankCell, CellValue
 from jianxi_desktop.sheets.blank_styles import Styles
 
@@ -19,7 +19,6 @@ _LONGEST = 32_767
 _MOST_DIGITS = 15
 _BARRED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _FIRST_DAY, _LEAP = date(1899, 12, 30), date(1900, 3, 1)
 
 
@@ -136,19 +135,13 @@ def _said(value: CellValue) -> str:
 def _write_text(cell: Element, text: str) -> None:
     if len(text) > _LONGEST:
         raise refusal("too_long")
-    cell.set("t", "inlineStr")
-    space, mark, _name = cell.tag.rpartition("}")
-    inside = cell.makeelement(f"{space}{mark}is")
-    element = inside.makeelement(f"{space}{mark}t")
-    _set_text(element, _LOOKS_ESCAPED.sub("_x005F_", text))
-    inside.append(element)
-    cell.append(inside)
+    write_text(cell, _BARRED.sub("", _LOOKS_ESCAPED.sub("_x005F_", text)))
 
 
 def _set_text(element: Element, text: str) -> None:
     element.text = _BARRED.sub("", text)
     if text != text.strip() or "\n" in text or "  " in text:
-        element.set(_SPACE, "preserve")
+        element.set(SPACE, "preserve")
 
 
 def _put_into(inside: Element, room: Room, value: str) -> None:

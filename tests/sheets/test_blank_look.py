@@ -100,6 +100,10 @@ def test_that_a_line_of_column_numbers_belongs_to_the_heading(tmp_path):
     lines = [["项目", "总数", "女", "少数民族"], ["甲", 1, 2, 3]]
     blank = blanks.looked(made(tmp_path / "a.xlsx", lines, boxed=range(1, 5)))
     assert (blank.header_row, blank.first_row, blank.free_rows) == (2, 3, 2)
+    out, _told = blanks.filled(
+        tmp_path / "a.xlsx", [[blanks.text("张三")]], [1], first_row=3, number_column=0
+    )
+    assert openpyxl.load_workbook(out)["表"]["A3"].value == 1
 
 
 @pytest.mark.parametrize(
@@ -142,6 +146,24 @@ def test_that_what_every_row_says_leaves_it_free(tmp_path):
     assert [[cell.value for cell in row] for row in sheet["A2:C6"]] == [
         [each, "涧西区", "张三"] for each in range(1, 6)
     ]
+
+
+def test_that_rows_numbered_under_any_caption_are_free(tmp_path):
+    lines = [["排序", "姓名", "性别"], *([str(each)] for each in range(1, 4))]
+    path = made(tmp_path / "a.xlsx", lines, boxed=range(1, 5))
+    assert blanks.looked(path).free_rows == 3
+    out, _told = blanks.filled(path, [[blanks.text("张三")]] * 5, [1], first_row=2)
+    sheet = openpyxl.load_workbook(out)["表"]
+    assert [sheet.cell(row, 1).value for row in range(2, 7)] == ["1", "2", "3", "4", "5"]
+
+
+def test_that_numbers_go_on_from_filled_rows(tmp_path):
+    lines = [["序号", "姓名", "性别"], [1, "张三", "男"], [2, "李四", "女"]]
+    path = made(tmp_path / "a.xlsx", lines, boxed=range(1, 7))
+    rows = [[blanks.text("王五")]] * 2
+    out, _told = blanks.filled(path, rows, [1], first_row=4, number_column=0)
+    sheet = openpyxl.load_workbook(out)["表"]
+    assert [sheet.cell(row, 1).value for row in range(2, 6)] == [1, 2, 3, 4]
 
 
 def test_that_totals_above_the_rows_are_passed_over(tmp_path):
