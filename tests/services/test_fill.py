@@ -158,14 +158,18 @@ def telling_forms():
 
 def test_that_the_judged_forms_are_filled_with_what_the_records_say(demo, tmp_path):
     compared = set()
+    [(branch, _name)] = records.list_choices(demo, "organisation", BRANCH)
     for form, rows in telling_forms():
         captions = [row["column"] for row in rows]
         blank = write_blank(tmp_path / f"{form}.xlsx", captions, title=rows[0]["title"])
         plan = plan_fill(demo, blank)
         assert plan.ledger.key == next(row["ledger"] for row in rows if row["ledger"]), form
-        result = fill(demo, plan, tmp_path / "out.xlsx", Query(), reason="测试", on=DAY)
-        serials = records.list_serials(demo, plan.ledger, Query())
-        assert result.rows == len(serials)
+        query = Query()
+        if len(records.list_serials(demo, plan.ledger, query)) > 60:
+            query = Query(within=branch)
+        result = fill(demo, plan, tmp_path / "out.xlsx", query, reason="测试", on=DAY)
+        serials = records.list_serials(demo, plan.ledger, query)
+        assert result.rows == len(serials) > 3
         got = cells(tmp_path / "out.xlsx", plan.blank.first_row, min(40, len(serials)))
         compared |= compare(demo, plan, serials, got)
     assert len(compared) > 80

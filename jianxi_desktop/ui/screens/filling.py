@@ -3,21 +3,14 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
-from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
-from jianxi_desktop.schema.ledger import Ledger
-from jianxi_desktop.schema.query import Query
-from jianxi_desktop.services import records
-from jianxi_desktop.services.fill import Choices, FillResult, example, fill
-from jianxi_desktop.services.fill_plan import FillPlan, plan_again, plan_fill
+from jianxi_desktop.services.fill import FillResult
+from jianxi_desktop.services.fill_plan import FillPlan, plan_again
 from jianxi_desktop.services.fill_words import offered
-from jianxi_desktop.services.office import Office
-from jianxi_desktop.services.revealing import reveal
 from jianxi_desktop.ui.removal import Why, ask_why
 from jianxi_desktop.ui.screen import Desk, Listed, Screen
 from jianxi_desktop.ui.screens import filling_words as words
@@ -25,6 +18,14 @@ from jianxi_desktop.ui.screens.drop_place import DropPlace
 from jianxi_desktop.ui.screens.filling_columns import FillTable
 from jianxi_desktop.ui.screens.filling_forms import FillForms
 from jianxi_desktop.ui.screens.filling_rows import FillRows
+from jianxi_desktop.ui.screens.filling_work import (
+    Looked,
+    Wanted,
+    Where,
+    fill_file,
+    look_at_records,
+    plan_of,
+)
 from jianxi_desktop.ui.screens.import_password import FilePassword
 from jianxi_desktop.ui.screens.parts import (
     Message,
@@ -41,6 +42,7 @@ from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of
 
 _KINDS = "空白表 (*.xlsx *.xlsm *.xltx *.et);;所有文件 (*)"
+_LAST_HEADING = 200  # nobody's heading stands lower
 _LOCKED = ("encrypted", "wrong_password")
 _MANY = Why(
     "填写空白表",
@@ -60,13 +62,6 @@ _FULL = Why(
 )
 
 
-class Looked(NamedTuple):
-    """What the records say before anything is written."""
-
-    number: int
-    examples: Mapping[int, str]
-
-
 class FillScreen(Screen):
     """Fills blanks; the blank itself is never written to unless a person saves over it."""
 
@@ -80,7 +75,7 @@ class FillScreen(Screen):
         self._path: Path | None = None
         self._password: str | None = None
         self._given: dict[str, str | None] = {}
-        self._wanted_ledger: Ledger | None = None
+        self._wanted_key = ""  # of a list that handed its records over
         self._count = 0
         self._busy = False
         self.place = DropPlace(
@@ -94,6 +89,10 @@ class FillScreen(Screen):
                 self.ledgers.addItem(ledger.title, ledger.key)
         self.sheets.setMaximumWidth(columns_of(self, 16))
         self._sheet_row = captioned("工作表", self.sheets)
+        self.heading = QSpinBox()
+        self.heading.setRange(1, _LAST_HEADING)
+        self.heading.setKeyboardTracking(False)
+        self.heading.setToolTip("表头最后一行是工作表的第几行；认错了就改")
         self.message = Message()
         self.about = as_hint(wrapped())
         self.table = FillTable()
@@ -117,7 +116,13 @@ class FillScreen(Screen):
         self.body = QWidget()
         inside = QVBoxLayout(self.body)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(choices(captioned("用哪本台账", self.ledgers), self._sheet_row))
+        inside.addWidget(
+            choices(
+                captioned("用哪本台账", self.ledgers),
+                self._sheet_row,
+                captioned("表头到第几行", self.heading),
+            )
+        )
         inside.addWidget(self.about)
         inside.addWidget(self.table, 1)
         inside.addWidget(self.rows)
@@ -140,6 +145,7 @@ class FillScreen(Screen):
         self.place.dropped.connect(self.take)
         self.ledgers.activated.connect(self._change_ledger)
         self.sheets.activated.connect(self._change_sheet)
+        self.heading.valueChanged.connect(self._change_heading)
         self.table.rows.chosen.connect(self._choose_source)
         self.rows.changed.connect(self._look)
         self.rows.withdrawn.connect(self._withdraw)
@@ -155,7 +161,7 @@ class FillScreen(Screen):
         if isinstance(argument, Listed):
             ledger = self.desk.office.catalog[argument.ledger]
             self.rows.show_listed(ledger, argument.query)
-            self._wanted_ledger = ledger
+            self._wanted_key = ledger.key
             if self.plan is not None and self.plan.ledger is not ledger:
                 choose(self.ledgers, ledger.key)
                 self._change_ledger(0)
@@ -183,12 +189,12 @@ class FillScreen(Screen):
     def _choose(self) -> None:
         self.pickers.open(self, "选择空白表", _KINDS, self.take)
 
-    def _read(self, ledger: Ledger | None = None, sheet: str | None = None) -> None:
+    def _read(self, sheet: str | None = None, header_row: int | None = None) -> None:
         if self._path is None:
             return
         self._busy, self.plan = True, None
-        chosen = ledger or self._wanted_ledger
-        work = partial(_plan, self.desk.office, self._path, chosen, sheet, self._password)
+        where = Where(self._path, self._wanted_key, sheet, header_row, self._password)
+        work = partial(plan_of, self.desk.office, where)
         self.desk.jobs.run_long(work, self._show_plan, self._not_read, title="正在看这张表")
         self._show_state()
 
@@ -224,6 +230,7 @@ class FillScreen(Screen):
         for name in plan.blank.sheets:
             self.sheets.addItem(name, name)
         choose(self.sheets, plan.blank.sheet)
+        self.heading.setValue(plan.blank.header_row)
         self._sheet_row.setVisible(len(plan.blank.sheets) > 1)
         self.about.setText(words.about(plan))
         self.table.rows.show_plan(plan, offered(self.desk.office.catalog, plan.ledger.key))
@@ -231,16 +238,21 @@ class FillScreen(Screen):
         self._look()
 
     def _change_ledger(self, _place: int) -> None:
-        self._given, self._wanted_ledger = {}, None
+        self._given, self._wanted_key = {}, ""
         self._propose()
 
     def _withdraw(self) -> None:
-        self._wanted_ledger = None
+        self._wanted_key = ""
         self._look()
 
     def _change_sheet(self, _place: int) -> None:
         self._given = {}
         self._read(sheet=str(self.sheets.currentData()))
+
+    def _change_heading(self, row: int) -> None:
+        if self.plan is not None and row != self.plan.blank.header_row:
+            self._given = {}
+            self._read(self.plan.blank.sheet, row)
 
     def _choose_source(self, caption: str, key: str | None) -> None:
         self._given[caption] = key
@@ -273,7 +285,9 @@ class FillScreen(Screen):
         """Count the records and read the first one."""
         if self.plan is None or self._busy:
             return
-        work = partial(_look, self.desk.office, self.plan, self.rows.query, self.forms.chosen)
+        work = partial(
+            look_at_records, self.desk.office, self.plan, self.rows.query, self.forms.chosen
+        )
         self.desk.jobs.run_newest("fill.look", work, self._looked)
 
     def _looked(self, looked: Looked) -> None:
@@ -301,8 +315,8 @@ class FillScreen(Screen):
         if self.plan is None or self._busy:
             return
         self._busy = True
-        wanted = _Wanted(self.plan, path, self.rows.query, self.forms.chosen, reason, full)
-        work = partial(_fill, self.desk.office, wanted)
+        wanted = Wanted(self.plan, path, self.rows.query, self.forms.chosen, reason, full)
+        work = partial(fill_file, self.desk.office, wanted)
         done = partial(self._filled, path, full)
         self.desk.jobs.run_long(work, done, partial(self._not_filled, path), title="正在填写")
         self._show_state()
@@ -337,47 +351,3 @@ class FillScreen(Screen):
         may = there and not self._busy and self._count > 0
         for command in ("fill.run", "fill.full"):
             self.desk.commands.enable(command, on=may)
-
-
-class _Wanted(NamedTuple):
-    plan: FillPlan
-    path: Path
-    query: Query
-    chosen: Choices
-    reason: str | None
-    full: bool
-
-
-def _plan(
-    office: Office,
-    path: Path,
-    ledger: Ledger | None,
-    sheet: str | None,
-    password: str | None,
-    progress: Progress,
-) -> FillPlan:
-    return plan_fill(office, path, ledger=ledger, sheet=sheet, password=password, progress=progress)
-
-
-def _look(office: Office, plan: FillPlan, query: Query, chosen: Choices) -> Looked:
-    number = records.count_rows(office, plan.ledger, query)
-    return Looked(number, example(office, plan, query, chosen))
-
-
-def _fill(office: Office, wanted: _Wanted, progress: Progress) -> FillResult:
-    plan, query, chosen = wanted.plan, wanted.query, wanted.chosen
-    leave = None
-    if wanted.full:
-        leave = reveal(office, wanted.reason or "", ledger=plan.ledger, query=query)
-    return fill(
-        office,
-        plan,
-        wanted.path,
-        query,
-        number_form=chosen.number_form,
-        day_form=chosen.day_form,
-        empty_as=chosen.empty_as,
-        reveal=leave,
-        reason=wanted.reason,
-        progress=progress,
-    )

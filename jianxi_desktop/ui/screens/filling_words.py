@@ -14,8 +14,7 @@ def about(plan: FillPlan) -> str:
     columns = f"{whole} 栏里能填 {whole - left} 栏，{left} 栏留空" if left else f"{whole} 栏都能填"
     beside = tuple(each.cell.label for each in plan.beside if each.source is not None)
     more = f"；表格外面再填：{_listed(beside)}" if beside else ""
-    title, row = plan.blank.title or plan.blank.sheet, plan.blank.header_row
-    return f"“{title}”，表头在第 {row} 行。{columns}{more}。"
+    return f"“{plan.blank.title or plan.blank.sheet}”：{columns}{more}。"
 
 
 def of_plan(plan: FillPlan) -> str:

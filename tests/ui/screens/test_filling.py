@@ -57,7 +57,8 @@ def test_that_a_blank_shows_what_goes_in_with_an_example(screen, blank, bench, q
     assert said["出生年月"][0] == "出生日期（只到年月）"
     assert said["学工号"] == [LEFT, "", "没有认出，留给您填"]
     assert "*" in said["身份证号"][1]
-    assert "表头在第 3 行。8 栏里能填 6 栏，2 栏留空；表格外面再填：填报单位" in screen.about.text()
+    assert screen.about.text().endswith("8 栏里能填 6 栏，2 栏留空；表格外面再填：填报单位。")
+    assert screen.heading.value() == 3
     assert BRANCH in screen.rows.count.text()
     qtbot.waitUntil(lambda: cut(screen.body) == [])
 
@@ -109,6 +110,16 @@ def test_that_many_people_ask_for_a_reason(screen, blank, bench, tmp_path):
     assert (tmp_path / "填好.xlsx").exists()
 
 
+def test_that_the_model_of_columns_keeps_the_rules_of_models(screen, blank, watch_model):
+    model = watch_model(screen.table.rows)
+    screen.take(blank)
+    screen.table.choose("单位", "branch.secretary")
+    assert lines(screen)["单位"][0] == "所在党支部 › 书记"
+    screen.table.choose("单位", None)
+    assert lines(screen)["单位"][::2] == [LEFT, "您说留空"]
+    assert model.rowCount() == len(HEADS)
+
+
 def test_that_only_those_who_are_members_now_go_in_unless_all_are_wanted(screen, blank, bench):
     screen.take(blank)
     members = nodes(bench)[0].members + sum(n.members for n in nodes(bench)[1:])
@@ -129,6 +140,15 @@ def test_that_another_ledger_and_other_rows_can_be_chosen(screen, blank, bench):
     screen.ledgers.activated.emit(screen.ledgers.currentIndex())
     assert screen.plan.ledger.key == "organisation"
     assert lines(screen)["姓名"][0] == LEFT
+
+
+def test_that_another_line_can_be_the_heading(screen, tmp_path):
+    path = write_blank(tmp_path / "两个表头.xlsx", ("姓名", "性别"), above=("民族", "学历"))
+    screen.take(path)
+    other = 2 if screen.heading.value() == 3 else 3
+    screen.heading.setValue(other)
+    assert screen.plan.blank.header_row == other
+    assert ("民族" in lines(screen)) is (other == 2)
 
 
 def test_that_what_is_no_blank_is_told_and_nothing_is_offered(screen, tmp_path, bench):
