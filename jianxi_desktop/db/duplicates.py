@@ -1,15 +1,24 @@
-"""Records that may be of one person, found in pairs by the database."""
+"""Records that may be of one person: two looks at everybody, whatever the number of people.
 
+Comparing people with each other in SQL takes a minute for a district; counting what they have in
+common by its hash takes two seconds, and only those who share something are compared.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Subquery, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from jianxi_desktop.db.tree import inside
 from jianxi_desktop.db.write import table_of
+from jianxi_desktop.domain.calendar import same_day
 from jianxi_desktop.schema.ledger import Catalog
 
-_MONTH = len("1985-03")
+_YEAR, _MONTH, _DAY = len("1985"), len("1985-03"), len("1985-03-12")
+REASONS = ("number", "day", "fits", "branch")  # the likeliest first
+_AT_ONCE = 5_000
 
 
 class Double(NamedTuple):
@@ -18,6 +27,15 @@ class Double(NamedTuple):
     first: UUID
     second: UUID
     reason: str
+
+
+class _One(NamedTuple):
+    serial: int
+    id: UUID
+    name: str
+    born: str
+    number: str | None
+    branch: UUID | None
 
 
 def doubles(connection: Connection, catalog: Catalog, top: UUID | None, limit: int) -> list[Double]:
@@ -29,31 +47,19 @@ def doubles(connection: Connection, catalog: Catalog, top: UUID | None, limit: i
         top: The organisation that who asks is limited to.
         limit: How many pairs at most.
     """
-    found: dict[tuple[UUID, UUID], Double] = {}
-    for reason in ("number", "day", "fits", "branch"):
-        room = limit - len(found)
-        if room <= 0:
-            break
-        # Those found for a better reason come again here.
-        for first, second in connection.execute(_pairs(catalog, top, reason, limit)):
-            if len(found) < limit:
-                found.setdefault((first, second), Double(first, second, reason))
-    return list(found.values())
+    people = _people(catalog, top)
+    found: dict[tuple[int, int], tuple[str, Double]] = {}
+    for group in _groups(connection, catalog, people):
+        for one, other in combinations(sorted(group), 2):
+            if reason := _reason(one, other):
+                pair = Double(one.id, other.id, reason)
+                found.setdefault((one.serial, other.serial), (reason, pair))
+    order = sorted(found.items(), key=lambda each: (REASONS.index(each[1][0]), each[0]))
+    return [pair for _serials, (_reason_of_it, pair) in order[:limit]]
 
 
-def _pairs(catalog: Catalog, top: UUID | None, reason: str, limit: int) -> Any:
-    one, other = _people(catalog, top, "one"), _people(catalog, top, "other")
-    condition = and_(one.c.serial < other.c.serial, *_alike(one, other, reason))
-    return (
-        select(one.c.id, other.c.id)
-        .select_from(one.join(other, condition))
-        .order_by(one.c.serial, other.c.serial)
-        .limit(limit)
-    )
-
-
-def _people(catalog: Catalog, top: UUID | None, name: str) -> Subquery:
-    """Give live people with the branch they are in now."""
+def _people(catalog: Catalog, top: UUID | None) -> Select[Any]:
+    """Select live people with the branch they are in now."""
     person, membership = table_of(catalog["person"]), table_of(catalog["membership"])
     held = and_(
         membership.c.person == person.c.id,
@@ -65,9 +71,8 @@ def _people(catalog: Catalog, top: UUID | None, name: str) -> Subquery:
             person.c.serial,
             person.c.id,
             person.c.name,
-            person.c.born_on,
+            func.coalesce(person.c.born_on, ""),
             person.c.id_number,
-            func.substr(person.c.born_on, 1, _MONTH).label("month"),
             membership.c.branch,
         )
         .select_from(person.outerjoin(membership, held))
@@ -75,31 +80,72 @@ def _people(catalog: Catalog, top: UUID | None, name: str) -> Subquery:
     )
     if top is not None and (limited := inside(catalog, catalog["person"], top)) is not None:
         query = query.where(limited)
-    return query.subquery(name)
+    return query
 
 
-def _alike(one: Subquery, other: Subquery, reason: str) -> list[ColumnElement[bool]]:
-    """Say what two people must have in common; two numbers that differ speak against it."""
-    named = one.c.name == other.c.name
-    unnumbered = or_(one.c.id_number.is_(None), other.c.id_number.is_(None))
-    together = one.c.branch == other.c.branch
-    whole = func.length(one.c.born_on) == len("1985-03-12")
-    match reason:
-        case "number":
-            return [one.c.id_number == other.c.id_number]
-        case "day":
-            return [named, one.c.born_on == other.c.born_on, whole, or_(unnumbered, together)]
-        case "fits":
-            months = func.length(one.c.month) == _MONTH
-            vague = or_(~whole, func.length(other.c.born_on) < len("1985-03-12"))
-            return [named, one.c.month == other.c.month, months, vague, unnumbered]
-        case _:
-            unknown = or_(
-                one.c.born_on.is_(None),
-                other.c.born_on.is_(None),
-                and_(
-                    func.substr(one.c.born_on, 1, 4) == func.substr(other.c.born_on, 1, 4),
-                    or_(func.length(one.c.born_on) == 4, func.length(other.c.born_on) == 4),
-                ),
-            )
-            return [named, together, unknown, unnumbered]
+def _groups(connection: Connection, catalog: Catalog, people: Select[Any]) -> Iterator[list[_One]]:
+    """Give those who have a number, a name and month, or a name and branch in common."""
+    shared, vague = _look_once(connection, people)
+    if vague:
+        for one in _stream(connection, people):
+            if (token := hash((one.name, one.branch))) in vague:
+                shared.setdefault(token, set()).add(one.serial)
+    groups = [serials for serials in shared.values() if len(serials) > 1]
+    known = _read(connection, catalog, people, sorted(set[int]().union(*groups)))
+    for serials in groups:
+        yield [known[serial] for serial in serials if serial in known]
+
+
+def _look_once(connection: Connection, people: Select[Any]) -> tuple[dict[int, set[int]], set[int]]:
+    """Give who shares a number, or a name and month; and what whoever has no month is called."""
+    first: dict[int, int] = {}
+    shared: dict[int, set[int]] = {}
+    vague: set[int] = set()
+    for one in _stream(connection, people):
+        for token in _tokens(one):
+            serial = first.setdefault(token, one.serial)
+            if serial != one.serial:
+                shared.setdefault(token, {serial}).add(one.serial)
+        if len(one.born) <= _YEAR and one.branch is not None:
+            vague.add(hash((one.name, one.branch)))
+    return shared, vague
+
+
+def _tokens(one: _One) -> Iterator[int]:
+    if one.number is not None:
+        yield hash(one.number)
+    if len(one.born) >= _MONTH:
+        yield hash((one.name, one.born[:_MONTH]))
+
+
+def _stream(connection: Connection, people: Select[Any]) -> Iterator[_One]:
+    rows = connection.execute(people, execution_options={"yield_per": _AT_ONCE})
+    return map(_One._make, rows)
+
+
+def _read(
+    connection: Connection, catalog: Catalog, people: Select[Any], serials: Sequence[int]
+) -> dict[int, _One]:
+    column = table_of(catalog["person"]).c.serial
+    found: dict[int, _One] = {}
+    for start in range(0, len(serials), _AT_ONCE):
+        part: Iterable[int] = serials[start : start + _AT_ONCE]
+        rows = connection.execute(people.where(column.in_(part)))
+        found |= {one.serial: one for one in map(_One._make, rows)}
+    return found
+
+
+def _reason(one: _One, other: _One) -> str:
+    """Say what makes two people likely to be one; two numbers that differ speak against it."""
+    if one.number is not None and one.number == other.number:
+        return "number"
+    numbered = one.number is not None and other.number is not None
+    together = one.branch is not None and one.branch == other.branch
+    if one.name != other.name:
+        return ""
+    if not (one.born and other.born) or min(len(one.born), len(other.born)) < _MONTH:
+        fits = not (one.born and other.born) or same_day(one.born, other.born)
+        return "branch" if fits and together and not numbered else ""
+    if one.born == other.born and len(one.born) == _DAY:
+        return "day" if together or not numbered else ""
+    return "fits" if same_day(one.born, other.born) and not numbered else ""
