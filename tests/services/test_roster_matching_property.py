@@ -60,7 +60,7 @@ def people_of(office):
 
 
 @settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(rows=st.lists(ROW, min_size=1, max_size=6), others=st.sets(st.integers(2, 7)))
 def test_that_the_same_rows_again_change_nothing(office, bring, rows, others):
