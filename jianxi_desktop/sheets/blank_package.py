@@ -16,7 +16,6 @@ from jianxi_desktop.sheets.blank_refusals import of_guard, refusal
 Element = Any
 _BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError)
 _MOST_SHEET = 80_000_000
-_DOCUMENT = "/officeDocument"
 _MACROS = "macroEnabled"
 _TYPES = "[Content_Types].xml"
 
@@ -44,13 +43,11 @@ class SheetPart(NamedTuple):
         name: As its tab says.
         part: The part that holds it.
         visible: Whether people see it.
-        place: Its place among all sheets, from 0, by which local names know it.
     """
 
     name: str
     part: str
     visible: bool
-    place: int
 
 
 class Package:
@@ -165,11 +162,11 @@ class Package:
             each.id: each.target for each in self.relations(self.book) if each.kind == "worksheet"
         }
         found = []
-        for place, each in enumerate(children(self.tree(self.book), "sheets", "sheet")):
+        for each in children(self.tree(self.book), "sheets", "sheet"):
             part = targets.get(attribute(each, "id"), "")
             if self.has(part):
                 visible = each.get("state", "visible") == "visible"
-                found.append(SheetPart(each.get("name", ""), part, visible, place))
+                found.append(SheetPart(each.get("name", ""), part, visible))
         return found
 
     def has_macros(self) -> bool:
@@ -212,7 +209,7 @@ class Package:
 
     def _find_book(self) -> str:
         for each in self.relations(""):
-            if each.kind == _DOCUMENT[1:] and self.has(each.target):
+            if each.kind == "officeDocument" and self.has(each.target):
                 if not each.target.endswith(".xml"):
                     raise refusal("other_kind")
                 return each.target

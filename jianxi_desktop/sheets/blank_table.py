@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from jianxi_desktop.sheets.blank_beside import rooms_of
@@ -50,7 +50,6 @@ class Rows:
     example: int = 0
     filled: int = 0
     last_filled: int = 0
-    kinds: tuple[Kind, ...] = field(default=())
 
 
 class TableReader:
@@ -84,19 +83,17 @@ class TableReader:
         formatted = self.is_formatted(self._first_seen(heading))
         example, filled, last_filled = 0, 0, 0
         row = heading + 1
-        kinds: list[Kind] = []
         while row <= min(self._grid.last_row, heading + _MOST_SKIPPED):
             kind = self.kind(row)
             if kind in {"free", "footnote"} or (kind == "total" and filled):
                 break
-            kinds.append(kind)
             example = example or (row if kind in {"example", "hint"} else 0)
             if kind == "filled":
                 filled, last_filled = filled + 1, row
             row += 1
         slots, step = self._free_blocks(row, formatted=formatted)
         first = slots[0] if slots else row
-        return Rows(first, slots, step, not formatted, example, filled, last_filled, tuple(kinds))
+        return Rows(first, slots, step, not formatted, example, filled, last_filled)
 
     def rows_from(self, first: int, most: int) -> Rows:
         """Give the free rows from one that a person chose, even an example, but no total.
