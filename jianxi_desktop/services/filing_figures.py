@@ -15,6 +15,7 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services import filing_numbers, filing_records
+from jianxi_desktop.services.filing_numbers import Counting
 from jianxi_desktop.services.filing_records import VALUES, Filing, Row
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.return_check import Check
@@ -133,9 +134,10 @@ def read_filled(
         kept = filing_records.values_of(office, connection, [filing_id])[filing_id]
     name = filing_records.unit_name(structure, row["organisation"], office)
     filing = filing_records.filing_from(row, name)
-    counted = filing_numbers.count(office, filing, progress)
-    given = filing_numbers.given_in(kept)
-    result = filing_numbers.filled(office, filing, counted, given)
+    counting, given = Counting(office, filing), filing_numbers.given_in(kept)
+    counted = counting.count_alone() if step == "edit" else counting.count(progress)
+    others = filing_numbers.no_others if step == "edit" else counting.others
+    result = filing_numbers.filled(counted, given, others)
     return Filled(filing, counted, result, kept)
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from jianxi_desktop.domain import calendar, periods, return_states
 from jianxi_desktop.domain.district_return import Number
 from jianxi_desktop.domain.progress import Progress, no_progress
+from jianxi_desktop.domain.return_forms import definitions
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.services import filing_records, returns
 from jianxi_desktop.services.filing_records import Filing, Row
@@ -16,33 +17,91 @@ from jianxi_desktop.services.return_check import Check, named
 from jianxi_desktop.services.return_figures import (
     FigureLine,
     Given,
+    Others,
     figure_lines,
     kept_number,
     with_given,
     write_number,
 )
+from jianxi_desktop.services.return_tables import count_table
 from jianxi_desktop.services.returns import Result
+
+if TYPE_CHECKING:
+    from jianxi_desktop.services.return_counting import FactsRead
 
 TYPED = "手填的数字都已填写"
 FOLLOWS = "随调整的数字计算"
 Numbers = Mapping[str, Number | None]
 
 
-def count(office: Office, filing: Filing, progress: Progress = no_progress) -> Result:
-    """Count a return from the records as they are now."""
-    return _counted(office, filing, filing.period, progress)
+class Counting:
+    """Counts one filing's return; the others that its checks look at are counted at most once.
+
+    What was handed in of those, or set by hand, goes before what is counted.
+    """
+
+    def __init__(self, office: Office, filing: Filing) -> None:
+        self._office, self._filing = office, filing
+        self._top = None if filing.organisation == office.top else filing.organisation
+        self._read: FactsRead = {}
+        self._known: dict[str, Numbers] = {}
+
+    def count(self, progress: Progress = no_progress) -> Result:
+        """Count the return and check it, as the records are now."""
+        filing = self._filing
+        return self._one(filing.code, filing.period, self.others, progress)
+
+    def count_alone(self, period: str = "") -> Result:
+        """Count the return of a period without looking at others."""
+        filing = self._filing
+        return self._one(filing.code, period or filing.period, no_others, no_progress)
+
+    def others(self, code: str) -> Numbers:
+        """Give the numbers of another return of the same office and period by ``row.column``."""
+        if code not in self._known:
+            self._known[code] = {}
+            numbers = self._numbers(code)
+            self._known[code] = {key.replace("/", "."): each for key, each in numbers.items()}
+        return self._known[code]
+
+    def _numbers(self, code: str) -> Numbers:
+        office, filing = self._office, self._filing
+        kept: Mapping[str, Row] = {}
+        with office.store.read() as connection:
+            rows = filing_records.rows_named(
+                office, connection, code, filing.period, filing.organisation
+            )
+            if rows:
+                one = rows[0]["id"]
+                kept = filing_records.values_of(office, connection, [one])[one]
+        if kept and rows[0]["state"] in return_states.HANDED_IN:
+            return numbers_kept(kept)
+        plain = self._one(code, filing.period, no_others, no_progress)
+        result = with_given(plain, given_in(kept), no_others)
+        return {each.key: each.value for each in figure_lines(result)}
+
+    def _one(self, code: str, period: str, others: Others, progress: Progress) -> Result:
+        same = period == self._filing.period
+        day = self._filing.as_of if same else calendar.period_end(period)
+        definition = definitions().get(code)
+        if definition is None:
+            return returns.make_return(
+                self._office,
+                code,
+                as_of=day,
+                period=period,
+                progress=progress,
+                organisation=self._top,
+            )
+        return count_table(
+            self._office, definition, day, period, progress, others, self._top, self._read
+        )
 
 
-def _counted(office: Office, filing: Filing, period: str, progress: Progress) -> Result:
-    day = filing.as_of if period == filing.period else calendar.period_end(period)
-    return returns.make_return(
-        office,
-        filing.code,
-        as_of=day,
-        period=period,
-        progress=progress,
-        organisation=None if filing.organisation == office.top else filing.organisation,
-    )
+def no_others(code: str) -> Numbers:
+    """Stand for the other returns where no check is looked at."""
+    del code
+    return {}
 
 
 def given_in(kept: Mapping[str, Row]) -> dict[str, tuple[Number | None, str]]:
@@ -54,9 +113,9 @@ def given_in(kept: Mapping[str, Row]) -> dict[str, tuple[Number | None, str]]:
     }
 
 
-def filled(office: Office, filing: Filing, counted: Result, given: Given) -> Result:
+def filled(counted: Result, given: Given, others: Others) -> Result:
     """Put what people set into a counted return; what nobody typed yet is a check of its own."""
-    return with_typed_checked(with_given(counted, given, Others(office, filing)))
+    return with_typed_checked(with_given(counted, given, others))
 
 
 def with_typed_checked(result: Result) -> Result:
@@ -126,45 +185,7 @@ def last_numbers(office: Office, filing: Filing) -> tuple[str, bool, Numbers]:
     if kept:
         return period, True, numbers_kept(kept)
     try:
-        result = _counted(office, filing, period, no_progress)
+        result = Counting(office, filing).count_alone(period)
     except InputError:
         return "", False, {}
     return period, False, {each.key: each.value for each in figure_lines(result)}
-
-
-class Others:
-    """Gives the numbers of another return of the same office and period, as checks name them.
-
-    Those that were handed in or set by hand go before those counted anew.
-    """
-
-    def __init__(self, office: Office, filing: Filing) -> None:
-        self._office, self._filing = office, filing
-        self._known: dict[str, Numbers] = {}
-        top = None if filing.organisation == office.top else filing.organisation
-        self._counted = returns.others_of(office, filing.as_of, filing.period, top)
-
-    def __call__(self, code: str) -> Numbers:
-        """Give them by ``row.column``."""
-        if code not in self._known:
-            numbers = self._numbers(code)
-            self._known[code] = {key.replace("/", "."): each for key, each in numbers.items()}
-        return self._known[code]
-
-    def _numbers(self, code: str) -> Numbers:
-        office, filing = self._office, self._filing
-        kept: Mapping[str, Row] = {}
-        with office.store.read() as connection:
-            rows = filing_records.rows_named(
-                office, connection, code, filing.period, filing.organisation
-            )
-            if rows:
-                one = rows[0]["id"]
-                kept = filing_records.values_of(office, connection, [one])[one]
-        if rows and rows[0]["state"] in return_states.HANDED_IN:
-            return numbers_kept(kept)
-        given = given_in(kept)
-        if not given:
-            return self._counted(code)
-        result = with_given(count(office, replace(filing, code=code)), given, lambda _code: {})
-        return {each.key: each.value for each in figure_lines(result)}

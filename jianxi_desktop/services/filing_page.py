@@ -10,7 +10,7 @@ from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.services import filing_numbers, filing_records, return_plans
 from jianxi_desktop.services.filing_frozen import as_handed_in
-from jianxi_desktop.services.filing_numbers import Numbers, Others
+from jianxi_desktop.services.filing_numbers import Counting, Numbers
 from jianxi_desktop.services.filing_records import Filing, Row
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.return_check import Check
@@ -165,12 +165,13 @@ def _page(
     steps: tuple[str, ...],
     progress: Progress,
 ) -> FilingPage:
-    counted = filing_numbers.count(office, filing, progress)
-    now = filing_numbers.filled(office, filing, counted, filing_numbers.given_in(kept))
+    counting = Counting(office, filing)
+    counted = counting.count(progress)
+    now = filing_numbers.filled(counted, filing_numbers.given_in(kept), counting.others)
     frozen = filing.frozen and bool(kept)
     result = now
     if frozen:
-        sent = as_handed_in(counted, kept, Others(office, filing))
+        sent = as_handed_in(counted, kept, counting.others)
         result = filing_numbers.with_typed_checked(sent)
     period, filed, last = filing_numbers.last_numbers(office, filing)
     lines = tuple(_lines(figure_lines(result), _Sources(kept, counted, now, last), frozen=frozen))

@@ -84,8 +84,6 @@ FREE = {
     "filing_records.keep_values": "as filing_records.move",
     "filing_figures.require_step": "as filing_records.row_of",
     "filing_figures.read_filled": "as filing_records.row_of; the count asks for its own right",
-    "filing_numbers.count": "make_return asks for the right",
-    "filing_numbers.filled": "puts numbers in what was counted",
     "filing_numbers.handed_in": "as filing_records.row_of",
     "filing_numbers.last_numbers": "as filing_records.row_of",
     "filing_steps.has_left": "tells whether a package was written",
