@@ -144,6 +144,9 @@ def block_of(pasted: str) -> str:
     return f"从剪贴板来的，{len(pasted.splitlines()):,} 行"
 
 
+_PASTE = "表里本来就没有表头的，可以在表格软件里选中内容复制，到这里按“粘贴表格”。"
+
+
 def question_of(report: RosterReport, ledger: Ledger) -> str:
     """Say why a file was not read and what to do, for the states other than ``read``."""
     heads = {
@@ -152,7 +155,8 @@ def question_of(report: RosterReport, ledger: Ledger) -> str:
         "refuse": "这份文件不能导入：",
     }
     asked = _asked(report, ledger) if report.file == "ask" and report.columns else ""
-    return heads.get(report.file, "") + (asked or report.reason)
+    more = _PASTE if report.code == "no_heading" else ""
+    return heads.get(report.file, "") + (asked or report.reason) + more
 
 
 def _asked(report: RosterReport, ledger: Ledger) -> str:

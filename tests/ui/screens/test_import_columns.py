@@ -179,6 +179,18 @@ def test_that_a_missing_column_is_chosen_among_those_that_are_there(screen, tmp_
     assert not screen.message.isVisible()
 
 
+def test_that_a_file_without_a_heading_line_says_what_can_be_done(screen, tmp_path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet().write_row(0, 0, person(1))
+
+    screen.take(path)
+
+    assert "没有找到表头" in screen.message.text.text()
+    assert "粘贴表格" in screen.message.text.text()
+    assert not screen.result.isVisible()
+
+
 def test_that_another_sheet_can_be_read(screen, tmp_path):
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:

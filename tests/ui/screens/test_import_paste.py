@@ -1,7 +1,7 @@
 """A block of cells that was copied in a spreadsheet, pasted on the page or into a list."""
 
 import pytest
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 
 from jianxi_desktop.schema.query import Query
@@ -164,3 +164,24 @@ def test_that_the_rows_left_out_of_a_block_are_reported_too(desk, visit, board, 
 
     assert (tmp_path / "问题.xlsx").exists()
     assert "共 1 行" in desk.window().notices.text.text()
+
+
+def test_that_the_key_pastes_into_a_list_but_not_into_its_search(
+    member, open_window, office, visit, board, qtbot
+):
+    desk = open_window(office)
+    with qtbot.waitActive(desk.window()):
+        desk.window().activateWindow()
+    listed = visit(desk, "list:person")
+    key = (Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    board.setText("李𠮷\t女")
+    listed.search.setFocus()
+    qtbot.keyClick(desk.window().windowHandle(), *key)
+    assert desk.shown.key == "list:person"
+    assert "李𠮷" in listed.search.text()
+
+    listed.search.clear()
+    listed.view.setFocus()
+    qtbot.keyClick(desk.window().windowHandle(), *key)
+
+    assert desk.shown.key == "import"
