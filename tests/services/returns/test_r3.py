@@ -89,6 +89,18 @@ def test_that_a_quarter_counts_from_its_first_day(book):
     assert book.behind("theme_day_met") == {second}
 
 
+def test_that_what_is_wanted_once_a_year_counts_from_its_first_day(book):
+    first, second = book.branch("甲支部"), book.branch("乙支部", established_on="2018-01-02")
+    for kind in ("organisation_life", "appraisal"):
+        assert (book.value(f"{kind}_due"), book.value(f"{kind}_met")) == (1, 0)
+        for day in ("2017-12-31", "2018-10-01"):
+            book.insert("activity", **meeting(kind, organisation=first, held_on=day)(book))
+        book.insert("activity", **meeting(kind, organisation=second)(book))
+        assert book.value(f"{kind}_met") == 0
+        book.insert("activity", **meeting(kind, organisation=first, held_on="2018")(book))
+        assert book.behind(f"{kind}_met") == {first}
+
+
 def test_that_who_was_set_up_since_owes_nothing_yet(book):
     book.branch("甲支部", established_on="2018-07-01")
     book.branch("乙支部", established_on="2018-07-02")
