@@ -80,6 +80,12 @@ def blank_choice(connection: Connection, fingerprint: str) -> dict[str, Any] | N
     return {**json.loads(row.typed), "ledger": row.ledger}
 
 
+def forget_blank_choice(connection: Connection, fingerprint: str) -> None:
+    """Forget how a blank was filled."""
+    table = system.blank_choice
+    connection.execute(delete(table).where(table.c.fingerprint == fingerprint))
+
+
 def keep_blank_choice(
     connection: Connection, fingerprint: str, ledger: str, chosen: Mapping[str, Any], at: datetime
 ) -> None:

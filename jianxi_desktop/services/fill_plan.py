@@ -214,6 +214,15 @@ def plan_again(
     )
 
 
+@needs(Right.EXPORT)
+def forget_choices(office: Office, plan: FillPlan) -> None:
+    """Forget how this blank was filled, and what was decided about its captions."""
+    captions = tuple(each.key for each in plan.columns)
+    with office.store.writing() as connection:
+        choices.forget_blank_choice(connection, plan.blank.fingerprint)
+        choices.forget_caption_choices(connection, "fill", plan.ledger.key, captions)
+
+
 def _remembered_ledger(catalog: Catalog, last: Mapping[str, Any]) -> Ledger | None:
     return next((each for each in catalog if each.key == last.get("ledger")), None)
 

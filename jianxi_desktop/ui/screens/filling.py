@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.services.fill import FillResult
-from jianxi_desktop.services.fill_plan import FillPlan, plan_again
+from jianxi_desktop.services.fill_plan import FillPlan, forget_choices, plan_again
 from jianxi_desktop.services.fill_words import offered
 from jianxi_desktop.ui.removal import Why, ask_why
 from jianxi_desktop.ui.screen import Desk, Listed, Screen
@@ -94,6 +94,9 @@ class FillScreen(Screen):
         self.heading.setKeyboardTracking(False)
         self.heading.setToolTip("表头最后一行是工作表的第几行；认错了就改")
         self.message = Message()
+        self.forget = QPushButton("忘掉，重新认")
+        self.forget.setToolTip("忘掉这张表上次的选择，照表头重新认")
+        self.message.add_button(self.forget)
         self.about = as_hint(wrapped())
         self.table = FillTable()
         self.rows = FillRows(desk)
@@ -147,6 +150,7 @@ class FillScreen(Screen):
         self.sheets.activated.connect(self._change_sheet)
         self.heading.valueChanged.connect(self._change_heading)
         self.table.rows.chosen.connect(self._choose_source)
+        self.forget.clicked.connect(self._forget)
         self.rows.changed.connect(self._look)
         self.rows.withdrawn.connect(self._withdraw)
         self.forms.changed.connect(self._look)
@@ -202,6 +206,7 @@ class FillScreen(Screen):
         self._busy = False
         code = getattr(error, "code", "")
         if isinstance(error, InputError):
+            self.forget.hide()
             self.message.say(error.user_message, "error")
         else:
             self.desk.report(error)
@@ -221,6 +226,7 @@ class FillScreen(Screen):
         self._take_plan(plan)
         self.forms.show_plan(plan)
         self.message.say(words.of_plan(plan), "warning" if plan.notes else "")
+        self.forget.setVisible(plan.remembered)
         self._show_state()
 
     def _take_plan(self, plan: FillPlan) -> None:
@@ -236,6 +242,16 @@ class FillScreen(Screen):
         self.table.rows.show_plan(plan, offered(self.desk.office.catalog, plan.ledger.key))
         self.rows.show_ledger(plan.ledger)
         self._look()
+
+    def _forget(self) -> None:
+        if self.plan is not None:
+            self._given = {}
+            work = partial(forget_choices, self.desk.office, self.plan)
+            self.desk.jobs.run(work, self._say_forgotten)
+
+    def _say_forgotten(self, _nothing: None) -> None:
+        self.desk.notice("已忘掉这张表上次的选择，照表头重新认。")
+        self._read()
 
     def _change_ledger(self, _place: int) -> None:
         self._given, self._wanted_key = {}, ""
@@ -323,6 +339,7 @@ class FillScreen(Screen):
 
     def _filled(self, path: Path, full: bool, result: FillResult) -> None:  # noqa: FBT001 - partial
         self._busy = False
+        self.forget.hide()
         self.message.say(words.of_result(path, result), "warning" if result.notes else "")
         if full:
             self.desk.warn(words.saved_full(path, result))

@@ -86,6 +86,11 @@ def test_that_what_is_chosen_goes_in_and_is_there_the_next_time(screen, blank, b
     assert screen.forms.numbers.currentData() == NumberForm.SPACED
     assert screen.forms.days.currentData() == DayForm.MONTH_WORDS
 
+    screen.forget.click()
+    assert not screen.plan.remembered
+    assert lines(screen)["单位"][0] == LEFT
+    assert screen.forms.days.currentData() == DayForm.DOTS
+
 
 def test_that_full_numbers_ask_for_a_reason(screen, blank, bench, tmp_path):
     screen.take(blank)
