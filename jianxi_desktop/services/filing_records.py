@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from jianxi_desktop.db import lookup, write
 from jianxi_desktop.db.store import Change
-from jianxi_desktop.domain import return_states
+from jianxi_desktop.domain import calendar, return_states
 from jianxi_desktop.domain.return_states import STEPS, Side
 from jianxi_desktop.errors import ConflictError, InputError
 from jianxi_desktop.services import scope
@@ -83,7 +83,7 @@ def filing_from(row: Row, unit: str) -> Filing:
         row["code"],
         row["title"],
         row["period"],
-        date.fromisoformat((row["as_of"] + "-12-31")[:10]),
+        calendar.period_end(row["as_of"]),
         row["state"],
         row["due_on"] or "",
         pair("completed"),

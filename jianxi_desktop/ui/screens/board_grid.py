@@ -118,7 +118,8 @@ class BoardModel(QAbstractTableModel):
             return None
         _one, name, level = self._units[place]
         if role == _ROLE.DisplayRole:
-            return "　" * _INDENT.get(level, 0) + name
+            top = _INDENT.get(self._units[0][2], 0)
+            return "　" * max(_INDENT.get(level, 0) - top, 0) + name
         if role == _ROLE.ToolTipRole:
             return name
         if role == _ROLE.TextAlignmentRole:

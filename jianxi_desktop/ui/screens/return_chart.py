@@ -1,7 +1,9 @@
 """A chart of some columns of a return: a group of bars for each row."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -35,6 +37,10 @@ def bars_of(result: TableResult) -> Bars | None:
     ]
     if not places or not rows:
         return None
+    letters = zip(*(label for label, _numbers in rows), strict=False)
+    alike = sum(1 for _ in takewhile(lambda each: len(set(each)) == 1, letters))
+    if len(rows) > 1:  # what all labels begin with tells none from the others
+        rows = [(label[alike:] or label, numbers) for label, numbers in rows]
     names = [result.edition.columns[place].caption.split("/")[-1] for place in places]
     return Bars(tuple(names), tuple(rows))
 
@@ -66,7 +72,7 @@ class Chart(QWidget):
         line = line_height(self)
         area = QRectF(columns_of(self, 4), line, self.width(), self.height() - 3.4 * line)
         area.setRight(self.width() - columns_of(self, 1))
-        most = max((n for _label, row in self._bars.rows for n in row), default=0) or 1
+        most = scale_of(max((n for _label, row in self._bars.rows for n in row), default=0))
         self._scale(painter, area, most)
         group = area.width() / len(self._bars.rows)
         for place, (label, numbers) in enumerate(self._bars.rows):
@@ -108,9 +114,14 @@ class Chart(QWidget):
     def _text(self, painter: QPainter, box: QRectF, text: str, way: Qt.AlignmentFlag) -> None:
         painter.setPen(colour("ink-soft"))
         short = self.fontMetrics().elidedText(
-            text, Qt.TextElideMode.ElideMiddle, max(int(box.width()), 1)
+            text, Qt.TextElideMode.ElideRight, max(int(box.width()), 1)
         )
         painter.drawText(box, int(way | Qt.AlignmentFlag.AlignVCenter), short)
+
+
+def scale_of(most: float) -> float:
+    """Give the top of a scale whose steps are whole numbers where the numbers are large enough."""
+    return math.ceil(most / _STEPS) * _STEPS if most >= _STEPS else most or 1
 
 
 class ChartDialog(QDialog):

@@ -113,9 +113,14 @@ class CellModel(FiguresModel):
         if role == _ROLE.ForegroundRole:
             if cell.key in self._wrong:
                 return colour("error")
-            faint = not cell.value and not _overridden(cell)
-            return colour("ink-faint") if faint else None
+            return colour("ink-faint") if self._is_faint(cell) else None
         return self._looks(index.row(), role)
+
+    def _is_faint(self, cell: Cell) -> bool:
+        if self._differences:
+            line = self._lines.get(cell.key)
+            return line is None or not line.difference
+        return not cell.value and not _overridden(cell)
 
     def _ground(self, cell: Cell) -> str:
         if cell.key in self._wrong:

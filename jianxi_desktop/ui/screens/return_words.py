@@ -1,7 +1,5 @@
 """What the return desk says: how far a return has gone, what there is to know of a figure."""
 
-from datetime import date
-
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.calendar import show_day, show_period
 from jianxi_desktop.services.filing_page import FilingPage, PageLine
@@ -16,6 +14,9 @@ def state_words(page: FilingPage) -> tuple[str, str]:
         look = "warning"
     if page.moved:
         said += f"与现在的记录相比，有 {len(page.moved)} 个数字不同，上报的数字不变。"
+        look = look or "warning"
+    if filing.frozen and not page.frozen:
+        said += "上报时的数字没有保留在这里，下面是按现在的记录算的。"
         look = look or "warning"
     if filing.answer and filing.state != "returned":
         said += f"\n审核意见：{filing.answer.splitlines()[-1]}"
@@ -57,16 +58,15 @@ def _draft(page: FilingPage) -> tuple[str, str]:
 
 
 def _complete(page: FilingPage) -> tuple[str, str]:
-    day, name = page.filing.completed
     next_one = "可以上报；再改数字会回到草稿。" if page.steps else ""
-    return f"{name}于{show_day(day)}填报完成，还没有上报，{_due(page)}{next_one}", ""
+    return f"{_by(page.filing.completed)}填报完成，还没有上报，{_due(page)}{next_one}", ""
 
 
 def _submitted(page: FilingPage) -> tuple[str, str]:
-    day, name = page.filing.submitted
+    by = _by(page.filing.submitted)
     if "accept" in page.steps:
-        return f"{name}于{show_day(day)}上报，请审核：接收，或写明原因退回。", ""
-    return f"{name}于{show_day(day)}上报，等上级审核。", ""
+        return f"{by}上报，请审核：接收，或写明原因退回。", ""
+    return f"{by}上报，等上级审核。", ""
 
 
 def _returned(page: FilingPage) -> tuple[str, str]:
@@ -76,12 +76,17 @@ def _returned(page: FilingPage) -> tuple[str, str]:
 
 
 def _accepted(page: FilingPage) -> tuple[str, str]:
-    day, name = page.filing.decided
-    return f"{name}于{show_day(day)}接收，报送完成。", ""
+    return f"{_by(page.filing.decided)}接收，报送完成。", ""
 
 
 def _locked(page: FilingPage) -> tuple[str, str]:
-    return f"已归档（{show_day(page.filing.decided[0])}）。", ""
+    return f"{_by(page.filing.decided)}归档。", ""
+
+
+def _by(deed: tuple[str, str]) -> str:
+    """Say who did something and when, as far as that was written down."""
+    day, name = deed
+    return f"{name}于{show_day(day)}" if day else f"{name}已" if name else "已"
 
 
 def _is_late(due_on: str) -> bool:
@@ -91,7 +96,7 @@ def _is_late(due_on: str) -> bool:
 def _due(page: FilingPage) -> str:
     if not page.filing.due_on:
         return ""
-    due = date.fromisoformat(page.filing.due_on)
+    due = calendar.first_day(page.filing.due_on)
     days = (due - calendar.today()).days
     left = f"还有 {days} 天" if days > 0 else "就是今天" if days == 0 else f"已过 {-days} 天"
     return f"报送时限{show_day(page.filing.due_on)}（{left}）。"

@@ -4,11 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
+from jianxi_desktop.db.write import Edit, update_rows
+from jianxi_desktop.domain.return_states import STATES
 from jianxi_desktop.services import filing, records
 from jianxi_desktop.ui.removal import ReasonDialog
 from jianxi_desktop.ui.screens.behind_dialog import BehindDialog
 from jianxi_desktop.ui.screens.parts import choose
-from jianxi_desktop.ui.screens.return_chart import ChartDialog
+from jianxi_desktop.ui.screens.return_chart import ChartDialog, scale_of
 from jianxi_desktop.ui.screens.return_dialogs import CompleteDialog, FigureDialog, MovedDialog
 from jianxi_desktop.ui.screens.return_grid import ReturnGrid
 from jianxi_desktop.ui.screens.return_work import Filed
@@ -205,6 +207,25 @@ def test_that_the_chart_names_its_numbers(small, branch):
     dialog = small.findChild(ChartDialog)
     assert "第一网格党支部 1" in dialog.chart.accessibleDescription()
     assert not dialog.chart.grab().isNull()
+    assert (scale_of(43), scale_of(2), scale_of(0)) == (44, 2, 1)
+
+
+def test_that_a_return_noted_without_its_figures_says_so(small, office):
+    values = {
+        "organisation": office.unit.organisation,
+        "code": "R2",
+        "title": "党组织和党员基本情况",
+        "period": "2025H2",
+        "as_of": "2025-12-31",
+        "state": "submitted",
+        "submitted_on": "2026-01-08",
+        "submitted_by": "王芳",
+    }
+    saved = records.save_record(office, office.catalog["return_filing"], values)
+    small.desk.changed(saved.touched)
+    turn(small, "R2", 2025, "{year}H2")
+    assert "王芳于2026年1月8日上报" in small.state.text.text()
+    assert "没有保留" in small.state.text.text()
 
 
 def test_that_the_grid_is_a_sound_model(small, qtbot, watch_model):
@@ -214,6 +235,17 @@ def test_that_the_grid_is_a_sound_model(small, qtbot, watch_model):
     grid.show_return(small._result, small.page)
     assert grid.cells.rowCount() == len(small._result.rows)
     grid.cells.show_differences(on=True)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_that_a_filing_with_bare_facts_is_shown_whatever_its_state(small, office, branch, state):
+    begun = filing.open_filing(office, "R2", "2025H2")
+    with office.change("change") as change:
+        row = Edit(begun.id, {"state": state, "due_on": "2026-01"})
+        update_rows(change, office.catalog["return_filing"], [row])
+    turn(small, "R2", 2025, "{year}H2")
+    assert small.page.filing.state == state
+    assert small.state.text.text()
 
 
 def test_that_a_superior_reads_gives_back_and_accepts(open_window, district, visit):
