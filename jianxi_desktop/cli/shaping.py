@@ -49,7 +49,8 @@ def progress_of(options: Namespace) -> Progress:
         return no_progress
 
     def tell(done: int, total: int) -> None:
-        print(f"\r{done}/{total}", end="", file=sys.stderr, flush=True)
+        shown = f"{done}/{total}" if total else "…"
+        print(f"\r{shown}", end="", file=sys.stderr, flush=True)
 
     return tell
 

@@ -8,7 +8,8 @@ from jianxi_desktop.db import choices
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.schema.ledger import Ledger
-from jianxi_desktop.sheets.captions import OWN, plain_caption
+from jianxi_desktop.sheets.captions import OWN, Captions, plain_caption
+from jianxi_desktop.sheets.spec import RosterSpec
 
 Choices = Mapping[str, str | None]
 
@@ -37,6 +38,26 @@ def learned(captions: Iterable[str], before: Choices, now: Choices) -> dict[str,
     for caption in now:
         used.pop(plain_caption(caption), None)
     return {each: used[plain] for each in captions if (plain := plain_caption(each)) in used}
+
+
+def outdone(columns: Choices, before: Choices, now: Choices, spec: RosterSpec) -> dict[str, str]:
+    """Give what memory should not supply: another column of the roster is called what it means.
+
+    Args:
+        columns: Field key by caption as the roster was read.
+        before: What is remembered.
+        now: What is decided for this roster.
+        spec: What the roster may hold.
+    """
+    given = together(before, now)
+    natural = Captions(spec.fields, {}, spec.ignored)
+    called = {
+        found[1]
+        for caption, key in columns.items()
+        if key is None and plain_caption(caption) not in given and (found := natural.find(caption))
+    }
+    kept = together(before, now).keys() - {plain_caption(each) for each in now}
+    return {each: key for each in kept if (key := before.get(each)) is not None and key in called}
 
 
 def remember(change: Change, ledger: Ledger, captions: Iterable[str], now: Choices) -> None:

@@ -365,7 +365,10 @@ def _of_open(both: _Both, beside: dict[str, Any], take: Collection[str]) -> dict
     if both.kept.value("branch") == both.gone.value("branch"):
         return beside
     everywhere = {"joined_on", "full_on"}  # of the person, whichever branch
-    return {k: value for k, value in beside.items() if k in take or k in everywhere}
+    taken = {k: value for k, value in beside.items() if k in take or k in everywhere}
+    if "branch" in taken:  # a group stands in its branch
+        taken["group"] = both.gone.value("group")
+    return taken
 
 
 def _take_membership(office: Office, change: Change, kept: UUID, values: Mapping[str, Any]) -> None:

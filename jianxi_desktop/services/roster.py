@@ -1,7 +1,7 @@
 """Bring in a roster: read it, say what is wrong, take the good rows in one transaction."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -73,10 +73,10 @@ def import_roster(
     with office.store.read() as connection:
         remembered = import_captions.remembered(connection, ledger)
     spec = roster_spec(ledger, keep_cells=report is not None)
-    spec = replace(spec, given=import_captions.together(remembered, brought.captions))
-    with _open(brought, spec, progress) as roster:
+    roster, learned = _open(brought, spec, remembered, progress)
+    with roster:
         result = _begin(roster)
-        result.learned = import_captions.learned(roster.columns, remembered, brought.captions)
+        result.learned = learned
         if roster.file != "read":
             return result
         if not trial:
@@ -96,9 +96,23 @@ def import_roster(
     return result
 
 
-def _open(brought: Source, spec: RosterSpec, progress: Progress) -> Roster:
+def _open(
+    brought: Source, spec: RosterSpec, remembered: dict[str, str | None], progress: Progress
+) -> tuple[Roster, Mapping[str, str | None]]:
+    """Open a roster with what is remembered of its captions; tell what memory supplied.
+
+    Memory gives way to a column that is called what it means, and the roster is opened again.
+    """
     asked: Path | Pasted = brought.path or Pasted(brought.pasted)
-    return open_roster(asked, spec, brought.sheet, progress, brought.password)
+    while True:
+        given = import_captions.together(remembered, brought.captions)
+        wanted = replace(spec, given=given)
+        roster = open_roster(asked, wanted, brought.sheet, progress, brought.password)
+        stale = import_captions.outdone(roster.columns, remembered, brought.captions, spec)
+        if not stale:
+            return roster, import_captions.learned(roster.columns, remembered, brought.captions)
+        roster.close()
+        remembered = {each: key for each, key in remembered.items() if each not in stale}
 
 
 def _take(

@@ -241,6 +241,21 @@ def test_that_captions_a_person_decided_are_remembered_told_and_forgotten(
     assert again().learned == {}
 
 
+def test_that_memory_gives_way_to_a_column_that_is_called_so(people, office, take, tmp_path):
+    head = ("姓名", "编号", "机子")
+    book = openpyxl.Workbook()
+    for line in (head, ("王芳", NUMBER, "13900001111")):
+        book.active.append(line)
+    book.save(tmp_path / "first.xlsx")
+    captions = {"编号": "id_number", "机子": "phone"}
+    done = roster.import_roster(office, people, Source(tmp_path / "first.xlsx", captions=captions))
+    assert done.created == 1
+    other = ("姓名", "编号", "身份证号码", "机子")
+    report = take(("李丽", "0001", factory.identity_number(2), "13900002222"), head=other)
+    assert (report.created, dict(report.learned)) == (1, {"机子": "phone"})
+    assert (report.columns["编号"], report.columns["身份证号码"]) == (None, "id_number")
+
+
 def test_that_a_pasted_block_is_taken_in(office, people):
     text = "姓名\t身份证号码\t所在党支部\n王芳\t" + NUMBER + f"\t{ONE}\n"
     report = roster.import_roster(office, people, Source(pasted=text))
