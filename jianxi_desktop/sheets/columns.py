@@ -20,6 +20,7 @@ _TRIAL = 16_000
 _NUMBERS = {bool, int, float}
 _NEW = object()
 _SERIAL = re.compile(r"[0-9]{5}")
+_TENTH = re.compile(r"[0-9]{4}\.1")
 _FROM_1900_TO_1904 = 1462
 
 
@@ -32,7 +33,7 @@ class Column:
         is_number: Whether it is an identity number.
     """
 
-    def __init__(self, spec: Field[Any], *, from_1904: bool = False) -> None:
+    def __init__(self, spec: Field[Any], *, from_1904: bool = False, of_text: bool = False) -> None:
         self.key = spec.key
         self.is_day = isinstance(spec, Day)
         self.is_number = isinstance(spec, IdentityNumber)
@@ -42,6 +43,7 @@ class Column:
             self._spec = Text(spec.caption, length=200, key=spec.key, required=spec.required)
         self._parse = self._spec.parse
         self._from_1904 = from_1904 and self.is_day
+        self._of_text = of_text and self.is_day
         self._warns = type(self._spec).warn is not Field.warn
         self._known: dict[frozenset[type], dict[object, Plain]] = {}
         self._keeps = not isinstance(spec, LongText)
@@ -87,6 +89,8 @@ class Column:
             self._known.clear()
 
     def _one(self, place: int, cell: object, told: list[tuple[int, Told]]) -> Plain:
+        if self._of_text and type(cell) is str and _TENTH.fullmatch(cell.strip()):
+            cell = float(cell)  # a spreadsheet wrote it, and wrote 1985.10 so too
         if self._from_1904:
             cell = _counted_from_1900(cell)
         try:

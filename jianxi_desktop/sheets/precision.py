@@ -13,10 +13,12 @@ from jianxi_desktop.sheets import archives, compound
 from jianxi_desktop.sheets.relations import BROKEN, OdsCell, ods_cells, sheet_part, tags
 
 MONTH, YEAR = 7, 4
-# Row, from 1, to how many characters of an ISO day are known, by column from 0.
+# Two places after the point: 1985.1 is shown as 1985.10, which is October.
+HUNDREDTHS = 2
+# Row, from 1, to how many characters of an ISO day are known (or HUNDREDTHS), by column from 0.
 Precision = Mapping[int, Mapping[int, int]]
 # Formats that have a number only: 17 is mmm-yy everywhere, the others are those of Chinese Excel.
-_OWN = dict.fromkeys((17, 27, 36, 50, 52, 57), MONTH)
+_OWN = {**dict.fromkeys((17, 27, 36, 50, 52, 57), MONTH), 2: HUNDREDTHS}
 _SAID = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 # Tags are short; looking no further keeps endless ones from taking endless time.
 _FORMAT = re.compile(rb"<(?:\w{1,9}:)?numFmt\s[^<>]{0,900}>")
@@ -28,8 +30,13 @@ _STYLE = re.compile(rb'table:style-name="([^"]+)"')
 
 
 def known_to(code: str) -> int | None:
-    """Tell to how many characters a format shows a day: year, month, or (``None``) all of it."""
-    shown = _SAID.sub("", code).split(";")[0].lower()
+    """Tell to how many characters a format shows a day: year, month, or (``None``) all of it.
+
+    A number with two places is ``HUNDREDTHS``: people write the month behind the point.
+    """
+    shown = _SAID.sub("", code).split(";")[0].lower().strip()
+    if shown == "0.00":
+        return HUNDREDTHS
     if "y" not in shown or re.search("[dhs]", shown):
         return None
     return MONTH if "m" in shown else YEAR

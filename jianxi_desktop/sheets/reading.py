@@ -15,7 +15,7 @@ from jianxi_desktop.sheets.columns import Column, cell_text
 from jianxi_desktop.sheets.guard import Refusal
 from jianxi_desktop.sheets.lines import Lines
 from jianxi_desktop.sheets.merges import FillDown, Merge
-from jianxi_desktop.sheets.precision import Precision
+from jianxi_desktop.sheets.precision import HUNDREDTHS, Precision
 from jianxi_desktop.sheets.row_messages import Message, Records, letters_of
 from jianxi_desktop.sheets.spec import Request, RosterSpec, SheetSeen
 from jianxi_desktop.sheets.tables import Book, Table, open_book
@@ -209,7 +209,7 @@ def _rows(spec: RosterSpec, book: Book, found: _Found, captions: Captions) -> It
     fill = FillDown(merges, {p for p, k in heading.keys.items() if _fills(specs[k])}, left)
     records = Records(
         [
-            (place, Column(specs[key], from_1904=book.from_1904))
+            (place, Column(specs[key], from_1904=book.from_1904, of_text=book.of_text))
             for place, key in sorted(heading.keys.items())
         ],
         left,
@@ -252,6 +252,8 @@ def _shown(cell: object, known: int | None) -> str:
     """Give a cell as text, a day as far as its cell shows it."""
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, float) and known == HUNDREDTHS:
+        return f"{cell:.2f}"
     if isinstance(cell, float) and cell.is_integer():
         return f"{cell:.0f}"
     return str(cell_text(cell))[:known]

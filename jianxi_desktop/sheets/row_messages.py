@@ -6,11 +6,12 @@ from typing import Any
 from jianxi_desktop.domain import identity
 from jianxi_desktop.sheets.captions import Cells
 from jianxi_desktop.sheets.columns import Column, Told, cell_text
-from jianxi_desktop.sheets.precision import Precision
+from jianxi_desktop.sheets.precision import HUNDREDTHS, MONTH, YEAR, Precision
 
 Message = tuple[Any, ...]
 # The day that an identity number says too.
 _BORN = "born_on"
+_SHOWN = {MONTH: MONTH, YEAR: YEAR}
 
 
 class Records:
@@ -49,7 +50,10 @@ class Records:
             written = turned[place] if turned else ()
             read, reasons = column.read(written)
             known = self._precision.get(place + self._left) if column.is_day else None
-            values.append(_cut(rows, written, read, known) if known else read)
+            if known:
+                read = _cut(rows, written, read, known)
+                reasons = _october(rows, written, read, reasons, (column, known))
+            values.append(read)
             for at, reason in reasons:
                 named = self._with_cell(reason, rows[at], place)
                 told.setdefault(at, []).append(named)
@@ -100,12 +104,32 @@ class Records:
         return (*reason[:3], f"{reason[3]}（{letters_of(place + self._left)}{row}单元格）")
 
 
+def _october(
+    rows: Sequence[int],
+    written: Sequence[Any],
+    read: list[Any],
+    reasons: list[tuple[int, Told]],
+    how: tuple[Column, Mapping[int, int]],
+) -> list[tuple[int, Told]]:
+    """Read 1985.1 as October where its cell shows 1985.10; give the reasons that are left."""
+    column, known = how
+    left = []
+    for at, reason in reasons:
+        if reason[1] == "ambiguous" and known.get(rows[at]) == HUNDREDTHS:
+            (read[at],), _odd = column.read((f"{written[at]:.2f}",))
+        else:
+            left.append((at, reason))
+    return left
+
+
 def _cut(
     rows: Sequence[int], written: Sequence[Any], read: Sequence[Any], known: Mapping[int, int]
 ) -> list[Any]:
     """Take from days what their cells do not show."""
     return [
-        value[: known.get(row, 10)] if isinstance(value, str) and type(cell) is not str else value
+        value[: _SHOWN.get(known.get(row, 0))]
+        if isinstance(value, str) and type(cell) is not str
+        else value
         for row, value, cell in zip(rows, read, written, strict=True)
     ]
 

@@ -64,6 +64,7 @@ class Book:
             where they cannot be found out.
         notes: Chinese remarks about the file.
         from_1904: Whether its days are counted from 1904.
+        of_text: Whether it is a text, in which numbers are written as they were shown.
     """
 
     shown: tuple[str, ...]
@@ -74,6 +75,7 @@ class Book:
     merges: Callable[[str], list[Merge] | None]
     notes: tuple[str, ...] = ()
     from_1904: bool = False
+    of_text: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -108,6 +110,7 @@ def _text_book(data: bytes, *, pasted: bool) -> Book | Refusal:
         lambda _name: {},
         lambda _name: [],
         notes,
+        of_text=True,
     )
 
 

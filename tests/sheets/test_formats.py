@@ -154,6 +154,23 @@ def test_that_a_month_that_a_cell_shows_stays_a_month(shown, known):
     assert roster.previews[0][2] == known
 
 
+@pytest.mark.parametrize("shown", ["0.00", "0.00_ ", 2])
+def test_that_a_number_shown_with_two_places_has_its_month_behind_the_point(shown):
+    def more(book, sheet):
+        look = book.add_format()
+        look.set_num_format(shown)
+        for row, number in enumerate((1985.1, 1985.01, 1985.12, 31111), start=1):
+            sheet.write_row(row, 0, ("王五", ""))
+            sheet.write_number(row, 2, number, look)
+        sheet.write_row(5, 0, ("赵六", "", 1985.1))
+
+    roster, rows = read_here(xlsx((HEAD,), more=more), SPEC)
+    days = [row.values["born_on"] for row in rows]
+    assert days == ["1985-10", "1985-01", "1985-12", "1985-03-05", None]
+    assert [len(row.issues) for row in rows] == [0, 0, 0, 0, 1]
+    assert roster.previews[0][2] == "1985.10"
+
+
 def test_that_cells_kept_for_the_report_say_the_same_days_there():
     def more(book, sheet):
         look = book.add_format({"num_format": "yyyy.mm"})

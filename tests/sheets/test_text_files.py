@@ -117,6 +117,13 @@ def test_that_a_number_destroyed_in_a_text_is_refused_with_its_cell():
     assert "C2单元格" in row.issues[0].text
 
 
+def test_that_a_month_that_lost_its_nought_is_refused_not_guessed():
+    data = "姓名,出生年月\n张三,1985.1\n李四,1985.10\n王五,1985.01\n".encode()
+    _roster, rows = read(data)
+    assert [row.values["born_on"] for row in rows] == [None, "1985-10", "1985-01"]
+    assert rows[0].issues[0].code == "ambiguous"
+
+
 def test_that_the_separator_a_spreadsheet_names_is_taken():
     roster, rows = read("sep=;\n姓名;籍贯\n张三;河南,洛阳,涧西\n".encode())
     assert (roster.header_row, rows[0].values["native_place"]) == (2, "河南,洛阳,涧西")
