@@ -6,6 +6,7 @@ Whose formal relation stands in a branch is counted there (cover of the national
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from jianxi_desktop.schema.codes import code_table
 _HAN = "01"
 _SEXES = ("1", "2")
 _TAIWAN = "台湾"
+_REMEMBERED = 65_536  # days and codes whose bands are not worked out again
 _ABOUT = (
     "sex",
     "ethnic_group",
@@ -69,10 +71,12 @@ def _members_of(connection: Connection, scope: Scope) -> Iterator[Fact]:
     )
     grounds = {one: _ground(places, one) for one in places.rows}
     nowhere = _ground(places, None)
+    alike: dict[tuple[Any, ...], dict[str, Any]] = {}  # many members are, and share what is told
     for row in connection.execute(found):
         about = person_about(dict(zip(_ABOUT, row[5:], strict=True)), row[3], scope.day)
         about |= {"status": row[2], "floating": bool(row[4])}
-        yield Fact(row[0], row[1], about | grounds.get(row[1], nowhere))
+        about |= grounds.get(row[1], nowhere)
+        yield Fact(row[0], row[1], alike.setdefault(tuple(about.values()), about))
 
 
 def person_about(facts: dict[str, Any], joined_on: str | None, day: date) -> dict[str, Any]:
@@ -84,12 +88,27 @@ def person_about(facts: dict[str, Any], joined_on: str | None, day: date) -> dic
         "minority": facts["ethnic_group"] not in (None, _HAN),
         "taiwan": (facts.get("native_place") or "").startswith(_TAIWAN),
         "post": _post(facts),
-        "age": calendar.age_on(born, day) if born else None,
+        "age": _age(born, day) if born else None,
         "age_known": bool(born),
-        "joined_late": joined_on is not None and calendar.first_day(joined_on) > day,
-        "joined_band": statistics.joined_band(joined_on, day) + 1 if joined_on else None,
-        "education_band": statistics.education_band(education, day) + 1 if education else None,
+        "joined_late": joined_on is not None and first(joined_on) > day.isoformat(),
+        "joined_band": _joined_band(joined_on, day) if joined_on else None,
+        "education_band": _education_band(education, day) if education else None,
     }
+
+
+@lru_cache(_REMEMBERED)
+def _age(born_on: str, day: date) -> int:
+    return calendar.age_on(born_on, day)
+
+
+@lru_cache(_REMEMBERED)
+def _joined_band(joined_on: str, day: date) -> int:
+    return statistics.joined_band(joined_on, day) + 1
+
+
+@lru_cache(_REMEMBERED)
+def _education_band(code: str, day: date) -> int:
+    return statistics.education_band(code, day) + 1
 
 
 def _post(facts: dict[str, Any]) -> str | None:
