@@ -62,7 +62,13 @@ _PERSON: Final[Said] = {
     "member_record=award*title": ("表彰奖励", "奖励情况", "获奖情况", "表彰奖励情况"),
     "member_record=award,punishment*title": ("党内奖惩情况", "奖惩情况"),
     "branch.parent": ("上级党组织", "上级组织", "上级党组织名称"),
-    "branch.secretary": ("支部书记", "支部书记姓名", "党支部书记", "党支部书记姓名"),
+    "branch.secretary": (
+        "支部书记",
+        "支部书记姓名",
+        "党支部书记",
+        "党支部书记姓名",
+        "组织关系书记",
+    ),
     "dues_record/base": ("党费计算基数", "缴费基数", "交纳党费基数"),
 }
 _STEP = "development_step={}/{}".format
