@@ -14,10 +14,14 @@ from jianxi_desktop.domain.return_forms import Definition, FormCheck, definition
 from jianxi_desktop.domain.return_where import Formula, Number
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import UsageError
-from jianxi_desktop.services import leaving, returns
+from jianxi_desktop.services import filing, filing_records, leaving, returns
+from jianxi_desktop.services.filing_frozen import as_handed_in
+from jianxi_desktop.services.filing_numbers import given_in
+from jianxi_desktop.services.filing_records import Filing
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.return_check import Check
 from jianxi_desktop.services.return_checks import Values, key_at, places_of
+from jianxi_desktop.services.return_figures import with_given
 from jianxi_desktop.services.return_tables import Others, TableResult, count_table
 from jianxi_desktop.services.rights import needs
 from jianxi_desktop.sheets.return_book import Relation, Term
@@ -39,10 +43,13 @@ class ReturnBook:
 
     Attributes:
         results: In the order of the contents list.
+        signed: Who answers for it, who filled it in, and when it was handed in; empty where the
+            filings of the tables do not say or differ.
         path: The workbook, if one was written.
     """
 
     results: tuple[TableResult, ...]
+    signed: tuple[str, str, str] = ("", "", "")
     path: Path | None = None
 
     @property
@@ -77,6 +84,8 @@ def make_book(
 ) -> ReturnBook:
     """Count several returns, compare them, and write them as one workbook where a path is given.
 
+    What was set by hand or handed in of their filings for the period stands in the book.
+
     Args:
         office: The open database.
         codes: Numbers of the returns.
@@ -105,11 +114,49 @@ def make_book(
         )
     progress(len(wanted), len(wanted))
     others = returns.others_of(office, as_of, period, organisation, read)
-    book = ReturnBook(tuple(compared(counted, others)))
+    filings = [_filing(office, each, period, organisation) for each in counted]
+    filed = [_as_filed(office, *pair) for pair in zip(counted, filings, strict=True)]
+    book = ReturnBook(tuple(compared(filed, others)), _signed(filings))
     if path is None:
         return book
-    write_book(office, book.results, path, others)
+    write_book(office, book, path, others)
     return replace(book, path=path)
+
+
+def _filing(
+    office: Office, result: TableResult, period: str, organisation: UUID | None
+) -> Filing | None:
+    """Find the filing of a return for the same period and day."""
+    if not period:
+        return None
+    found = filing.find_filing(office, result.code, period.upper(), organisation)
+    return found if found is not None and found.as_of == result.day else None
+
+
+def _as_filed(office: Office, result: TableResult, filed: Filing | None) -> TableResult:
+    """Put in what was set by hand; what was handed in stands as it was then."""
+    if filed is None:
+        return result
+    with office.store.read() as connection:
+        kept = filing_records.values_of(office, connection, [filed.id])[filed.id]
+    if filed.frozen and kept:
+        found = as_handed_in(result, kept, _nothing)
+    else:
+        found = with_given(result, given_in(kept), _nothing)
+    assert isinstance(found, TableResult)  # noqa: S101 - as what was put in
+    return found
+
+
+def _signed(filings: Sequence[Filing | None]) -> tuple[str, str, str]:
+    """Give who signs and when, where all filings say the same."""
+    known = [each for each in filings if each is not None]
+    told = (
+        {each.responsible for each in known},
+        {each.prepared_by for each in known},
+        {each.submitted[0] for each in known},
+    )
+    answers, filled, handed_in = (each.pop() if len(each) == 1 else "" for each in told)
+    return answers, filled, calendar.show_day(handed_in) if handed_in else ""
 
 
 def compared(results: Sequence[TableResult], others: Others) -> Iterator[TableResult]:
@@ -125,12 +172,12 @@ def compared(results: Sequence[TableResult], others: Others) -> Iterator[TableRe
 
 
 @needs(Right.EXPORT)
-def write_book(office: Office, results: Sequence[TableResult], path: Path, others: Others) -> None:
+def write_book(office: Office, made: ReturnBook, path: Path, others: Others) -> None:
     """Write returns that were counted as one workbook; the journal notes it.
 
     Args:
         office: The open database.
-        results: The tables.
+        made: The tables.
         path: Where the workbook is to be.
         others: Gives the values of a return that a check names and the book has not.
 
@@ -140,13 +187,14 @@ def write_book(office: Office, results: Sequence[TableResult], path: Path, other
     from jianxi_desktop.services.return_page import page_of
     from jianxi_desktop.sheets import return_book as sheets
 
-    first = results[0]
+    results, first = made.results, made.results[0]
     national = all(each.code.startswith("P") for each in results)
     cover = sheets.Cover(
         _NATIONAL if national else _OTHERS,
         first.period or calendar.show_day(first.day.isoformat()),
         first.unit,
         _RULE if national else "",
+        made.signed,
     )
     pages = [page_of(each) for each in results]
     relations = tuple(relations_of(results, _values_of(results, others)))

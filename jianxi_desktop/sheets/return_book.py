@@ -95,12 +95,14 @@ class Cover:
         period: In words, such as ``2018年度``.
         unit: Who hands it in.
         note: Below the contents list; empty for none.
+        signed: Who answers for it, who filled it in, and the day; empty where it is to be written.
     """
 
     title: str
     period: str
     unit: str
     note: str = ""
+    signed: tuple[str, str, str] = ("", "", "")
 
 
 def total(terms: Sequence[Term]) -> "Number | None":
@@ -224,15 +226,16 @@ def _write_cover(
     title = looks("title", font_size=26, text_wrap=True)
     period = looks("title", font_size=16)
     field = looks("left", font_size=14)
+    answers, filled, day = cover.signed
     for row, height, text, look in (
         (0, 46, "", looks("left")),
         (1, 60, cover.title, title),
         (2, 34, f"（{cover.period}）" if cover.period else "", period),
         (3, 30, "", looks("left")),
         (4, 34, f"　　填报单位（盖章）：{cover.unit}", field),
-        (5, 34, "　　负责人（签名）：", field),
-        (6, 34, "　　填表人（签名）：", field),
-        (7, 34, "　　报出时间：　　　　年　　月　　日", field),
+        (5, 34, f"　　负责人（签名）：{answers}", field),
+        (6, 34, f"　　填表人（签名）：{filled}", field),
+        (7, 34, f"　　报出时间：{day or '　　　　年　　月　　日'}", field),
         (8, 30, "", looks("left")),
         (9, 30, "目　　录", looks("title", font_size=16)),
     ):

@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 
 from jianxi_desktop.errors import InputError, UsageError
+from jianxi_desktop.services import filing
+from jianxi_desktop.services.filing_figures import set_figures
 from jianxi_desktop.services.return_book import codes_of, make_book
 from tests import factory
 from tests.cli.terminal import run
@@ -120,6 +122,56 @@ def test_that_the_formulas_follow_what_is_typed(book, tmp_path):
     ((rule, was, now),) = changed
     assert "上年底总数（1行）" in rule
     assert (was, now) == ("不符", "相符")
+
+
+def test_that_what_was_filed_stands_in_the_book(filled, tmp_path):
+    one = filing.open_filing(filled, "P01", "2018")
+    filing.set_figure(filled, one.id, "r12/a", "1", "台账漏登")
+    filing.set_figure(filled, one.id, "r14/a", "0")
+    path = tmp_path / "a.xlsx"
+    made = make_book(filled, ("P01", "P02"), as_of=DAY, period="2018", path=path)
+    figures = made.named_figures()
+    assert figures["P01.12.1"]["value"] == 1
+    assert figures["P01.14.1"]["value"] == 0
+    assert figures["P01.17.1"]["value"] == 0
+    identity = next(check for check in made.checks if "上年底总数（1行）" in check.rule)
+    assert identity.ok
+    workbook = openpyxl.load_workbook(path, data_only=True)
+    line = next(line for line in lines(workbook) if line["应有的关系"] == identity.rule)
+    assert line["结果"] == "相符"
+    told = "".join(str(cell.value) for row in workbook["审核说明"] for cell in row)
+    assert "台账漏登" in told
+    later = make_book(filled, ("P01",), as_of=date(2018, 6, 30), period="2018")
+    assert later.named_figures()["P01.12.1"]["value"] == 0  # the filing is of another day
+
+
+def test_that_what_was_handed_in_stands_as_it_was_then(filled, tmp_path):
+    one = filing.open_filing(filled, "P25", "2018")
+    typed = {f"r{row:02}/e": "0" for row in range(1, 14)}
+    typed |= {f"r13/{column}": "0" for column in "abcd"}
+    set_figures(filled, one.id, typed)
+    filing.complete(filled, one.id, prepared_by="李明", responsible="王芳")
+    filing.submit(filled, one.id)
+    Sheet(filled, "P25").insert(
+        "territory", name="新社区", kind="community", code="410305008999",
+        parent=_own_territory(filled),
+    )  # fmt: skip
+    path = tmp_path / "a.xlsx"
+    made = make_book(filled, ("P25",), as_of=DAY, period="2018", path=path)
+    assert made.named_figures()["P25.1.2"]["value"] == 1
+    assert made.signed[:2] == ("王芳", "李明")
+    cover = openpyxl.load_workbook(path)["封面"]
+    told = "".join(str(cell.value) for row in cover for cell in row if cell.value)
+    assert "负责人（签名）：王芳" in told
+    assert "填表人（签名）：李明" in told
+    assert "报出时间：20" in told
+
+
+def _own_territory(office):
+    with office.store.read() as connection:
+        table = office.catalog["organisation"].record.__table__
+        query = table.select().where(table.c.id == office.unit.organisation)
+        return connection.execute(query).one().territory
 
 
 def test_that_codes_are_read_as_people_write_them():
