@@ -91,6 +91,8 @@ class FillScreen(Screen):
         self._sheet_row = captioned("工作表", self.sheets)
         self.heading = QSpinBox()
         self.heading.setRange(1, _LAST_HEADING)
+        self.heading.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.heading.setFixedWidth(columns_of(self, 4))
         self.heading.setKeyboardTracking(False)
         self.heading.setToolTip("表头最后一行是工作表的第几行；认错了就改")
         self.message = Message()
