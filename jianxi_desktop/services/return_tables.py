@@ -1,6 +1,6 @@
 """Returns that are defined by files: counted as of a day, checked, ready to be written."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -25,6 +25,7 @@ from jianxi_desktop.services.return_cells import (
     empty_cells,
     fixed_rows,
     leaves,
+    parts,
     settled,
     unit_rows,
 )
@@ -162,7 +163,7 @@ def count_table(
         for at, line in enumerate(empty):
             progress(at, len(rows))
             counted.append(filler.row(at, line))
-        rows, counted = _without_empty(definition.code, edition, rows, counted)
+        rows, counted = _without_empty(definition.code, edition, rows, counted, layout.gone)
         about_facts = tuple(_check_facts(counter, edition, layout))
     progress(len(rows), len(rows))
     cells = settled(counted, {})
@@ -315,27 +316,43 @@ class _Filler:
 
 
 def _without_empty(
-    code: str, edition: Edition, rows: tuple[RowLine, ...], counted: list[tuple[Cell, ...]]
+    code: str,
+    edition: Edition,
+    rows: tuple[RowLine, ...],
+    counted: list[tuple[Cell, ...]],
+    gone: Collection[UUID],
 ) -> tuple[tuple[RowLine, ...], list[tuple[Cell, ...]]]:
-    """Leave out what units have besides their parts where that is nothing."""
-    kept = [at for at, row in enumerate(rows) if not _is_empty(row, counted[at])]
+    """Leave out what units have besides their parts, and units that are gone, where it is nothing.
+
+    A total keeps a row of its own where nothing else is left of it.
+    """
+    kept = _not_empty(rows, counted, gone)
     if len(kept) == len(rows):
         return rows, counted
     values = {cell.key: cell.counted for row in counted for cell in row}
-    rows = tuple(rows[at] for at in kept)
+    rows = tuple(row for at, row in enumerate(rows) if at in kept)
     return rows, [
         tuple(replace(cell, counted=values[cell.key]) for cell in row)
         for row in empty_cells(code, edition, rows)
     ]
 
 
-def _is_empty(row: RowLine, cells: Sequence[Cell]) -> bool:
-    kinds = {cell.kind for cell in cells}
-    return (
-        row.key.endswith(f"-{OWN}")
-        and "typed" not in kinds
-        and not any(cell.counted for cell in cells)
-    )
+def _not_empty(
+    rows: Sequence[RowLine], counted: Sequence[tuple[Cell, ...]], gone: Collection[UUID]
+) -> set[int]:
+    kept: set[int] = set()
+    for at in reversed(range(len(rows))):
+        row = rows[at]
+        if row.total:
+            left = any(place in kept for place in parts(rows, at))
+            kept |= {at} if left else set() if row.organisation in gone else {at, at + 1}
+        elif any(cell.counted for cell in counted[at]):
+            kept.add(at)
+        elif row.key.endswith(f"-{OWN}"):
+            kept |= {at} if any(cell.kind == "typed" for cell in counted[at]) else set()
+        elif row.organisation not in gone:
+            kept.add(at)
+    return kept
 
 
 def _check_facts(counter: Counter, edition: Edition, layout: UnitLayout) -> Iterator[Check]:

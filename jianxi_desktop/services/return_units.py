@@ -40,6 +40,7 @@ class UnitLayout:
 
     Attributes:
         rows: Organisations with a row.
+        gone: Organisations that did not stand on the day; they have one where anything counts.
         unit: Name of whoever hands the return in.
     """
 
@@ -49,6 +50,7 @@ class UnitLayout:
         self.unit = unit
         self._names = {row["id"]: str(row["name"]) for row in organisations}
         self._parents = {row["id"]: row["parent"] for row in organisations}
+        self.gone = {row["id"] for row in organisations if not row["standing"]} - {top}
         self._top = top
         kinds = _ROW_KINDS.get(level)
         below: dict[object, list[UUID]] = {}

@@ -164,3 +164,24 @@ def test_that_who_is_limited_to_a_branch_sees_its_own(book):
     assert (line["branches"], line["members"], line["total"]) == (1, 1, 1)
     assert mine.behind("branches") == {first}
     assert mine.failed() == []
+
+
+def test_that_a_branch_that_is_gone_has_a_row_only_where_it_counts(book):
+    gone = book.branch("旧支部", dissolved_on="2016-05")
+    later = book.branch("新支部", established_on="2019-01-01")
+    ended = book.branch("散支部", dissolved_on="2018-09-10")
+    assert book.value("dissolved", row=ended.hex) == 1
+    assert book.value("branches", row=ended.hex) == 0
+    for branch in (gone, later):
+        assert book.value("branches", row=branch.hex) is None
+    assert book.failed() == []
+    book.member(gone)
+    assert book.value("members", row=gone.hex) == 1
+    assert book.value("members") == 1
+
+
+def test_that_a_unit_keeps_a_row_where_all_its_parts_are_gone(book):
+    book.branch("旧支部", dissolved_on="2016-05")
+    found = book.result()
+    assert [row.key for row in found.rows] == ["total", book.own_row()]
+    assert book.value("total") == book.value("total", row=book.own_row())
