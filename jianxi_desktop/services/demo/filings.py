@@ -15,7 +15,7 @@ from sqlalchemy import select
 from jianxi_desktop.db.office import organisation_id
 from jianxi_desktop.db.write import table_of
 from jianxi_desktop.domain.calendar import period_end
-from jianxi_desktop.domain.return_states import ACCEPTED, DRAFT, FROZEN, RETURNED, SUBMITTED
+from jianxi_desktop.domain.return_states import ACCEPTED, DRAFT, FROZEN, LOCKED, RETURNED, SUBMITTED
 from jianxi_desktop.services import filing_numbers, return_plans, returns
 from jianxi_desktop.services.demo.pen import Book, Pen, iso
 from jianxi_desktop.services.demo.scales import HOME
@@ -32,7 +32,12 @@ _FILED = {  # by length of the office's code: return, period, how far it is
         ("R5", "2026-11", DRAFT),
     ),
     9: (("R9", "2026Q3", ACCEPTED), ("R4", "2026B5", SUBMITTED), ("R10", "2026-11", DRAFT)),
-    6: (("R0", "2026H1", ACCEPTED), ("R8", "2026H1", ACCEPTED), ("R0", "2026H2", DRAFT)),
+    6: (
+        ("R0", "2018Q3", LOCKED),
+        ("R0", "2026Q3", ACCEPTED),
+        ("R8", "2026H1", ACCEPTED),
+        ("R0", "2026Q4", DRAFT),
+    ),
 }
 _ADJUSTED = ("R5", "2026-10", "sessions")
 _WHY = "月末一场讲习因停电顺延到下月一日，按计划仍计入本月，已附活动记录。"
