@@ -327,17 +327,20 @@ class Matcher:
         key = self.keys[0]
         code = "possible_duplicate" if numbered else "namesake"
         said = "可能与{}是同一人：是就选“同一人”（更新那条记录），不是就选“另一人”（新增）"
-        whom = "或".join(self._named_as(at, each) for at, each in enumerate(found[:_NAMED]))
+        marks = _ORDINALS if len(found) > 1 else [""]
+        whom = "或".join(
+            self._named_as(mark, each) for mark, each in zip(marks, found[:_NAMED], strict=False)
+        )
         more = f"等{len(found)}条" if len(found) > _NAMED else ""
         issue = Issue(key, code, "review", said.format(whom + more))
         return Meeting(None, [issue], list(found[:_MOST_ASKED]))
 
-    def _named_as(self, at: int, known: Known) -> str:
+    def _named_as(self, mark: str, known: Known) -> str:
         name, day, _place = self._alike
         if known.row:
-            return f"本表第{known.row}行"
+            return f"{mark}本表第{known.row}行"
         born = show_day(known.value(day)) if known.value(day) else "没有出生日期"
-        return f"已登记的{_ORDINALS[at]}{hide_numbers(str(known.value(name)))}（{born}）"
+        return f"已登记的{mark}{hide_numbers(str(known.value(name)))}（{born}）"
 
     def _repeated(self, match: Known) -> Issue:
         """Say that an earlier row of the file is about the same record."""

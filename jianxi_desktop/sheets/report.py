@@ -15,6 +15,8 @@ from jianxi_desktop.sheets.roster import Roster, RosterRow
 
 _COLOURS = {"error": "#F8B4B4", "review": "#FCE29B", "warning": "#FFF7D6"}
 _WIDEST, _REASONS, _LINE = 40, 80, 15
+# What a person can decide in the workbook itself.
+_DECIDED = frozenset({"namesake", "possible_duplicate", "repeated", "moved"})
 _ORDER = ("warning", "review", "error")
 
 
@@ -60,6 +62,8 @@ def write_report(
                 cell = row.cells[at] if at < len(row.cells) else ""
                 _put(sheet, count, place, cell, colours.get(severities.get(key or "", ""), plain))
                 widths[place] = max(widths[place], min(text_width(_shown(cell)) + 2, _WIDEST))
+            if any(each.code in _DECIDED for each in issues):
+                sheet.write_blank(count, len(captions) - 2, None, colours["review"])
             sheet.write_string(count, len(captions) - 1, text, reasons)
         widths[-1] = _REASONS
         if count:

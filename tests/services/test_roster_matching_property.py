@@ -12,6 +12,7 @@ from jianxi_desktop.services.links import LinkFinder
 from jianxi_desktop.services.taking import Taker
 from jianxi_desktop.sheets.roster import RosterRow
 from tests import factory
+from tests.postgres import EITHER_PLACE
 
 BRANCHES = ("第一网格党支部", "第二网格党支部")
 NUMBERS = (None, factory.identity_number(1), factory.identity_number(2))
@@ -26,6 +27,12 @@ ROW = st.fixed_dictionaries(
         "phone": st.sampled_from([None, "13900001111", "13900002222"]),
     }
 )
+
+
+@pytest.fixture(params=EITHER_PLACE)
+def office(request):
+    """A community's office, kept in a file and kept by a server."""
+    return request.getfixturevalue(f"office_{request.param}")
 
 
 @pytest.fixture
@@ -60,7 +67,7 @@ def people_of(office):
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(rows=st.lists(ROW, min_size=1, max_size=6), others=st.sets(st.integers(2, 7)))
 def test_that_the_same_rows_again_change_nothing(office, bring, rows, others):
@@ -78,7 +85,7 @@ def test_that_the_same_rows_again_change_nothing(office, bring, rows, others):
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(known=ROW, row=ROW)
 def test_that_two_are_one_only_by_number_or_name_day_and_branch(office, bring, known, row):
