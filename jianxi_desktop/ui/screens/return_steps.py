@@ -18,6 +18,7 @@ from jianxi_desktop.ui.screens import return_work
 from jianxi_desktop.ui.screens.return_dialogs import CompleteDialog, FigureDialog
 
 _SAID = {
+    "edit": "数字已保存，合计和勾稽关系已重新计算。",
     "complete": "填报完成。核对无误后按“上报”。",
     "submit": "已上报，数字定下来了；以后记录再变，上报的数不变。",
     "take_back": "已撤回，可以修改后重新上报。",
@@ -135,7 +136,7 @@ class Steps(QObject):
         def done(touched: frozenset[str]) -> None:
             if dialog is not None:
                 dialog.accept()
-            self._desk.changed(touched)
+            self._done("edit", touched)
 
         self._desk.jobs.run(work, done, failed)
 
@@ -147,7 +148,7 @@ class Steps(QObject):
 
         def done(touched: frozenset[str]) -> None:
             dialog.accept()
-            self._desk.changed(touched)
+            self._done("edit", touched)
 
         self._desk.jobs.run(work, done, dialog.refuse)
 

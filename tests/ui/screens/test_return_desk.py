@@ -165,6 +165,13 @@ def test_that_a_step_is_taken_back_from_the_notice(small):
     assert small.page.filing.state == "draft"
 
 
+def test_that_a_number_that_was_set_is_taken_back_from_the_notice(small, branch):
+    override(small, members(branch))
+    assert "数字已保存" in small.desk.window().notices.text.text()
+    small.desk.window().notices.action.click()
+    assert small.table.cells.index_of(members(branch)).data() == "1"
+
+
 def test_that_differences_stand_in_place_of_figures(small, office, branch):
     complete(small)
     submit(small)
