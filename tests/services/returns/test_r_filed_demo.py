@@ -9,6 +9,7 @@ from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import filing, filing_page, return_plans, returns
 from jianxi_desktop.services.demo.scales import HOME
 from tests import factory
+from tests.services.demo_figures import PUBLISHED
 
 HANDED_IN = {"R11": "2026Q3", "R5": "2026-09", "R10": "2026-10"}
 
@@ -63,3 +64,13 @@ def test_that_the_district_has_those_of_the_home_community_too(district_demo):
         page = filing_page.page(office, found.id)
         assert page.filing.unit
         assert any(line.value for line in page.lines)
+
+
+def test_that_the_quarter_that_was_published_is_filed_as_it_was(district_demo):
+    office, _counts = district_demo
+    found = filing.find_filing(office, "R0", "2018Q3", office.top)
+    values = {each.key: each.value for each in filing_page.page(office, found.id).lines}
+    published = PUBLISHED | {"A25": PUBLISHED["A25"] // 1_000_000}  # in ten thousands of yuan
+    assert {key: values[key] for key in published} == published
+    assert found.frozen
+    assert "归档" in found.answer
