@@ -224,6 +224,11 @@ class Phone(Field[str]):
         """Hide four digits at least: those in the middle, of a short number all but the last."""
         return masking.masked(value, 3, 4) if value else ""
 
+    @staticmethod
+    def is_mobile(number: str) -> bool:
+        """Tell whether a number that was read is one of a mobile telephone."""
+        return _MOBILE.fullmatch(number) is not None
+
     def _read(self, text: str) -> str:
         if "*" in text:
             raise self._error("masked", _MASKED)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from jianxi_desktop.schema.fields import Field, IdentityNumber, Name
+from jianxi_desktop.schema.fields import Field, IdentityNumber, Name, Phone
 from jianxi_desktop.sheets.captions import Cells, Heading, plain_caption
 from jianxi_desktop.sheets.columns import Column
 from jianxi_desktop.sheets.guard import Refusal
@@ -70,7 +70,31 @@ def settle(
         keys[places[best]] = key
         others = "”“".join(name for at, name in enumerate(names) if at != best)
         notes.append(f"{specs[key].caption}取自“{names[best]}”列，没有用“{others}”列")
+    notes += _take_mobiles(spec, heading, keys, below)
     return replace(heading, keys=keys, rivals=rivals), tuple(notes)
+
+
+def _take_mobiles(
+    spec: RosterSpec, heading: Heading, keys: dict[int, str], lines: Sequence[Cells]
+) -> list[str]:
+    """Let the only column of telephones that holds mobile numbers be the first telephone.
+
+    What rosters call 联系电话 is a mobile number, unless a column of those stands beside it.
+    """
+    phones = [each for each in spec.fields if isinstance(each, Phone)]
+    found = [place for place, key in keys.items() if key in {each.key for each in phones}]
+    if len(found) != 1 or keys[found[0]] == phones[0].key:
+        return []
+    (place,), first = found, phones[0]
+    caption = heading.captions.get(place, "")
+    if plain_caption(caption) in map(plain_caption, (*spec.given, "固定电话", "固话")):
+        return []
+    numbers = _fitting(first, place, lines).values()
+    mobiles = sum(first.is_mobile(str(number)) for number in numbers)
+    if mobiles * 2 <= len(numbers):
+        return []
+    keys[place] = first.key
+    return [f"“{caption}”列里是手机号，收进{first.caption}"]
 
 
 def _fitting(spec: Field[Any], place: int, lines: Sequence[Cells]) -> dict[int, object]:
