@@ -17,7 +17,9 @@ from jianxi_desktop.prints.wrapping import Fitted, fit
 _THIN, _THICK = 0.5, 1.2
 _PADDING = 2.5
 _TITLE, _RUNNING_TITLE, _SMALL = 18.0, 12.0, 9.5
-_SIZE, _FLOOR, _LEADING = 9.0, 5.5, 1.25
+_SIZE, _SMALLEST, _FLOOR = 9.0, 7.0, 5.5
+_LEADING, _HEAD_LEADING = 1.25, 1.12
+_MOST_LINES = 7  # of a caption
 _HEAD_LINE, _ROW = 19.0, 19.0
 _LABEL = 15.0  # letters of a row's label
 _ACROSS = 96.0  # letters that stand beside each other on a sheet and can be read
@@ -168,7 +170,7 @@ class _Sheets:
         self._edges = [self._left]
         for width in widths:
             self._edges.append(self._edges[-1] + width * scale)
-        self._lines = max(_height(each) for each in leaf.heading)
+        self._levels = self._level_heights(max(_height(each) for each in leaf.heading))
         self._y = self._top = self._body = 0.0
 
     def draw(self, *, last: bool) -> list[Drawing]:
@@ -222,56 +224,76 @@ class _Sheets:
             self._page.cut += fitted.cut
             x += width * share
 
+    def _level_heights(self, levels: int) -> list[float]:
+        """Say how high each line of the heading is, so that every caption has its room."""
+        heights = [_HEAD_LINE] * levels
+        placed = list(self._placed(self._leaf.heading, 0, 1))
+        for head, level, first, end in placed:
+            if head.below:
+                heights[level] = max(heights[level], self._needed(head.text, first, end))
+        for head, level, first, end in placed:
+            if not head.below:
+                above = sum(heights[level:-1])
+                heights[-1] = max(heights[-1], self._needed(head.text, first, end) - above)
+        return heights
+
+    def _placed(
+        self, heads: Sequence[Head], level: int, first: int
+    ) -> Iterator[tuple[Head, int, int, int]]:
+        """Give each caption with its level and the edges it stands between."""
+        for each in heads:
+            end = first + len(list(_columns(each)))
+            yield each, level, first, end
+            yield from self._placed(each.below, level + 1, first)
+            first = end
+
+    def _needed(self, text: str, first: int, end: int) -> float:
+        fitted = self._fit_head(text, self._edges[end] - self._edges[first])
+        return len(fitted.lines) * fitted.size * _HEAD_LEADING + 6
+
+    def _fit_head(self, text: str, width: float) -> Fitted:
+        letters = self._document.drawing().letters(Typeface.BOLD)
+        room = width - 2 * _PADDING
+        return fit(letters, text, room, size=_SIZE, floor=_FLOOR, lines=_MOST_LINES)
+
     def _heading(self) -> None:
-        bottom = self._top - _HEAD_LINE * (self._lines + 1)  # the lowest line is twice as high
+        bottom = self._top - sum(self._levels)
         self._page.pen(_THIN)
         self._box(self._edges[0], self._edges[1], self._top, bottom, self._spec.corner)
-        place = 1
-        for each in self._leaf.heading:
-            place = self._caption(each, place, self._top, bottom)
+        tops = [self._top - sum(self._levels[:level]) for level in range(len(self._levels) + 1)]
+        for head, level, first, end in self._placed(self._leaf.heading, 0, 1):
+            low = tops[level + 1] if head.below else bottom
+            self._box(self._edges[first], self._edges[end], tops[level], low, head.text)
         self._y = self._body = bottom
-
-    def _caption(self, head: Head, place: int, top: float, bottom: float) -> int:
-        end = place + len(list(_columns(head)))
-        low = top - _HEAD_LINE if head.below else bottom
-        self._box(self._edges[place], self._edges[end], top, low, head.text)
-        for each in head.below:
-            place = self._caption(each, place, low, bottom)
-        return end
 
     def _box(self, left: float, right: float, top: float, bottom: float, text: str) -> None:
         page = self._page
         page.box(left, bottom, right - left, top - bottom)
-        lines = max(int((top - bottom - 2) / (_SIZE * _LEADING)), 1)
-        letters = page.letters(Typeface.BOLD)
-        room = right - left - 2 * _PADDING
-        fitted = fit(letters, text, room, size=_SIZE, floor=_FLOOR, lines=max(lines, 2))
-        area = (left + _PADDING, bottom, room, top - bottom)
-        page.box_text(area, fitted, face=Typeface.BOLD, align=Align.CENTER, leading=1.1)
+        area = (left + _PADDING, bottom, right - left - 2 * _PADDING, top - bottom)
+        fitted = self._fit_head(text, right - left)
+        page.box_text(area, fitted, face=Typeface.BOLD, align=Align.CENTER, leading=_HEAD_LEADING)
 
     def _row(self, row: Line) -> None:
-        if self._y - _ROW < LANDSCAPE.bottom:
-            self._close()
-            self._start()
-        page, low = self._page, self._y - _ROW
-        page.pen(_THIN)
-        page.line(self._left, low, self._right, low)
         face = Typeface.BOLD if row.total else Typeface.SONG
         left = self._edges[0] + _PADDING + row.level * _INDENT
-        self._cell(row.label, left, self._edges[1] - _PADDING, low, face, Align.LEFT)
+        room = self._edges[1] - _PADDING - left
+        letters = self._document.drawing().letters(face)
+        label = fit(letters, row.label, room, size=_SIZE, floor=_SMALLEST, lines=3)
+        height = max(_ROW, len(label.lines) * label.size * _LEADING + 5)
+        if self._y - height < LANDSCAPE.bottom:
+            self._close()
+            self._start()
+        page, low = self._page, self._y - height
+        page.pen(_THIN)
+        page.line(self._left, low, self._right, low)
+        page.box_text((left, low, room, height), label, face=face, leading=_LEADING)
         first = self._leaf.first
         for place, text in enumerate(row.cells[first : first + len(self._leaf.columns)], 1):
-            left, right = self._edges[place] + _PADDING, self._edges[place + 1] - _PADDING
-            self._cell(text, left, right, low, face, Align.CENTER)
+            wide = self._edges[place + 1] - self._edges[place] - 2 * _PADDING
+            cell = fit(letters, text, wide, size=_SIZE, floor=_FLOOR, lines=2)
+            box = (self._edges[place] + _PADDING, low, wide, height)
+            page.box_text(box, cell, face=face, align=Align.CENTER)
         self._y = low
-
-    def _cell(
-        self, text: str, left: float, right: float, low: float, face: Typeface, align: Align
-    ) -> None:
-        fitted = fit(
-            self._page.letters(face), text, right - left, size=_SIZE, floor=_FLOOR, lines=2
-        )
-        self._page.box_text((left, low, right - left, _ROW), fitted, face=face, align=align)
 
     def _close(self) -> None:
         """Draw the frame and the lines between columns."""

@@ -101,6 +101,16 @@ def test_that_deep_heads_and_long_labels_fit():
     assert result.cut == 0
 
 
+def test_that_captions_of_many_words_are_whole(page_texts):
+    long = "按不低于上年度当地社会平均工资水平确定报酬的社区全日制专职工作人员数"
+    heads = (*(group(f"{long}{n}", f"{long}甲{n}", f"{long}乙{n}") for n in range(8)),)
+    cells = tuple("1" for _ in range(16))
+    lines = (Line(f"补充资料：{long}（个、填在U栏）", 1, total=False, cells=cells),)
+    result, pdf = drawn(replace(spec_of(), heading=heads, rows=lines))
+    assert result.cut == 0
+    assert f"{long}乙7" in "".join(page_texts(pdf))
+
+
 def test_that_it_stops_when_asked():
     def stop(_done, _total):
         raise StoppedError("stopped", user_message="已停止。", code="stopped")

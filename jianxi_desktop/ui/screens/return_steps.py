@@ -111,6 +111,14 @@ class Steps(QObject):
         else:
             self._desk.warn("没有可以照填的：手填的数字都已填写，或上期没有填过。")
 
+    def type_noughts(self) -> None:
+        """Type nought where nothing is typed yet."""
+        page = self._shown()
+        if page is not None:
+            empty = [each.key for each in page.lines if each.kind == "typed" and each.value is None]
+            if empty:
+                self._set(dict.fromkeys(empty, "0"), "", None)
+
     def begin(self, then: Callable[[UUID], None]) -> None:
         """Begin the filing where nobody did, then go on with it."""
         page = self._shown()

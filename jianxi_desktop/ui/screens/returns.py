@@ -114,6 +114,7 @@ class ReturnScreen(Screen):
             "return.behind": self._ask_behind_current,
             "return.figure": self._ask_figure,
             "return.last": self.steps.take_last,
+            "return.noughts": self.steps.type_noughts,
             "return.board": partial(self.desk.open_screen, "return_board"),
             **{f"return.{key}": partial(self.steps.take, key) for key in STEP_KEYS},
         }
@@ -172,7 +173,7 @@ class ReturnScreen(Screen):
         column.addWidget(self._button_row())
 
     def _button_row(self) -> QWidget:
-        keys = ("behind", "figure", "last", *STEP_KEYS, "print", "save", "board")
+        keys = ("behind", "figure", "last", "noughts", *STEP_KEYS, "print", "save", "board")
         for key in keys:
             button = self.desk.commands.button(f"return.{key}", self)
             if key in ("complete", "submit", "accept"):
@@ -245,8 +246,10 @@ class ReturnScreen(Screen):
         for key in STEP_KEYS:
             enable(f"return.{key}", on=key in steps)
             self.buttons[key].setVisible(key in steps)
-        typed = page is not None and any(each.kind == "typed" for each in page.lines)
-        for key, on in (("figure", "edit" in steps), ("last", "edit" in steps and typed)):
+        lines = page.lines if page is not None else ()
+        empty = any(each.kind == "typed" and each.value is None for each in lines)
+        typing = "edit" in steps and empty
+        for key, on in (("figure", "edit" in steps), ("last", typing), ("noughts", typing)):
             enable(f"return.{key}", on=on)
             self.buttons[key].setVisible(on)
         there = self.looked is not None

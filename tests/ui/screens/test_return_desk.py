@@ -209,6 +209,14 @@ def test_that_the_period_before_is_offered_where_numbers_are_typed(small, office
     assert {small.page.line(key).value for key in typed} == {7}
 
 
+def test_that_what_is_left_empty_is_nought_in_one_step(small):
+    choose(small.kinds, "P01")
+    typed = [each.key for each in small.page.lines if each.kind == "typed"]
+    small.desk.commands.trigger("return.noughts")
+    assert {small.page.line(key).value for key in typed} == {0}
+    assert small.buttons["noughts"].isHidden()
+
+
 def test_that_the_chart_names_its_numbers(small, branch):
     small.chart.click()
     dialog = small.findChild(ChartDialog)
