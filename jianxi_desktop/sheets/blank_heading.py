@@ -54,8 +54,7 @@ def find_head(
         above: It must end before this row.
     """
     if row is not None:
-        captions = _captions(grid, row)
-        return _whole(grid, row, captions, _score(captions, known)) if captions else None
+        return _ending_at(grid, row, known)
     best: tuple[float, int, dict[int, tuple[str, int]]] | None = None
     rows = sorted(each for each in grid.rows if above is None or each < above)
     for each in rows[:_WITHIN]:
@@ -69,6 +68,19 @@ def find_head(
         return None
     score, last, captions = best
     return _whole(grid, last, captions, score)
+
+
+def _ending_at(grid: Grid, row: int, known: Collection[str]) -> Head | None:
+    """Give the heading that ends at a row, whatever stands below it."""
+    captions = _captions(grid, row)
+    for above in (row - 1, row - 2):  # the row may be a second line, or number the columns
+        said = _captions(grid, above) if above > 0 else {}
+        head = _whole(grid, above, said, _score(said, known)) if len(said) > 1 else None
+        if head is not None and head.last == row and len(head.captions) > len(captions):
+            return head
+    if not captions:
+        return None
+    return _whole(grid, row, captions, _score(captions, known), ends=True)
 
 
 def _score(captions: Mapping[int, tuple[str, int]], known: Collection[str]) -> float:
@@ -113,12 +125,22 @@ def _may_be_caption(text: str) -> bool:
     return not re.search(r"[:：。；]|，.*，|年\s*月\s*日$", _IN_BRACKETS.sub("", text))
 
 
-def _whole(grid: Grid, last: int, captions: dict[int, tuple[str, int]], score: float) -> Head:
-    """Add the lines of groups above, a second line below and a line of column numbers."""
+def _whole(
+    grid: Grid,
+    last: int,
+    captions: dict[int, tuple[str, int]],
+    score: float,
+    *,
+    ends: bool = False,
+) -> Head:
+    """Add the lines of groups above, a second line below and a line of column numbers.
+
+    Nothing below is added where the heading ``ends`` there.
+    """
     names = {column: text for column, (text, _top) in captions.items()}
     groups: dict[int, list[str]] = {column: [] for column in names}
     first = min(top for _text, top in captions.values())
-    below = _second_line(grid, last, names)
+    below = {} if ends else _second_line(grid, last, names)
     for column, (text, group) in below.items():
         names[column], groups[column] = text, [group] if group else []
     for row in (last - 1,) if below else (last - 1, last - 2):
@@ -128,7 +150,7 @@ def _whole(grid: Grid, last: int, captions: dict[int, tuple[str, int]], score: f
         first = min(first, row)
         _take_in(line, names, groups)
     last += bool(below)
-    last += _is_numbering(grid, last + 1, names)
+    last += not ends and _is_numbering(grid, last + 1, names)
     joined = {column: " ".join(groups[column]) for column in sorted(names)}
     return Head(first, last, {column: names[column] for column in sorted(names)}, joined, score)
 

@@ -106,6 +106,34 @@ def test_that_a_line_of_column_numbers_belongs_to_the_heading(tmp_path):
     assert openpyxl.load_workbook(out)["表"]["A3"].value == 1
 
 
+TWO_LINES = [["序号", "姓名", "家庭成员", None, None, "备注"], [None, None, "称谓", "姓名", "单位"]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "own"),
+    [
+        (TWO_LINES, 2),
+        ([*TWO_LINES, ["甲", "乙", 1, 2, 3, 4]], 3),
+        ([["项目", "总数", "女", "少数民族"], ["甲", 1, 2, 3]], 2),
+    ],
+)
+def test_that_the_heading_ends_at_the_row_that_is_given(tmp_path, lines, own):
+    path = made(tmp_path / "a.xlsx", lines, boxed=range(1, 8))
+    proposed = blanks.looked(path)
+    assert proposed.header_row == own
+    assert blanks.looked(path, header_row=own) == proposed
+    for row in range(1, own):
+        given = blanks.looked(path, header_row=row)
+        assert (given.header_row, given.first_row > row) == (row, True)
+    assert captions(blanks.looked(path, header_row=1)) == [each for each in lines[0] if each]
+
+
+def test_that_a_title_right_above_the_row_that_is_given_stays_a_title(tmp_path):
+    lines = [["党费表", "2026年第三季度"], ["序号", "姓名", "性别", "民族"]]
+    blank = blanks.looked(made(tmp_path / "a.xlsx", lines, boxed=range(2, 6)), header_row=2)
+    assert captions(blank) == lines[1]
+
+
 @pytest.mark.parametrize(
     ("line", "sample"),
     [
