@@ -80,6 +80,26 @@ def blank_choice(connection: Connection, fingerprint: str) -> dict[str, Any] | N
     return {**json.loads(row.typed), "ledger": row.ledger}
 
 
+def last_blank(connection: Connection, tables: Mapping[str, str]) -> str | None:
+    """Give the sheet of a file that was filled the last time; ``None``: none of them was.
+
+    Args:
+        connection: A connection.
+        tables: The fingerprint of the table on each sheet.
+    """
+    table = system.blank_choice
+    found = (
+        select(table.c.fingerprint, table.c.typed)
+        .where(table.c.fingerprint.in_(set(tables.values())))
+        .order_by(table.c.kept_at.desc(), table.c.fingerprint)
+    )
+    for row in connection.execute(found):
+        sheet = json.loads(row.typed).get("sheet")
+        if tables.get(sheet) == row.fingerprint:
+            return str(sheet)
+    return None
+
+
 def forget_blank_choice(connection: Connection, fingerprint: str) -> None:
     """Forget how a blank was filled."""
     table = system.blank_choice

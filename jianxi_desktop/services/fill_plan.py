@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -143,7 +144,7 @@ def plan_fill(
         office: The open database.
         blank_path: The blank.
         ledger: Whose records are to fill it; ``None``: those that fit best, or the last time's.
-        sheet: The sheet; ``None``: that of the table.
+        sheet: The sheet; ``None``: the last time's, or that with the best table.
         header_row: Last row of the heading, from 1, where the proposal is wrong.
         password: Opens the file.
         captions: What columns are filled with, decided now; ``None`` leaves one empty.
@@ -154,14 +155,20 @@ def plan_fill(
         UsageError: A caption is not in the blank, or cannot be filled with that.
         EnvironmentFailure: The file cannot be read.
     """
-    blank = look_at_blank(
+    look = partial(
+        look_at_blank,
         blank_path,
-        sheet=sheet,
         header_row=header_row,
         password=password,
         known=every_caption(office.catalog),
         progress=progress,
     )
+    blank = look(sheet=sheet)
+    if sheet is None and len(blank.tables) > 1:
+        with office.store.read() as connection:
+            last = choices.last_blank(connection, blank.tables)
+        if last is not None and last != blank.sheet:
+            blank = look(sheet=last)
     return plan_again(
         office, blank_path, blank, ledger=ledger, password=password, captions=captions
     )

@@ -43,7 +43,8 @@ def look(package: Package, question: Question) -> Blank:
     sheets = package.sheets()
     shown = [each for each in sheets if each.visible] or sheets
     styles = Styles(package)
-    found = _best(package, styles, _wanted(shown, question.sheet), question)
+    tables = _tables(package, styles, _wanted(shown, question.sheet), question)
+    found = _best(tables)
     grid, rows = found.grid, found.rows
     last = rows.slots[-1] + rows.step - 1 if rows.slots else max(rows.first - 1, found.head.last)
     columns = _columns(package, styles, found)
@@ -58,9 +59,10 @@ def look(package: Package, question: Question) -> Blank:
         columns=columns,
         fields_beside=find_beside(grid, styles, found.head.first, last, span),
         notes=tuple(_notes(package, styles, found, [each.name for each in shown])),
-        fingerprint=_fingerprint(columns),
+        fingerprint=_fingerprint(found.head),
         example_row=rows.example or (rows.last_filled if rows.filled == 1 else 0),
         suffix=".xlsm" if package.has_macros() else ".xlsx",
+        tables={each.sheet.name: _fingerprint(each.head) for each in tables},
     )
 
 
@@ -84,23 +86,29 @@ def _wanted(shown: list[SheetPart], name: str | None) -> list[SheetPart]:
     return wanted[:1]
 
 
-def _best(package: Package, styles: Styles, sheets: list[SheetPart], question: Question) -> Found:
-    """Take the sheet with the best heading; one with free rows before one that is full."""
+def _tables(
+    package: Package, styles: Styles, sheets: list[SheetPart], question: Question
+) -> list[Found]:
+    """Find the table of each sheet that has one."""
     known = {plain_caption(each) for each in question.known}
-    best: tuple[tuple[bool, float], Found] | None = None
+    tables = []
     for sheet in sheets:
         grid = Grid(package, sheet.part)
         head = find_head(grid, known, row=question.header_row)
         if head is None:
             continue
         reader = _reader(package, styles, sheet, grid, head)
-        rows = reader.rows_below(head.last)
-        score = (bool(rows.slots) or not rows.filled, head.score)
-        if best is None or score > best[0]:
-            best = (score, Found(sheet, grid, head, rows, reader))
-    if best is None:
+        tables.append(Found(sheet, grid, head, reader.rows_below(head.last), reader))
+    return tables
+
+
+def _best(tables: list[Found]) -> Found:
+    """Take the sheet with the best heading; one with free rows before one that is full."""
+    if not tables:
         raise refusal("no_heading")
-    return best[1]
+    return max(
+        tables, key=lambda each: (bool(each.rows.slots) or not each.rows.filled, each.head.score)
+    )
 
 
 def _reader(
@@ -151,9 +159,10 @@ def _title(grid: Grid, above: int) -> str:
     return max(titles, key=lambda text: (text.endswith(("表", "册")), len(text)), default="")[:200]
 
 
-def _fingerprint(columns: tuple[BlankColumn, ...]) -> str:
+def _fingerprint(head: Head) -> str:
     said = "\n".join(
-        f"{plain_caption(each.group)}/{plain_caption(each.caption)}" for each in columns
+        f"{plain_caption(head.groups.get(place, ''))}/{plain_caption(caption)}"
+        for place, caption in head.captions.items()
     )
     return hashlib.sha256(said.encode()).hexdigest()
 

@@ -1,6 +1,7 @@
 """What is told of a blank table, and what is written into one."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -69,6 +70,7 @@ class Blank:
         example_row: A row with an example, or the only one that is filled; given as the first row
             it is written over. 0 where there is none.
         suffix: The ending that its filled copy must have: ``.xlsx``, or ``.xlsm`` with macros.
+        tables: The fingerprint of the table on each sheet that was looked at and has one.
     """
 
     sheet: str
@@ -83,6 +85,7 @@ class Blank:
     fingerprint: str
     example_row: int = 0
     suffix: str = ".xlsx"
+    tables: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -47,3 +47,17 @@ def test_that_a_blank_is_filled_as_the_last_time(office):
     with office.store.read() as connection:
         assert choices.blank_choice(connection, "f" * 64) == {"empty_as": "—", "ledger": "unit"}
         assert choices.blank_choice(connection, "0" * 64) is None
+
+
+def test_that_the_sheet_filled_last_is_the_one_whose_table_is_there_still(office):
+    kept = {"一支部": ("a" * 64, 1), "二支部": ("b" * 64, 3), "三支部": ("c" * 64, 2)}
+    with office.store.writing() as connection:
+        for sheet, (mark, hour) in kept.items():
+            at = datetime(2026, 11, 30, hour, tzinfo=UTC)
+            choices.keep_blank_choice(connection, mark, "person", {"sheet": sheet}, at)
+    tables = {sheet: mark for sheet, (mark, _hour) in kept.items()}
+    with office.store.read() as connection:
+        assert choices.last_blank(connection, tables) == "二支部"
+        assert choices.last_blank(connection, {**tables, "二支部": "d" * 64}) == "三支部"
+        assert choices.last_blank(connection, {"别的": "a" * 64}) is None
+        assert choices.last_blank(connection, {}) is None

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from openpyxl import load_workbook
 
 from jianxi_desktop.db import choices as kept
 from jianxi_desktop.domain.day_forms import DayForm
@@ -10,7 +11,7 @@ from jianxi_desktop.errors import InputError, UsageError
 from jianxi_desktop.schema.query import Filter, Query
 from jianxi_desktop.services import audit, records
 from jianxi_desktop.services.fill import Choices, example, fill
-from jianxi_desktop.services.fill_plan import plan_fill
+from jianxi_desktop.services.fill_plan import forget_choices, plan_fill
 from jianxi_desktop.services.revealing import reveal
 from tests.services.filled import (
     BRANCH,
@@ -129,6 +130,30 @@ def test_that_what_was_chosen_is_remembered_for_the_blank_and_its_captions(demo,
             "单位": "workplace",
             "备注1": "job",
         }
+
+
+@pytest.mark.parametrize("other", [("姓名", "性别", "民族"), ("姓名", "性别")])
+def test_that_the_sheet_that_was_filled_is_taken_again(demo, tmp_path, other):
+    def blank(name, *sheets):
+        path = write_blank(tmp_path / name, ("姓名", "性别", "民族"))
+        book = load_workbook(path)
+        for each in sheets:
+            sheet = book.create_sheet(each)
+            sheet.append(list(other))
+        book.save(path)
+        return path
+
+    path = blank("a.xlsx", "二支部", "三支部")
+    assert plan_fill(demo, path).blank.sheet == "Sheet"
+    chosen = plan_fill(demo, path, sheet="三支部")
+    fill(demo, chosen, tmp_path / "b.xlsx", in_branch(demo))
+
+    again = plan_fill(demo, blank("c.xlsx", "三支部"))
+    assert (again.blank.sheet, again.remembered) == ("三支部", True)
+    assert plan_fill(demo, path, sheet="Sheet").blank.sheet == "Sheet"
+    assert plan_fill(demo, blank("d.xlsx", "四支部")).blank.sheet == "Sheet"
+    forget_choices(demo, again)
+    assert plan_fill(demo, path).blank.sheet == "Sheet"
 
 
 def test_that_a_caption_that_is_not_there_or_leads_nowhere_is_refused(demo, tmp_path):

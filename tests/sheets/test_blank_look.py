@@ -239,6 +239,8 @@ def test_that_the_sheet_with_the_table_is_taken_and_the_others_named(tmp_path):
     book.save(path)
     blank = blanks.looked(path)
     assert (blank.sheet, blank.sheets) == ("花名册", ("说明", "花名册"))
+    assert blank.tables["花名册"] == blank.fingerprint
+    assert set(blank.tables) <= {"说明", "花名册"}
     with pytest.raises(InputError) as told:
         blanks.looked(path, sheet="没有")
     assert told.value.code == "no_such_sheet"
