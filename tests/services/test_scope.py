@@ -326,10 +326,10 @@ def test_that_the_tree_begins_with_ones_own_organisation(place):
 
 def test_that_a_return_counts_ones_own_alone(place):
     made = returns.make_return(place.limited, "R2", as_of=DAY)
-    assert made.table.unit == "第一网格党支部"
-    assert all("第二" not in row.label for row in made.table.rows)
+    assert made.unit == "第一网格党支部"
+    assert all("第二" not in row.label for row in made.rows)
     whole = returns.make_return(place.office, "R2", as_of=DAY)
-    members = [result.figures[0][5] for result in (made, whole)]
+    members = [result.find("total/members").value for result in (made, whole)]
     assert 0 < members[0] < members[1]
 
 
