@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -107,7 +107,7 @@ class FillPlan:
     """
 
     path: Path
-    password: str | None
+    password: str | None = field(repr=False)
     blank: Blank
     ledger: Ledger
     columns: tuple[PlannedColumn, ...]

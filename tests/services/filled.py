@@ -1,7 +1,9 @@
 """Blanks as they come from above, and what they are filled with."""
 
 from datetime import date
+from io import BytesIO
 
+from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Border, Side
 
@@ -90,3 +92,11 @@ def rows_of(office, key, keys, **wanted):
     attributes.sort(key=lambda a: keys.index(a.key))
     serials = records.list_serials(office, ledger, query)
     return records.list_rows(office, ledger, attributes, serials)
+
+
+def lock(path, password):
+    """Give a workbook a password that opens it."""
+    plain = BytesIO(path.read_bytes())
+    with path.open("wb") as out:
+        OOXMLFile(plain).encrypt(password, out)
+    return path

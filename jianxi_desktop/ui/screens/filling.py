@@ -1,6 +1,7 @@
 """The page of blanks: choose a table from above, see what goes in, save it filled."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -74,6 +75,7 @@ class FillScreen(Screen):
         self.plan: FillPlan | None = None
         self._path: Path | None = None
         self._password: str | None = None
+        self._asked: tuple[str | None, int | None] = (None, None)  # sheet and heading
         self._given: dict[str, str | None] = {}
         self._wanted_key = ""  # of a list that handed its records over
         self._count = 0
@@ -99,6 +101,8 @@ class FillScreen(Screen):
         self.forget = QPushButton("忘掉，重新认")
         self.forget.setToolTip("忘掉这张表上次的选择，照表头重新认")
         self.message.add_button(self.forget)
+        self.unlock = QPushButton("输入密码")
+        self.message.add_button(self.unlock)
         self.about = as_hint(wrapped())
         self.table = FillTable()
         self.rows = FillRows(desk)
@@ -153,6 +157,7 @@ class FillScreen(Screen):
         self.heading.valueChanged.connect(self._change_heading)
         self.table.rows.chosen.connect(self._choose_source)
         self.forget.clicked.connect(self._forget)
+        self.unlock.clicked.connect(lambda: self._ask_password(self._open_locked))
         self.rows.changed.connect(self._look)
         self.rows.withdrawn.connect(self._withdraw)
         self.forms.changed.connect(self._look)
@@ -187,6 +192,8 @@ class FillScreen(Screen):
     def put_away(self) -> None:
         """Forget the password of the file: the window is being locked."""
         self._password = None
+        if self.plan is not None:
+            self.plan = replace(self.plan, password=None)
 
     def answers(self) -> Mapping[str, Callable[[], None]]:
         """Give what this page does with its commands."""
@@ -198,7 +205,7 @@ class FillScreen(Screen):
     def _read(self, sheet: str | None = None, header_row: int | None = None) -> None:
         if self._path is None:
             return
-        self._busy, self.plan = True, None
+        self._busy, self.plan, self._asked = True, None, (sheet, header_row)
         where = Where(self._path, self._wanted_key, sheet, header_row, self._password)
         work = partial(plan_of, self.desk.office, where)
         self.desk.jobs.run_long(work, self._show_plan, self._not_read, title="正在看这张表")
@@ -206,22 +213,28 @@ class FillScreen(Screen):
 
     def _not_read(self, error: Exception) -> None:
         self._busy = False
-        code = getattr(error, "code", "")
+        locked = _is_locked(error)
         if isinstance(error, InputError):
             self.forget.hide()
-            self.message.say(error.user_message, "error")
+            self.unlock.setVisible(locked)
+            self.message.say(error.user_message, "warning" if locked else "error")
         else:
             self.desk.report(error)
         self._show_state()
-        if code in _LOCKED and self._path is not None:
-            problem = "密码不对，请再输一次。" if code == "wrong_password" else ""
+        if locked:
+            self._ask_password(self._open_locked, error)
+
+    def _ask_password(self, then: Callable[[str], None], error: Exception | None = None) -> None:
+        if self._path is not None:
+            wrong = getattr(error, "code", "") == "wrong_password"
+            problem = "密码不对，请再输一次。" if wrong else ""
             dialog = FilePassword(self, self._path.name, problem)
-            dialog.given.connect(self._unlock)
+            dialog.given.connect(then)
             dialog.open()
 
-    def _unlock(self, password: str) -> None:
+    def _open_locked(self, password: str) -> None:
         self._password = password
-        self._read()
+        self._read(*self._asked)
 
     def _show_plan(self, plan: FillPlan) -> None:
         self._busy = False
@@ -229,6 +242,7 @@ class FillScreen(Screen):
         self.forms.show_plan(plan)
         self.message.say(words.of_plan(plan), "warning" if plan.notes else "")
         self.forget.setVisible(plan.remembered)
+        self.unlock.hide()
         self._show_state()
 
     def _take_plan(self, plan: FillPlan) -> None:
@@ -336,7 +350,7 @@ class FillScreen(Screen):
         wanted = Wanted(self.plan, path, self.rows.query, self.forms.chosen, reason, full)
         work = partial(fill_file, self.desk.office, wanted)
         done = partial(self._filled, path, full)
-        self.desk.jobs.run_long(work, done, partial(self._not_filled, path), title="正在填写")
+        self.desk.jobs.run_long(work, done, partial(self._not_filled, wanted), title="正在填写")
         self._show_state()
 
     def _filled(self, path: Path, full: bool, result: FillResult) -> None:  # noqa: FBT001 - partial
@@ -349,13 +363,21 @@ class FillScreen(Screen):
             self.desk.notice(words.saved(path, result))
         self._show_state()
 
-    def _not_filled(self, path: Path, error: Exception) -> None:
+    def _not_filled(self, wanted: Wanted, error: Exception) -> None:
         self._busy = False
         self._show_state()
         if isinstance(error, InputError) and error.code == "reason_needed":
-            ask_why(self, _MANY, lambda reason: self._fill(reason, path, full=False))
+            ask_why(self, _MANY, lambda reason: self._fill(reason, wanted.path, full=False))
+        elif _is_locked(error):  # its password was forgotten when the window was locked
+            self._ask_password(partial(self._fill_locked, wanted), error)
         else:
             self.desk.report(error)
+
+    def _fill_locked(self, wanted: Wanted, password: str) -> None:
+        if self.plan is not None:
+            self._password = password
+            self.plan = replace(self.plan, password=password)
+            self._fill(wanted.reason, wanted.path, full=wanted.full)
 
     def _show_state(self) -> None:
         """Show what belongs to where we are: no blank, reading, planned, filling."""
@@ -370,3 +392,8 @@ class FillScreen(Screen):
         may = there and not self._busy and self._count > 0
         for command in ("fill.run", "fill.full"):
             self.desk.commands.enable(command, on=may)
+
+
+def _is_locked(error: Exception) -> bool:
+    """Tell whether a file waits for its password."""
+    return isinstance(error, InputError) and error.code in _LOCKED

@@ -36,7 +36,8 @@ class FilePassword(QDialog):
         form.add_below(self.problem)
         column = QVBoxLayout(self)
         asked = f"“{name}”加了打开密码。密码只用来读这份文件，不会保存。"
-        column.addWidget(as_hint(QLabel(asked)))
+        self.asked = as_hint(QLabel(asked))
+        column.addWidget(self.asked)
         column.addLayout(form)
         column.addLayout(row_of(None, self.open_it, back))
         self.setMinimumWidth(columns_of(self, 30))
