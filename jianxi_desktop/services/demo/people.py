@@ -95,7 +95,7 @@ class Register:
         row: Row = {"workplace": workplace, "job": job}
         if kind == "employed" and pen.likely(0.15):
             row["technical_post"] = pen.pick(texts.words("names", "technical_posts"))
-        if job in {"货车司机", "配送员", "快递员"}:
+        if workplace in {"货运车队", "外卖配送站", "快递网点"}:
             row["migrant_worker"] = pen.likely(0.5)
         if workplace in _STRATA:
             row["social_stratum"] = _STRATA[workplace]
