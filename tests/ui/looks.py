@@ -1,7 +1,12 @@
 """Finds what is cut on the screen: labels, buttons and captions wider than their room."""
 
+import time
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTableView, QWidget
+
+_PASSES = 4
+_PATIENCE = 1.0  # seconds
 
 
 def cut(root: QWidget) -> list[str]:
@@ -11,6 +16,20 @@ def cut(root: QWidget) -> list[str]:
     for view in root.findChildren(QTableView):
         if view.isVisible():
             found += _cut_captions(view)
+    return found
+
+
+def still_cut(root: QWidget) -> list[str]:
+    """Name what is cut when layouts inside layouts have come to rest.
+
+    A list says a moment after it is shown how many records it has; for one turn of the event loop
+    the number stands in the room of what was there before it.
+    """
+    for _ in range(_PASSES):
+        QApplication.processEvents()
+    ends = time.monotonic() + _PATIENCE
+    while (found := cut(root)) and time.monotonic() < ends:
+        QApplication.processEvents()
     return found
 
 

@@ -12,15 +12,9 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from jianxi_desktop.ui import theme
 from jianxi_desktop.ui.screen import Edited
-from tests.ui.looks import cut
+from tests.ui.looks import still_cut
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def settle():
-    """Let layouts inside layouts come to rest."""
-    for _ in range(4):
-        QApplication.processEvents()
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1093, 614), (911, 512)], ids=str)
@@ -30,20 +24,17 @@ def test_that_nothing_is_cut_on_any_screen(bench, qtbot, size):
     assert (bench.window().width(), bench.window().height()) == size
     for place in bench.places:
         bench.open_screen(place.key)
-        settle()
-        assert cut(bench.window()) == [], place.key
+        assert still_cut(bench.window()) == [], place.key
     bench.open_screen("list:person")
     bench.commands.trigger("list.filter")
-    settle()
-    assert cut(bench.window()) == []
+    assert still_cut(bench.window()) == []
 
 
 def test_that_no_form_is_cut_with_all_its_errors(bench):
     for ledger in bench.office.catalog:
         bench.open_screen("form", Edited(ledger.key))
         bench.shown.form.save()
-        settle()
-        assert cut(bench.window()) == [], ledger.key
+        assert still_cut(bench.window()) == [], ledger.key
         bench.shown.form.forget()
 
 
@@ -66,21 +57,20 @@ def test_that_no_dialog_is_cut_or_larger_than_the_window(bench, size):
             if place == "list:person":
                 bench.shown.view.selectRow(0)
             bench.commands.trigger(key)
-            settle()
+            QApplication.processEvents()
             (dialog,) = [d for d in bench.window().findChildren(QDialog) if d.isVisible()]
-            assert cut(dialog) == [], key
+            assert still_cut(dialog) == [], key
             assert dialog.width() <= size[0], key
             assert dialog.height() <= size[1], key
             dialog.close()
             dialog.deleteLater()
-            settle()
+            QApplication.processEvents()
 
 
 def test_that_a_long_notice_is_shown_whole(bench):
     bench.notice("已导入" * 80, undo=lambda: None)
-    settle()
 
-    assert cut(bench.window()) == []
+    assert still_cut(bench.window()) == []
 
 
 SCALED = """
@@ -93,7 +83,7 @@ from jianxi_desktop.ui.jobs import Jobs
 from jianxi_desktop.ui.window import Window
 from pathlib import Path
 from tests.conftest import AtOnce
-from tests.ui.looks import cut
+from tests.ui.looks import still_cut
 app = QApplication([])
 theme.apply_theme(app)
 window = Window(Jobs(AtOnce()))
@@ -103,9 +93,7 @@ desk = window.enter(offices.open_office(Path(sys.argv[1]), DEMO_PASSWORD))
 found = {}
 for place in desk.places:
     desk.open_screen(place.key)
-    for _ in range(4):
-        app.processEvents()
-    found[place.key] = cut(window)
+    found[place.key] = still_cut(window)
 print(window.devicePixelRatio(), [(key, texts) for key, texts in found.items() if texts])
 """
 
