@@ -54,6 +54,16 @@ RETURN_COMMANDS: Final[tuple[Command, ...]] = (
     _step("lock", "归档", "lock", "归档后不能再退回"),
     Command("return.save", "保存为 Excel", _AREA, "", "save", "保存成可以上报的表格", idle=True),
     Command(
+        "return.book",
+        "全套存成一本",
+        _AREA,
+        "",
+        "save",
+        "这一期的全部党内统计表存成一个文件：封面、目录、各表和勾稽关系",
+        idle=True,
+        right=Right.EXPORT,
+    ),
+    Command(
         "return.print",
         "打印报表",
         _AREA,

@@ -7,11 +7,15 @@ from pathlib import Path
 from uuid import UUID
 
 from jianxi_desktop.domain.progress import Progress, no_progress
+from jianxi_desktop.domain.return_forms import definitions
 from jianxi_desktop.services import filing, filing_papers, history, returns
 from jianxi_desktop.services.filing_page import NOBODY, FilingPage, begun_or_blank, page
 from jianxi_desktop.services.history import Undone
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.return_book import ReturnBook, make_book
 from jianxi_desktop.services.returns import Result
+
+_NATIONAL = "P"  # begins the codes of national tables
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,37 @@ def save(office: Office, looked: Looked, path: Path, progress: Progress = no_pro
         return filing_papers.save_filing(office, looked.page.filing.id, path, progress).result
     returns.write_result(office, looked.result, path)
     return looked.result
+
+
+def book_of(asked: Asked) -> tuple[str, ...]:
+    """Name the national tables of a period that go into one book; none beside other returns."""
+    known = definitions()
+    if asked.code not in known or not asked.code.startswith(_NATIONAL):
+        return ()
+    kind = known[asked.code].period
+    codes = [code for code, _title in returns.return_definitions()]
+    return tuple(
+        code
+        for code in codes
+        if code.startswith(_NATIONAL) and code in known and known[code].period == kind
+    )
+
+
+def save_book(
+    office: Office, looked: Looked, path: Path, progress: Progress = no_progress
+) -> ReturnBook:
+    """Write all national tables of the period as one workbook."""
+    asked, page_shown = looked.asked, looked.page
+    whose = page_shown.filing.organisation if asked.filing and page_shown else None
+    return make_book(
+        office,
+        book_of(asked),
+        as_of=looked.result.day,
+        period=asked.period,
+        path=path,
+        progress=progress,
+        organisation=whose,
+    )
 
 
 def undo(office: Office) -> Undone:

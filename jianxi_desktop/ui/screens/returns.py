@@ -11,6 +11,7 @@ from jianxi_desktop.services import returns
 from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.services.filing_page import FilingPage, PageLine
 from jianxi_desktop.services.filing_papers import KEY as FORM
+from jianxi_desktop.services.return_book import ReturnBook
 from jianxi_desktop.services.return_cells import Cell
 from jianxi_desktop.services.return_plans import plan_of
 from jianxi_desktop.services.return_records import RecordsBehind, records_behind
@@ -40,7 +41,15 @@ from jianxi_desktop.ui.screens.return_dialogs import MovedDialog
 from jianxi_desktop.ui.screens.return_grid import ReturnGrid, told_of
 from jianxi_desktop.ui.screens.return_steps import Steps
 from jianxi_desktop.ui.screens.return_words import figure_words, state_words
-from jianxi_desktop.ui.screens.return_work import Asked, Filed, Looked, look, save
+from jianxi_desktop.ui.screens.return_work import (
+    Asked,
+    Filed,
+    Looked,
+    book_of,
+    look,
+    save,
+    save_book,
+)
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height
 
 _MOST_RECORDS = 5_000  # behind a figure, in one list
@@ -110,6 +119,7 @@ class ReturnScreen(Screen):
         return {
             "return.make": self._make,
             "return.save": self._ask_path,
+            "return.book": self._ask_book,
             "return.print": self._print,
             "return.behind": self._ask_behind_current,
             "return.figure": self._ask_figure,
@@ -173,7 +183,7 @@ class ReturnScreen(Screen):
         column.addWidget(self._button_row())
 
     def _button_row(self) -> QWidget:
-        keys = ("behind", "figure", "last", "noughts", *STEP_KEYS, "print", "save", "board")
+        keys = ("behind", "figure", "last", "noughts", *STEP_KEYS, "print", "save", "book", "board")
         for key in keys:
             button = self.desk.commands.button(f"return.{key}", self)
             if key in ("complete", "submit", "accept"):
@@ -253,6 +263,9 @@ class ReturnScreen(Screen):
             enable(f"return.{key}", on=on)
             self.buttons[key].setVisible(on)
         there = self.looked is not None
+        bound = self.looked is not None and bool(book_of(self.looked.asked))
+        enable("return.book", on=bound)
+        self.buttons["book"].setVisible(bound)
         enable("return.save", on=there)
         enable("return.behind", on=there)
         enable("return.print", on=page is not None and (page.begun or bool(steps)))
@@ -344,7 +357,19 @@ class ReturnScreen(Screen):
         work = partial(save, self.desk.office, looked, path)
         self.desk.jobs.run_long(work, partial(self._saved, path.name), title="正在写报表")
 
-    def _saved(self, name: str, result: Result) -> None:
+    def _ask_book(self) -> None:
+        looked = self.looked
+        if looked is not None:
+            when = looked.asked.period or f"{looked.asked.day:%Y%m%d}"
+            name = f"党内统计年报表-{looked.result.unit}-{when}.xlsx"
+            take = partial(self._save_book, looked)
+            self.pickers.save(self, "保存一本报表", "Excel 工作簿 (*.xlsx)", name, take)
+
+    def _save_book(self, looked: Looked, path: Path) -> None:
+        work = partial(save_book, self.desk.office, looked, path)
+        self.desk.jobs.run_long(work, partial(self._saved, path.name), title="正在写一本报表")
+
+    def _saved(self, name: str, result: Result | ReturnBook) -> None:
         wrong = sum(not check.ok for check in result.checks)
         if wrong:
             self.desk.warn(f"报表已保存：{name}。其中 {wrong} 项勾稽关系不符，上报前请核对。")

@@ -57,6 +57,22 @@ def test_that_the_workbook_is_saved_where_asked(screen, bench, answer, tmp_path)
     assert "全部相符" in bench.window().notices.text.text()
 
 
+def test_that_national_tables_go_into_one_book(screen, bench, answer, tmp_path):
+    assert screen.buttons["book"].isHidden()
+    choose(screen.kinds, "P01")
+    assert not screen.buttons["book"].isHidden()
+    screen.pickers = answer(tmp_path / "年报.xlsx")
+
+    bench.commands.trigger("return.book")
+
+    book = openpyxl.load_workbook(tmp_path / "年报.xlsx")
+    told = " ".join(str(cell) for row in book.worksheets[0].values for cell in row if cell)
+    assert all(
+        title in told for title in ("党员数量变化情况", "党员基本情况", "流动党员情况统计表")
+    )
+    assert "年报.xlsx" in bench.window().notices.text.text()
+
+
 def test_that_changed_records_are_counted_again(screen, bench, demo):
     before = screen._result
     branch = records.organisation_tree(demo)[1].id
