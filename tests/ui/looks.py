@@ -19,14 +19,19 @@ def cut(root: QWidget) -> list[str]:
     return found
 
 
+def settle() -> None:
+    """Let layouts inside layouts come to rest."""
+    for _ in range(_PASSES):
+        QApplication.processEvents()
+
+
 def still_cut(root: QWidget) -> list[str]:
     """Name what is cut when layouts inside layouts have come to rest.
 
     A list says a moment after it is shown how many records it has; for one turn of the event loop
     the number stands in the room of what was there before it.
     """
-    for _ in range(_PASSES):
-        QApplication.processEvents()
+    settle()
     ends = time.monotonic() + _PATIENCE
     while (found := cut(root)) and time.monotonic() < ends:
         QApplication.processEvents()

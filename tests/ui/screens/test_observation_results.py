@@ -6,8 +6,7 @@ from jianxi_desktop.services import history, records
 from jianxi_desktop.services.observation_problems import problems_of
 from tests import factory
 from tests.scored import communities_of, scored_round, write_down
-from tests.ui.looks import cut
-from tests.ui.test_looks import settle
+from tests.ui.looks import cut, settle
 
 GAPS = "版面内容偏旧；需求清单更新不及时。"
 

@@ -14,8 +14,7 @@ from jianxi_desktop.services.observation_entry import open_entry
 from jianxi_desktop.ui.picture_dialog import PictureDialog
 from tests.scans import filling, pens
 from tests.scans.filling import Paper, scanned
-from tests.ui.looks import cut
-from tests.ui.test_looks import settle
+from tests.ui.looks import cut, settle
 
 
 @pytest.fixture
