@@ -1,6 +1,7 @@
 """A table in which one cell of each row is a drop-down, opened by a click, Enter or space."""
 
-from typing import Any, Final, Protocol
+from collections.abc import Sequence
+from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jianxi_desktop.ui.screens.rows_model import RowsModel
 from jianxi_desktop.ui.screens.table import CellPainter
 from jianxi_desktop.ui.theme import columns_of, icon, line_height
 
@@ -31,25 +33,80 @@ _EDITED_BY: Final = (
 _MOST_SEEN: Final = 16  # entries of a drop-down
 
 
-class Offers(Protocol):
-    """A model whose rows can be chosen for."""
+class ChoiceModel(RowsModel):
+    """Rows of words, one of which is chosen.
 
-    def choices_of(self, row: int) -> list[tuple[str, Any]]:
+    Attributes:
+        choosing: The column that is chosen in.
+    """
+
+    choosing: ClassVar[int] = 0
+
+    def choices_of(self, place: int) -> list[tuple[str, Any]]:
         """Give what may be chosen in a row: words and what they stand for."""
+        raise NotImplementedError
+
+    def words_of(self, row: Any) -> Sequence[str]:
+        """Give what the cells of a row say."""
+        raise NotImplementedError
+
+    def chosen_in(self, row: Any) -> Any:
+        """Give what is chosen in a row."""
+        raise NotImplementedError
+
+    def choose(self, place: int, wanted: Any) -> None:
+        """Choose something else in a row."""
+        raise NotImplementedError
+
+    def may_choose(self, row: Any) -> bool:
+        """Tell whether something can be chosen in a row; it can, unless a model knows better."""
+        del row
+        return True
+
+    def ink_of(self, row: Any, column: int) -> object:
+        """Give the colour of a cell; ``None``: that of all."""
+        del row, column
+        return None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Override: one column is chosen in."""
+        usual = super().flags(index)
+        free = index.column() == self.choosing and self.may_choose(self.rows[index.row()])
+        return usual | Qt.ItemFlag.ItemIsEditable if free else usual
+
+    def data(self, index: _Index, role: int = _ROLE.DisplayRole) -> object:
+        """Override: give words and looks of a cell."""
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if role in (_ROLE.DisplayRole, _ROLE.ToolTipRole):
+            return self.words_of(row)[index.column()]
+        if role == _ROLE.EditRole:
+            return self.chosen_in(row)
+        return self.ink_of(row, index.column()) if role == _ROLE.ForegroundRole else None
+
+    def setData(self, index: _Index, value: Any, role: int = _ROLE.EditRole) -> bool:
+        """Override: choose something else."""
+        if role != _ROLE.EditRole or index.column() != self.choosing:
+            return False
+        if value == self.chosen_in(self.rows[index.row()]):
+            return False
+        self.choose(index.row(), value)
+        return True
 
 
 class ChoiceTable(QTableView):
     """Shows rows; what one column says is chosen from a drop-down.
 
     Args:
-        model: The rows; it has ``choices_of`` too.
-        chosen: The column that is chosen in.
-        widths: Characters by column.
+        model: The rows; it goes with the table.
+        widths: Characters of each column.
     """
 
-    def __init__(self, model: QAbstractItemModel, chosen: int, widths: dict[int, float]) -> None:
+    def __init__(self, model: ChoiceModel, widths: Sequence[float]) -> None:
         super().__init__()
-        self._chosen = chosen
+        model.setParent(self)
+        self._chosen = chosen = model.choosing
         self.setModel(model)
         self.setItemDelegate(CellPainter(self))
         self.setItemDelegateForColumn(chosen, _CellChoice(self))
@@ -65,7 +122,7 @@ class ChoiceTable(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
-        for place, characters in widths.items():
+        for place, characters in enumerate(widths):
             self.setColumnWidth(place, columns_of(self, characters + 1.2))
         self.clicked.connect(self._click)
 
@@ -96,7 +153,8 @@ class _CellChoice(CellPainter):
     ) -> QWidget:
         """Override: offer what the model says."""
         box = _Choice(parent)
-        model: Any = index.model()
+        model = index.model()
+        assert isinstance(model, ChoiceModel)  # noqa: S101 - it stands in that table alone
         for words, data in model.choices_of(index.row()):
             box.addItem(words, data)
         box.setMaxVisibleItems(_MOST_SEEN)

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from jianxi_desktop.domain.calendar import DayProblemError, read_day
 from jianxi_desktop.services.observation_problems import NewProblem, VisitGaps
+from jianxi_desktop.ui.screens.rows_model import RowsModel
 from jianxi_desktop.ui.theme import colour
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
 _NOWHERE: Final = QModelIndex()
-_CAPTIONS: Final = ("党组织", "问题", "责任人", "整改时限")
 NAME, TITLE, PERSON, DUE = range(4)
 
 
@@ -37,18 +37,19 @@ class GapRow:
     due_on: str
 
 
-class GapsModel(QAbstractTableModel):
+class GapsModel(RowsModel):
     """Rows of gaps; all but the name of the community is edited in place.
 
     Signals:
         counted: Another number of rows is ticked.
     """
 
+    captions = ("党组织", "问题", "责任人", "整改时限")
     counted = Signal(int)
 
     def __init__(self, gaps: Sequence[VisitGaps], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rows = [
+        self.rows: list[GapRow] = [
             GapRow(each, wanted=True, title=title, person=each.duty_person, due_on=each.due_on)
             for each in gaps
             for title in each.titles
@@ -92,23 +93,8 @@ class GapsModel(QAbstractTableModel):
         return place
 
     def _tell(self) -> None:
-        if self.rows:
-            last = self.index(len(self.rows) - 1, DUE)
-            self.dataChanged.emit(self.index(0, 0), last)
+        self.tell()
         self.counted.emit(sum(row.wanted for row in self.rows))
-
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        """Override: count the rows."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        """Override: count the columns."""
-        return 0 if parent.isValid() else len(_CAPTIONS)
-
-    def headerData(self, place: int, way: Qt.Orientation, role: int = _ROLE.DisplayRole) -> object:
-        """Override: give the captions."""
-        shown = way == Qt.Orientation.Horizontal and role == _ROLE.DisplayRole
-        return _CAPTIONS[place] if shown and place < len(_CAPTIONS) else None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Override: the first column is ticked, the others are edited."""
