@@ -1,25 +1,29 @@
 """A workbook with a password: asked for, told when wrong, kept nowhere."""
 
 import logging
+import shutil
 
 import pytest
-from msoffcrypto.format.ooxml import OOXMLFile
 from PySide6.QtWidgets import QLineEdit
 
 from jianxi_desktop.ui.screens.import_password import FilePassword
+from tests.services.filled import lock
 from tests.ui.screens.conftest import person, write_sheet
 
 SECRET = "涧西Jianxi-2026"
 
 
+@pytest.fixture(scope="module")
+def encrypted(tmp_path_factory):
+    """A roster of three that opens with a password only; no test writes to it."""
+    path = tmp_path_factory.mktemp("locked") / "加密名册.xlsx"
+    return lock(write_sheet(path, [person(n) for n in (1, 2, 3)]), SECRET)
+
+
 @pytest.fixture
-def locked(tmp_path):
-    """A roster of three that opens with a password only."""
-    plain = write_sheet(tmp_path / "plain.xlsx", [person(n) for n in (1, 2, 3)])
-    path = tmp_path / "加密名册.xlsx"
-    with plain.open("rb") as data, path.open("wb") as out:
-        OOXMLFile(data).encrypt(SECRET, out)
-    return path
+def locked(encrypted, tmp_path):
+    """That roster where this test may have it."""
+    return shutil.copy(encrypted, tmp_path / encrypted.name)
 
 
 @pytest.fixture
