@@ -35,6 +35,13 @@ from jianxi_desktop.schema.query import Query, Reveal
 from jianxi_desktop.services import records
 
 _SHEETS = itertools.count(1)
+# What only the steps of the return page write.
+_UNFILED = {
+    "state": "draft",
+    **dict.fromkeys(("completed_on", "submitted_on", "decided_on"), "2026-11-20"),
+    **dict.fromkeys(("completed_by", "submitted_by", "decided_by"), "王芳"),
+    "answer": "已核对",
+}
 NAMES = ("李𠮷", "㐂美丽", "张𬭎", "马𫘧骏", "买买提·吐尔逊", "单雄信", "王芳", "欧阳修竹")
 
 
@@ -159,10 +166,7 @@ def agreeing(values, n):
     if number := values.get("id_number"):
         values["born_on"] = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
         values["sex"] = "1" if int(number[16]) % 2 else "2"
-    if {"channel", "state"} <= set(values):  # a booking that holds a place needs a free one
-        values["state"] = "cancelled"
-    if {"edition", "state"} <= set(values):  # a set in use takes no indicators any more
-        values["state"] = "draft"
+    _standing(values)
     if values.get("planned_on"):  # a stop of a route is planned for one day
         values["planned_on"] = f"2026-12-{1 + n % 28:02}"
     if "inspectors" in values:  # and no two have one sheet of paper
@@ -172,6 +176,16 @@ def agreeing(values, n):
         if "channel" in values:  # who books a place knows the day
             values["held_on"] = f"2026-11-{1 + n % 28:02}"
     return values
+
+
+def _standing(values):
+    """Let a record with a state be one that others may stand beside and that may be changed."""
+    if {"channel", "state"} <= set(values):  # a booking that holds a place needs a free one
+        values["state"] = "cancelled"
+    if {"edition", "state"} <= set(values):  # a set in use takes no indicators any more
+        values["state"] = "draft"
+    if {"code", "period", "state"} <= set(values):  # a return is registered once, and is a draft
+        values |= {**_UNFILED, "code": f"T{next(_SHEETS)}"}
 
 
 def record_of(office, key, n=0, **given):

@@ -71,6 +71,8 @@ def settle(
 
 
 def _settle_other(met: Meeting) -> None:
+    if met.waits:
+        return  # who has the same number is nobody else
     if met.certain and met.match is not None:
         text = "这个号码已经登记，不能再作为另一人新增，请核对号码"
         met.issues.append(_asked("taken", text))

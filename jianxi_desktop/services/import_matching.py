@@ -69,12 +69,14 @@ class Meeting:
         issues: Why a person must decide.
         candidates: What it may be about.
         certain: Whether the ledger's key says that it is ``match``.
+        waits: Whether an earlier row with the same key waits for a person, and this one with it.
     """
 
     match: Known | None = None
     issues: list[Issue] = field(default_factory=list)
     candidates: list[Known] = field(default_factory=list)
     certain: bool = False
+    waits: bool = False
 
 
 class Matcher:
@@ -95,6 +97,7 @@ class Matcher:
         self._by_key = SerialIndex()  # of what this file made, while nothing else is there
         self._by_name = SerialIndex()
         self._rows = RowNumbers()
+        self._doubted: dict[tuple[Any, ...], int] = {}  # rows that wait for a person, by key
         self._last = lookup.last_serial(self._connection, ledger)
         self._next = self._last + 1
         self._known: dict[int, Known] = {}  # of this chunk, by serial
@@ -125,6 +128,8 @@ class Matcher:
         """Say what a row is about, as far as that is certain."""
         key = self._key_of(row.values)
         found = Meeting(self._by_its_key(key), certain=True)
+        if found.match is None and key in self._doubted:
+            return Meeting(issues=[self._waiting(self._doubted[key])], waits=True)
         if found.match is None and self._alike:
             found = self._by_its_name(row, given)
         match = found.match
@@ -143,10 +148,21 @@ class Matcher:
         rows = lookup.by_serials(self._connection, self._ledger, [known.serial])
         return next(iter(self._as_known(rows)), None)
 
-    def met(self, known: Known, row: int) -> None:
-        """Remember that a row is about a record."""
+    def met(self, known: Known, row: RosterRow) -> None:
+        """Remember that a row is about a record, and what key it gave that record."""
         if not self._rows[known.serial]:
-            self._rows[known.serial] = row
+            self._rows[known.serial] = row.row
+        key = self._key_of(row.values)
+        if key and key[0] is not None and key not in self._keyed:
+            self._keyed[key] = known.serial
+            if self._first_ones:
+                self._by_key.add(key, known.serial)
+
+    def doubted(self, row: int, values: Mapping[str, Any]) -> None:
+        """Remember a row that waits for a person; no later one of its key is taken before it."""
+        key = self._key_of(values)
+        if key and key[0] is not None:
+            self._doubted.setdefault(key, row)
 
     def made(self, row: int, values: Mapping[str, Any]) -> None:
         """Remember a row that makes a new record, in the order in which they are written."""
@@ -341,6 +357,13 @@ class Matcher:
             return f"{mark}本表第{known.row}行"
         born = show_day(known.value(day)) if known.value(day) else "没有出生日期"
         return f"已登记的{mark}{hide_numbers(str(known.value(name)))}（{born}）"
+
+    def _waiting(self, row: int) -> Issue:
+        """Say that an earlier row of the file with the same key is not decided yet."""
+        key = self.keys[0]
+        caption = self._ledger.fields[key].caption
+        text = f"与第{row}行的{caption}相同，请先定下第{row}行，再核对这一行是否重复"
+        return Issue(key, "repeated", "review", text)
 
     def _repeated(self, match: Known) -> Issue:
         """Say that an earlier row of the file is about the same record."""

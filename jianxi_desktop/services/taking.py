@@ -133,7 +133,7 @@ class Taker:
         for watcher in (self._standing, self._fixed, self._filed, self._rules):
             issues += watcher.issues(row.values, record)
         if halted := _halted(issues):
-            return self._halt(halted, row, given, met, issues)
+            return self._halt(halted, prepared, met, issues)
         if met.match is None:
             return self._create(row, issues)
         return self._update(row, given, met.match, issues)
@@ -141,11 +141,13 @@ class Taker:
     def _halt(
         self,
         action: Action,
-        row: RosterRow,
-        given: frozenset[str],
+        prepared: _Prepared,
         met: Meeting,
         issues: Sequence[Issue],
     ) -> Taken:
+        row, given, _issues, decided = prepared
+        if action == "review" and (decided is None or decided.answer != "leave"):
+            self._matcher.doubted(row.row, row.values)
         asked = met.candidates
         if action == "review" and not asked and met.match is not None:
             asked = [met.match]
@@ -168,7 +170,7 @@ class Taker:
     def _update(
         self, row: RosterRow, given: frozenset[str], match: Known, issues: Sequence[Issue]
     ) -> Taken:
-        self._matcher.met(match, row.row)
+        self._matcher.met(match, row)
         own, beside = self._differences(row, given, match)
         if own:
             record = match.record

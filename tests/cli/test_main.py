@@ -91,7 +91,7 @@ def test_that_wrong_words_are_wrong_usage(arguments):
         ("change venue 00000000-0000-0000-0000-000000000001 name=甲", 1, "gone"),
         ("import person nothing.xlsx", 3, "no_such_file"),
         ("import person .", 3, ""),
-        ("return R9", 2, "no_such_return"),
+        ("return R99", 2, "no_such_return"),
         ("return R2 --period 2026H3", 1, "period"),
         ("return R2 --period 2026-13", 1, "period"),
         ("print political_birthday.card --period 2026-00 -o out.pdf", 1, "period"),

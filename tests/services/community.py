@@ -32,7 +32,13 @@ class Place:
         ]
 
     def person(self, n, **given):
-        given = {"status": "full", "joined_on": "1990-07", "until": None, **given}
+        given = {
+            "status": "full",
+            "joined_on": "1990-07",
+            "full_on": "1991-07",
+            "until": None,
+            **given,
+        }
         return factory.record_of(self.office, "person", n, **given)
 
     def row(self, key, record_id):

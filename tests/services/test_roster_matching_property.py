@@ -84,6 +84,23 @@ def test_that_the_same_rows_again_change_nothing(office, bring, rows, others):
     assert "update" not in [taken.action for taken in first]  # a new name: nobody was there
 
 
+def test_that_nobody_is_taken_before_an_earlier_row_of_the_number_that_waits(office, bring):
+    first = {"name": "王芳", "id_number": None, "born_on": "1965-03-12", "branch": BRANCHES[0]}
+    asked = {**first, "id_number": NUMBERS[1], "phone": "13900001111"}
+    later = {**asked, "born_on": "1970-01-01"}
+    rows = [{"phone": None, **each} for each in (first, asked, later)]
+    taken = bring(rows)
+    assert [each.action for each in taken] == ["create", "review", "review"]
+    assert "请先定下第3行" in taken[2].issues[-1].text
+    assert [each.action for each in bring(rows)] == ["same", "review", "review"]
+    other = bring(rows, [Decision(4, "other")])  # the same number is no other person
+    assert [each.action for each in other] == ["same", "review", "review"]
+    settled = bring(rows, [Decision(3, "same")])
+    assert [each.action for each in settled] == ["same", "update", "review"]
+    left = bring(rows, [Decision(3, "leave")])
+    assert left[1].action == "review"
+
+
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
