@@ -5,6 +5,7 @@ import importlib
 import json
 import logging
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,20 +18,22 @@ from jianxi_desktop.errors import JianxiError
 
 log = logging.getLogger(__name__)
 
-BUG = 70
+BUG, STOPPED = 70, 130
+_stopped: list[int] = []  # Ctrl+C was pressed: whatever fails after it is no bug
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command.
 
     Returns:
-        0 done, 1 refused, 2 wrong usage, 3 the surroundings failed, 70 a bug.
+        0 done, 1 refused, 2 wrong usage, 3 the surroundings failed, 70 a bug, 130 stopped.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     if arguments is None:  # a process of its own
         from jianxi_desktop.services.dumps import forbid_dumps
 
         forbid_dumps()
+        signal.signal(signal.SIGINT, _stop)
     _speak_utf8()
     _log_to_file()
     as_json = "--json" in given
@@ -42,8 +45,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         log.info("refused: %s (%s)", error, error.code)
         return _fail(error, as_json=as_json)
     except KeyboardInterrupt:
-        return 130
+        return STOPPED
     except Exception:  # the last line of defence: a bug never shows a traceback
+        if _stopped:  # a library made another error of it, such as one inside a function of SQL
+            log.info("stopped in command %s", given[:1])
+            return STOPPED
         log.exception("bug in command %s", given[:1])
         message = "程序内部出错，什么都没有改动。请把日志文件交给维护人员。"
         bug = JianxiError("bug", user_message=message, code="bug")
@@ -100,6 +106,13 @@ def _back_up_daily(office: Any) -> Sequence[str]:
         log.warning("no daily backup: %s (%s)", error, error.code)
         return (error.user_message,)
     return made.notes if made else ()
+
+
+def _stop(number: int, frame: object) -> None:
+    """Remember that Ctrl+C was pressed, and stop."""
+    del frame
+    _stopped.append(number)
+    raise KeyboardInterrupt
 
 
 def _password(options: argparse.Namespace, *, ask: bool) -> str | None:
