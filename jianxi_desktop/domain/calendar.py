@@ -223,6 +223,12 @@ def show_period(period: str) -> str:
     return show_day(period) if "-" in period else f"{year}年度"
 
 
+def counted_until(period: str, day: date) -> str:
+    """Say for which period, in words, and until which day something is counted."""
+    until = f"截至{show_day(day.isoformat())}"
+    return f"{period}　{until}" if period else until
+
+
 def _period_parts(period: str) -> tuple[str, str, str, str, str]:
     found = _PERIOD.fullmatch(period)
     if not found:

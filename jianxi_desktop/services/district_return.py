@@ -76,8 +76,7 @@ class DistrictResult:
     @property
     def day_words(self) -> str:
         """For which period it is and which day it is counted as of, in words."""
-        until = f"截至{calendar.show_day(self.day.isoformat())}"
-        return f"{self.period}　{until}" if self.period else until
+        return calendar.counted_until(self.period, self.day)
 
     def named_figures(self) -> dict[str, dict[str, object]]:
         """Give every figure by its number."""

@@ -106,25 +106,39 @@ def fill(
         reader = FillReader(office, connection, plan.ledger, day, whole=reveal is not None)
         rows = list(_heard(filler.rows(connection, reader, query), count, progress))
         beside = filler.beside(connection)
+    blank, places = plan.blank, [each.place for each in filler.columns]
     filled = fill_blank(
         plan.path,
         out,
-        sheet=plan.blank.sheet,
-        first_row=plan.blank.first_row,
-        columns=[each.place for each in filler.columns],
+        sheet=blank.sheet,
+        first_row=blank.first_row,
+        columns=places,
         rows=rows,
         beside=beside,
         number_column=filler.number_column,
-        header_row=plan.blank.header_row,
+        header_row=blank.header_row,
         password=plan.password,
         progress=progress,
     )
-    told = leaving.what_left(plan.ledger.key, filled.rows, reveal, plan.ledger, query)
-    title = hide_numbers(plan.blank.title)[:_TITLE]
-    leaving.note_file(office, "export", out, why, **told, blank=title)
+    _note(office, plan, query, out, filled.rows, why, reveal)
     _remember(office, plan, chosen)
     notes = (*filled.notes, *filler.remarks(whole=reveal is not None), *gone)
     return FillResult(filled.rows, plan.unmatched, notes)
+
+
+def _note(
+    office: Office,
+    plan: FillPlan,
+    query: Query,
+    out: Path,
+    rows: int,
+    why: str | None,
+    reveal: Reveal | None,
+) -> None:
+    """Note in the journal what left the program, and in whose table."""
+    told = leaving.what_left(plan.ledger.key, rows, reveal, plan.ledger, query)
+    title = hide_numbers(plan.blank.title)[:_TITLE]
+    leaving.note_file(office, "export", out, why, **told, blank=title)
 
 
 @needs(Right.EXPORT)

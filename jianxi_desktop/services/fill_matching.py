@@ -142,13 +142,13 @@ def _without_rivals(
     left = list(meant)
     captions = [caption_key(column) for column in columns]
     met = Counter(captions)
-    by_source: dict[str, list[int]] = {}
+    by_source: dict[str, list[tuple[int, int]]] = {}
     for place, each in enumerate(meant):
         if each is not None:
-            by_source.setdefault(each.source, []).append(place)
-    for source, places in by_source.items():
-        first = min(places, key=lambda place: (meant[place].rank, place))  # type: ignore[union-attr]
-        for place in places:
+            by_source.setdefault(each.source, []).append((each.rank, place))
+    for source, ranked in by_source.items():
+        _rank, first = min(ranked)
+        for _rank, place in ranked:
             twice = met[captions[place]] > 1 and source != ledger.caption.key
             if twice or (place != first and source not in said.REPEATED):
                 left[place] = None

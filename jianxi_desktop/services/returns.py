@@ -125,13 +125,8 @@ def write_result(office: Office, result: Result, path: Path) -> None:
         EnvironmentFailure: The workbook could not be written.
     """
     result.write(path)
-    told = {"paper": result.code, "rows": result.size, "as_of": result_day(result).isoformat()}
+    told = {"paper": result.code, "rows": result.size, "as_of": result.day.isoformat()}
     leaving.note_file(office, "export", path, None, **told)
-
-
-def result_day(result: Result) -> date:
-    """Give the day a return was counted as of."""
-    return result.day
 
 
 def figures_by_id(result: Result) -> dict[str, dict[str, object]]:
@@ -143,10 +138,7 @@ def values_of(result: Result) -> Mapping[str, Number | None]:
     """Give every value of a return as checks of other returns name it: ``row.column``."""
     if isinstance(result, TableResult):
         return result.values()
-    return {
-        number.partition(".")[2] or number: figure["value"]  # type: ignore[misc]  # a number each
-        for number, figure in result.named_figures().items()
-    }
+    return {each.rule.id: each.value for each in result.figures}
 
 
 @needs(Right.VIEW)

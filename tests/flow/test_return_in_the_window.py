@@ -3,7 +3,6 @@
 from datetime import date
 
 import openpyxl
-import pypdfium2
 
 from jianxi_desktop.services import filing, papers
 from jianxi_desktop.ui.screens.behind_dialog import BehindDialog
@@ -11,6 +10,7 @@ from jianxi_desktop.ui.screens.parts import choose
 from jianxi_desktop.ui.screens.pickers import Pickers
 from jianxi_desktop.ui.screens.return_dialogs import CompleteDialog, FigureDialog
 from tests import factory
+from tests.pdf_text import text_of
 
 PATIENCE = 60_000
 
@@ -20,16 +20,9 @@ def saving_to(path):
     return Pickers(save=lambda _parent, _title, _kinds, _suggested, chosen: chosen(path))
 
 
-def text_of(pdf):
-    """Give all that stands on a paper, without spaces and line ends."""
-    with pypdfium2.PdfDocument(pdf) as document:
-        texts = []
-        for page in document:
-            reader = page.get_textpage()
-            texts.append(reader.get_text_range())
-            reader.close()
-            page.close()
-    return "".join("".join(texts).split())
+def cells_of(path):
+    book = openpyxl.load_workbook(path)
+    return [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
 
 
 def test_that_a_return_is_completed_and_printed(qtbot, open_window, office, branch, tmp_path):
@@ -78,9 +71,7 @@ def test_that_a_return_is_completed_and_printed(qtbot, open_window, office, bran
     screen.pickers = saving_to(tmp_path / "报表.xlsx")
     desk.commands.trigger("return.save")
     until(lambda: (tmp_path / "报表.xlsx").exists() and not desk.jobs.busy)
-    book = openpyxl.load_workbook(tmp_path / "报表.xlsx")
-    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
-    assert any("30日的一次还没有录入" in each for each in cells)
+    assert any("30日的一次还没有录入" in each for each in cells_of(tmp_path / "报表.xlsx"))
 
     desk.commands.trigger("return.print")
     preview = desk.screen_of("print")

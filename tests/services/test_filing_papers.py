@@ -3,7 +3,6 @@
 from datetime import date
 
 import openpyxl
-import pypdfium2
 import pytest
 
 from jianxi_desktop.errors import InputError
@@ -11,6 +10,7 @@ from jianxi_desktop.prints.render import render_page
 from jianxi_desktop.services import filing, filing_papers, papers
 from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.services.return_board import board
+from tests.pdf_text import text_of
 
 TODAY = date(2026, 8, 1)
 
@@ -23,18 +23,6 @@ def overridden(office, branch):
     filing.complete(office, begun.id, responsible="周建国", prepared_by="王芳")
     filing.submit(office, begun.id, explanation="记录正在补录")
     return begun.id
-
-
-def text_of(pdf):
-    """Give all that stands on a paper, without spaces and line ends."""
-    with pypdfium2.PdfDocument(pdf) as document:
-        texts = []
-        for page in document:
-            reader = page.get_textpage()
-            texts.append(reader.get_text_range())
-            reader.close()
-            page.close()
-    return "".join("".join(texts).split())
 
 
 def cells_of(path):

@@ -197,8 +197,8 @@ def _territory(places: Places, organisation: UUID) -> UUID | None:
         row = places.rows.get(at)
         if row is None:
             return None
-        if row["territory"] is not None:
-            return row["territory"]  # type: ignore[no-any-return]
+        if isinstance(territory := row["territory"], UUID):
+            return territory
         at = row["parent"]
     return None
 
