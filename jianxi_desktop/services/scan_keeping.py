@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from jianxi_desktop.db import attachment_content, lookup
+from jianxi_desktop.db import attachment_content, lookup, wants
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import Edit, insert_rows, update_rows
 from jianxi_desktop.domain import calendar
@@ -21,7 +21,6 @@ from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.rights import needs
 
 KIND = "document"
-KEPT_AT = "本数据库"
 
 
 @dataclass(frozen=True)
@@ -165,7 +164,7 @@ def _attach(
             "file_name": page.file[-160:],
             "size": len(page.image),
             "sha256": digest,
-            "kept_at": KEPT_AT,
+            "kept_at": wants.KEPT_AT,
         }
         row = known.get((sheet.visit, title_of(page)))
         if row is None:
