@@ -1,0 +1,100 @@
+"""Vectors of (number, hash): what fits, what is missing, what is another history."""
+
+import pytest
+
+from jianxi_desktop.domain import vectors
+
+
+def known(*chains):
+    """Give a vector and the question for hashes of chains spelt like ``a: 3 x``."""
+    ours, hashes = {}, {}
+    for chain, count, branch in chains:
+        ours[chain] = (count, f"{branch}{count}")
+        hashes |= {(chain, seq): f"{branch}{seq}" for seq in range(1, count + 1)}
+    return ours, lambda chain, seq: hashes.get((chain, seq))
+
+
+OURS, HASHES = known(("a", 3, "x"), ("b", 2, "y"))
+
+
+@pytest.mark.parametrize(
+    ("base", "to", "verdict"),
+    [
+        ({"a": (3, "x3")}, {"a": (5, "x5")}, ("fresh", "", 0)),
+        ({"a": (1, "x1")}, {"a": (5, "x5")}, ("fresh", "", 0)),
+        ({}, {"c": (1, "z1")}, ("fresh", "", 0)),
+        ({"a": (1, "x1")}, {"a": (3, "x3")}, ("known", "", 0)),
+        ({}, {}, ("known", "", 0)),
+        ({"a": (4, "x4")}, {"a": (5, "x5")}, ("gap", "a", 4)),
+        ({"c": (1, "z1")}, {"c": (2, "z2")}, ("gap", "c", 1)),
+        ({"a": (3, "o3")}, {"a": (5, "o5")}, ("fork", "a", 3)),
+        ({}, {"a": (2, "o2")}, ("fork", "a", 2)),
+        ({"c": (1, "z1")}, {"c": (2, "z2"), "b": (2, "o2")}, ("fork", "b", 2)),
+    ],
+)
+def test_that_a_package_is_compared_by_number_and_hash(base, to, verdict):
+    assert vectors.compare(OURS, base, to, HASHES) == verdict
+
+
+def test_that_a_fork_is_seen_in_what_the_sender_holds_and_does_not_send():
+    verdict = vectors.compare(OURS, {}, {"c": (1, "z1")}, HASHES, holds={"b": (1, "o1")})
+    assert verdict == ("fork", "b", 1)
+
+
+def test_that_a_sender_who_knows_more_than_we_is_no_fork():
+    verdict = vectors.compare(OURS, {}, {"c": (1, "z1")}, HASHES, holds={"b": (9, "y9")})
+    assert verdict.kind == "fresh"
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (("a", 4, "x3", "x4"), "fresh"),
+        (("a", 4, "o3", "o4"), "fork"),
+        (("a", 2, "x1", "x2"), "known"),
+        (("a", 2, "x1", "o2"), "fork"),
+        (("a", 5, "x4", "x5"), "gap"),
+        (("c", 7, None, "z7"), "fresh"),
+        (("c", 7, "z6", "z7"), "gap"),
+    ],
+)
+def test_that_each_change_is_asked_about_in_turn(change, kind):
+    assert vectors.step(OURS, *change, HASHES) == kind
+
+
+def test_that_a_parcel_begins_at_what_was_acknowledged():
+    parcel = vectors.parcel(OURS, {"a": (1, "x1"), "b": (2, "y2")}, HASHES)
+    assert parcel == ({"a": (1, "x1")}, {"a": (3, "x3")}, ())
+
+
+def test_that_a_parcel_sends_nothing_of_a_chain_the_receiver_knows_better():
+    assert vectors.parcel(OURS, {"a": (9, "x9"), "b": (2, "y2")}, HASHES).to == {}
+
+
+def test_that_a_parcel_names_the_chain_of_which_another_history_was_acknowledged():
+    assert vectors.parcel(OURS, {"a": (2, "o2")}, HASHES).forked == ("a",)
+
+
+def test_that_one_package_for_several_begins_where_the_last_of_them_is():
+    acks = [{"a": (3, "x3"), "b": (1, "y1")}, {"a": (2, "x2")}]
+    assert vectors.lowest(acks) == {"a": (2, "x2")}
+    assert vectors.lowest([]) == {}
+
+
+def test_that_an_old_receipt_takes_nothing_away():
+    acks = {"one": {"a": (3, "x3")}}
+    assert vectors.standing(acks, "one", [], {"a": (2, "x2"), "b": (1, "y1")}) == {
+        "one": {"a": (3, "x3"), "b": (1, "y1")}
+    }
+
+
+def test_that_a_database_put_back_counts_for_itself_alone():
+    acks = {"one": {"a": (3, "x3")}}
+    found = vectors.standing(acks, "two", ["one"], {"a": (1, "x1")})
+    assert found == {"two": {"a": (1, "x1")}}
+
+
+def test_that_two_copies_both_count():
+    acks = {"one": {"a": (3, "x3")}}
+    found = vectors.standing(acks, "two", ["nought"], {"a": (1, "x1")})
+    assert vectors.lowest(found.values()) == {"a": (1, "x1")}
