@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, func, select
 
-from jianxi_desktop.db import blocks, system
-from jianxi_desktop.db.blocks import Leaf
-from jianxi_desktop.db.journal import seal
+from jianxi_desktop.db import system
 from jianxi_desktop.db.write import plain, table_of
+from jianxi_desktop.domain import blocks
+from jianxi_desktop.domain.blocks import Leaf
 from jianxi_desktop.domain.progress import Progress, no_progress
+from jianxi_desktop.domain.seals import seal
 from jianxi_desktop.errors import EnvironmentFailure
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, RowMapping, delete, select, update
 
-from jianxi_desktop.db import blocks, history, system
+from jianxi_desktop.db import history, system
 from jianxi_desktop.db.guard import unlocked
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import table_of
+from jianxi_desktop.domain import blocks
 from jianxi_desktop.schema.ledger import Ledger
 
 

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
-from jianxi_desktop.db import blocks, system
-from jianxi_desktop.db.blocks import Leaf
+from jianxi_desktop.db import system
 from jianxi_desktop.db.captions import caption_column
 from jianxi_desktop.db.journal import read_note
 from jianxi_desktop.db.write import table_of
+from jianxi_desktop.domain import blocks
+from jianxi_desktop.domain.blocks import Leaf
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 
 Dot = tuple[int, int]

@@ -6,7 +6,6 @@ hash of the one before it in its chain. A row names by its dot the change that w
 from where that is not the dot. History, undo and packages read nothing else.
 """
 
-import hashlib
 import json
 import time
 from collections.abc import Mapping, Sequence
@@ -15,13 +14,14 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, select, update
 
-from jianxi_desktop.db import blocks, system
-from jianxi_desktop.db.blocks import Block, Head
+from jianxi_desktop.db import system
 from jianxi_desktop.db.guard import unlocked
+from jianxi_desktop.domain import blocks
+from jianxi_desktop.domain.blocks import Block, Head
 from jianxi_desktop.domain.deeds import Deed
+from jianxi_desktop.domain.seals import is_erased, seal
 
 SCHEMA = "0002"  # of the values in a block; raised when a field changes its meaning
-_MASK = (1 << 16) - 1
 
 
 class Chain(NamedTuple):
@@ -185,35 +185,6 @@ class Journal:
         if self._deed.reason is None and not self.detail:
             return None
         return blocks.leaf_of(self._deed.reason, self.detail).decode()
-
-
-def seal(
-    replica: str, scope: str, values: Mapping[str, Any], seals: Sequence[Sequence[Any]]
-) -> bytes:
-    """Compute the hash of a change: who, when, what, why, the change before, and every write."""
-    note, account, prev = values["note"], values["account"], values["prev"]
-    if note is not None and not is_erased(note):
-        note = hashlib.sha256(note.encode()).hexdigest()
-    head = {
-        "replica": replica,
-        "scope": scope,
-        "seq": values["seq"],
-        "first": values["first"],
-        "hlc": [values["hlc"] >> 16, values["hlc"] & _MASK],
-        "account": None if account is None else account.hex,
-        "action": values["action"],
-        "undoes": values["undoes"],
-        "schema": values["app_schema"],
-        "note": note,
-        "prev": None if prev is None else prev.hex(),
-        "writes": [list(each) for each in seals],
-    }
-    return hashlib.sha256(b"jxchange-v1\0" + blocks.spell(head)).digest()
-
-
-def is_erased(note: str) -> bool:
-    """Tell whether of a note only the hash is left."""
-    return not note.startswith("[")
 
 
 def read_note(note: str | None) -> tuple[str | None, dict[str, Any]]:

@@ -12,10 +12,10 @@ from uuid import UUID
 from sqlalchemy import RowMapping, func, select
 
 from jianxi_desktop.db import history
-from jianxi_desktop.db.blocks import Leaf
 from jianxi_desktop.db.history import Entry
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import Edit, plain, removal, table_of, update_rows
+from jianxi_desktop.domain.blocks import Leaf
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 

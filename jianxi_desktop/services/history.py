@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from jianxi_desktop.db import accounts, history, transfer, undo, write
-from jianxi_desktop.db.blocks import Leaf
 from jianxi_desktop.db.history import Entry, Written
+from jianxi_desktop.domain.blocks import Leaf
 from jianxi_desktop.domain.deeds import ACTIONS, EVENTS
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import ConflictError, InputError

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from jianxi_desktop.db import blocks, system
+from jianxi_desktop.db import system
 from jianxi_desktop.db.chain import broken_chains, broken_rows
 from jianxi_desktop.db.guard import unlocked
 from jianxi_desktop.db.write import insert_rows
+from jianxi_desktop.domain import blocks
 from jianxi_desktop.services import history, records
 from tests import factory
 

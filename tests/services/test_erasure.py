@@ -39,7 +39,7 @@ def test_that_nothing_of_an_erased_person_is_left(office, erased, member, people
     assert records.count_rows(office, people, Query(words="李")) == 0
     with office.store.read() as connection:
         for row in connection.exec_driver_sql("SELECT block FROM sync_change"):
-            from jianxi_desktop.db import blocks
+            from jianxi_desktop.domain import blocks
 
             text = repr(list(blocks.read_block(row[0])))
             assert "李𠮷" not in text

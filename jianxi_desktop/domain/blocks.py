@@ -11,7 +11,7 @@ import json
 import os
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any, Literal, NamedTuple
 
@@ -138,9 +138,15 @@ def read_block(block: bytes | None) -> Iterator[Leaf]:
     Raises:
         EnvironmentFailure: It is damaged.
     """
-    for ledger, kind, columns, leaves in _sections(block):
-        for leaf in leaves:
-            yield _read_leaf(ledger, kind, columns, leaf)
+    return leaves_in(sections_of(block))
+
+
+def leaves_in(sections: Iterable[Sequence[Any]]) -> Iterator[Leaf]:
+    """Give the writes of unpacked sections; of a veiled section there is none to give."""
+    for ledger, kind, columns, leaves in sections:
+        if isinstance(leaves, list):
+            for leaf in leaves:
+                yield _read_leaf(ledger, kind, columns, leaf)
 
 
 def seals_of(block: bytes | None) -> list[list[Any]]:
@@ -149,16 +155,66 @@ def seals_of(block: bytes | None) -> list[list[Any]]:
     Raises:
         EnvironmentFailure: It is damaged.
     """
+    return seals_in(sections_of(block))
+
+
+def seals_in(sections: Iterable[Sequence[Any]]) -> list[list[Any]]:
+    """Compute what the hash covers from unpacked sections; a veiled one says it itself."""
     return [
         _seal((ledger, kind, tuple(columns)), map(_digest_of, leaves))
-        for ledger, kind, columns, leaves in _sections(block)
+        if isinstance(leaves, list)
+        else [ledger, kind, list(columns), leaves["n"], leaves["sha256"]]
+        for ledger, kind, columns, leaves in sections
     ]
+
+
+def veil(
+    sections: Iterable[Sequence[Any]], visible: Callable[[str, Sequence[str], Any], bool]
+) -> list[list[Any]]:
+    """Put hashes in the place of what somebody may not read; the seal stays the same.
+
+    Args:
+        sections: Of a block.
+        visible: Told ledger, columns and leaf; says whether the leaf may be read.
+    """
+    veiled = []
+    for ledger, kind, columns, leaves in sections:
+        shown: Any = leaves
+        if isinstance(leaves, list):
+            shown = [
+                leaf if isinstance(leaf, str) or visible(ledger, columns, leaf) else _hidden(leaf)
+                for leaf in leaves
+            ]
+            if shown and all(isinstance(leaf, str) for leaf in shown):
+                _ledger, _kind, _columns, count, digest = _seal(
+                    (ledger, kind, tuple(columns)), map(_digest_of, shown)
+                )
+                shown = {"n": count, "sha256": digest}
+        veiled.append([ledger, kind, columns, shown])
+    return veiled
+
+
+def seen_of(sections: Iterable[Sequence[Any]]) -> int:
+    """Count the leaves that can be read."""
+    return sum(
+        sum(1 for leaf in leaves if isinstance(leaf, list))
+        for _ledger, _kind, _columns, leaves in sections
+        if isinstance(leaves, list)
+    )
+
+
+def pack(sections: Sequence[Sequence[Any]]) -> bytes:
+    """Give sections as a block is stored."""
+    return zlib.compress(spell(sections), 1)
 
 
 def without(block: bytes, ledger: str, rows: frozenset[str]) -> tuple[bytes, int]:
     """Replace every leaf of some rows by its hash; give the block and how many there were."""
     erased, parts = 0, []
-    for name, kind, columns, leaves in _sections(block):
+    for name, kind, columns, leaves in sections_of(block):
+        if not isinstance(leaves, list):
+            parts.append([name, kind, columns, leaves])
+            continue
         kept = []
         for leaf in leaves:
             named = name == ledger and isinstance(leaf, list) and leaf[1] in rows
@@ -166,10 +222,17 @@ def without(block: bytes, ledger: str, rows: frozenset[str]) -> tuple[bytes, int
             erased += gone
             kept.append(_digest_of(leaf).hex() if gone else leaf)
         parts.append([name, kind, columns, kept])
-    return (zlib.compress(spell(parts), 1), erased) if erased else (block, 0)
+    return (pack(parts), erased) if erased else (block, 0)
 
 
-def _sections(block: bytes | None) -> list[Any]:
+def sections_of(block: bytes | None) -> list[Any]:
+    """Unpack a stored block: ledger, kind, columns and leaves of each section.
+
+    Leaves are a list, or the count and the hash of all where none of them may be read.
+
+    Raises:
+        EnvironmentFailure: It is damaged.
+    """
     if block is None:
         return []
     unpacker = zlib.decompressobj()
@@ -217,6 +280,10 @@ def _seal(head: Head, digests: Iterable[bytes]) -> list[Any]:
     ledger, kind, columns = head
     whole = list(digests)
     return [ledger, kind, list(columns), len(whole), hashlib.sha256(b"".join(whole)).hexdigest()]
+
+
+def _hidden(leaf: Any) -> str:
+    return _digest(spell(leaf)).hex()
 
 
 def _digest(leaf: bytes) -> bytes:
