@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Integer,
     LargeBinary,
@@ -40,6 +41,7 @@ replica = Table(
     Column("seq", BigInteger, nullable=False),
     Column("hlc", BigInteger, nullable=False),
     Column("hash", LargeBinary(32)),
+    Column("key", String(16)),
     UniqueConstraint("replica", "scope"),
     comment="Chains of changes: one for each incarnation of a database and scope it writes.",
 )
@@ -82,6 +84,103 @@ head = Table(
     Column("replica", Integer, primary_key=True, autoincrement=False),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     comment="Groups of fields whose last change is another than the row's dot.",
+)
+
+conflict = Table(
+    "sync_conflict",
+    Record.metadata,
+    Column("ledger", String(40), primary_key=True),
+    Column("serial", Integer, primary_key=True, autoincrement=False),
+    Column("grp", String(40), primary_key=True),
+    Column("kind", String(8), nullable=False),
+    Column("found_at", String(25), nullable=False),
+    comment="Groups of fields that wait for a person: value, removal, cycle.",
+)
+
+early = Table(
+    "sync_early",
+    Record.metadata,
+    Column("ledger", String(40), primary_key=True),
+    Column("record", Guid(), primary_key=True),
+    Column("replica", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    comment="Changes of rows whose beginning has not come yet.",
+)
+
+unknown = Table(
+    "sync_unknown",
+    Record.metadata,
+    Column("replica", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    comment="Changes with ledgers or fields that this version does not know.",
+)
+
+legacy = Table(
+    "sync_legacy",
+    Record.metadata,
+    Column("ledger", String(40), primary_key=True),
+    Column("serial", Integer, primary_key=True, autoincrement=False),
+    Column("replica", Guid(), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    comment="Whose how-manieth change a row last came from in a package of the first kind.",
+)
+
+checkpoint = Table(
+    "sync_checkpoint",
+    Record.metadata,
+    Column("replica", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary(32), nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("signature", LargeBinary(64), nullable=False),
+    comment="What a PC has signed of its chain; whoever passes the chain on passes this on.",
+)
+
+author = Table(
+    "sync_author",
+    Record.metadata,
+    Column("id", Guid(), primary_key=True),
+    Column("name", String(50), nullable=False),
+    Column("unit", String(12), nullable=False),
+    comment="Names of the accounts of other offices, for histories.",
+)
+
+partner = Table(
+    "sync_partner",
+    Record.metadata,
+    Column("key", String(16), primary_key=True),
+    Column("unit", String(12), nullable=False),
+    Column("peer", Guid(), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("received_at", String(25), nullable=False),
+    Column("wants", Text),
+    Column("reach", String(64)),
+    Column("audit", Text),
+    comment="The other PC as its last package showed it: which database, what it wants.",
+)
+
+peer = Table(
+    "sync_peer",
+    Record.metadata,
+    Column("key", String(16), primary_key=True),
+    Column("peer", Guid(), primary_key=True),
+    Column("chain", String(60), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", String(64)),
+    Column("seen_at", String(25), nullable=False),
+    comment="How far the database of another PC has said that it knows each chain.",
+)
+
+certificate = Table(
+    "sync_certificate",
+    Record.metadata,
+    Column("id", String(64), primary_key=True),
+    Column("kind", String(12), nullable=False),
+    Column("key", String(16), nullable=False),
+    Column("issuer", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("received_at", String(25), nullable=False),
+    comment="What the district has certified of a key, or withdrawn.",
 )
 
 account = Table(
@@ -162,7 +261,13 @@ package = Table(
     Column("records", Integer, nullable=False),
     Column("state", String(12), nullable=False),
     Column("handled_at", String(25), nullable=False),
-    comment="Packages written and read.",
+    Column("key", String(16)),
+    Column("created", String(25)),
+    Column("part", Integer),
+    Column("full_one", Boolean),
+    Column("reason", String(40)),
+    Column("detail", Text),
+    comment="Packages written and read: for or from which key, what became of them and why.",
 )
 
 trusted = Table(
@@ -173,6 +278,10 @@ trusted = Table(
     Column("name", String(100), nullable=False),
     Column("card", Text, nullable=False),
     Column("trusted_on", String(10), nullable=False),
+    Column("key_id", String(16)),
+    Column("scope", String(12)),
+    Column("withdrawn_on", String(10)),
+    Column("withdrawn_why", String(200)),
     comment="Public key cards of offices whose packages are taken.",
 )
 
