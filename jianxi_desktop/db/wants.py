@@ -11,8 +11,8 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, insert, select
 
 from jianxi_desktop.db import attachment_content, system
-from jianxi_desktop.db.blocks import Leaf
 from jianxi_desktop.db.write import table_of
+from jianxi_desktop.domain.blocks import Leaf
 from jianxi_desktop.errors import EnvironmentFailure
 from jianxi_desktop.schema.ledger import Ledger
 

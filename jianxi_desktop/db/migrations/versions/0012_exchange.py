@@ -4,6 +4,8 @@ Why: a package carries changes from now on, and a merge folds them. The way back
 that needs; the records stay as they were folded.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -12,7 +14,7 @@ from jianxi_desktop.db.base import Guid
 revision = "0012"
 down_revision = "0011"
 
-_ADDED: dict[str, tuple[tuple[str, sa.types.TypeEngine[object]], ...]] = {
+_ADDED: dict[str, tuple[tuple[str, sa.types.TypeEngine[Any]], ...]] = {
     "sync_replica": (("key", sa.String(16)),),
     "sync_package": (
         ("key", sa.String(16)),
