@@ -312,7 +312,7 @@ def _write(
         folder=max(office.unit.code, receivers[0].unit, key=len),
         manifest={"app": __version__, "unit": office.unit.code, "kind": "full"},
     )
-    return package.write_package(
+    return package.write_snapshot(
         folder,
         facts,
         _keys_in(connection),

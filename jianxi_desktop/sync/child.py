@@ -53,6 +53,7 @@ def read_in_child(
     own: OfficeKeys,
     trusted: Sequence[Card],
     *,
+    inbox: Path | None = None,
     limits: Limits = Limits(),
     command: Sequence[str] = (),
 ) -> Iterator[Package]:
@@ -62,6 +63,8 @@ def read_in_child(
         path: The file.
         own: Our keys.
         trusted: Cards whose fingerprints were compared.
+        inbox: Folder beside the database that the file is copied to first, so that a drive pulled
+            out or a file changed cannot change what was checked; ``Package.file`` is the copy.
         limits: Of the child.
         command: What starts the child where there is no Python to start, in a bundle; the
             program started has to call ``main``.
@@ -70,6 +73,8 @@ def read_in_child(
         PackageRefusedError: Also out of the rows, should the child end between them.
         DriveError: The file cannot be read.
     """
+    if inbox is not None:
+        raise NotImplementedError
     with _Child(command or _python(), limits) as child:
         child.ask(
             {

@@ -18,7 +18,7 @@ from jianxi_desktop.sync import drive, header, locking, records
 from jianxi_desktop.sync.canonical import JsonObject
 from jianxi_desktop.sync.header import Envelope, Header
 from jianxi_desktop.sync.keys import Card, OfficeKeys, card_of, fingerprint, key_id
-from jianxi_desktop.sync.records import Part
+from jianxi_desktop.sync.records import Part, Record
 from jianxi_desktop.sync.refusals import PackageRefusedError, refusal
 
 SUFFIX = ".jxp"
@@ -46,6 +46,7 @@ class PackageFacts:
         direction: Up to the district, or down to the communities.
         folder: Code of the lower of the two organisations; names the folder on the drive.
         manifest: What only receivers may read, such as the sender's counts and program version.
+        part: Which part of one sending this is; every part is a package of its own.
     """
 
     id: str
@@ -56,6 +57,30 @@ class PackageFacts:
     direction: Direction
     folder: str
     manifest: JsonObject = field(default_factory=dict)
+    part: int = 1
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A package that is locked and lies beside the database, not yet on the drive.
+
+    Attributes:
+        facts: What it says about itself.
+        header: As it will stand on it; ``of`` is not known yet.
+        staged: The locked part, ciphertext only; removed by ``deliver`` or ``discard``.
+        counts: Changes, writes, blobs, certificates, checkpoints.
+        closing: What the last record says.
+    """
+
+    facts: PackageFacts
+    header: Header
+    staged: Path
+    counts: dict[str, int]
+    closing: JsonObject
+
+    def discard(self) -> None:
+        """Remove what was staged."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -87,6 +112,8 @@ class Package:
         manifest: What the sender says to receivers only.
         counts: Rows by table.
         bodies: Gives the checked row records, in order.
+        closing: What the last record of a package of changes says: ``to``.
+        file: The copy in the inbox that was checked; removed at the end unless moved away.
     """
 
     header: Header
@@ -94,6 +121,12 @@ class Package:
     manifest: JsonObject
     counts: dict[str, int]
     bodies: Callable[[], Iterator[bytes]] = field(repr=False)
+    closing: JsonObject = field(default_factory=dict)
+    file: Path | None = None
+
+    def records(self) -> Iterator[Record]:
+        """Give the records of a package of changes in their order, from a child process once."""
+        raise NotImplementedError
 
     def parts(self) -> Iterator[Part]:
         """Give the rows as they were handed in, at most 2,000 at a time."""
@@ -134,7 +167,82 @@ class Reader(Protocol):
         """Read the package or refuse it."""
 
 
+def seal_package(
+    facts: PackageFacts,
+    keys: OfficeKeys,
+    receivers: Sequence[Card],
+    records: Iterable[Record],
+    *,
+    work: Path,
+    closing: Callable[[], JsonObject],
+    progress: Callable[[int], None] = lambda _: None,
+) -> Sealed:
+    """Lock records into a file in ``work`` as they come, in bounded memory.
+
+    Args:
+        facts: What the package says about itself; ``manifest`` has ``base`` and the rest.
+        keys: The sender's.
+        receivers: Whom it is for; the office itself can open it, too.
+        records: Changes, blobs, certificates, checkpoints; each chain's end has a checkpoint.
+        work: Folder beside the database; holds ciphertext only.
+        closing: Asked when the records have ended: ``{"to": vector}``.
+        progress: Told the number of records done; what it raises stops the writing.
+
+    Raises:
+        EnvironmentFailure: The disk is full.
+        PackageRefusedError: The records are more than a package holds.
+        ValueError: A fact or a record that no reader takes; a mistake of the caller.
+    """
+    raise NotImplementedError
+
+
+def deliver(
+    root: Path,
+    sealed: Sequence[Sealed],
+    keys: OfficeKeys,
+    *,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> list[Written]:
+    """Write the parts of one sending onto the drive; all of them, or none.
+
+    Args:
+        root: The drive, or any folder that exists.
+        sealed: The parts in their order; what was staged is removed whatever happens.
+        keys: The sender's.
+        progress: Told bytes done and in all.
+
+    Raises:
+        DriveError: The drive is full, read-only, gone, or has a package of this name.
+    """
+    raise NotImplementedError
+
+
 def write_package(
+    root: Path,
+    facts: PackageFacts,
+    keys: OfficeKeys,
+    receivers: Sequence[Card],
+    records: Iterable[Record],
+    *,
+    work: Path,
+    closing: Callable[[], JsonObject],
+    progress: Callable[[int], None] = lambda _: None,
+) -> Written:
+    """Write one package of changes: ``seal_package`` and ``deliver`` at once.
+
+    Raises:
+        DriveError: The drive is full, read-only, gone, or has a package of this name.
+        EnvironmentFailure: The disk is full.
+        PackageRefusedError: The records are more than a package holds.
+        ValueError: A fact or a record that no reader takes; a mistake of the caller.
+    """
+    sealed = seal_package(
+        facts, keys, receivers, records, work=work, closing=closing, progress=progress
+    )
+    return deliver(root, [sealed], keys)[0]
+
+
+def write_snapshot(
     root: Path,
     facts: PackageFacts,
     keys: OfficeKeys,

@@ -11,14 +11,23 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import NamedTuple, cast
 
 from jianxi_desktop.sync import canonical
 from jianxi_desktop.sync.canonical import JsonObject, JsonScalar
 from jianxi_desktop.sync.header import RAW_LIMIT
 from jianxi_desktop.sync.refusals import refusal
 
-MANIFEST, SNAPSHOT, PADDING, END = 1, 4, 253, 255
+MANIFEST, CHANGE, SNAPSHOT, BLOB, CERTIFICATE, CHECKPOINT, PADDING, END = (
+    1,
+    2,
+    4,
+    6,
+    8,
+    10,
+    253,
+    255,
+)
 ROWS_IN_PART = 2_000
 COLUMN_LIMIT = 256
 RECORD_LIMIT = 16 << 20
@@ -31,6 +40,19 @@ _FED_AT_ONCE = 1 << 16
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
 Row = Sequence[JsonScalar]
+
+
+class Record(NamedTuple):
+    """One record of a package of changes.
+
+    Attributes:
+        kind: ``CHANGE``, ``BLOB``, ``CERTIFICATE`` or ``CHECKPOINT``.
+        body: Of a change and a checkpoint as ``changes`` and ``checkpoints`` spell them; of a blob
+            its SHA-256 (32 bytes) and the content; of a certificate its text in UTF-8.
+    """
+
+    kind: int
+    body: bytes
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from jianxi_desktop.services import (
 )
 from jianxi_desktop.services import office as offices
 from jianxi_desktop.sync.package import Direction, PackageFacts, Part
-from jianxi_desktop.sync.package import write_package as write_raw
+from jianxi_desktop.sync.package import write_snapshot as write_raw
 from tests import factory
 
 

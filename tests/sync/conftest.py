@@ -1,6 +1,6 @@
 import pytest
 
-from jianxi_desktop.sync.package import write_package
+from jianxi_desktop.sync.package import write_snapshot
 from tests.sync.factory import facts, office, parts
 
 
@@ -23,7 +23,7 @@ def stranger():
 def package_bytes(community, district, tmp_path_factory):
     """A small whole package from the community to the district."""
     root = tmp_path_factory.mktemp("drive")
-    written = write_package(root, facts(), community, [district.card], parts())
+    written = write_snapshot(root, facts(), community, [district.card], parts())
     return written.path.read_bytes()
 
 

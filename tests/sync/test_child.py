@@ -8,7 +8,7 @@ import pytest
 
 from jianxi_desktop.errors import EnvironmentFailure, InputError
 from jianxi_desktop.sync.child import Limits, inspect_in_child, read_in_child
-from jianxi_desktop.sync.package import Part, read_package, write_package
+from jianxi_desktop.sync.package import Part, read_package, write_snapshot
 from tests.sync.factory import COLUMNS, facts, rows
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,7 +92,7 @@ def test_that_a_child_that_hangs_is_ended(package, community, district):
 
 def test_that_a_child_dying_between_rows_is_a_refusal(tmp_path, community, district):
     given = [Part("person", COLUMNS, rows(6_000))]
-    written = write_package(tmp_path, facts(), community, [district.card], given)
+    written = write_snapshot(tmp_path, facts(), community, [district.card], given)
     command = [sys.executable, "-c", DYING]
     with read_in_child(written.path, district, [community.card], command=command) as found:
         parts = found.parts()
@@ -105,7 +105,7 @@ def test_that_a_child_dying_between_rows_is_a_refusal(tmp_path, community, distr
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
 def test_that_a_child_that_swells_is_a_refusal(tmp_path, community, district):
     given = [Part("person", ("a", "b"), [["x" * 60_000, "y" * 60_000]] * 130)]
-    written = write_package(tmp_path, facts(), community, [district.card], given)
+    written = write_snapshot(tmp_path, facts(), community, [district.card], given)
     failed = refused(written.path, district, [community.card], limits=Limits(memory=80 << 20))
     assert failed.code in {"package_reader_memory", "package_reader_stopped"}
     with read_in_child(written.path, district, [community.card]) as found:
@@ -143,7 +143,7 @@ def children():
 def test_that_leaving_early_leaves_no_process(tmp_path, community, district):
     before = children()
     given = [Part("person", COLUMNS, rows(20_000))]
-    written = write_package(tmp_path, facts(), community, [district.card], given)
+    written = write_snapshot(tmp_path, facts(), community, [district.card], given)
     with read_in_child(written.path, district, [community.card]) as found:
         next(found.parts())
         assert children() - before

@@ -10,7 +10,7 @@ import pytest
 from jianxi_desktop.errors import InputError, JianxiError
 from jianxi_desktop.sync import canonical, header, locking, records
 from jianxi_desktop.sync.header import Header
-from jianxi_desktop.sync.package import read_package, write_package
+from jianxi_desktop.sync.package import read_package, write_snapshot
 from tests.sync.factory import facts, parts
 
 MUTATIONS = 2_400
@@ -37,7 +37,7 @@ def mutated(whole, other, chance):
 
 def test_that_no_damaged_package_is_taken(tmp_path, package_bytes, community, district):
     path = tmp_path / "damaged.jxp"
-    written = write_package(tmp_path, facts(2), community, [district.card], parts(31))
+    written = write_snapshot(tmp_path, facts(2), community, [district.card], parts(31))
     other, chance, codes = written.path.read_bytes(), random.Random(5), set()
     for _ in range(MUTATIONS):
         damaged = mutated(package_bytes, other, chance)

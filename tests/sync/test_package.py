@@ -7,7 +7,7 @@ import pytest
 from jianxi_desktop.errors import EnvironmentFailure, InputError
 from jianxi_desktop.sync import records
 from jianxi_desktop.sync.canonical import NotCanonicalError
-from jianxi_desktop.sync.package import Direction, Part, inspect, read_package, write_package
+from jianxi_desktop.sync.package import Direction, Part, inspect, read_package, write_snapshot
 from tests.sync.factory import COLUMNS, CREATED, facts, office, parts, rows
 
 
@@ -30,7 +30,7 @@ def test_that_the_sender_can_read_its_own_package(package, community):
 
 def test_that_a_table_without_rows_is_still_named(tmp_path, community, district):
     given = [Part("venue", COLUMNS, []), Part("org", COLUMNS, iter(rows(1)))]
-    written = write_package(tmp_path, facts(), community, [district.card], given)
+    written = write_snapshot(tmp_path, facts(), community, [district.card], given)
     found = read_package(written.path, district, [community.card])
     assert [(part.table, len(list(part.rows))) for part in found.parts()] == [
         ("venue", 0),
@@ -41,7 +41,7 @@ def test_that_a_table_without_rows_is_still_named(tmp_path, community, district)
 def test_that_many_rows_travel_in_parts_of_2000(tmp_path, community, district):
     told = []
     given = [Part("person", COLUMNS, iter(rows(4_001)))]
-    written = write_package(
+    written = write_snapshot(
         tmp_path, facts(), community, [district.card], given, progress=told.append
     )
     found = read_package(written.path, district, [community.card])
@@ -52,7 +52,7 @@ def test_that_many_rows_travel_in_parts_of_2000(tmp_path, community, district):
 
 def test_that_long_texts_are_spread_over_more_parts(tmp_path, community, district):
     long = [[n, "长" * 65_536] for n in range(200)]
-    written = write_package(
+    written = write_snapshot(
         tmp_path, facts(), community, [district.card], [Part("note", ("n", "text"), long)]
     )
     found = read_package(written.path, district, [community.card])
@@ -62,14 +62,14 @@ def test_that_long_texts_are_spread_over_more_parts(tmp_path, community, distric
 def test_that_rows_all_alike_are_not_taken_for_a_bomb(tmp_path, community, district):
     alike = [["x" * 200] * 20 for _ in range(4_000)]
     columns = tuple(f"c{n}" for n in range(20))
-    written = write_package(
+    written = write_snapshot(
         tmp_path, facts(), community, [district.card], [Part("note", columns, alike)]
     )
     assert read_package(written.path, district, [community.card]).counts == {"note": 4_000}
 
 
 def test_that_the_name_is_plain_ascii_and_sorts(tmp_path, community, district):
-    written = write_package(tmp_path, facts(123), community, [district.card], parts())
+    written = write_snapshot(tmp_path, facts(123), community, [district.card], parts())
     place = written.path.relative_to(tmp_path).as_posix()
     sender, receiver = community.card.key_id[:8], district.card.key_id[:8]
     assert place == f"JXSYNC/UP/410305001/JX_{sender}_{receiver}_20261120_000123.jxp"
@@ -77,20 +77,20 @@ def test_that_the_name_is_plain_ascii_and_sorts(tmp_path, community, district):
 
 def test_that_packages_down_lie_in_a_folder_of_their_own(tmp_path, community, district):
     down = facts(direction=Direction.DOWN)
-    written = write_package(tmp_path, down, district, [community.card], parts())
+    written = write_snapshot(tmp_path, down, district, [community.card], parts())
     assert written.path.parent == tmp_path / "JXSYNC" / "DOWN" / "410305001"
 
 
 def test_that_nothing_but_the_package_is_left_on_the_drive(tmp_path, community, district):
-    written = write_package(tmp_path, facts(), community, [district.card], parts())
+    written = write_snapshot(tmp_path, facts(), community, [district.card], parts())
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [written.path]
 
 
 def test_that_an_earlier_package_is_never_overwritten(tmp_path, community, district):
-    first = write_package(tmp_path, facts(), community, [district.card], parts())
+    first = write_snapshot(tmp_path, facts(), community, [district.card], parts())
     before = first.path.read_bytes()
     with pytest.raises(EnvironmentFailure) as refused:
-        write_package(tmp_path, facts(), community, [district.card], parts(5))
+        write_snapshot(tmp_path, facts(), community, [district.card], parts(5))
     assert refused.value.code == "package_exists"
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [first.path]
     assert first.path.read_bytes() == before
@@ -104,7 +104,7 @@ def test_that_stopping_leaves_nothing_behind(tmp_path, community, district):
         raise StoppedError
 
     with pytest.raises(StoppedError):
-        write_package(tmp_path, facts(), community, [district.card], parts(), progress=stop)
+        write_snapshot(tmp_path, facts(), community, [district.card], parts(), progress=stop)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -125,7 +125,7 @@ def test_that_stopping_leaves_nothing_behind(tmp_path, community, district):
 )
 def test_that_a_value_no_package_holds_is_the_callers_mistake(tmp_path, community, district, given):
     with pytest.raises(NotCanonicalError):
-        write_package(tmp_path, facts(), community, [district.card], [given])
+        write_snapshot(tmp_path, facts(), community, [district.card], [given])
     assert list(tmp_path.iterdir()) == []
 
 
@@ -144,13 +144,13 @@ def test_that_a_value_no_package_holds_is_the_callers_mistake(tmp_path, communit
 )
 def test_that_a_fact_no_reader_takes_is_the_callers_mistake(tmp_path, community, district, other):
     with pytest.raises(ValueError, match=r"folder|header"):
-        write_package(tmp_path, facts(**other), community, [district.card], parts())
+        write_snapshot(tmp_path, facts(**other), community, [district.card], parts())
     assert list(tmp_path.iterdir()) == []
 
 
 def test_that_a_drive_that_is_gone_is_said_before_anything_is_done(tmp_path, community, district):
     with pytest.raises(EnvironmentFailure) as refused:
-        write_package(tmp_path / "usb", facts(), community, [district.card], parts())
+        write_snapshot(tmp_path / "usb", facts(), community, [district.card], parts())
     assert refused.value.code == "drive_gone"
 
 
@@ -158,13 +158,13 @@ def test_that_a_row_no_record_holds_is_the_callers_mistake(tmp_path, community, 
     columns = tuple(f"c{n}" for n in range(120))
     given = [Part("note", columns, [["长" * 65_536] * 120])]
     with pytest.raises(NotCanonicalError):
-        write_package(tmp_path, facts(), community, [district.card], given)
+        write_snapshot(tmp_path, facts(), community, [district.card], given)
 
 
 def test_that_more_than_20_receivers_are_the_callers_mistake(tmp_path, community):
     many = [office(str(n), f"第 {n} 社区").card for n in range(20)]
     with pytest.raises(ValueError, match="21 recipients"):
-        write_package(tmp_path, facts(), community, many, parts())
+        write_snapshot(tmp_path, facts(), community, many, parts())
 
 
 def test_that_no_name_stands_in_clear(package, package_bytes, community):
@@ -199,7 +199,7 @@ def test_that_an_unknown_sender_is_to_be_called_before_being_trusted(package, co
 def test_that_keys_made_anew_do_not_open_what_was_locked_to_the_old(tmp_path, community, district):
     fresh = office("410305", "涧西区委组织部")
     mixed = type(fresh)(district.seed, fresh.identity, district.card)
-    written = write_package(tmp_path, facts(), community, [district.card], parts())
+    written = write_snapshot(tmp_path, facts(), community, [district.card], parts())
     with pytest.raises(InputError) as refused:
         read_package(written.path, mixed, [community.card])
     assert refused.value.code == "package_key_wrong"
@@ -207,7 +207,7 @@ def test_that_keys_made_anew_do_not_open_what_was_locked_to_the_old(tmp_path, co
 
 def test_that_several_receivers_can_read_one_package(tmp_path, community, district, stranger):
     both = [district.card, stranger.card]
-    written = write_package(tmp_path, facts(), community, both, parts())
+    written = write_snapshot(tmp_path, facts(), community, both, parts())
     for receiver in (district, stranger, community):
         assert read_package(written.path, receiver, [community.card]).counts["org"] == 3
 
