@@ -1,62 +1,48 @@
-"""Find the USB drives of this PC, and let one go so that it may be pulled out."""
+"""Find the USB drives of this PC, and let one go so that it may be pulled out.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+What the two systems answer is read in ``drives_linux`` and ``drives_windows``; here is what they
+have in common. Nothing of this ever raises: a drive may go at any moment, and a drive that is gone
+is simply not there.
+"""
+
+import shutil
+import sys
+from collections.abc import Hashable
 from pathlib import Path
 
-FOLDER = "JXSYNC"
+from jianxi_desktop.sync.drives_linux import let_go_linux, plugged_linux, read_linux
+from jianxi_desktop.sync.drives_windows import plugged_windows, read_windows
+from jianxi_desktop.sync.plugged import FOLDER, Drive, LetGo
 
-
-@dataclass(frozen=True)
-class Drive:
-    """A removable drive that is plugged in.
-
-    Attributes:
-        path: Its root.
-        label: Its name as the system shows it; empty: it has none.
-        system: Its file system, in small letters: ``vfat``, ``exfat``, ``ntfs``.
-        free: Bytes left.
-        size: Bytes in all.
-        writable: Whether it can be written.
-        known: Whether it holds a ``JXSYNC`` folder.
-    """
-
-    path: Path
-    label: str
-    system: str
-    free: int
-    size: int
-    writable: bool
-    known: bool
-
-
-@dataclass(frozen=True)
-class LetGo:
-    """How a drive was let go.
-
-    Attributes:
-        flushed: Everything written was brought to the drive.
-        unmounted: The system let go of it as well.
-    """
-
-    flushed: bool
-    unmounted: bool
+__all__ = ("FOLDER", "Drive", "LetGo", "find_drives", "fingerprint", "let_go", "room_on")
 
 
 def find_drives() -> list[Drive]:
-    """List the removable drives that are plugged in, those that hold ``JXSYNC`` first.
+    """List the removable drives that are plugged in, those that hold ``JXSYNC`` first."""
+    found = read_windows() if sys.platform == "win32" else read_linux()
+    return sorted(found, key=lambda drive: (not drive.known, str(drive.path)))
 
-    Never fails: a drive that goes while it is looked at is left out.
-    """
-    raise NotImplementedError
+
+def fingerprint() -> Hashable:
+    """Give something that changes when a drive comes or goes; cheap, touches no drive."""
+    return plugged_windows() if sys.platform == "win32" else plugged_linux()
 
 
 def let_go(place: Path, *, unmount: bool = False) -> LetGo:
-    """Bring everything to the drive; unmount it where the system offers that to us.
+    """Bring everything to the drive; unmount it where the system lets us.
 
-    Never fails: what could not be done is said in the answer.
+    Every package was brought to the drive and read back when it was written; this is for the
+    directory and whatever else lies in memory. On Windows there is nothing of that kind: drives
+    are used without a cache there unless somebody turned it on.
     """
-    raise NotImplementedError
+    if sys.platform == "win32":
+        return LetGo(flushed=place.exists(), unmounted=False)
+    return let_go_linux(place, unmount=unmount)
 
 
-__all__: Sequence[str] = ("FOLDER", "Drive", "LetGo", "find_drives", "let_go")
+def room_on(place: Path) -> int | None:
+    """Give the bytes left where a folder lies; ``None``: not known."""
+    try:
+        return shutil.disk_usage(place).free
+    except OSError:
+        return None
