@@ -106,7 +106,8 @@ def test_that_columns_are_wide_enough_for_their_captions(ledger):
 @EVERY
 def test_that_a_ledger_is_shown_in_the_window_or_inside_another(ledger):
     inside = ledger.owner is not None or any(each.companion is ledger for each in CATALOG)
-    assert ledger.area or inside
+    hidden = {"told_apart"}  # what a review writes; it names records by their identities
+    assert ledger.area or inside or ledger.key in hidden
 
 
 @pytest.mark.parametrize("key", RELEASED)

@@ -47,6 +47,7 @@ from jianxi_desktop.ledgers import (
     target,
     territory,
     territory_change,
+    told_apart,
     unit,
     venue,
     work_plan,
@@ -108,5 +109,6 @@ CATALOG = Catalog(
         return_filing.LEDGER,
         return_value.LEDGER,
         code_item.LEDGER,
+        told_apart.LEDGER,
     ]
 )

@@ -1,4 +1,4 @@
-"""What a merge left to people: every place where two offices say different things, and the end of it.
+"""What a merge left to people: where two offices say different things, and the end of it.
 
 A conflict is no error: one value is shown meanwhile, and every other one is kept. Ending it is one
 action, which names all it ends, so that it is ended everywhere its change comes.

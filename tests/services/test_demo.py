@@ -71,7 +71,9 @@ def test_that_branches_keep_to_the_size_the_rules_set(district_demo):
 @pytest.mark.parametrize("scale", ["community", "district"])
 def test_that_every_ledger_has_rows(scale, founded, district_demo):
     rows = draw(scale)
-    assert [ledger.key for ledger in CATALOG if not rows[ledger.key]] == []
+    reviewed = {"told_apart"}  # written only where somebody has looked at two who look alike
+    empty = [ledger.key for ledger in CATALOG if not rows[ledger.key]]
+    assert set(empty) == reviewed
 
 
 def test_that_every_community_is_observed_once_this_autumn(district_demo):

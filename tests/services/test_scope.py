@@ -34,6 +34,7 @@ OURS = {  # everybody's to read
     "indicator_set",
     "indicator",
     "grade_band",
+    "told_apart",
 }
 FIXED = ("name", "form")  # a group stays one as long as it stands in a branch
 SCOPED = [ledger for ledger in CATALOG if ledger.key not in OURS]
@@ -51,7 +52,14 @@ def place(founded, tmp_path_factory):
     theirs = factory.branch_of(office, "第二网格党支部")
     round_id = factory.record_of(office, "observation_round", 1)
     factory.record_of(office, "observation_criterion", 1, round=round_id)
-    for key in ("territory_change", "policy_document", "code_item", "indicator", "grade_band"):
+    for key in (
+        "territory_change",
+        "policy_document",
+        "code_item",
+        "indicator",
+        "grade_band",
+        "told_apart",
+    ):
         factory.record_of(office, key, 1)
     inside = _records(office, ours, round_id, 1)
     outside = _records(office, theirs, round_id, 2)

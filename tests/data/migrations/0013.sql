@@ -1,0 +1,1 @@
+INSERT INTO sync_conflict (ledger, serial, grp, kind, found_at) VALUES ('person', 1, 'name', 'value', '2026-11-20T08:00:00+00:00')
