@@ -154,21 +154,6 @@ def next_number(connection: Connection) -> int:
     return max((row[0] for row in connection.execute(written)), default=0) + 1
 
 
-def trusted_cards(connection: Connection) -> list[str]:
-    """Give the cards of the offices trusted here, as text."""
-    rows = connection.execute(select(system.trusted.c.card).order_by(system.trusted.c.unit))
-    return [str(row[0]) for row in rows]
-
-
-def trust(connection: Connection, facts: Mapping[str, Any]) -> bool:
-    """Keep a card; False when it was kept already."""
-    known = select(system.trusted).where(system.trusted.c.fingerprint == facts["fingerprint"])
-    if connection.execute(known).first() is not None:
-        return False
-    connection.execute(insert(system.trusted).values(dict(facts)))
-    return True
-
-
 def _replica_names(connection: Connection) -> dict[int, str]:
     columns = select(system.replica.c.number, system.replica.c.replica)
     rows = connection.execute(columns.where(system.replica.c.scope.not_like("audit/%")))

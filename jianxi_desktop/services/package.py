@@ -5,7 +5,6 @@ what is here wherever two offices wrote the same record differently, and says so
 """
 
 import contextlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,11 +14,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from jianxi_desktop import __version__
-from jianxi_desktop.db import office as facts_of_office
 from jianxi_desktop.db import store, transfer
 from jianxi_desktop.db.ids import new_id
 from jianxi_desktop.db.journal import note_event
-from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
@@ -27,13 +24,41 @@ from jianxi_desktop.services import backups, history, leaving
 from jianxi_desktop.services.merging import Merger
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.rights import needs
-from jianxi_desktop.services.units import KEYS
-from jianxi_desktop.sync import child, keys, package
-from jianxi_desktop.sync.keys import CARD_SUFFIX, Card, OfficeKeys, read_card, write_card
+from jianxi_desktop.services.trust import (
+    card_text,
+    every_key_in,
+    keys_in,
+    look_at_card,
+    office_card,
+    renew_keys,
+    save_card,
+    superiors,
+    trust_card,
+    trusted_offices,
+)
+from jianxi_desktop.sync import child, package
+from jianxi_desktop.sync.keys import CARD_SUFFIX, Card, OfficeKeys
 from jianxi_desktop.sync.package import Direction, Inspection, PackageFacts, Written
 from jianxi_desktop.sync.records import Part
 
-RETIRED_KEYS = "retired_office_keys"
+__all__ = [  # of trust too, until those who call them have moved
+    "Direction",
+    "Inspection",
+    "Merged",
+    "Packed",
+    "card_text",
+    "inspect_package",
+    "look_at_card",
+    "manifest_of",
+    "merge_package",
+    "office_card",
+    "renew_keys",
+    "save_card",
+    "superiors",
+    "trust_card",
+    "trusted_offices",
+    "write_package",
+]
 
 
 @dataclass(frozen=True)
@@ -71,17 +96,6 @@ class Merged:
     touched: frozenset[str] = frozenset()
 
 
-@needs(Right.VIEW)
-def office_card(office: Office) -> Card:
-    """Give this office's public card: what others need to lock packages for it."""
-    return _keys(office).card
-
-
-def card_text(card: Card) -> str:
-    """Give a card as the text of its file."""
-    return write_card(card).decode()
-
-
 def manifest_of(found: Inspection) -> dict[str, Any]:
     """Give what is known of a package as plain values.
 
@@ -102,95 +116,6 @@ def manifest_of(found: Inspection) -> dict[str, Any]:
         "inside": found.manifest,
         "counts": found.counts,
     }
-
-
-@needs(Right.KEYS, whole=True)
-def renew_keys(office: Office) -> Card:
-    """Make new keys; the old ones are kept to open packages that were locked for them.
-
-    The other offices must be given the new card.
-    """
-    unit = office.unit
-    fresh = OfficeKeys.new(unit=unit.code, name=unit.name, created=datetime.now(UTC))
-    with office.store.writing() as connection:
-        kept = facts_of_office.setting(connection, RETIRED_KEYS) or "[]"
-        retired = [_keys_in(connection).secrets(), *json.loads(kept)]
-        facts_of_office.keep_setting(connection, RETIRED_KEYS, json.dumps(retired))
-        facts_of_office.keep_setting(connection, KEYS, json.dumps(fresh.secrets()))
-        detail = {"fingerprint": fresh.card.fingerprint}
-        note_event(connection, "renew_keys", office.account.id, None, detail)
-    return fresh.card
-
-
-@needs(Right.VIEW)
-def save_card(office: Office, folder: Path) -> Path:
-    """Write this office's public card into a folder, for the other office to trust.
-
-    Raises:
-        EnvironmentFailure: The folder cannot be written.
-    """
-    return keys.save_card(folder, office_card(office))
-
-
-def look_at_card(path: Path) -> Card:
-    """Read a card, to compare its fingerprint by telephone before trusting it.
-
-    Raises:
-        InputError: The file is no card.
-    """
-    return keys.load_card(path)
-
-
-@needs(Right.KEYS, whole=True)
-def trust_card(office: Office, path: Path) -> Card:
-    """Trust the office of a card from now on; its fingerprint was compared by telephone.
-
-    Raises:
-        InputError: The file is no card, or it is our own.
-    """
-    card = look_at_card(path)
-    if card.sign_key == office_card(office).sign_key:
-        raise InputError(
-            "own card",
-            user_message="这是本单位自己的名片，不需要信任。请选择对方单位的名片文件。",
-            code="own_card",
-        )
-    facts = {
-        "fingerprint": card.fingerprint,
-        "unit": card.unit,
-        "name": card.name,
-        "card": write_card(card).decode(),
-        "trusted_on": calendar.today().isoformat(),
-    }
-    with office.store.writing() as connection:
-        if transfer.trust(connection, facts):
-            detail = {"unit": card.unit, "fingerprint": card.fingerprint}
-            note_event(connection, "trust", office.account.id, None, detail)
-    return card
-
-
-@needs(Right.VIEW)
-def trusted_offices(office: Office) -> list[Card]:
-    """List the offices whose packages are taken."""
-    with office.store.read() as connection:
-        return [read_card(text.encode()) for text in transfer.trusted_cards(connection)]
-
-
-@needs(Right.VIEW)
-def superiors(office: Office) -> list[Card]:
-    """List the trusted offices above this one, the district first.
-
-    They go by the code that its territory has now: a community that came to another street hands
-    its packages there, whatever code it was founded with.
-    """
-    territories = office.lister(office.catalog["territory"])
-    with office.store.read() as connection:
-        own = territories.find(connection, office.unit.territory)
-    code = own.values["code"] or office.unit.code
-    above = [card for card in trusted_offices(office) if card.unit in (code[:6], code[:9])]
-    return sorted(
-        (card for card in above if len(card.unit) < len(code)), key=lambda card: len(card.unit)
-    )
 
 
 @needs(Right.PACK, whole=True)
@@ -315,7 +240,7 @@ def _write(
     return package.write_snapshot(
         folder,
         facts,
-        _keys_in(connection),
+        keys_in(connection),
         receivers,
         _parts(office, connection),
         progress=lambda done: progress(min(done, total), total),
@@ -367,21 +292,9 @@ def _receivers(office: Office, to: str | None) -> list[Card]:
 def _keys_for(office: Office, path: Path, trusted: list[Card]) -> OfficeKeys:
     """Give the keys a package was locked for: ours, or those we had before."""
     with office.store.read() as connection:
-        own = _keys_in(connection)
-        kept = facts_of_office.setting(connection, RETIRED_KEYS) or "[]"
-    every = [own, *(OfficeKeys.from_secrets(each) for each in json.loads(kept))]
+        every = every_key_in(connection)
     addressed = set(package.inspect(path, None, trusted).header.to)
-    return next((keys for keys in every if keys.card.key_id in addressed), own)
-
-
-def _keys(office: Office) -> OfficeKeys:
-    with office.store.read() as connection:
-        return _keys_in(connection)
-
-
-def _keys_in(connection: Connection) -> OfficeKeys:
-    text = facts_of_office.setting(connection, KEYS)
-    return OfficeKeys.from_secrets(json.loads(text or "{}"))
+    return next((keys for keys in every if keys.card.key_id in addressed), every[0])
 
 
 def _noted(package_id: str, direction: str, number: int, unit: str, rows: int) -> dict[str, Any]:

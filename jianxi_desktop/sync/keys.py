@@ -20,12 +20,20 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 CARD_VERSION = 1
+SUCCESSOR_VERSION = 2
 CARD_LIMIT = 16_384
 CARD_SUFFIX = ".jxcard"
 
-_CARD_FIELDS = {"format", "v", "unit", "name", "sign_key", "recipient", "created", "signature"}
+_CARD_FIELDS = {
+    CARD_VERSION: ("unit", "name", "sign_key", "recipient", "created", "signature"),
+    SUCCESSOR_VERSION: (
+        *("unit", "name", "sign_key", "recipient", "created", "signature"),
+        *("succeeds", "vouched"),
+    ),
+}
 _FORMAT = "jianxi-card"
 _SIGN_KEY = re.compile(r"[0-9a-f]{64}")
+_SIGNATURE = re.compile(r"[0-9a-f]{128}")
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,9 @@ class Card:
         sign_key: Ed25519 public key, hexadecimal.
         recipient: Age recipient packages for this office are locked to.
         created: When the keys were made, ISO 8601.
-        signature: Ed25519 over all of the above, hexadecimal.
+        signature: Ed25519 over all of the above and ``succeeds``, hexadecimal.
+        succeeds: The signing key that these keys took the place of; empty for an office's first.
+        vouched: That key's signature over the same text; who trusts it knows who made the new one.
     """
 
     unit: str
@@ -47,6 +57,8 @@ class Card:
     recipient: str
     created: str
     signature: str = ""
+    succeeds: str = ""
+    vouched: str = ""
 
     @property
     def key_id(self) -> str:
@@ -74,8 +86,17 @@ class OfficeKeys:
     card: Card
 
     @classmethod
-    def new(cls, *, unit: str, name: str, created: datetime) -> "OfficeKeys":
-        """Make fresh keys for an office and sign its card."""
+    def new(
+        cls, *, unit: str, name: str, created: datetime, before: "OfficeKeys | None" = None
+    ) -> "OfficeKeys":
+        """Make fresh keys for an office and sign its card.
+
+        Args:
+            unit: Code of the organisation.
+            name: Its name.
+            created: Now.
+            before: The keys they take the place of, which sign the new card too.
+        """
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
         from pyrage import x25519
 
@@ -86,8 +107,11 @@ class OfficeKeys:
             sign_key=private.public_key().public_bytes_raw().hex(),
             recipient=str(identity.to_public()),
             created=created.isoformat(timespec="seconds"),
+            succeeds=before.card.sign_key if before else "",
         )
         signed = replace(card, signature=private.sign(_signed_text(card)).hex())
+        if before is not None:
+            signed = replace(signed, vouched=before.sign(_vouched_text(card)).hex())
         return cls(private.private_bytes_raw(), str(identity), signed)
 
     @classmethod
@@ -145,7 +169,7 @@ def signature_fits(sign_key: str, signature: bytes, text: bytes) -> bool:
 
 def write_card(card: Card) -> bytes:
     """Spell a card as the file that is handed to the other office."""
-    return canonical.encode({**_body(card), "signature": card.signature})
+    return canonical.encode(card_fields(card))
 
 
 def read_card(data: bytes) -> Card:
@@ -154,16 +178,32 @@ def read_card(data: bytes) -> Card:
     Raises:
         PackageRefusedError: It is no card, is damaged, was altered, or is of a newer program.
     """
-    fields = _card_fields(data)
-    if fields.get("format") != _FORMAT or not isinstance(fields.get("v"), int):
+    return card_from(_card_fields(data))
+
+
+def card_fields(card: Card) -> canonical.JsonObject:
+    """Give a card as the object that its file spells."""
+    fields: canonical.JsonObject = {**_body(card), "signature": card.signature}
+    return fields | {"vouched": card.vouched} if card.succeeds else fields
+
+
+def card_from(fields: canonical.JsonObject) -> Card:
+    """Give the card that an object spells; checked as ``read_card`` does.
+
+    Raises:
+        PackageRefusedError: It is no card, is damaged, was altered, or is of a newer program.
+    """
+    version = fields.get("v")
+    if fields.get("format") != _FORMAT or type(version) is not int:
         raise refusal("card_malformed", "not of this format")
-    if fields["v"] != CARD_VERSION:
-        raise refusal("card_newer", f"version {fields['v']}")
-    texts = {key: value for key, value in fields.items() if isinstance(value, str)}
-    if set(fields) != _CARD_FIELDS or set(texts) != _CARD_FIELDS - {"v"}:
+    if version not in _CARD_FIELDS:
+        raise refusal("card_newer", f"version {version}")
+    names = _CARD_FIELDS[version]
+    texts = {name: text for name in names if isinstance(text := fields.get(name), str)}
+    if set(fields) != {"format", "v", *names} or len(texts) != len(names):
         raise refusal("card_malformed", "wrong fields")
-    card = Card(**{key: value for key, value in texts.items() if key != "format"})
-    _check_card(card)
+    card = Card(**texts)
+    _check_card(card, succeeds=version == SUCCESSOR_VERSION)
     return card
 
 
@@ -197,7 +237,7 @@ def _card_fields(data: bytes) -> canonical.JsonObject:
         raise refusal("card_malformed", str(error)) from error
 
 
-def _check_card(card: Card) -> None:
+def _check_card(card: Card, *, succeeds: bool) -> None:
     from pyrage import RecipientError, x25519
 
     shown = (card.unit, card.name, card.created)
@@ -205,29 +245,46 @@ def _check_card(card: Card) -> None:
         raise refusal("card_malformed", "unit, name or day cannot be shown")
     try:
         x25519.Recipient.from_str(card.recipient)
-        signature = bytes.fromhex(card.signature)
     except (RecipientError, ValueError) as error:
         raise refusal("card_malformed", "a key is damaged") from error
-    if not _SIGN_KEY.fullmatch(card.sign_key):
+    if not (_SIGN_KEY.fullmatch(card.sign_key) and _SIGNATURE.fullmatch(card.signature)):
         raise refusal("card_malformed", "the signing key is damaged")
-    if not signature_fits(card.sign_key, signature, _signed_text(card)):
+    if not signature_fits(card.sign_key, bytes.fromhex(card.signature), _signed_text(card)):
         raise refusal("card_signature_wrong")
+    if succeeds:
+        _check_succession(card)
 
 
-def _body(card: Card) -> dict[str, object]:
-    return {
+def _check_succession(card: Card) -> None:
+    """See that the key before these really signed the card, and is another."""
+    if not (_SIGN_KEY.fullmatch(card.succeeds) and _SIGNATURE.fullmatch(card.vouched)):
+        raise refusal("card_malformed", "the key before is damaged")
+    vouched = bytes.fromhex(card.vouched)
+    if card.succeeds == card.sign_key or not signature_fits(
+        card.succeeds, vouched, _vouched_text(card)
+    ):
+        raise refusal("card_successor_wrong")
+
+
+def _body(card: Card) -> canonical.JsonObject:
+    body: canonical.JsonObject = {
         "format": _FORMAT,
-        "v": CARD_VERSION,
+        "v": SUCCESSOR_VERSION if card.succeeds else CARD_VERSION,
         "unit": card.unit,
         "name": card.name,
         "sign_key": card.sign_key,
         "recipient": card.recipient,
         "created": card.created,
     }
+    return body | {"succeeds": card.succeeds} if card.succeeds else body
 
 
 def _signed_text(card: Card) -> bytes:
     return b"jxcard-v1\0" + canonical.encode(_body(card))
+
+
+def _vouched_text(card: Card) -> bytes:
+    return b"jxsuccessor-v1\0" + canonical.encode(_body(card))
 
 
 def _digest(sign_key: str) -> bytes:

@@ -20,6 +20,7 @@ from jianxi_desktop.services import (
     observation,
     package,
     records,
+    trust,
 )
 from jianxi_desktop.services import office as offices
 from jianxi_desktop.sync.package import Direction, PackageFacts, Part
@@ -309,7 +310,7 @@ def forge(office, district, drive, ledger_key, rows, columns=None):
     """Write a package as the community, with any rows at all."""
     ledger = office.catalog[ledger_key]
     with office.store.read() as connection:
-        replica = transfer.own_replica(connection)
+        replica, own = transfer.own_replica(connection), trust.keys_in(connection)
     facts = PackageFacts(
         id=new_id().hex,
         number=99,
@@ -323,7 +324,7 @@ def forge(office, district, drive, ledger_key, rows, columns=None):
         ledger_key, columns or transfer.columns_of(ledger), [_row(replica, r) for r in rows]
     )
     cards = [package.office_card(district)]
-    return write_raw(drive, facts, package._keys(office), cards, [part]).path
+    return write_raw(drive, facts, own, cards, [part]).path
 
 
 def _row(replica, given):

@@ -83,7 +83,9 @@ def test_that_a_card_is_found_by_the_short_name_of_its_key(community, district):
         ({"name": 5}, "card_malformed"),
         ({"more": "x"}, "card_malformed"),
         ({"format": "other"}, "card_malformed"),
-        ({"v": 2, "more": 1}, "card_newer"),
+        ({"v": 3, "more": 1}, "card_newer"),
+        ({"v": 2}, "card_malformed"),
+        ({"v": True}, "card_malformed"),
         ({"v": "1"}, "card_malformed"),
     ],
 )
