@@ -46,11 +46,16 @@ ACTIONS = {
     "demo": "生成演示数据",
     "divisions": "更新区划",
     "merge": "合并数据包",
+    "adopt": "登记旧记录",
+    "adopt_merged": "登记以前合并来的记录",
     "undo": "撤销",
     "redo": "恢复撤销的操作",
     "revert": "恢复以前的值",
     "erase": "依法彻底删除",
 }
+# They repeat what another office wrote, out of packages of the first kind: what they wrote yields to
+# what that office itself sends, and nobody is asked whether its author might have written it.
+COPYING = frozenset({"merge", "adopt_merged"})
 # What is only noted: it wrote no record.
 EVENTS = {
     "unlock": "打开数据库",

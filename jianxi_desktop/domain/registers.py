@@ -34,6 +34,8 @@ class Write(NamedTuple):
         values: What it wrote, by column.
         bases: Of ``set``: the heads its author saw, by group; see ``EVERY``.
         old: Of ``set``: what stood there before, by column.
+        copied: It only repeats what another office wrote, out of a package of the first kind
+            (``deeds.COPYING``): any write that repeats nothing covers it.
     """
 
     dot: Dot
@@ -42,6 +44,7 @@ class Write(NamedTuple):
     values: Mapping[str, Any]
     bases: Mapping[str, frozenset[Dot]]
     old: Mapping[str, Any] = {}
+    copied: bool = False
 
     @property
     def rank(self) -> tuple[int, Dot]:
@@ -106,7 +109,7 @@ def fold(
     for group, names in groups.items():
         versions = [
             Version(write, _values(write, group, names, by_dot))
-            for write in _heads(known, group, names)
+            for write in _heads(known, group, names, later)
         ]
         if versions:
             heads[group] = _in_order(versions, later)
@@ -133,14 +136,19 @@ def writes_group(write: Write, names: Iterable[str]) -> bool:
     return write.kind in _WHOLE or any(name in write.values for name in names)
 
 
-def _heads(known: list[Write], group: str, names: list[str]) -> list[Write]:
-    """Give the writes of a group that no other write of it has seen."""
+def _heads(known: list[Write], group: str, names: list[str], later: Later | None) -> list[Write]:
+    """Give the writes of a group that no other write of it has seen.
+
+    Copies of one group, and seeds, are of one row at several moments: the last one is it. Where the
+    values themselves say which is the later, a copy counts as what it is a copy of.
+    """
     mine = [write for write in known if writes_group(write, names)]
     written = [write for write in mine if write.kind != "seed"]
-    if not written:
-        return [max(mine, key=lambda write: write.rank)] if mine else []
-    seen = set().union(*(write.bases.get(group, frozenset()) for write in written))
-    return [write for write in written if write.dot not in seen]
+    own = written if later is not None else [write for write in written if not write.copied]
+    if not own:
+        return [max(written or mine, key=lambda write: write.rank)] if mine else []
+    seen = set().union(*(write.bases.get(group, frozenset()) for write in own))
+    return [write for write in own if write.dot not in seen]
 
 
 def _values(
@@ -148,17 +156,37 @@ def _values(
 ) -> dict[str, Any]:
     """Give the group as a write left it: what it did not touch is as the shown one it saw."""
     found: dict[str, Any] = {}
+    passed: set[Dot] = set()
     at: Write | None = write
-    while at is not None:
+    while at is not None and at.dot not in passed:  # a hostile author may name himself
+        passed.add(at.dot)
         for name in names:
             if name not in found and name in at.values:
                 found[name] = at.values[name]
         if at.kind in _WHOLE or len(found) == len(names):
             break
-        seen = [by_dot[dot] for dot in at.bases.get(group, ()) if dot in by_dot]
-        seen = seen or [each for each in by_dot.values() if each.kind == "seed"]
-        at = max(seen, key=lambda each: each.rank, default=None)
+        at = max(_before(at, group, by_dot), key=lambda each: each.rank, default=None)
     return {name: found.get(name) for name in names}
+
+
+def _before(write: Write, group: str, by_dot: Mapping[Dot, Write]) -> list[Write]:
+    """Give what a write of some fields stood on.
+
+    It is what it names; else the row as its own database had it before (programs of old named the
+    changes of others, which a package of the first kind did not bring); else the row whole.
+    """
+    seen = [by_dot[dot] for dot in write.bases.get(group, ()) if dot in by_dot]
+    if seen:
+        return seen
+    earlier = [
+        each
+        for each in by_dot.values()
+        if each.dot.replica == write.dot.replica and each.dot.seq < write.dot.seq
+    ]
+    if earlier:
+        return [max(earlier, key=lambda each: each.dot)]
+    whole = [each for each in by_dot.values() if each.kind in _WHOLE and each is not write]
+    return [each for each in whole if each.kind == "seed"] or whole
 
 
 def _in_order(versions: list[Version], later: Later | None) -> tuple[Version, ...]:

@@ -153,6 +153,42 @@ def test_that_values_which_say_whose_turn_it_is_are_no_question():
     assert (row.values["name"], row.conflicts) == ("2", frozenset())
 
 
+def copied(write):
+    return write._replace(copied=True)
+
+
+def test_that_a_copy_yields_to_what_it_is_a_copy_of_and_to_any_edit():
+    first = copied(new(B, 1, 7, name="旧"))
+    later = copied(put(B, 2, 9, {"phone": [Dot(A, 5)]}, phone="2"))
+    row = row_of(first, later)
+    assert (row.values["name"], row.values["phone"], row.conflicts) == ("旧", "2", frozenset())
+    row = row_of(first, later, put(B, 3, 10, {"name": [Dot(A, 5)]}, name="区"))
+    assert (row.values["name"], row.values["phone"], row.conflicts) == ("区", "2", frozenset())
+    edited = put(A, 2, 3, {"phone": FIRST}, phone="3")
+    row = row_of(first, later, new(name="甲"), edited)
+    assert (row.values["name"], row.values["phone"], row.conflicts) == ("甲", "3", frozenset())
+
+
+def test_that_a_group_is_whole_where_what_it_stood_on_never_came():
+    first = copied(new(B, 1, 7, born="1960", sex="1"))
+    row = row_of(first, put(B, 2, 9, {"birth": [Dot(A, 5)]}, born="1961"))
+    assert (row.values["born"], row.values["sex"]) == ("1961", "1")
+
+
+def test_that_copies_of_what_goes_by_turns_count_as_what_they_copy():
+    def later(ours, theirs):
+        return theirs["name"] > ours["name"] if "name" in ours else None
+
+    row = row_of(new(name="1"), copied(put(B, 2, 2, {"name": FIRST}, name="2")), later=later)
+    assert row.values["name"] == "2"
+
+
+def test_that_writes_which_name_each_other_end():
+    one = put(A, 2, 5, {"birth": [Dot(B, 1)]}, born="1")
+    other = put(B, 1, 6, {"birth": [Dot(A, 2)]}, born="2")
+    assert row_of(new(), one, other, put(C, 1, 7, {"birth": [Dot(B, 1)]}, born="3"))
+
+
 WRITES = [
     new(phone="0"),
     put(A, 2, 5, {"name": FIRST}, name="乙"),
@@ -160,6 +196,7 @@ WRITES = [
     put(B, 2, 10, {"phone": FIRST}, phone="1"),
     put(C, 1, 11, {"name": [Dot(A, 2)]}, name="丁"),
     gone(C, 2, 12, [Dot(A, 1), Dot(C, 1)]),
+    copied(new(C, 3, 13, name="戊")),
 ]
 
 
