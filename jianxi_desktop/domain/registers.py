@@ -220,13 +220,22 @@ def _is_open(removals: tuple[Version, ...], heads: Mapping[str, tuple[Version, .
     gone = [each.write for each in removals if each.values["removed_on"] is not None]
     if not gone:
         return False
-    if len(gone) < len(removals):
-        return True
-    return not all(
-        any(_knew(removal, version.write) for removal in gone)
-        for group, versions in heads.items()
-        if group != REMOVED
-        for version in versions
+    return len(gone) < len(removals) or bool(unseen(removals, heads))
+
+
+def unseen(
+    removals: Iterable[Version], heads: Mapping[str, tuple[Version, ...]]
+) -> tuple[Write, ...]:
+    """Give the writes of a row that know of none of its removals, and that none of them knows."""
+    gone = [each.write for each in removals if each.values["removed_on"] is not None]
+    return tuple(
+        {
+            version.write.dot: version.write
+            for group, versions in heads.items()
+            if group != REMOVED
+            for version in versions
+            if not any(_knew(removal, version.write) for removal in gone)
+        }.values()
     )
 
 
