@@ -18,7 +18,9 @@ from jianxi_desktop.schema.ledger import Ledger
 
 MOST_BYTES: Final = 20 << 20  # of one content; sync-and-safety.md, 13
 LEDGER: Final = "attachment"
-KEPT_AT: Final = "本数据库"  # what a record says whose content lives in databases and travels
+KEPT_AT: Final = (
+    "本数据库"  # how a record begins that says where: its content is in databases and travels
+)
 _AT_ONCE = 500
 
 
@@ -49,7 +51,7 @@ def missing(connection: Connection, ledger: Ledger, limit: int) -> list[str]:
         select(table.c.sha256)
         .where(
             table.c.sha256.is_not(None),
-            table.c.kept_at == KEPT_AT,
+            table.c.kept_at.startswith(KEPT_AT),
             table.c.removed_on.is_(None),
             table.c.sha256.not_in(here),
         )

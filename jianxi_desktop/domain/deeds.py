@@ -26,6 +26,7 @@ ACTIONS = {
     "return_forms": "登记检查表收回",
     "void_form": "作废检查表",
     "attach_scans": "收下扫描件",
+    "attach": "添加附件",
     "plan_route": "调整观摩路线",
     "install_sets": "装入现成指标集",
     "new_edition": "另立指标集新版",

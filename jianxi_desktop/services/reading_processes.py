@@ -22,6 +22,12 @@ def serve(arguments: Sequence[str]) -> int | None:
         from jianxi_desktop.scans import child as scans
 
         return scans.main()
+    from jianxi_desktop.scans.photo_child import FLAG as READ_PHOTO
+
+    if word == READ_PHOTO:
+        from jianxi_desktop.scans import photo_child as photos
+
+        return photos.main()
     from jianxi_desktop.sheets.blank_requests import FLAG as READ_BLANK
 
     if word == READ_BLANK:

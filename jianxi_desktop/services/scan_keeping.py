@@ -11,7 +11,6 @@ from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import Edit, insert_rows, update_rows
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.errors import InputError
 from jianxi_desktop.services import entry_stock, entry_writing, observation_entry, scope
 from jianxi_desktop.services.entry_stock import EntryGiven
 from jianxi_desktop.services.observation_entry import Scored
@@ -121,27 +120,6 @@ def pages_of_visit(office: Office, visit: UUID) -> tuple[KeptPage, ...]:
     seen = [row for row in rows if row["id"] not in hidden and row["page"] is not None]
     seen.sort(key=lambda row: (row["title"], row["page"]))
     return tuple(KeptPage(row["id"], row["title"], row["page"]) for row in seen)
-
-
-@needs(Right.VIEW)
-def attachment_image(office: Office, attachment_id: UUID) -> bytes:
-    """Give the picture of a page that is kept.
-
-    Raises:
-        ConflictError: The attachment is gone.
-        InputError: Its content is not in this database: only what was scanned here is.
-    """
-    ledger = office.catalog["attachment"]
-    with office.store.read() as connection:
-        digest = office.lister(ledger).find(connection, attachment_id).values["sha256"]
-        content = attachment_content.find(connection, digest) if digest else None
-    if content is None:
-        raise InputError(
-            "content is not kept here",
-            user_message="这份附件的图像不在这台电脑的数据库里，请到登记它的单位查看，或重新扫描。",
-            code="no_content",
-        )
-    return content
 
 
 def _attach(

@@ -6,7 +6,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
-from jianxi_desktop.services import scan_keeping
+from jianxi_desktop.services import attachments
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.parts import row_of
 from jianxi_desktop.ui.screens.scan_picture import PagePicture, PageShown
@@ -40,5 +40,5 @@ class PictureDialog(QDialog):
 
 def show_picture(parent: QWidget, desk: Desk, attachment: UUID) -> None:
     """Show what an attachment keeps; one that keeps nothing here says so."""
-    work = partial(scan_keeping.attachment_image, desk.office, attachment)
+    work = partial(attachments.picture_of, desk.office, attachment)
     desk.jobs.run(work, lambda image: PictureDialog(parent, image).open())
