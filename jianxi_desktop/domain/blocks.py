@@ -25,6 +25,7 @@ MOST_BYTES = 256 << 10
 _SALT = 16
 _ESCAPED = re.compile(r'["\\\x00-\x1f]')  # what JSON does not write as it is
 _LARGEST = 8 << 20  # unpacked bytes of a block that is read
+_CONSTANTS = {None: "null", True: "true", False: "false"}
 _encode = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), check_circular=False, sort_keys=True
 ).encode
@@ -66,7 +67,12 @@ def new_leaves(columns: Sequence[Sequence[Any]], count: int) -> list[bytes]:
     size = 2 * _SALT
     salts = os.urandom(_SALT * count).hex()
     salt = [salts[start : start + size] for start in range(0, len(salts), size)]
-    spelt = [_spell_column(column) for column in (salt, *columns)]
+    return spell_rows((salt, *columns))
+
+
+def spell_rows(columns: Sequence[Sequence[Any]]) -> list[bytes]:
+    """Spell lists of plain values, given column by column, as ``spell`` would one by one."""
+    spelt = [_spell_column(column) for column in columns]
     row = "[" + ",".join(mark for mark, _cells in spelt) + "]"
     return [
         (row % cells).encode() for cells in zip(*(cells for _mark, cells in spelt), strict=True)
@@ -83,7 +89,11 @@ def _spell_column(column: Sequence[Any]) -> tuple[str, Sequence[Any]]:
     texts = "".join([value for value in column if isinstance(value, str)])
     spell_text = _encode if _ESCAPED.search(texts) else '"{}"'.format
     return "%s", [
-        "null" if value is None else spell_text(value) if isinstance(value, str) else _encode(value)
+        spell_text(value)
+        if isinstance(value, str)
+        else _CONSTANTS[value]
+        if value is None or value is True or value is False
+        else _encode(value)
         for value in column
     ]
 
