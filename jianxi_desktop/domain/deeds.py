@@ -54,8 +54,8 @@ ACTIONS = {
     "revert": "恢复以前的值",
     "erase": "依法彻底删除",
 }
-# They repeat what another office wrote, out of packages of the first kind: what they wrote yields to
-# what that office itself sends, and nobody is asked whether its author might have written it.
+# They repeat what another office wrote, out of packages of the first kind: such a copy yields to
+# what that office itself sends, and nobody asks whether their author might have written it.
 COPYING = frozenset({"merge", "adopt_merged"})
 # What is only noted: it wrote no record.
 EVENTS = {

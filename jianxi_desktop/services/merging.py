@@ -1,10 +1,16 @@
-"""Take the rows of a package into the ledgers, one part at a time."""
+"""Take the rows of a package of the first kind into the ledgers, one part at a time.
+
+Such a package holds rows whole, each by the dot of its last writer. What is taken is written again
+by us, under our own dot: a copy, which yields to what the author's office sends change by change.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
+from uuid import UUID
 
-from jianxi_desktop.db import transfer, write
+from jianxi_desktop.db import legacy, transfer, write
+from jianxi_desktop.db.legacy import Standing
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.domain import return_states
 from jianxi_desktop.errors import InputError
@@ -16,7 +22,9 @@ from jianxi_desktop.sync.records import Part
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _IN_TURNS = "return_filing"
+_TURN = {"state", "answer"}
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DOT = 3  # id, replica, seq stand before what a row says
 
 
 class TakenPart(NamedTuple):
@@ -29,65 +37,112 @@ class TakenPart(NamedTuple):
 
 
 class Merger:
-    """Merges the parts of one package from one sender, inside one change."""
+    """Merges the parts of one package, inside one change whose action is of ``deeds.COPYING``."""
 
-    def __init__(self, catalog: Catalog, change: Change, unit: str, name: str) -> None:
+    def __init__(self, catalog: Catalog, change: Change) -> None:
         self._ledgers = {ledger.key: ledger for ledger in catalog}
         self._change = change
-        self._replicas = transfer.Replicas(change.connection, unit, name)
 
     def take(self, part: Part) -> TakenPart:
         """Write the rows that are new or newer.
 
+        An older program's part lacks columns: they stay empty in a row that is new here, and as
+        they are in one that is known.
+
         Raises:
             InputError: A table, column or value this program does not know; nothing is taken.
         """
-        ledger = self._ledgers.get(part.table)
-        if ledger is None or part.columns != transfer.columns_of(ledger):
-            raise _newer(f"table {part.table[:30]!r} or its columns are unknown")
+        ledger = self._ledger(part)
         rows = [tuple(row) for row in part.rows]
         for row in rows:
-            _check_row(ledger, row)
+            _check_row(ledger, part.columns, row)
         ids = [str(row[0]) for row in rows]
         if len(set(ids)) < len(ids):
             raise _newer(f"{ledger.key}: a row stands twice in one part")
-        known = transfer.here(self._change.connection, ledger, ids)
-        local = {one: _version(row[:-1]) for one, row in known.items()}
-        theirs = [(str(row[0]), _version(row)) for row in rows]
-        decisions = [
-            _by_turns(ledger, local.get(one), row, decision)
-            for one, row, decision in fold(local, theirs)
-        ]
-        fresh = [
-            self._values(ledger, part, row)
-            for row, decision in zip(rows, decisions, strict=True)
-            if decision is Decision.NEW
-        ]
-        write.insert_rows(self._change, ledger, fresh)
-        newer = [row for row, d in zip(rows, decisions, strict=True) if d is Decision.NEWER]
-        edits = []
-        for row in newer:
-            values = self._values(ledger, part, row)
-            edits.append(write.Edit(values.pop("id"), values, known[str(row[0])][-1]))
-        write.overwrite_rows(self._change, ledger, edits)
+        known = legacy.standing(self._change.connection, ledger, ids, part.columns[_DOT:])
+        decisions = _decide(ledger, part.columns[_DOT:], known, rows)
+        fresh = [row for row, each in zip(rows, decisions, strict=True) if each is Decision.NEW]
+        newer = [row for row, each in zip(rows, decisions, strict=True) if each is Decision.NEWER]
+        self._write(ledger, part.columns, fresh, [(row, known[str(row[0])]) for row in newer])
         conflicts = decisions.count(Decision.CONFLICT)
         applied = len(fresh) + len(newer)
         return TakenPart(len(rows), applied, len(rows) - applied - conflicts, conflicts)
 
-    def _values(self, ledger: Ledger, part: Part, row: Sequence[Any]) -> dict[str, Any]:
-        values = transfer.incoming(ledger, part.columns, row)
-        values["replica"] = self._replicas.number(values["replica"])
-        return values
+    def _ledger(self, part: Part) -> Ledger:
+        ledger = self._ledgers.get(part.table)
+        if ledger is None:
+            raise _newer(f"table {part.table[:30]!r} is unknown")
+        head, columns = part.columns[: len(transfer.HEAD)], part.columns[len(transfer.HEAD) :]
+        needed = {key for key, field in ledger.fields.items() if field.required}
+        if head != transfer.HEAD or not needed <= set(columns) <= set(ledger.fields):
+            raise _newer(f"{ledger.key}: columns are unknown")
+        return ledger
+
+    def _write(
+        self,
+        ledger: Ledger,
+        columns: Sequence[str],
+        fresh: Sequence[Sequence[Any]],
+        newer: Sequence[tuple[Sequence[Any], Standing]],
+    ) -> None:
+        write.insert_rows(self._change, ledger, [_values(ledger, columns, row) for row in fresh])
+        edits = []
+        for row, here in newer:
+            values = _values(ledger, columns, row)
+            edits.append(write.Edit(values.pop("id"), values, here.version))
+        write.update_rows(self._change, ledger, edits)
+        taken = [*fresh, *(row for row, _here in newer)]
+        dots = {UUID(str(row[0])): (str(row[1]), int(row[2])) for row in taken}
+        legacy.keep(self._change.connection, ledger, dots)
 
 
-def _by_turns(ledger: Ledger, ours: Version | None, theirs: Version, found: Decision) -> Decision:
-    """Settle what two offices wrote one after the other: a filed return and what was decided.
+def _values(ledger: Ledger, columns: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
+    values = transfer.incoming(ledger, columns, row)
+    return {key: value for key, value in values.items() if key not in ("replica", "seq")}
 
-    The office that hands it in and the one above it take turns, and the row says whose turn it is.
+
+def _decide(
+    ledger: Ledger,
+    columns: Sequence[str],
+    known: Mapping[str, Standing],
+    rows: Sequence[Sequence[Any]],
+) -> list[Decision]:
+    local = {one: _here(columns, row) for one, row in known.items()}
+    theirs = [
+        (str(row[0]), Version(Dot(str(row[1]), int(row[2])), tuple(row[_DOT:]))) for row in rows
+    ]
+    return [
+        _settle(ledger, columns, known.get(one), row, decision)
+        for one, row, decision in fold(local, theirs)
+    ]
+
+
+def _here(columns: Sequence[str], row: Standing) -> Version:
+    return Version(Dot(*row.dot), tuple(row.values[name] for name in columns))
+
+
+def _settle(
+    ledger: Ledger,
+    columns: Sequence[str],
+    here: Standing | None,
+    theirs: Version,
+    found: Decision,
+) -> Decision:
+    """Settle what the dots alone do not.
+
+    A row that its author's office sent change by change is newer than any copy, as far as his
+    changes are known; beyond that they will say more than the copy. And a filed return goes by
+    turns: the office that hands it in and the one above it write one after the other, and the row
+    says whose turn it is.
     """
-    if ledger.key != _IN_TURNS or found is not Decision.CONFLICT or ours is None:
+    if here is None:
         return found
-    one, other = (dict(zip(_columns(ledger), each.values, strict=True)) for each in (ours, theirs))
+    one, other = here.values, dict(zip(columns, theirs.values, strict=True))
+    if found is Decision.NEWER and not here.copied:
+        known = theirs.dot.seq <= here.seen
+        return Decision.OLDER if known else Decision.SAME if one == other else Decision.CONFLICT
+    if ledger.key != _IN_TURNS or found is not Decision.CONFLICT or not other.keys() >= _TURN:
+        return found
     if one["removed_on"] or other["removed_on"]:
         return found
     newer = return_states.newer(one, other)
@@ -96,15 +151,7 @@ def _by_turns(ledger: Ledger, ours: Version | None, theirs: Version, found: Deci
     return Decision.NEWER if newer else Decision.OLDER
 
 
-def _columns(ledger: Ledger) -> tuple[str, ...]:
-    return transfer.columns_of(ledger)[3:]
-
-
-def _version(row: Sequence[Any]) -> Version:
-    return Version(Dot(str(row[1]), int(row[2])), tuple(row[3:]))
-
-
-def _check_row(ledger: Ledger, row: Sequence[Any]) -> None:
+def _check_row(ledger: Ledger, columns: Sequence[str], row: Sequence[Any]) -> None:
     record_id, replica, seq, *rest = row
     fits = (
         isinstance(record_id, str)
@@ -117,9 +164,9 @@ def _check_row(ledger: Ledger, row: Sequence[Any]) -> None:
     )
     if not fits:
         raise _newer(f"{ledger.key}: a row's head is malformed")
-    for field, value in zip(ledger.fields.values(), rest[2:], strict=True):
-        if not _fits(field, value):
-            raise _newer(f"{ledger.key}.{field.key}: a value is malformed")
+    for key, value in zip(columns[len(transfer.HEAD) :], rest[2:], strict=True):
+        if not _fits(ledger.fields[key], value):
+            raise _newer(f"{ledger.key}.{key}: a value is malformed")
 
 
 def _fits(field: Field[Any], value: Any) -> bool:

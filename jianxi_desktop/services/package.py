@@ -186,7 +186,7 @@ def merge_package(
             backups.before(office, "merge")
         with office.change("merge") as change:
             change.journal.detail["package"] = found.header.id
-            merger = Merger(office.catalog, change, found.sender.unit, found.sender.name)
+            merger = Merger(office.catalog, change)
             done = 0
             for part in found.parts():
                 taken = merger.take(part)
