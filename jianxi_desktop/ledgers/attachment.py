@@ -39,6 +39,9 @@ class Attachment(Record):
     visit: Mapped[uuid.UUID | None] = column(
         Link("观摩点", ("表号",), target="observation_visit", width=12), default=None
     )
+    activity: Mapped[uuid.UUID | None] = column(
+        Link("活动", ("活动主题",), target="activity", width=14), default=None
+    )
     page: Mapped[int | None] = column(Whole("第几页", ("页码",), most=999), default=None)
 
 
@@ -52,7 +55,7 @@ LEDGER = Ledger(
     caption=A.title,
     listing=(A.title, A.kind, A.organisation, A.about, A.file_name, A.kept_at, A.taken_on),
     form=(
-        Section("材料", (A.title, A.kind, A.organisation, A.about, A.taken_on)),
+        Section("材料", (A.title, A.kind, A.organisation, A.activity, A.about, A.taken_on)),
         Section("观摩检查表", (A.visit, A.page)),
         Section("文件", (A.file_name, A.size, A.sha256, A.kept_at)),
     ),

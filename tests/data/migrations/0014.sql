@@ -1,0 +1,1 @@
+INSERT INTO attachment (serial, id, version, replica, seq, title, kind, kept_at) VALUES (14, x'0e000000000000000000000000000001', 1, 1, 9, '主题党日照片1', 'photo', '本数据库');
