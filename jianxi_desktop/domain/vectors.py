@@ -106,7 +106,7 @@ def parcel(ours: Vector, acknowledged: Vector, known_hash: KnownHash) -> Parcel:
     """Find what somebody lacks, by what he has acknowledged and nothing else.
 
     Args:
-        ours: What is known here.
+        ours: What is known here and may be sent to him; see ``sendable``.
         acknowledged: What he said he holds; empty: send everything. Where he knows more of a chain
             than we do, nothing of it is sent.
         known_hash: As in ``compare``.
@@ -126,6 +126,36 @@ def parcel(ours: Vector, acknowledged: Vector, known_hash: KnownHash) -> Parcel:
         if chain in acknowledged:
             base[chain] = acknowledged[chain]
     return Parcel(base, to, tuple(sorted(forked)))
+
+
+def sendable(
+    ours: Vector, base: Vector, veiled: Iterable[tuple[str, int]], known_hash: KnownHash
+) -> Vector:
+    """Give how far chains may go to somebody who may read more than we: up to what is veiled here.
+
+    An acknowledgement says that a change is held, not how much of it is shown. If a community
+    passed on the street's changes as it got them, with the rows of other communities veiled, the
+    district would acknowledge them, the street would never send them again, and their values
+    would be lost to the district without anybody noticing. So whoever holds a change veiled sends
+    it only to receivers whose reach lies within his own; anybody else gets it from its author, or
+    from somebody above the author. A change of ours that we veil ourselves, because we see it and
+    he may not, is no matter of this.
+
+    Args:
+        ours: What is known here.
+        base: Where the receiver stands; ``veiled`` changes up to there stop nothing.
+        veiled: Chain and number of changes of which leaves are veiled here (erased ones are not).
+        known_hash: As in ``compare``.
+    """
+    ends = dict(ours)
+    for chain, seq in veiled:
+        if chain in ends and _seq(base, chain) < seq <= ends[chain][0]:
+            digest = known_hash(chain, seq - 1)
+            if digest is None:
+                del ends[chain]
+            else:
+                ends[chain] = (seq - 1, digest)
+    return ends
 
 
 def lowest(acks: Iterable[Vector]) -> Vector:

@@ -98,3 +98,16 @@ def test_that_two_copies_both_count():
     acks = {"one": {"a": (3, "x3")}}
     found = vectors.standing(acks, "two", ["nought"], {"a": (1, "x1")})
     assert vectors.lowest(found.values()) == {"a": (1, "x1")}
+
+
+@pytest.mark.parametrize(
+    ("base", "veiled", "to"),
+    [
+        ({}, [], {"a": (3, "x3"), "b": (2, "y2")}),
+        ({}, [("a", 3), ("a", 2)], {"a": (1, "x1"), "b": (2, "y2")}),
+        ({}, [("a", 1)], {"b": (2, "y2")}),
+        ({"a": (2, "x2")}, [("a", 2)], {"a": (3, "x3"), "b": (2, "y2")}),
+    ],
+)
+def test_that_nobody_passes_up_what_is_veiled_for_him(base, veiled, to):
+    assert vectors.sendable(OURS, base, veiled, HASHES) == to
