@@ -114,6 +114,16 @@ def insert_many(connection: Connection, table: Table, columns: Mapping[str, Sequ
     connection.exec_driver_sql(statement, lines)
 
 
+def insert_missing(
+    connection: Connection, table: Table, lines: Sequence[Mapping[str, Any]]
+) -> None:
+    """Insert lines but for those whose key is there already."""
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    dialect = postgresql if is_server(connection) else sqlite
+    connection.execute(dialect.insert(table).on_conflict_do_nothing(), list(lines))
+
+
 def _as_kept(table: Table, name: str, cells: Sequence[Any]) -> Sequence[Any]:
     return (
         [cell and cell.bytes for cell in cells] if isinstance(table.c[name].type, Guid) else cells

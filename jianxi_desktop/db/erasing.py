@@ -19,6 +19,15 @@ def rows(connection: Connection, ledger: Ledger, ids: Sequence[UUID]) -> list[Ro
     return list(connection.execute(select(table).where(table.c.id.in_(ids))).mappings())
 
 
+def scrub(change: Change, ledger: Ledger, record_id: UUID) -> None:
+    """Take everything of a record out that another office had erased, whenever it came."""
+    digests = pictures_of(change.connection, ledger, record_id)
+    forget_writes(change, ledger, record_id)
+    forget_drafts(change, record_id)
+    if digests:
+        forget_pictures(change, ledger, digests)
+
+
 def forget_writes(change: Change, ledger: Ledger, record_id: UUID) -> int:
     """Replace every write of a record by its hash; give how many there were."""
     table, connection, erased = system.change, change.connection, 0

@@ -154,7 +154,7 @@ partner = Table(
     Column("number", Integer, nullable=False),
     Column("received_at", String(25), nullable=False),
     Column("wants", Text),
-    Column("reach", String(64)),
+    Column("past", Text),
     Column("audit", Text),
     comment="The other PC as its last package showed it: which database, what it wants.",
 )

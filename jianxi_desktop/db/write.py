@@ -7,13 +7,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, bindparam, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Table,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 
 from jianxi_desktop.db import engines, heads, search
 from jianxi_desktop.db.guard import unlocked
 from jianxi_desktop.db.ids import new_id, new_ids
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.domain import calendar
+from jianxi_desktop.domain.registers import EVERY, REMOVED
 from jianxi_desktop.errors import ConflictError
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Ledger, Values
@@ -207,15 +217,28 @@ def _edit(change: Change, ledger: Ledger, edits: Sequence[Edit]) -> dict[UUID, i
     return versions
 
 
-def _write_edits(change: Change, ledger: Ledger, changed: Sequence[_Edited]) -> None:
+def _write_edits(
+    change: Change, ledger: Ledger, changed: Sequence[_Edited], *, settled: bool = False
+) -> None:
+    """Write edits; one that is no settlement leaves open what waits for a person."""
     connection = change.connection
-    known = heads.of_rows(connection, ledger.key, [row["serial"] for row, _values in changed])
+    serials = [row["serial"] for row, _values in changed]
+    known = heads.of_rows(connection, ledger.key, serials)
+    waiting = {} if settled else heads.waiting(connection, ledger.key, serials)
     moved: list[heads.Moved] = []
     for row, values in changed:
-        seen = known.get(row["serial"], {})
-        seq = _record_edit(change, ledger, row, values, seen)
         groups = {ledger.group_of(key) for key in values}
-        moved.append(heads.Moved(row["serial"], groups, change.journal.replica, seq))
+        seen = dict(known.get(row["serial"], {}))
+        left: heads.Heads = {}
+        for group in (waiting.get(row["serial"], set()) & groups) - {REMOVED}:
+            every = seen.get(group, [])
+            shown = heads.shown(connection, every) if every else None
+            seen[group] = [dot for dot in every if dot == shown]
+            left[group] = [dot for dot in every if dot != shown]
+            if not left[group]:  # nothing is left to choose between
+                heads.settle(connection, ledger.key, row["serial"], group)
+        seq = _record_edit(change, ledger, row, values, seen, known.get(row["serial"], {}))
+        moved.append(heads.Moved(row["serial"], groups, change.journal.replica, seq, left))
     with unlocked(connection, "journal"):
         _store_edits(connection, ledger, changed)
         heads.move(connection, ledger.key, moved)
@@ -250,12 +273,42 @@ def _record_edit(
     row: RowMapping,
     values: Mapping[str, Any],
     seen: Mapping[str, Sequence[Dot]],
+    every: Mapping[str, Sequence[Dot]],
 ) -> int:
+    """Record what was set and which heads it covers: those ``seen`` of ``every`` head there is.
+
+    A removal says all that it saw of the row, and a write to a removed row that it saw that.
+    """
     pairs = {key: (plain(row[key]), plain(value)) for key, value in values.items()}
     dot = [(row["replica"], row["seq"])] if row["replica"] else []
     groups = sorted({ledger.group_of(key) for key in values})
     bases = {group: seen.get(group, dot) for group in groups}
+    if values.get("removed_on") is not None:
+        bases[EVERY] = sorted({*dot, *(head for dots in every.values() for head in dots)})
+    elif row["removed_on"] is not None:
+        bases[REMOVED] = every.get(REMOVED, dot)
     return change.journal.add_set(ledger.key, row["serial"], row["id"], pairs, bases)
+
+
+def resolve(
+    change: Change, ledger: Ledger, record_id: UUID, group: str, values: Mapping[str, Any]
+) -> None:
+    """Settle a group that several people wrote: the values hold, whichever they were.
+
+    Raises:
+        ConflictError: The record is gone.
+    """
+    table = table_of(ledger)
+    row = change.connection.execute(select(table).where(table.c.id == record_id)).mappings().first()
+    if row is None:
+        raise stale(ledger)
+    whole = {
+        key: values.get(key, row[key])
+        for key in (*ledger.fields, "removed_on", "removed_why")
+        if ledger.group_of(key) == group
+    }
+    _write_edits(change, ledger, [(row, whole)], settled=True)
+    heads.settle(change.connection, ledger.key, row["serial"], group)
 
 
 def erase_row(change: Change, ledger: Ledger, row: RowMapping, left: Mapping[str, Any]) -> None:

@@ -204,13 +204,45 @@ def veil(
     return veiled
 
 
+def joined(kept: Sequence[Sequence[Any]], given: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """Put together what two may read of the writes of one change."""
+    whole = []
+    for ours, theirs in zip(kept, given, strict=True):
+        leaves: Any = ours[3]
+        if not isinstance(leaves, list):
+            leaves = theirs[3]
+        elif isinstance(theirs[3], list):
+            leaves = [
+                their if isinstance(our, str) else our
+                for our, their in zip(leaves, theirs[3], strict=True)
+            ]
+        whole.append([*ours[:3], leaves])
+    return whole
+
+
+def more_of(
+    whole: Sequence[Sequence[Any]], kept: Sequence[Sequence[Any]]
+) -> Iterator[tuple[str, Kind, list[str], list[Any]]]:
+    """Give the leaves of a change that could not be read before."""
+    for (ledger, kind, columns, leaves), ours in zip(whole, kept, strict=True):
+        if isinstance(leaves, list):
+            before = ours[3] if isinstance(ours[3], list) else [""] * len(leaves)
+            yield (
+                ledger,
+                kind,
+                columns,
+                [leaf for leaf, old in zip(leaves, before, strict=True) if isinstance(old, str)],
+            )
+
+
+def readable(leaves: Any) -> list[Any]:
+    """Give those leaves of a section that are no hash."""
+    return [leaf for leaf in leaves if isinstance(leaf, list)] if isinstance(leaves, list) else []
+
+
 def seen_of(sections: Iterable[Sequence[Any]]) -> int:
     """Count the leaves that can be read."""
-    return sum(
-        sum(1 for leaf in leaves if isinstance(leaf, list))
-        for _ledger, _kind, _columns, leaves in sections
-        if isinstance(leaves, list)
-    )
+    return sum(len(readable(leaves)) for _ledger, _kind, _columns, leaves in sections)
 
 
 def pack(sections: Sequence[Sequence[Any]]) -> bytes:

@@ -241,7 +241,7 @@ def unseen(
 
 def _knew(removal: Write, write: Write) -> bool:
     """Tell whether a removal saw a write, or the write saw the removal."""
-    if removal.dot in write.bases.get(REMOVED, frozenset()):
+    if write.dot == removal.dot or removal.dot in write.bases.get(REMOVED, frozenset()):
         return True
     seen = removal.bases.get(EVERY)
     # A removal of an earlier version of this program does not say what it saw.

@@ -5,8 +5,9 @@ import uuid
 from sqlalchemy.orm import Mapped
 
 from jianxi_desktop.db.base import Record, column, fields_of
+from jianxi_desktop.domain import return_states
 from jianxi_desktop.schema.fields import Choice, Day, Link, LongText, Name, Text
-from jianxi_desktop.schema.ledger import Ledger, Section
+from jianxi_desktop.schema.ledger import Ledger, Section, Values
 from jianxi_desktop.schema.paper import Paper
 
 
@@ -39,6 +40,11 @@ class ReturnFiling(Record):
     answer: Mapped[str | None] = column(LongText("审核意见", ("退回原因",), width=14), default=None)
 
 
+def _later(ours: Values, theirs: Values) -> bool | None:
+    """Offices take turns with a filed return, and its state says whose turn it is."""
+    return return_states.newer(ours, theirs) if "state" in ours else None
+
+
 R = ReturnFiling
 LEDGER = Ledger(
     key="return_filing",
@@ -60,6 +66,19 @@ LEDGER = Ledger(
         ),
     ),
     roster_key=(R.organisation, R.code, R.period),
+    together=(
+        (
+            R.state,
+            R.completed_on,
+            R.completed_by,
+            R.submitted_on,
+            R.submitted_by,
+            R.decided_on,
+            R.decided_by,
+            R.answer,
+        ),
+    ),
+    later=_later,
     home=R.organisation,
     papers=(
         Paper(

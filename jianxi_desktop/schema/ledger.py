@@ -83,6 +83,8 @@ class Ledger:
         derived: Required attributes that ``complete`` finds; a roster may lack their columns.
         papers: Printed lists.
         together: Attributes whose values mean something only together; a merge never mixes them.
+        later: Says of two values of such a group which is the later, where the values show it;
+            then nobody is asked.
     """
 
     key: str
@@ -105,6 +107,7 @@ class Ledger:
     derived: tuple[Any, ...] = ()
     papers: tuple[Paper, ...] = ()
     together: tuple[tuple[Any, ...], ...] = ()
+    later: Callable[[Values, Values], bool | None] | None = None
 
     @cached_property
     def all_fields(self) -> Mapping[str, Field[Any]]:

@@ -86,7 +86,7 @@ def _make_partners() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("received_at", sa.String(25), nullable=False),
         sa.Column("wants", sa.Text()),
-        sa.Column("reach", sa.String(64)),
+        sa.Column("past", sa.Text()),
         sa.Column("audit", sa.Text()),
     )
     op.create_table(
