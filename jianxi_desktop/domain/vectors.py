@@ -106,7 +106,7 @@ def parcel(ours: Vector, acknowledged: Vector, known_hash: KnownHash) -> Parcel:
     """Find what somebody lacks, by what he has acknowledged and nothing else.
 
     Args:
-        ours: What is known here and may be sent to him; see ``sendable``.
+        ours: What is held whole here; see ``whole``.
         acknowledged: What he said he holds; empty: send everything. Where he knows more of a chain
             than we do, nothing of it is sent.
         known_hash: As in ``compare``.
@@ -128,34 +128,49 @@ def parcel(ours: Vector, acknowledged: Vector, known_hash: KnownHash) -> Parcel:
     return Parcel(base, to, tuple(sorted(forked)))
 
 
-def sendable(
-    ours: Vector, base: Vector, veiled: Iterable[tuple[str, int]], known_hash: KnownHash
-) -> Vector:
-    """Give how far chains may go to somebody who may read more than we: up to what is veiled here.
+def whole(ours: Vector, lacking: Iterable[tuple[str, int]], known_hash: KnownHash) -> Vector:
+    """Give how far chains are held whole: what may be acknowledged, and what may be passed on.
 
-    An acknowledgement says that a change is held, not how much of it is shown. If a community
-    passed on the street's changes as it got them, with the rows of other communities veiled, the
-    district would acknowledge them, the street would never send them again, and their values
-    would be lost to the district without anybody noticing. So whoever holds a change veiled sends
-    it only to receivers whose reach lies within his own; anybody else gets it from its author, or
-    from somebody above the author. A change of ours that we veil ourselves, because we see it and
-    he may not, is no matter of this.
+    An acknowledgement says that a change need not be sent again. A community passes on the street's
+    changes as it got them, with the rows of other communities veiled. If the district acknowledged
+    these, the street would never send them again, and their values would be lost to the district
+    without anybody noticing. So a change of which a sender that could not know better left
+    something veiled (see ``is_lacking``) is kept and folded, but neither acknowledged nor passed
+    on, and nothing behind it in its chain, until somebody who sees all of it sends it.
 
     Args:
         ours: What is known here.
-        base: Where the receiver stands; ``veiled`` changes up to there stop nothing.
-        veiled: Chain and number of changes of which leaves are veiled here (erased ones are not).
+        lacking: Chain and number of the changes that are not held whole.
         known_hash: As in ``compare``.
     """
     ends = dict(ours)
-    for chain, seq in veiled:
-        if chain in ends and _seq(base, chain) < seq <= ends[chain][0]:
+    for chain, seq in lacking:
+        if chain in ends and seq <= ends[chain][0]:
             digest = known_hash(chain, seq - 1)
             if digest is None:
                 del ends[chain]
             else:
                 ends[chain] = (seq - 1, digest)
     return ends
+
+
+def is_lacking(
+    *, veiled: bool, author_below_sender: bool, receiver_below_sender: bool, before: bool | None
+) -> bool:
+    """Tell whether a change is not held whole after a package brought it.
+
+    Who stands above its author, or is of its unit, has seen all of it; who stands above us, or is
+    of our unit, has veiled what is not ours to read. Any other sender may have got it veiled.
+
+    Args:
+        veiled: Leaves of it are veiled here even now (erased ones, too).
+        author_below_sender: The author's unit stands under the sender's, or is the same.
+        receiver_below_sender: Our unit stands under the sender's, or is the same.
+        before: What was told of it before; ``None``: it was not here.
+    """
+    if not veiled or author_below_sender or receiver_below_sender or before is False:
+        return False
+    return True
 
 
 def lowest(acks: Iterable[Vector]) -> Vector:

@@ -101,13 +101,37 @@ def test_that_two_copies_both_count():
 
 
 @pytest.mark.parametrize(
-    ("base", "veiled", "to"),
+    ("lacking", "held"),
     [
-        ({}, [], {"a": (3, "x3"), "b": (2, "y2")}),
-        ({}, [("a", 3), ("a", 2)], {"a": (1, "x1"), "b": (2, "y2")}),
-        ({}, [("a", 1)], {"b": (2, "y2")}),
-        ({"a": (2, "x2")}, [("a", 2)], {"a": (3, "x3"), "b": (2, "y2")}),
+        ([], {"a": (3, "x3"), "b": (2, "y2")}),
+        ([("a", 3), ("a", 2)], {"a": (1, "x1"), "b": (2, "y2")}),
+        ([("a", 1)], {"b": (2, "y2")}),
+        ([("c", 1), ("b", 9)], {"a": (3, "x3"), "b": (2, "y2")}),
     ],
 )
-def test_that_nobody_passes_up_what_is_veiled_for_him(base, veiled, to):
-    assert vectors.sendable(OURS, base, veiled, HASHES) == to
+def test_that_nothing_is_acknowledged_or_passed_on_that_was_got_veiled(lacking, held):
+    assert vectors.whole(OURS, lacking, HASHES) == held
+
+
+@pytest.mark.parametrize(
+    ("veiled", "author", "receiver", "before", "lacking"),
+    [
+        (True, False, False, None, True),  # a community passes on the street's change
+        (False, False, False, None, False),  # of which it saw everything
+        (True, True, False, None, False),  # the street sends its own: veiled is what is erased
+        (True, False, True, None, False),  # the district sends down what is not ours to read
+        (True, False, False, True, True),
+        (True, True, False, True, False),  # and now the street itself
+        (True, False, False, False, False),  # we had it whole
+    ],
+)
+def test_that_a_change_lacks_something_until_who_sees_all_of_it_sends_it(
+    veiled, author, receiver, before, lacking
+):
+    found = vectors.is_lacking(
+        veiled=veiled,
+        author_below_sender=author,
+        receiver_below_sender=receiver,
+        before=before,
+    )
+    assert found == lacking
