@@ -67,6 +67,8 @@ EVENTS = {
     "print": "打印",
     "pack": "写数据包",
     "trust": "信任名片",
+    "certify": "授权单位密钥",
+    "withdraw": "撤销信任",
     "renew_keys": "更换单位密钥",
     "rekey": "更换数据库密钥",
     "recovery_key": "更换恢复密钥",

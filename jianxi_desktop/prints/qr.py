@@ -1,4 +1,4 @@
-"""QR codes of short marks, such as a form's number (ISO/IEC 18004, versions 1 to 6, level M).
+"""QR codes of forms' numbers and of offices' cards (ISO/IEC 18004, versions 1 to 25, level M).
 
 Every code uses the same mask, where the standard has the writer try eight and keep the best
 looking: readers undo any mask, and the trial costs eight times the work for a mark of 20 letters.
@@ -6,11 +6,22 @@ looking: readers undo any mask, and the trial costs eight times the work for a m
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import zip_longest
 
 from jianxi_desktop.errors import InputError
 
-# Data words, check words a block and blocks, by version, at level M.
-_CAPACITY = ((16, 10, 1), (28, 16, 1), (44, 26, 1), (64, 18, 2), (86, 24, 2), (108, 16, 4))
+# Data words, check words a block and blocks, by version, at level M. Where the data does not divide
+# into equal blocks, the last ones have a word more.
+_CAPACITY = (
+    *((16, 10, 1), (28, 16, 1), (44, 26, 1), (64, 18, 2), (86, 24, 2), (108, 16, 4)),
+    *((124, 18, 4), (154, 22, 4), (182, 22, 5), (216, 26, 5), (254, 30, 5), (290, 22, 8)),
+    *((334, 22, 9), (365, 24, 9), (415, 24, 10), (453, 28, 10), (507, 28, 11), (563, 26, 13)),
+    *((627, 26, 14), (669, 26, 16), (714, 26, 17), (782, 28, 17), (860, 28, 18), (914, 28, 20)),
+    (1000, 28, 21),
+)
+_WIDE_COUNTS = 10  # from this version on lengths take more bits
+_MARKED = 7  # from this version on a code says which version it is
+_UTF_8 = "011100011010"  # what follows is UTF-8, lest readers guess
 _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _FINDER = ("1111111", "1000001", "1011101", "1011101", "1011101", "1000001", "1111111")
 _ALIGNMENT = ("11111", "10001", "10101", "10001", "11111")
@@ -26,26 +37,28 @@ def encode(text: str) -> Matrix:
         InputError: The text does not fit.
     """
     for version, (data_words, check_words, blocks) in enumerate(_CAPACITY, 1):
-        bits = _bits(text)
+        bits = _bits(text, wide=version >= _WIDE_COUNTS)
         if len(bits) <= data_words * 8:
             data = _padded(bits, data_words)
             return _matrix(version, _interleaved(data, check_words, blocks))
     raise InputError(
         f"QR text of {len(text)} letters",
-        user_message="表号太长，无法生成二维码。",
+        user_message="内容太长，放不进一个二维码。请缩短单位名称或表号。",
         code="too_long",
     )
 
 
-def _bits(text: str) -> str:
+def _bits(text: str, *, wide: bool) -> str:
     if all(letter in _LETTERS for letter in text):
         numbers = [_LETTERS.index(letter) for letter in text]
         pairs = zip(numbers[0::2], numbers[1::2], strict=False)
         body = "".join(f"{first * 45 + second:011b}" for first, second in pairs)
         last = f"{numbers[-1]:06b}" if len(numbers) % 2 else ""
-        return f"0010{len(text):09b}{body}{last}"
+        return f"0010{len(text):0{11 if wide else 9}b}{body}{last}"
     raw = text.encode("utf-8")
-    return f"0100{len(raw):08b}" + "".join(f"{byte:08b}" for byte in raw)
+    count = f"{len(raw):0{16 if wide else 8}b}"
+    head = "" if text.isascii() else _UTF_8
+    return f"{head}0100{count}" + "".join(f"{byte:08b}" for byte in raw)
 
 
 def _padded(bits: str, words: int) -> list[int]:
@@ -56,11 +69,12 @@ def _padded(bits: str, words: int) -> list[int]:
 
 
 def _interleaved(data: list[int], check_words: int, blocks: int) -> list[int]:
-    size = len(data) // blocks
-    parts = [data[at : at + size] for at in range(0, len(data), size)]
+    size, longer = divmod(len(data), blocks)
+    starts = [at * size + max(0, at - (blocks - longer)) for at in range(blocks + 1)]
+    parts = [data[starts[at] : starts[at + 1]] for at in range(blocks)]
     checks = [_check(part, check_words) for part in parts]
-    columns = (column for group in (parts, checks) for column in zip(*group, strict=True))
-    return [word for column in columns for word in column]
+    columns = (column for group in (parts, checks) for column in zip_longest(*group))
+    return [word for column in columns for word in column if word is not None]
 
 
 @lru_cache
@@ -116,13 +130,26 @@ def _skeleton(version: int) -> tuple[Matrix, tuple[tuple[int, int], ...]]:
     for row, column in ((0, 0), (0, size - 7), (size - 7, 0)):
         _reserve(grid, row - 1, column - 1, 9)
         _stamp(grid, row, column, _FINDER)
-    if version > 1:
-        _stamp(grid, size - 9, size - 9, _ALIGNMENT)
     for at in range(8, size - 8):
         grid[6][at] = grid[at][6] = "01"[at % 2 == 0]
+    for row, column in _alignments(version, size):
+        _stamp(grid, row - 2, column - 2, _ALIGNMENT)
     _stamp_format(grid, size)
+    if version >= _MARKED:
+        _stamp_version(grid, size, version)
     path = tuple(_way(grid, size))
     return tuple("".join(row) for row in grid), path
+
+
+def _alignments(version: int, size: int) -> Iterator[tuple[int, int]]:
+    """Give the middles of the small squares: a grid of them, but not where a finder is."""
+    if version == 1:
+        return
+    count = version // 7 + 2
+    step = (version * 8 + count * 3 + 5) // (count * 4 - 4) * 2
+    places = [6, *(size - 7 - step * at for at in range(count - 2, -1, -1))]
+    finders = {(6, 6), (6, size - 7), (size - 7, 6)}
+    yield from ((r, c) for r in places for c in places if (r, c) not in finders)
 
 
 def _reserve(grid: list[list[str]], top: int, left: int, side: int) -> None:
@@ -145,6 +172,17 @@ def _stamp_format(grid: list[list[str]], size: int) -> None:
         grid[beside[at]][8] = bit
         grid[8][across[at]] = bit
     grid[size - 8][8] = "1"
+
+
+def _stamp_version(grid: list[list[str]], size: int, version: int) -> None:
+    """Write the version twice, beside two finders, with its check bits."""
+    rest = version
+    for _ in range(12):
+        rest = (rest << 1) ^ ((rest >> 11) * 0x1F25)
+    for at in range(18):
+        bit = str((version << 12 | rest) >> at & 1)
+        row, column = size - 11 + at % 3, at // 3
+        grid[row][column] = grid[column][row] = bit
 
 
 def _way(grid: list[list[str]], size: int) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,5 @@
 """The office a database belongs to, and what stands in its database from the first day."""
 
-import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,10 +12,10 @@ from jianxi_desktop.db.write import insert_rows
 from jianxi_desktop.domain import calendar, divisions
 from jianxi_desktop.errors import EnvironmentFailure, InputError
 from jianxi_desktop.ledgers import CATALOG
+from jianxi_desktop.services.own_keys import lay_keys
 from jianxi_desktop.sync.keys import OfficeKeys
 
 LEVELS = {6: "district", 9: "street", 12: "community"}
-KEYS = "office_keys"
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def write_founding(
     }
     records.found(change.connection, facts)
     keys = OfficeKeys.new(unit=unit.code, name=unit.name, created=datetime.now(UTC))
-    records.keep_setting(change.connection, KEYS, json.dumps(keys.secrets()))
+    lay_keys(change.connection, keys)
     territories = list(records.territory_seeds(unit.level, unit.code, on))
     if unit.territory not in {row["id"] for row in territories}:
         territories.append(_own_territory(unit))
