@@ -12,6 +12,7 @@ from jianxi_desktop.cli.parser import make_parser
 from jianxi_desktop.domain.rights import Role
 from jianxi_desktop.services import (
     accounts,
+    attachments,
     backups,
     checklists,
     filing,
@@ -23,6 +24,7 @@ from jianxi_desktop.services import (
 from tests import factory
 from tests.cli.terminal import log_text, run
 from tests.conftest import PASSWORD, open_copy
+from tests.scans.documents import photo
 from tests.scored import scored_round
 from tests.services.observation_books import write_book
 from tests.sheets import rosters
@@ -72,6 +74,8 @@ EXAMPLES = {
     " --reason 上报区委组织部",
     "fill": "{blank} {out}.xlsx --where sex=女 --order name --caption 单位=workplace --empty 无"
     " --number-form spaced --day-form words --reveal --reason 上报区委组织部",
+    "attach": "attachment {attachment} {photo}",
+    "content": "{photographed} -o {out}.jpg",
     "org rename": "第一网格党支部 邻里中心党支部 --on 2026-06-01 --document 涧组9号 --reason 调整",
     "org move": "一号楼党小组 --to 第二网格党支部 --on 2026-06-01 --document 涧组〔2026〕9号",
     "org upgrade": "第一网格党支部 --form 党总支 --name 邻里中心党总支 --on 2026-06-01",
@@ -164,6 +168,11 @@ def stage(founded, tmp_path_factory):
     (folder / "scan.pdf").write_bytes(blank.pdf)
     scored_round(community, {"甲": [80], "乙": [90]}, title="已打分的观摩")
     filings = {each.unit.level: staged_filings(each) for each in (community, district)}
+    (folder / "photo.jpg").write_bytes(photo())
+    bare = {"title": "授牌", "kind": "photo", "sha256": None, "kept_at": None}
+    papers = [factory.record_of(community, "attachment", n, **bare) for n in (0, 1)]
+    ledger = community.catalog["attachment"]
+    attachments.add_files(community, ledger, papers[1], [folder / "photo.jpg"])
     factory.record_of(community, "venue", 0)
     history.undo_last(community)
     for one, other in ((community, district), (district, community)):
@@ -183,7 +192,9 @@ def stage(founded, tmp_path_factory):
     heading = ("表号", "序号", "得分")
     write_book(folder / "scores.xlsx", [heading, ("GMN-2026H2-410305008001-001", 1, 4.5)])
     (folder / "package").write_text(str(packed.file.relative_to(folder)))
-    for name, one in (("member", member), ("double", double), ("merged", merged)):
+    named = {"member": member, "double": double, "merged": merged}
+    named |= {"attachment": papers[0], "photographed": papers[1]}
+    for name, one in named.items():
         (folder / name).write_text(str(one))
     (folder / "filings").write_text(json.dumps(filings))
     (folder / "backup").write_text(str(made.file.relative_to(folder)))
@@ -221,11 +232,15 @@ def there(stage, tmp_path, monkeypatch):
         "new": folder / "out" / "new.jxdb",
         "scores": folder / "scores.xlsx",
         "scan": folder / "scan.pdf",
+        "photo": folder / "photo.jpg",
         "roster": folder / "roster.xlsx",
         "blank": folder / "blank.xlsx",
         "stranger": folder / "stranger.jxcard",
         "package": folder / (folder / "package").read_text(),
-        **{name: (folder / name).read_text() for name in ("member", "double", "merged")},
+        **{
+            name: (folder / name).read_text()
+            for name in ("member", "double", "merged", "attachment", "photographed")
+        },
         "backup": folder / (folder / "backup").read_text(),
         "recovery": folder / "recovery.txt",
         "community": folder / "community.jxdb",

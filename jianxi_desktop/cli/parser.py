@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NoReturn
 
+from jianxi_desktop.cli.attachment_commands import add_attachment_commands
 from jianxi_desktop.cli.filing_parser import add_filing_commands
 from jianxi_desktop.cli.fill_parser import fill_arguments
 from jianxi_desktop.cli.import_parser import add_import_commands
@@ -134,6 +135,7 @@ def _record_commands(commands: Any) -> None:
     fill = _add(commands, "fill", "fill_commands.fill_blank", "填写上级发来的空白表")
     fill_arguments(fill)
     _revealing(fill)
+    add_attachment_commands(commands, _add)
 
 
 def _history_commands(commands: Any) -> None:

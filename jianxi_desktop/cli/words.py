@@ -27,6 +27,7 @@ _WORDS = {
     "form": "表号", "scorer": "打分人", "entered": "已录的项", "missing": "还缺",
     "empty": "没有填的行", "sheets": "表", "rivals": "请指定用哪一列", "learned": "按上次的选择",
     "pairs": "可能是同一人", "moved": "转到保留的记录", "attached": "存入的页",
+    "added": "已添加", "known": "已经有的", "not_taken": "没有添加",
     "covered": "已排到", "twice": "重复排到",
     "unmatched": "要手工填的栏", "ledger": "台账",
     "changes": "修改", "writes": "记录里的修改", "events": "操作",

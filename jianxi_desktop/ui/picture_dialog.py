@@ -1,4 +1,4 @@
-"""A window for the scanned page that an attachment keeps."""
+"""A window for the photo or the scanned page that an attachment keeps."""
 
 from functools import partial
 from uuid import UUID
@@ -23,7 +23,7 @@ class PictureDialog(QDialog):
     def __init__(self, parent: QWidget, image: bytes) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("扫描页图像")
+        self.setWindowTitle("图像")
         self.picture = PagePicture()
         self.picture.show_pages([PageShown(1, image)])
         larger, smaller, close = (QPushButton(text) for text in ("放大", "缩小", "关闭"))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.ui import (
+    attachment_actions,
     booking_actions,
     indicator_actions,
     picture_dialog,
@@ -62,9 +63,28 @@ _ACTIONS: Final[Mapping[str, tuple[RecordAction, ...]]] = {
                 _RECORD,
                 "",
                 "eye",
-                "看这份附件存在本数据库里的扫描页",
+                "看这份附件存在本数据库里的照片或扫描页",
             ),
             picture_dialog.show_picture,
+        ),
+        _action(
+            "attachment.add",
+            "添加文件",
+            "add",
+            "把照片或文件存进这条登记，多出来的另立登记",
+            attachment_actions.ask_own_files,
+        ),
+        RecordAction(
+            Command(
+                "attachment.save",
+                "另存文件",
+                _RECORD,
+                "",
+                "save",
+                "把存在本数据库里的附件存成文件",
+                right=Right.EXPORT,
+            ),
+            attachment_actions.ask_save,
         ),
     ),
     "booking": (

@@ -10,15 +10,17 @@ from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from jianxi_desktop.schema.ledger import Attr, Catalog, Ledger
 from jianxi_desktop.schema.query import Filter, Query
-from jianxi_desktop.services import records
+from jianxi_desktop.services import attachments, records
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Saver, save_record
+from jianxi_desktop.ui.attachments_panel import AttachmentsPanel
 from jianxi_desktop.ui.attendance import AttendancePanel
 from jianxi_desktop.ui.details import DetailList
 from jianxi_desktop.ui.screen import Desk
 
-Part = DetailList | AttendancePanel
+Part = DetailList | AttendancePanel | AttachmentsPanel
 Marks = Mapping[UUID, tuple[str | None, str]]
+_FILES = "attachment"
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ def kinds_of(catalog: Catalog, ledger: Ledger) -> tuple[Kind, ...]:
     found = [Kind(each, each.owner, _short(each)) for each in catalog.details_of(ledger)]
     if ledger.above is not None:
         found.insert(0, Kind(ledger, ledger.above, f"下属{_short(ledger)}"))
+    own = catalog[_FILES]
+    if ledger is own:
+        found.append(Kind(own, own.caption, "文件"))  # its own, and never counted: it has no other
+    elif (link := attachments.owners(catalog).get(ledger.key)) is not None:
+        found.append(Kind(own, getattr(own.record, link), "照片和文件"))
     return tuple(found)
 
 
@@ -76,7 +83,7 @@ class RecordParts(QWidget):
         self._kinds = kinds_of(desk.office.catalog, ledger)
         self._stale: set[int] = set()
         alone = len(self._kinds) == 1
-        self.parts = [_make(desk, kind, record_id, alone=alone) for kind in self._kinds]
+        self.parts = [_make(desk, ledger, kind, record_id, alone=alone) for kind in self._kinds]
         self._attendance = next((p for p in self.parts if isinstance(p, AttendancePanel)), None)
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
@@ -92,8 +99,9 @@ class RecordParts(QWidget):
             column.addWidget(part)
             if isinstance(part, AttendancePanel):
                 part.changed.connect(self.changed)
-            else:
-                part.table.counted.connect(partial(self._show_count, place))
+                continue
+            counted = part.table.counted if isinstance(part, DetailList) else part.counted
+            counted.connect(partial(self._show_count, place))
         column.addStretch(1)
         self.tabs.currentChanged.connect(self._show_part)
         self._show_part()
@@ -122,7 +130,7 @@ class RecordParts(QWidget):
         self._reload(
             place
             for place, (kind, part) in enumerate(zip(self._kinds, self.parts, strict=True))
-            if isinstance(part, DetailList) and kind.ledger.key in touched
+            if not isinstance(part, AttendancePanel) and kind.ledger.key in touched
         )
 
     def freeze(self) -> None:
@@ -183,12 +191,14 @@ class RecordParts(QWidget):
         self.tabs.setTabText(place, f"{title} {count}" if count else title)
 
 
-def _make(desk: Desk, kind: Kind, record_id: UUID, *, alone: bool) -> Part:
-    made: Part = (
-        AttendancePanel(desk, kind.ledger, record_id)
-        if kind.ledger.key == "attendance"
-        else DetailList(desk, kind.ledger, record_id, kind.link)
-    )
+def _make(desk: Desk, ledger: Ledger, kind: Kind, record_id: UUID, *, alone: bool) -> Part:
+    made: Part
+    if kind.ledger.key == _FILES:
+        made = AttachmentsPanel(desk, ledger, record_id)
+    elif kind.ledger.key == "attendance":
+        made = AttendancePanel(desk, kind.ledger, record_id)
+    else:
+        made = DetailList(desk, kind.ledger, record_id, kind.link)
     made.head.setVisible(alone)
     return made
 
