@@ -18,7 +18,7 @@ from jianxi_desktop.schema.fields import Day, Field, Link, Money, Whole, YesNo
 from jianxi_desktop.schema.kinds import Points
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 from jianxi_desktop.sync.merge import Decision, Dot, Version, fold
-from jianxi_desktop.sync.records import Part
+from jianxi_desktop.sync.snapshots import Part
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _IN_TURNS = "return_filing"

@@ -39,7 +39,7 @@ from jianxi_desktop.services.trust import (
 from jianxi_desktop.sync import child, package
 from jianxi_desktop.sync.keys import CARD_SUFFIX, Card, OfficeKeys
 from jianxi_desktop.sync.package import Direction, Inspection, PackageFacts, Written
-from jianxi_desktop.sync.records import Part
+from jianxi_desktop.sync.snapshots import Part
 
 __all__ = [  # of trust too, until those who call them have moved
     "Direction",

@@ -11,7 +11,7 @@ from jianxi_desktop.sync import canonical
 from jianxi_desktop.sync.keys import OfficeKeys, signature_fits
 from jianxi_desktop.sync.refusals import refusal
 
-_CHAIN = re.compile(r"[0-9a-f]{32}/org/[0-9A-Za-z-]{1,32}")
+_CHAIN = re.compile(r"[0-9a-f]{32}/org/[0-9A-Za-z]{1,12}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")
 _FIELDS = {"chain", "seq", "hash", "key", "signature"}

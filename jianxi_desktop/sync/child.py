@@ -1,26 +1,31 @@
 """Reads a package in a process of its own, which may crash, swell or hang without harm to ours.
 
 The process gets its request on standard input and answers on standard output: first what the
-package is, once every byte has been checked, then its rows. It may write no file, so nothing that
-was unlocked ever touches a disk. Whatever ends it early is a refusal here, never a traceback.
+package is, once every byte has been checked, then its records. It may write no file, so nothing
+that was unlocked ever touches a disk. Whatever ends it early is a refusal here, never a traceback.
 """
 
+import secrets
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from jianxi_desktop.domain.files import file_failure
+from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.errors import JianxiError
-from jianxi_desktop.sync import canonical, keys, package, records
+from jianxi_desktop.sync import canonical, drive, header, keys, reading, records
 from jianxi_desktop.sync.canonical import JsonObject
 from jianxi_desktop.sync.drive import DriveError
 from jianxi_desktop.sync.header import read_header
 from jianxi_desktop.sync.keys import Card, OfficeKeys
-from jianxi_desktop.sync.package import Inspection, Package
+from jianxi_desktop.sync.reading import Inspection, Package
+from jianxi_desktop.sync.records import Record
 from jianxi_desktop.sync.refusals import PackageRefusedError, refusal
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -30,8 +35,10 @@ _START = (
     "import sys; root = sys.argv[1]; root in sys.path or sys.path.insert(0, root); "
     "import jianxi_desktop.sync.child as child; child.main()"
 )
-_ASKED, _CHECKED, _ROWS, _REFUSED, _DONE = b"A", b"C", b"P", b"R", b"E"
+_ASKED, _TOLD, _CHECKED, _RECORD, _REFUSED, _DONE = b"A", b"T", b"C", b"P", b"R", b"E"
 _FRAME_LIMIT = 4 * records.RECORD_LIMIT
+_TELL_EVERY = 4 << 20
+_MEGABYTE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -39,8 +46,9 @@ class Limits:
     """How much the reading process may take before it is ended.
 
     Attributes:
-        seconds: Until all of the package has been checked, and again for each 2,000 rows.
-        memory: Bytes of address space, besides six times the size of the file; Linux only.
+        seconds: Until all of the package has been checked, besides one for each MiB of the file;
+            and again for each record.
+        memory: Bytes of address space; Linux only.
     """
 
     seconds: float = 180
@@ -55,9 +63,10 @@ def read_in_child(
     *,
     inbox: Path | None = None,
     limits: Limits = Limits(),
+    progress: Progress = no_progress,
     command: Sequence[str] = (),
 ) -> Iterator[Package]:
-    """Check a package in a child process and give its rows while the block lasts, once.
+    """Check a package in a child process and give its records while the block lasts, once.
 
     Args:
         path: The file.
@@ -66,25 +75,25 @@ def read_in_child(
         inbox: Folder beside the database that the file is copied to first, so that a drive pulled
             out or a file changed cannot change what was checked; ``Package.file`` is the copy.
         limits: Of the child.
+        progress: Told bytes looked at and in all while the package is checked.
         command: What starts the child where there is no Python to start, in a bundle; the
             program started has to call ``main``.
 
     Raises:
-        PackageRefusedError: Also out of the rows, should the child end between them.
+        PackageRefusedError: Also out of the records, should the child end between them.
         DriveError: The file cannot be read.
+        EnvironmentFailure: The inbox has no room.
     """
-    if inbox is not None:
-        raise NotImplementedError
-    with _Child(command or _python(), limits) as child:
+    with _kept(path, inbox) as file, _Child(command or _python(), limits) as child:
         child.ask(
             {
-                "path": str(path.absolute()),
+                "path": str(file.absolute()),
                 "secrets": dict(own.secrets()),
                 "trusted": [keys.write_card(card).decode() for card in trusted],
                 "memory": limits.memory,
             }
         )
-        yield child.package((*trusted, own.card))
+        yield child.package((*trusted, own.card), file, progress)
 
 
 def inspect_in_child(
@@ -101,7 +110,7 @@ def inspect_in_child(
         with read_in_child(path, keys, trusted, limits=limits, command=command) as found:
             return found
 
-    return package.inspect(path, own, trusted, read=read)
+    return reading.inspect(path, own, trusted, read=read)
 
 
 def main() -> None:
@@ -118,12 +127,47 @@ def main() -> None:
         _send_refusal(refusal("package_reader_memory"))
 
 
+@contextmanager
+def _kept(path: Path, inbox: Path | None) -> Iterator[Path]:
+    """Give a copy of a file that nobody else changes, and remove it at the end if it is there."""
+    if inbox is None or path.parent.absolute() == inbox.absolute():
+        yield path
+        return
+    copy = inbox / (secrets.token_hex(8) + path.suffix)
+    try:
+        _copy(path, copy)
+        yield copy
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def _copy(path: Path, copy: Path) -> None:
+    """Copy a package, at most as much of it as a package may have."""
+    if path.name.endswith(drive.UNFINISHED_SUFFIX):
+        raise refusal("package_unfinished")
+    left = header.PACKAGE_LIMIT
+    with drive.opened(path) as source:
+        try:
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            file = copy.open("xb")
+        except OSError as error:
+            raise file_failure(error, copy) from error
+        with file:
+            while piece := source.read(_MEGABYTE):
+                left -= len(piece)
+                if left < 0:
+                    raise refusal("package_too_large", "file beyond the limit")
+                try:
+                    file.write(piece)
+                except OSError as error:
+                    raise file_failure(error, copy) from error
+
+
 class _Child:
     """The parent's end of the reading process."""
 
     def __init__(self, command: Sequence[str], limits: Limits) -> None:
         self._limits = limits
-        self._too_slow = False
         self._process = subprocess.Popen(  # noqa: S603  our own interpreter, no shell
             command,
             stdin=subprocess.PIPE,
@@ -131,11 +175,13 @@ class _Child:
             stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        self._watch = _Watch(self._process.kill)
 
     def __enter__(self) -> "_Child":
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._watch.stop()
         self._process.kill()
         self._process.communicate()
 
@@ -147,9 +193,14 @@ class _Child:
         except OSError as error:
             raise refusal("package_reader_stopped", "before its request") from error
 
-    def package(self, cards: Sequence[Card]) -> Package:
+    def package(self, cards: Sequence[Card], file: Path, progress: Progress) -> Package:
         """Wait until everything is checked and give what the package is."""
-        checked = canonical.parse(self._next(_CHECKED))
+        self._watch.allow(self._limits.seconds + _size(file) / _MEGABYTE)
+        kind, body = self._next(_TOLD, _CHECKED)
+        while kind == _TOLD:
+            progress(int.from_bytes(body[:8], "big"), int.from_bytes(body[8:], "big"))
+            kind, body = self._next(_TOLD, _CHECKED)
+        checked = canonical.parse(body)
         if not isinstance(checked, dict):
             raise refusal("package_reader_stopped", "an answer of another shape")
         outside = read_header(cast("JsonObject", checked["header"]))
@@ -159,34 +210,86 @@ class _Child:
             sender,
             cast("JsonObject", checked["manifest"]),
             cast("dict[str, int]", checked["counts"]),
-            self._bodies,
+            self._records,
+            cast("JsonObject", checked["closing"]),
+            file,
         )
 
-    def _bodies(self) -> Iterator[bytes]:
-        while body := self._next(_ROWS, _DONE):
-            yield body
+    def _records(self) -> Iterator[Record]:
+        self._watch.allow(self._limits.seconds)
+        kind, body = self._next(_RECORD, _DONE)
+        while kind == _RECORD:
+            self._watch.pause()
+            yield Record(body[0], body[1:])
+            self._watch.allow(self._limits.seconds)
+            kind, body = self._next(_RECORD, _DONE)
+        self._watch.pause()
 
-    def _next(self, *awaited: bytes) -> bytes:
-        """Read the next answer, ending the child when it takes too long."""
-        pipe = cast("BinaryIO", self._process.stdout)
-        watch = threading.Timer(self._limits.seconds, self._give_up)
-        watch.start()
+    def _next(self, *awaited: bytes) -> tuple[bytes, bytes]:
+        """Read the next answer."""
         try:
-            kind, body = _read_frame(pipe)
+            kind, body = _read_frame(cast("BinaryIO", self._process.stdout))
         except EOFError as error:
-            code = "package_reader_slow" if self._too_slow else "package_reader_stopped"
+            code = "package_reader_slow" if self._watch.over else "package_reader_stopped"
             raise refusal(code, f"exit status {self._process.wait()}") from error
-        finally:
-            watch.cancel()
         if kind == _REFUSED:
             raise _read_refusal(body)
         if kind not in awaited:
             raise refusal("package_reader_stopped", "an answer out of turn")
-        return body
+        return kind, body
 
-    def _give_up(self) -> None:
-        self._too_slow = True
-        self._process.kill()
+
+class _Watch:
+    """Ends the child when an answer takes too long.
+
+    Attributes:
+        over: Whether it did.
+    """
+
+    def __init__(self, end: Callable[[], None]) -> None:
+        self.over = False
+        self._end = end
+        self._until = float("inf")
+        self._changed = threading.Condition()
+        self._stopped = False
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def allow(self, seconds: float) -> None:
+        """Give so much time from now on."""
+        self._set(time.monotonic() + seconds)
+
+    def pause(self) -> None:
+        """Give all the time there is: it is our turn."""
+        self._set(float("inf"))
+
+    def stop(self) -> None:
+        """Watch no more."""
+        self._stopped = True
+        self._set(float("inf"))
+        self._thread.join()
+
+    def _set(self, until: float) -> None:
+        with self._changed:
+            # A later end is seen when the earlier one is reached.
+            wake = self._stopped or until < self._until
+            self._until = until
+            if wake:
+                self._changed.notify()
+
+    def _run(self) -> None:
+        with self._changed:
+            while not self._stopped:
+                left = self._until - time.monotonic()
+                if left <= 0:
+                    self.over = True
+                    self._end()
+                    return
+                self._changed.wait(min(left, threading.TIMEOUT_MAX))
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size if file.is_file() else 0
 
 
 def _python() -> list[str]:
@@ -195,30 +298,46 @@ def _python() -> list[str]:
 
 def _answer(request: JsonObject) -> None:
     path = Path(cast("str", request["path"]))
-    _limit(path, cast("int", request["memory"]))
+    limit(cast("int", request["memory"]))
     own = OfficeKeys.from_secrets(cast("dict[str, str]", request["secrets"]))
     trusted = [keys.read_card(text.encode()) for text in cast("list[str]", request["trusted"])]
-    found = package.read_package(path, own, trusted)
+    found = reading.check_package(path, own, trusted, progress=_Teller().tell)
     checked = {
         "header": found.header.fields(),
         "manifest": found.manifest,
         "counts": found.counts,
+        "closing": found.closing,
     }
     _write_frame(sys.stdout.buffer, _CHECKED, canonical.spell(checked))
-    for body in found.bodies():
-        _write_frame(sys.stdout.buffer, _ROWS, body)
+    reading.give_records(path, found.header, own, _give)
     _write_frame(sys.stdout.buffer, _DONE, b"")
 
 
-def _limit(path: Path, memory: int) -> None:
+def _give(record: Record) -> None:
+    _write_frame(sys.stdout.buffer, _RECORD, bytes((record.kind,)), record.body)
+
+
+class _Teller:
+    """Tells the parent how far the check has come, every few megabytes."""
+
+    def __init__(self) -> None:
+        self._told = 0
+
+    def tell(self, done: int, total: int) -> None:
+        if done - self._told >= _TELL_EVERY:
+            self._told = done
+            _write_frame(
+                sys.stdout.buffer, _TOLD, done.to_bytes(8, "big"), total.to_bytes(8, "big")
+            )
+
+
+def limit(memory: int) -> None:
     """Bind this process: so much memory, no core dump, not one byte into any file."""
     if sys.platform == "win32":
         return
     import resource
 
-    size = path.stat().st_size if path.is_file() else 0
-    most = memory + 6 * size
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
@@ -245,8 +364,10 @@ def _read_refusal(body: bytes) -> JianxiError:
     )
 
 
-def _write_frame(pipe: BinaryIO, kind: bytes, body: bytes) -> None:
-    pipe.write(kind + len(body).to_bytes(4, "big") + body)
+def _write_frame(pipe: BinaryIO, kind: bytes, *body: bytes) -> None:
+    pipe.write(kind + sum(map(len, body)).to_bytes(4, "big"))
+    for piece in body:
+        pipe.write(piece)
     pipe.flush()
 
 

@@ -8,7 +8,11 @@ import contextlib
 import errno
 import hashlib
 import os
+import shutil
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from jianxi_desktop.domain.files import settle_folder
 from jianxi_desktop.errors import EnvironmentFailure
@@ -27,7 +31,11 @@ _GONE = {
     errno.ESTALE,
     errno.EBADF,
 }
-# Some drivers cannot flush a directory; they write it at once.
+# Windows: another program holds the file (access denied, sharing or lock violation).
+_HELD = {5, 32, 33}
+_PAUSES = (0.1, 0.2, 0.4, 0.8, 1.5, 2.0, 2.0, 2.0)
+_SPARE = 1 << 20  # for folders and the like
+_PIECE = 1 << 20
 
 
 class DriveError(EnvironmentFailure):
@@ -46,21 +54,8 @@ def read_whole(path: Path, *, limit: int, too_large: str = "package_too_large") 
         DriveError: It is not there or cannot be read.
         PackageRefusedError: It holds more.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
-        raise DriveError(
-            f"no such file: {error.errno}",
-            user_message="找不到这个文件。请检查U盘是否插好，再重新选择文件。",
-            code="file_missing",
-        ) from error
-    except OSError as error:
-        raise DriveError(
-            f"cannot read: {error.errno}",
-            user_message="文件读不出来。请把U盘拔下重插后再试；仍不行请让对方换一个U盘重新拷贝。",
-            code="file_unreadable",
-        ) from error
+    with opened(path) as file:
+        data = file.read(limit + 1)
     if len(data) > limit:
         raise refusal(too_large, "file beyond the limit")
     return data
@@ -72,11 +67,28 @@ def write_whole(directory: Path, name: str, data: bytes) -> Path:
     Raises:
         DriveError: Nothing was written; or a file of this name is there already.
     """
+    return write_pieces(directory, name, [data], size=len(data))
+
+
+def write_pieces(directory: Path, name: str, pieces: Iterable[bytes], *, size: int) -> Path:
+    """Write a new file as its bytes come, as ``write_whole`` does.
+
+    Args:
+        directory: Made where it is missing.
+        name: Of the file.
+        pieces: Its bytes; what they raise leaves nothing behind.
+        size: How many bytes come; so much room has to be there first.
+
+    Raises:
+        DriveError: Nothing was written; or a file of this name is there already.
+    """
     final, part = directory / name, directory / (name + UNFINISHED_SUFFIX)
     try:
         directory.mkdir(parents=True, exist_ok=True)
         _refuse_existing(final)
-        _write_part(part, data)
+        part.unlink(missing_ok=True)
+        check_room(directory, size)
+        _write_part(part, pieces)
         _publish(part, final)
     except OSError as error:
         _remove(part)
@@ -85,6 +97,67 @@ def write_whole(directory: Path, name: str, data: bytes) -> Path:
         _remove(part)
         raise
     return final
+
+
+def check_room(directory: Path, size: int) -> None:
+    """Refuse to begin what the drive has no room for.
+
+    Args:
+        directory: On the drive.
+        size: Bytes to be written.
+
+    Raises:
+        DriveError: There is less.
+    """
+    try:
+        free = shutil.disk_usage(directory).free
+    except OSError as error:
+        raise drive_failure(error) from error
+    if free < size + _SPARE:
+        raise DriveError(
+            "not enough room",
+            user_message=(
+                f"U盘或磁盘的空间不够：需要 {_megabytes(size + _SPARE)} MB，只剩 {free >> 20} MB，"
+                "还没有写入。请删去不用的文件或换一个U盘，再生成一次。"
+            ),
+            code="drive_full",
+        )
+
+
+def pieces_of(path: Path) -> Iterator[bytes]:
+    """Give a file piece by piece, 1 MiB at a time."""
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that somebody handed over.
+
+    Raises:
+        DriveError: It is not there, or cannot be read now or later on.
+    """
+    try:
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
+        raise read_failure(error) from error
+
+
+def read_failure(error: OSError) -> DriveError:
+    """Say in words why a file cannot be read."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError):
+        return DriveError(
+            f"no such file: {error.errno}",
+            user_message="找不到这个文件。请检查U盘是否插好，再重新选择文件。",
+            code="file_missing",
+        )
+    return DriveError(
+        f"cannot read: {error.errno}",
+        user_message="文件读不出来。请把U盘拔下重插后再试；仍不行请让对方换一个U盘重新拷贝。",
+        code="file_unreadable",
+    )
 
 
 def drive_failure(error: OSError) -> DriveError:
@@ -117,12 +190,15 @@ def _refuse_existing(final: Path) -> None:
         )
 
 
-def _write_part(part: Path, data: bytes) -> None:
+def _write_part(part: Path, pieces: Iterable[bytes]) -> None:
+    digest = hashlib.sha256()
     with part.open("wb") as file:
-        file.write(data)
+        for piece in pieces:
+            file.write(piece)
+            digest.update(piece)
         file.flush()
         os.fsync(file.fileno())
-    if _digest_on_drive(part) != hashlib.sha256(data).digest():
+    if _digest_on_drive(part) != digest.digest():
         raise DriveError(
             "what was read back differs",
             user_message="写进U盘的内容读回来不一致，这个U盘可能已坏或容量是假的。请换一个U盘。",
@@ -133,12 +209,25 @@ def _write_part(part: Path, data: bytes) -> None:
 def _publish(part: Path, final: Path) -> None:
     """Give the file its name; a name that may not last is taken back."""
     _refuse_existing(final)
-    part.rename(final)
+    _rename(part, final)
     try:
         settle_folder(final.parent)
     except OSError:
         _remove(final)
         raise
+
+
+def _rename(part: Path, final: Path) -> None:
+    """Rename; on Windows a virus scanner may hold the new file for some seconds."""
+    for pause in (*_PAUSES, None):
+        try:
+            part.rename(final)
+        except OSError as error:
+            if pause is None or getattr(error, "winerror", None) not in _HELD:
+                raise
+            time.sleep(pause)
+        else:
+            return
 
 
 def _digest_on_drive(part: Path) -> bytes:
@@ -150,6 +239,10 @@ def _digest_on_drive(part: Path) -> bytes:
         while piece := file.read(1 << 20):
             digest.update(piece)
     return digest.digest()
+
+
+def _megabytes(size: int) -> int:
+    return -(-size // (1 << 20))
 
 
 def _remove(part: Path) -> None:

@@ -15,12 +15,17 @@ from jianxi_desktop.sync.refusals import PackageRefusedError, refusal
 MAGIC = b"JXPK\x01\r\n\x1a"
 FORMAT_VERSION = 1
 SUITE = 1
-READER = 1
-KINDS = ("snapshot",)
+READER = 2
+SNAPSHOT, CHANGES = "snapshot", "changes"
+# The oldest reader that takes a package of a kind.
+KINDS = {SNAPSHOT: 1, CHANGES: 2}
 HEADER_LIMIT = 65_536
 RECEIVER_LIMIT = 20
 RAW_LIMIT = 1 << 30
-PACKAGE_LIMIT = 512 << 20
+PACKAGE_LIMIT = 1 << 30
+SNAPSHOT_LIMIT = 512 << 20
+PARTS_LIMIT = 999
+OUTSIDE_LIMIT = 12 + HEADER_LIMIT + 64
 
 _SIGNATURE_SIZE = 64
 _BEFORE_HEADER = len(MAGIC) + 4
@@ -39,7 +44,7 @@ class Header:
     Attributes:
         id: UUIDv7 of the package, 32 hexadecimal digits.
         number: Counts the packages from this sender to this receiver.
-        kind: What is inside; ``snapshot`` is everything.
+        kind: What is inside; ``snapshot`` is everything as it is, ``changes`` what was done.
         replica: The database it was written from, 32 hexadecimal digits.
         sender_key: Ed25519 public key it is signed with.
         to: Key ids of all who can open it, the one it is for first.
@@ -49,8 +54,8 @@ class Header:
         contents_sha256: Digest of the locked part.
         raw_size: Length once unlocked and inflated.
         min_reader: Oldest reader that may take it.
-        part: Which part of the whole this is.
-        of: How many parts the whole has.
+        part: Which part of one sending this is.
+        of: How many parts the sending has; not known inside, where it is written as it goes.
     """
 
     id: str
@@ -64,16 +69,14 @@ class Header:
     contents_size: int
     contents_sha256: str
     raw_size: int
-    min_reader: int = READER
+    min_reader: int = 1
     part: int = 1
     of: int = 1
 
     def binding(self) -> JsonObject:
         """Give what is repeated inside, so that nobody can sign another's contents as his own."""
-        outside = self.fields()
-        return {
-            key: outside[key] for key in outside if key not in {"ct_size", "ct_sha256", "raw_size"}
-        }
+        unknown = {"ct_size", "ct_sha256", "raw_size"} | ({"of"} if self.kind == CHANGES else set())
+        return {key: value for key, value in self.fields().items() if key not in unknown}
 
     def fields(self) -> JsonObject:
         """Give the header as it is spelled in the file."""
@@ -104,12 +107,14 @@ class Envelope:
         fields: The header as parsed; nothing about it is checked yet.
         signed: The bytes the signature has to cover.
         signature: Ed25519 signature.
-        contents: The locked part.
+        start: Where the locked part begins.
+        contents: The locked part, as far as it was given.
     """
 
     fields: JsonObject
     signed: bytes
     signature: bytes
+    start: int
     contents: bytes
 
     @property
@@ -143,6 +148,9 @@ def signed_text(header: Header) -> bytes:
 def split(data: bytes) -> Envelope:
     """Cut a file into header, signature and locked part, believing nothing.
 
+    Args:
+        data: The file, or its first ``OUTSIDE_LIMIT`` bytes.
+
     Raises:
         PackageRefusedError: The file is no package, or its outside is damaged.
     """
@@ -158,7 +166,7 @@ def split(data: bytes) -> Envelope:
     except canonical.NotCanonicalError as error:
         raise refusal("package_header_damaged", str(error)) from error
     contents = end + _SIGNATURE_SIZE
-    return Envelope(fields, _signed(data[:end]), data[end:contents], data[contents:])
+    return Envelope(fields, _signed(data[:end]), data[end:contents], contents, data[contents:])
 
 
 def read_header(fields: JsonObject) -> Header:
@@ -168,6 +176,7 @@ def read_header(fields: JsonObject) -> Header:
         PackageRefusedError: It is of a newer program, or not well formed.
     """
     _check_versions(fields)
+    whole = fields["kind"] == SNAPSHOT
     header = Header(
         id=_text(fields, "id", _UUID),
         number=_whole(fields, "no", 999_999),
@@ -177,13 +186,15 @@ def read_header(fields: JsonObject) -> Header:
         to=_key_ids(fields),
         created=_text(fields, "created", _CREATED),
         schema=_text(fields, "schema", _SCHEMA),
-        contents_size=_whole(fields, "ct_size", PACKAGE_LIMIT),
+        contents_size=_whole(fields, "ct_size", SNAPSHOT_LIMIT if whole else PACKAGE_LIMIT),
         contents_sha256=_text(fields, "ct_sha256", _KEY),
         raw_size=_whole(fields, "raw_size", RAW_LIMIT),
         min_reader=_whole(fields, "min_reader", READER),
-        part=_whole(fields, "part", 1),
-        of=_whole(fields, "of", 1),
+        part=_whole(fields, "part", 1 if whole else PARTS_LIMIT),
+        of=_whole(fields, "of", 1 if whole else PARTS_LIMIT),
     )
+    if header.part > header.of or header.min_reader < KINDS[header.kind]:
+        raise refusal("package_malformed", "header with a part or a reader that cannot be")
     if canonical.spell(header.fields()) != canonical.spell(fields):
         raise refusal("package_malformed", "header with other fields")
     return header
@@ -223,7 +234,8 @@ def _check_versions(fields: JsonObject) -> None:
         raise refusal("package_newer", "another version or suite")
     if isinstance(reader, int) and reader > READER:
         raise refusal("package_newer", f"wants reader {reader}")
-    if fields.get("kind") not in KINDS or fields.get("of") != 1:
+    kind = fields.get("kind")
+    if kind not in tuple(KINDS) or (kind == SNAPSHOT and fields.get("of") != 1):
         raise refusal("package_newer", "another kind, or several parts")
 
 

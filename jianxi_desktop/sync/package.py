@@ -1,7 +1,8 @@
-"""Writes a package for other offices and reads one back, checked whole before any of it is used.
+"""Writes packages for other offices, in bounded memory whatever their size.
 
-The order of reading is the protection: outside, sender, signature, digest, receiver; only then the
-lock, the inflater and the parser, and the rows only when the last byte has been confirmed.
+Records are locked as they come into a file beside the database, which holds ciphertext only; what
+stands outside is known when they have ended, and then the whole goes to the drive. Reading is in
+``reading``; its names stand here too.
 """
 
 import errno
@@ -11,15 +12,23 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import Protocol
 
-from jianxi_desktop.sync import drive, header, locking, records
+from jianxi_desktop.domain.progress import Progress, no_progress
+from jianxi_desktop.sync import drive, header, locking, staging
 from jianxi_desktop.sync.canonical import JsonObject
-from jianxi_desktop.sync.header import Envelope, Header
-from jianxi_desktop.sync.keys import Card, OfficeKeys, card_of, fingerprint, key_id
-from jianxi_desktop.sync.records import Part, Record
+from jianxi_desktop.sync.following import Outgoing
+from jianxi_desktop.sync.header import Header
+from jianxi_desktop.sync.keys import Card, OfficeKeys, key_id
+from jianxi_desktop.sync.reading import Inspection as Inspection
+from jianxi_desktop.sync.reading import Package as Package
+from jianxi_desktop.sync.reading import Reader as Reader
+from jianxi_desktop.sync.reading import inspect as inspect
+from jianxi_desktop.sync.reading import read_package as read_package
+from jianxi_desktop.sync.records import Packer, Record
 from jianxi_desktop.sync.refusals import PackageRefusedError, refusal
+from jianxi_desktop.sync.snapshots import Part, PartSpeller
 
 SUFFIX = ".jxp"
 _NO_DIGEST = "0" * 64
@@ -80,7 +89,7 @@ class Sealed:
 
     def discard(self) -> None:
         """Remove what was staged."""
-        raise NotImplementedError
+        staging.discard(self.staged)
 
 
 @dataclass(frozen=True)
@@ -90,8 +99,8 @@ class Written:
     Attributes:
         path: Where it lies.
         bytes: Its size.
-        records: Rows inside.
-        counts: Rows by table.
+        records: Changes inside, or rows of a snapshot.
+        counts: What there is by its name; of a snapshot rows by table.
         header: What stands on it in clear.
     """
 
@@ -100,71 +109,6 @@ class Written:
     records: int
     counts: dict[str, int]
     header: Header
-
-
-@dataclass(frozen=True)
-class Package:
-    """A package that passed every check.
-
-    Attributes:
-        header: What stands on it in clear.
-        sender: The trusted card of who signed it.
-        manifest: What the sender says to receivers only.
-        counts: Rows by table.
-        bodies: Gives the checked row records, in order.
-        closing: What the last record of a package of changes says: ``to``.
-        file: The copy in the inbox that was checked; removed at the end unless moved away.
-    """
-
-    header: Header
-    sender: Card
-    manifest: JsonObject
-    counts: dict[str, int]
-    bodies: Callable[[], Iterator[bytes]] = field(repr=False)
-    closing: JsonObject = field(default_factory=dict)
-    file: Path | None = None
-
-    def records(self) -> Iterator[Record]:
-        """Give the records of a package of changes in their order, from a child process once."""
-        raise NotImplementedError
-
-    def parts(self) -> Iterator[Part]:
-        """Give the rows as they were handed in, at most 2,000 at a time."""
-        return map(records.open_part, self.bodies())
-
-
-@dataclass(frozen=True)
-class Inspection:
-    """What can be said about a package without taking it.
-
-    Attributes:
-        header: What stands on it in clear; to be believed only if the signature fits.
-        bytes: Size of the file.
-        signature_fits: The key named in the header signed it.
-        fingerprint: Of that key.
-        sender: The trusted card of that key, if there is one.
-        receivers: Names of whom it is for, or their key ids where the card is not known.
-        obstacle: Why it would not be taken, if it would not.
-        manifest: What the sender says inside, if it could be opened.
-        counts: Rows by table, if it could be opened.
-    """
-
-    header: Header
-    bytes: int
-    signature_fits: bool
-    fingerprint: str
-    sender: Card | None
-    receivers: tuple[str, ...]
-    obstacle: PackageRefusedError | None
-    manifest: JsonObject | None
-    counts: dict[str, int] | None
-
-
-class Reader(Protocol):
-    """Reads a package, in this process or in one that may be killed."""
-
-    def __call__(self, path: Path, keys: OfficeKeys, trusted: Sequence[Card]) -> Package:
-        """Read the package or refuse it."""
 
 
 def seal_package(
@@ -193,7 +137,28 @@ def seal_package(
         PackageRefusedError: The records are more than a package holds.
         ValueError: A fact or a record that no reader takes; a mistake of the caller.
     """
-    raise NotImplementedError
+    draft, cards = _draft(facts, keys, receivers, header.CHANGES)
+    try:
+        outgoing = Outgoing(facts.manifest)
+        last: JsonObject = {}
+
+        def end() -> JsonObject:
+            last.update(closing())
+            return outgoing.end(last)
+
+        manifest: JsonObject = {"outside": draft.binding(), "facts": facts.manifest}
+        packer = Packer(manifest, _told(outgoing.follow(records), progress), end)
+        staged = staging.stage(work, packer, [card.recipient for card in cards])
+    except PackageRefusedError as error:
+        if error.code == "package_beyond_limit":
+            raise
+        raise ValueError(f"a package no reader takes: {error}") from error
+    try:
+        final = _final(draft, staged.size, staged.digest, packer.raw_size)
+    except BaseException:
+        staging.discard(staged.path)
+        raise
+    return Sealed(facts, final, staged.path, outgoing.counts, last)
 
 
 def deliver(
@@ -201,7 +166,7 @@ def deliver(
     sealed: Sequence[Sealed],
     keys: OfficeKeys,
     *,
-    progress: Callable[[int, int], None] = lambda _done, _all: None,
+    progress: Progress = no_progress,
 ) -> list[Written]:
     """Write the parts of one sending onto the drive; all of them, or none.
 
@@ -213,8 +178,27 @@ def deliver(
 
     Raises:
         DriveError: The drive is full, read-only, gone, or has a package of this name.
+        EnvironmentFailure: What was staged is no longer what was written.
     """
-    raise NotImplementedError
+    written: list[Written] = []
+    done, total = 0, sum(each.header.contents_size for each in sealed)
+    try:
+        _check_root(root)
+        drive.check_room(root, total + len(sealed) * header.OUTSIDE_LIMIT)
+        for each in sealed:
+            final = replace(each.header, of=len(sealed))
+            told = partial(_copied, progress, done, total)
+            pieces = staging.pieces(each.staged, final.contents_sha256, told)
+            written.append(_put(root, each.facts, final, keys, pieces, each.counts))
+            done += final.contents_size
+    except BaseException:
+        for one in written:
+            staging.discard(one.path)
+        raise
+    finally:
+        for each in sealed:
+            each.discard()
+    return written
 
 
 def write_package(
@@ -267,97 +251,15 @@ def write_snapshot(
         DriveError: The drive is full, read-only, gone, or has a package of this name.
         ValueError: A fact or a value that no package holds; a mistake of the caller.
     """
-    if not _FOLDER.fullmatch(facts.folder):
-        raise ValueError("the folder's name is not plain ASCII")
-    if not root.is_dir():
-        raise drive.drive_failure(NotADirectoryError(errno.ENOTDIR, "no such folder"))
-    cards = list({card.key_id: card for card in (*receivers, keys.card)}.values())
-    draft = _draft(facts, keys, cards)
-    writer = records.RecordWriter()
-    writer.manifest({"outside": draft.binding(), "facts": facts.manifest})
-    for part in parts:
-        writer.part(part, progress)
-    locked = locking.lock(writer.finish(), [card.recipient for card in cards])
-    final = replace(
-        draft,
-        contents_size=len(locked),
-        contents_sha256=hashlib.sha256(locked).hexdigest(),
-        raw_size=writer.raw_size,
-    )
-    _check_own(final)
-    data = header.join(final, keys.sign(header.signed_text(final))) + locked
-    if len(data) > header.PACKAGE_LIMIT:
-        raise refusal("package_beyond_limit", "file too large")
-    folder = root / "JXSYNC" / facts.direction / facts.folder
-    path = drive.write_whole(folder, file_name(final), data)
-    return Written(path, len(data), sum(writer.counts.values()), writer.counts, final)
-
-
-def read_package(path: Path, keys: OfficeKeys, trusted: Sequence[Card]) -> Package:
-    """Check a package to its last byte and give what is in it.
-
-    Args:
-        path: The file.
-        keys: Ours.
-        trusted: Cards whose fingerprints were compared; our own is trusted anyhow.
-
-    Raises:
-        PackageRefusedError: With the reason; nothing of the package may be used.
-        DriveError: The file cannot be read.
-    """
-    envelope = header.split(_read_file(path))
-    cards = (*trusted, keys.card)
-    outside, sender = _check_outside(envelope, cards)
-    if keys.card.key_id not in outside.to:
-        raise refusal("package_not_for_us", receiver=_name(outside.to[0], cards))
-    packed = locking.unlock(envelope.contents, keys.identity, receivers=len(outside.to))
-    contents = records.check_records(packed, outside.raw_size)
-    facts = contents.manifest.get("facts")
-    if contents.manifest.get("outside") != outside.binding() or not isinstance(facts, dict):
-        raise refusal("package_mismatch")
-    return Package(
-        outside,
-        sender,
-        facts,
-        contents.counts,
-        lambda: records.open_parts(packed, outside.raw_size),
-    )
-
-
-def inspect(
-    path: Path,
-    keys: OfficeKeys | None = None,
-    trusted: Sequence[Card] = (),
-    *,
-    read: Reader = read_package,
-) -> Inspection:
-    """Say what a package is, as far as the keys at hand allow.
-
-    Raises:
-        PackageRefusedError: It is no package at all, or its outside cannot be read.
-        DriveError: The file cannot be read.
-    """
-    data = _read_file(path)
-    envelope = header.split(data)
-    outside = header.read_header(envelope.fields)
-    cards = trusted if keys is None else (*trusted, keys.card)
-    package, obstacle = None, None
-    try:
-        _check_outside(envelope, cards)
-        package = read(path, keys, trusted) if keys else None
-    except PackageRefusedError as error:
-        obstacle = error
-    return Inspection(
-        outside,
-        len(data),
-        envelope.signature_fits(),
-        fingerprint(outside.sender_key),
-        _signer(outside.sender_key, cards),
-        tuple(_name(key, cards) for key in outside.to),
-        obstacle,
-        package.manifest if package else None,
-        package.counts if package else None,
-    )
+    _check_root(root)
+    draft, cards = _draft(facts, keys, receivers, header.SNAPSHOT)
+    speller = PartSpeller()
+    manifest: JsonObject = {"outside": draft.binding(), "facts": facts.manifest}
+    packer = Packer(manifest, speller.records(parts, progress), speller.end)
+    locked = locking.lock(packer.read(), [card.recipient for card in cards])
+    digest = hashlib.sha256(locked).hexdigest()
+    final = _final(draft, len(locked), digest, packer.raw_size)
+    return _put(root, facts, final, keys, [locked], speller.counts)
 
 
 def file_name(outside: Header) -> str:
@@ -367,57 +269,80 @@ def file_name(outside: Header) -> str:
     return f"JX_{sender[:8]}_{outside.to[0][:8]}_{day}_{outside.number:06d}{SUFFIX}"
 
 
-def _draft(facts: PackageFacts, keys: OfficeKeys, cards: Sequence[Card]) -> Header:
+def _draft(
+    facts: PackageFacts, keys: OfficeKeys, receivers: Sequence[Card], kind: str
+) -> tuple[Header, list[Card]]:
     """Fill in the header but for what is known only once everything is locked."""
-    return Header(
+    if not _FOLDER.fullmatch(facts.folder):
+        raise ValueError("the folder's name is not plain ASCII")
+    cards = list({card.key_id: card for card in (*receivers, keys.card)}.values())
+    draft = Header(
         id=facts.id,
         number=facts.number,
-        kind="snapshot",
+        kind=kind,
         replica=facts.replica,
         sender_key=keys.card.sign_key,
         to=tuple(card.key_id for card in cards),
         created=facts.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         schema=facts.schema,
-        contents_size=0,
+        contents_size=1,
         contents_sha256=_NO_DIGEST,
-        raw_size=0,
+        raw_size=1,
+        min_reader=header.KINDS[kind],
+        part=facts.part,
+        of=facts.part,
     )
+    if len(cards) > header.RECEIVER_LIMIT:
+        raise ValueError(f"{len(cards)} recipients")
+    return _checked(draft), cards
 
 
-def _check_own(final: Header) -> None:
+def _final(draft: Header, size: int, digest: str, raw_size: int) -> Header:
+    if size + header.OUTSIDE_LIMIT > header.PACKAGE_LIMIT:
+        raise refusal("package_beyond_limit", "file too large")
+    return _checked(replace(draft, contents_size=size, contents_sha256=digest, raw_size=raw_size))
+
+
+def _checked(final: Header) -> Header:
     """Keep a caller's slip from becoming a package that no receiver takes."""
     try:
-        header.read_header(final.fields())
+        return header.read_header(final.fields())
     except PackageRefusedError as error:
         raise ValueError(f"a header no reader takes: {error}") from error
 
 
-def _read_file(path: Path) -> bytes:
-    if path.name.endswith(drive.UNFINISHED_SUFFIX):
-        raise refusal("package_unfinished")
-    return drive.read_whole(path, limit=header.PACKAGE_LIMIT)
+def _check_root(root: Path) -> None:
+    if not root.is_dir():
+        raise drive.drive_failure(NotADirectoryError(errno.ENOTDIR, "no such folder"))
 
 
-def _check_outside(envelope: Envelope, cards: Sequence[Card]) -> tuple[Header, Card]:
-    """Believe the header if a trusted key signed it, and the contents if the header does."""
-    sender = _signer(envelope.sender_key, cards)
-    if not envelope.signature_fits():
-        raise refusal("package_signature_wrong")
-    if sender is None:
-        raise refusal("package_sender_unknown", fingerprint=fingerprint(envelope.sender_key))
-    outside = header.read_header(envelope.fields)
-    if len(envelope.contents) < outside.contents_size:
-        raise refusal("package_truncated", "contents shorter than announced")
-    digest = hashlib.sha256(envelope.contents).hexdigest()
-    if (len(envelope.contents), digest) != (outside.contents_size, outside.contents_sha256):
-        raise refusal("package_contents_damaged")
-    return outside, sender
+def _told(records: Iterable[Record], progress: Callable[[int], None]) -> Iterator[Record]:
+    for done, record in enumerate(records, 1):
+        yield record
+        progress(done)
 
 
-def _signer(sign_key: str, cards: Sequence[Card]) -> Card | None:
-    return next((card for card in cards if card.sign_key == sign_key), None)
+def _copied(progress: Progress, before: int, total: int, done: int) -> None:
+    progress(before + done, total)
 
 
-def _name(key: str, cards: Sequence[Card]) -> str:
-    card = card_of(key, cards)
-    return card.name if card else f"编号 {key} 的单位"
+def _put(
+    root: Path,
+    facts: PackageFacts,
+    final: Header,
+    keys: OfficeKeys,
+    locked: Iterable[bytes],
+    counts: dict[str, int],
+) -> Written:
+    """Sign a package and write it onto the drive."""
+    outside = header.join(final, keys.sign(header.signed_text(final)))
+    size = len(outside) + final.contents_size
+
+    def pieces() -> Iterator[bytes]:
+        yield outside
+        yield from locked
+
+    folder = root / "JXSYNC" / facts.direction / facts.folder
+    path = drive.write_pieces(folder, file_name(final), pieces(), size=size)
+    rows = sum(counts.values()) if final.kind == header.SNAPSHOT else counts["changes"]
+    return Written(path, size, rows, counts, final)

@@ -2,48 +2,38 @@
 
 Each record is a type byte, a length and a body. The first tells what the package is, the last
 counts and hashes all before it. A type not known is refused when even and passed over when odd, so
-that later programs may say more without being misunderstood.
+that later programs may say more without being misunderstood. Records are written as the cipher
+asks for them and read as it gives them, so that neither side ever holds more than one.
 """
 
 import hashlib
 import os
-import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from jianxi_desktop.sync import canonical
-from jianxi_desktop.sync.canonical import JsonObject, JsonScalar
+from jianxi_desktop.sync.canonical import JsonObject
 from jianxi_desktop.sync.header import RAW_LIMIT
 from jianxi_desktop.sync.refusals import refusal
 
-MANIFEST, CHANGE, SNAPSHOT, BLOB, CERTIFICATE, CHECKPOINT, PADDING, END = (
-    1,
-    2,
-    4,
-    6,
-    8,
-    10,
-    253,
-    255,
-)
-ROWS_IN_PART = 2_000
-COLUMN_LIMIT = 256
+MANIFEST, CHANGE, SNAPSHOT, BLOB, CERTIFICATE, CHECKPOINT = 1, 2, 4, 6, 8, 10
+PADDING, END = 253, 255
 RECORD_LIMIT = 16 << 20
+BLOB_LIMIT = 20 << 20
 RATIO_LIMIT = 200
 
 # Written packages stay well below what a reader takes.
 _RATIO_AIM = 150
+_LEVEL = 6
 _HEAD_SIZE = 5
-_FED_AT_ONCE = 1 << 16
-_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
-
-Row = Sequence[JsonScalar]
+_COUNT_LIMIT = 4_000_000
+_PIECE = 1 << 16
+_AT_ONCE = 1 << 18
 
 
 class Record(NamedTuple):
-    """One record of a package of changes.
+    """One record of a package.
 
     Attributes:
         kind: ``CHANGE``, ``BLOB``, ``CERTIFICATE`` or ``CHECKPOINT``.
@@ -55,289 +45,199 @@ class Record(NamedTuple):
     body: bytes
 
 
-@dataclass(frozen=True)
-class Part:
-    """Rows of one table.
+class Packer:
+    """Frames and compresses records while they are read, as the cipher reads a file.
 
     Attributes:
-        table: Key of the table.
-        columns: Keys of the columns; the caller has the id and the dot among them.
-        rows: One sequence of values a row: text, whole numbers, yes/no or nothing.
+        raw_size: Bytes before compression, so far.
     """
 
-    table: str
-    columns: tuple[str, ...]
-    rows: Iterable[Row]
+    def __init__(
+        self, manifest: JsonObject, records: Iterable[Record], end: Callable[[], JsonObject]
+    ) -> None:
+        """Begin a stream.
 
-
-@dataclass(frozen=True)
-class Contents:
-    """What the records of a checked package say about themselves.
-
-    Attributes:
-        manifest: First record.
-        counts: Rows by table.
-    """
-
-    manifest: JsonObject
-    counts: dict[str, int]
-
-
-@dataclass
-class RecordWriter:
-    """Collects records and compresses them as they come.
-
-    Attributes:
-        raw_size: Bytes before compression.
-        counts: Rows by table.
-    """
-
-    raw_size: int = 0
-    counts: dict[str, int] = field(default_factory=dict)
-    _packed: bytearray = field(default_factory=bytearray)
-
-    def __post_init__(self) -> None:
-        self._deflater = zlib.compressobj(6)
+        Args:
+            manifest: First record.
+            records: All that follow; asked for one by one.
+            end: Asked when they have ended: what the last record says besides the digest.
+        """
+        self.raw_size = 0
+        self._packed_size = 0
         self._digest = hashlib.sha256()
+        self._deflater = zlib.compressobj(_LEVEL)
+        self._pieces = self._stream(manifest, records, end)
+        self._ready = bytearray()
 
-    def manifest(self, manifest: JsonObject) -> None:
-        """Write the first record."""
-        self._put(MANIFEST, canonical.encode(manifest))
-
-    def part(self, part: Part, told: Callable[[int], None]) -> None:
-        """Write rows of a table in records of at most 2,000, telling how many rows are done.
+    def read(self, count: int = -1) -> bytes:
+        """Give the next bytes of the compressed stream; none at its end.
 
         Raises:
-            ValueError: A row that does not fit its columns, or a value that is no value here; a
-                mistake of the caller.
+            PackageRefusedError: The records are more than a package holds.
         """
-        for rows in _chunks(part.rows):
-            for body in _spelled_parts(part.table, part.columns, rows):
-                self._put(SNAPSHOT, body)
-            self.counts[part.table] = self.counts.get(part.table, 0) + len(rows)
-            told(sum(self.counts.values()))
+        while count < 0 or len(self._ready) < count:
+            piece = next(self._pieces, None)
+            if piece is None:
+                break
+            self._ready += piece
+        count = len(self._ready) if count < 0 else count
+        given = bytes(self._ready[:count])
+        del self._ready[:count]
+        return given
 
-    def finish(self) -> bytes:
-        """Write the last record and give the whole compressed stream."""
-        self._pad()
-        end = {"counts": self.counts, "sha256": self._digest.hexdigest()}
-        self._put(END, canonical.encode(end))
-        return bytes(self._packed + self._deflater.flush())
+    def _stream(
+        self, manifest: JsonObject, records: Iterable[Record], end: Callable[[], JsonObject]
+    ) -> Iterator[bytes]:
+        yield from self._put(MANIFEST, canonical.encode(manifest))
+        for kind, body in records:
+            yield from self._put(kind, body)
+        yield from self._padding()
+        last = {**end(), "sha256": self._digest.hexdigest()}
+        yield from self._put(END, canonical.encode(last))
+        yield self._deflater.flush()
 
-    def _put(self, kind: int, body: bytes) -> None:
-        record = bytes((kind,)) + len(body).to_bytes(4, "big") + body
-        self.raw_size += len(record)
+    def _put(self, kind: int, body: bytes) -> Iterator[bytes]:
+        head = bytes((kind,)) + len(body).to_bytes(4, "big")
+        self.raw_size += len(head) + len(body)
         if self.raw_size > RAW_LIMIT:
             raise refusal("package_beyond_limit", "contents too large")
-        self._digest.update(record)
-        self._packed += self._deflater.compress(record)
+        yield self._compress(head)
+        with memoryview(body) as whole:
+            for start in range(0, len(body), _PIECE):
+                yield self._compress(whole[start : start + _PIECE])
 
-    def _pad(self) -> None:
-        """Add noise to rows so alike that a reader would take the package for a bomb."""
-        self._packed += self._deflater.flush(zlib.Z_SYNC_FLUSH)
-        short = self.raw_size // _RATIO_AIM - len(self._packed)
-        if short > 0:
-            self._put(PADDING, os.urandom(short))
+    def _compress(self, raw: bytes | memoryview) -> bytes:
+        self._digest.update(raw)
+        packed = self._deflater.compress(raw)
+        self._packed_size += len(packed)
+        return packed
 
-
-def check_records(packed: bytes, raw_size: int) -> Contents:
-    """Read every record strictly, to the last byte, keeping no rows.
-
-    Raises:
-        PackageRefusedError: Anything at all is not as it has to be.
-    """
-    if raw_size > min(RAW_LIMIT, len(packed) * RATIO_LIMIT):
-        raise refusal("package_bomb", "inflates beyond the ratio")
-    check = _Check()
-    for kind, body, before in _records(packed, raw_size):
-        check.take(kind, body, before)
-    return check.contents()
+    def _padding(self) -> Iterator[bytes]:
+        """Add noise to records so alike that a reader would take the package for a bomb."""
+        flushed = self._deflater.flush(zlib.Z_SYNC_FLUSH)
+        self._packed_size += len(flushed)
+        yield flushed
+        short = self.raw_size // _RATIO_AIM - self._packed_size
+        while short > 0:
+            noise = min(short, 1 << 20)
+            yield from self._put(PADDING, os.urandom(noise))
+            short -= noise
 
 
-def open_parts(packed: bytes, raw_size: int) -> Iterator[bytes]:
-    """Give the bodies of the row records of a stream that ``check_records`` has passed."""
-    return (body for kind, body, _ in _records(packed, raw_size) if kind == SNAPSHOT)
+class Cutter:
+    """Inflates a stream as it comes, never beyond its announced size, and cuts it into records."""
 
+    def __init__(
+        self,
+        raw_size: int,
+        take: Callable[[int, bytes, str], None],
+        limits: Mapping[int, int] | None = None,
+    ) -> None:
+        """Begin a stream.
 
-def open_part(body: bytes) -> Part:
-    """Turn the body of a row record into rows.
-
-    Raises:
-        PackageRefusedError: It is not well formed.
-    """
-    try:
-        return _cut_part(canonical.parse(body))
-    except canonical.NotCanonicalError as error:
-        raise refusal("package_malformed", str(error)) from error
-
-
-class _Check:
-    """Follows the records of a stream and remembers what the last one has to confirm."""
-
-    def __init__(self) -> None:
-        self._manifest: JsonObject | None = None
-        self._end: JsonObject | None = None
-        self._counts: dict[str, int] = {}
-        self._columns: dict[str, tuple[str, ...]] = {}
-
-    def take(self, kind: int, body: bytes, before: str) -> None:
-        if (kind == MANIFEST) is not (self._manifest is None) or self._end is not None:
-            raise refusal("package_malformed", "records out of order")
-        if kind == MANIFEST:
-            self._manifest = _object(body)
-        elif kind == END:
-            self._end = _object(body)
-            if self._end != {"counts": self._counts, "sha256": before}:
-                raise refusal("package_malformed", "the end does not confirm the records")
-        elif kind == SNAPSHOT:
-            self._take_part(body)
-        elif kind % 2 == 0:
-            raise refusal("package_newer", f"record of type {kind}")
-
-    def _take_part(self, body: bytes) -> None:
-        part = open_part(body)
-        if _spell_part(part.table, part.columns, part.rows) != body:
-            raise refusal("package_malformed", "a part not in canonical spelling")
-        if self._columns.setdefault(part.table, part.columns) != part.columns:
-            raise refusal("package_malformed", "one table with different columns")
-        count = sum(1 for _ in part.rows)
-        self._counts[part.table] = self._counts.get(part.table, 0) + count
-
-    def contents(self) -> Contents:
-        if self._manifest is None or self._end is None:
-            raise refusal("package_malformed", "no first or no last record")
-        return Contents(self._manifest, self._counts)
-
-
-class _Inflater:
-    """Inflates a stream piece by piece and never beyond its announced size."""
-
-    def __init__(self, packed: bytes, raw_size: int) -> None:
-        self._packed = memoryview(packed)
+        Args:
+            raw_size: Announced length of what is inflated.
+            take: Given kind, body and, of the last record, the digest of all records before it.
+            limits: Longest body by kind where it is not 16 MiB.
+        """
+        self._take = take
+        self._limits = limits or {}
         self._left = raw_size
         self._stream = zlib.decompressobj()
         self._ready = bytearray()
+        self._need = _HEAD_SIZE
+        self._digest = hashlib.sha256()
+        self._count = 0
 
-    def read(self, count: int) -> bytes:
-        if count > len(self._ready) + self._left:
-            raise refusal("package_malformed", "a record longer than the stream")
-        while len(self._ready) < count:
-            self._inflate_more()
-        taken = bytes(self._ready[:count])
-        del self._ready[:count]
-        return taken
+    def feed(self, packed: bytes) -> None:
+        """Take the next bytes of the compressed stream.
 
-    def at_end(self) -> bool:
-        """Tell whether all that was announced is read; the stream has to end there, too."""
-        if self._ready or self._left:
-            return False
-        beyond = b""
-        while not beyond and not self._stream.eof and self._is_fed():
-            beyond = self._decompress(1)
-        if beyond or not self._stream.eof or self._stream.unused_data or self._packed:
-            raise refusal("package_malformed", "more in the stream than announced")
-        return True
+        Raises:
+            PackageRefusedError: It does not inflate, is longer than announced, or a record is.
+        """
+        while packed:
+            if self._stream.eof:
+                raise refusal("package_malformed", "more in the stream than announced")
+            packed = self._inflate(packed)
 
-    def _inflate_more(self) -> None:
-        more = self._decompress(min(self._left, 1 << 20))
-        if not more and (self._stream.eof or not self._is_fed()):
+    def close(self) -> None:
+        """Confirm that the stream ended where it had to.
+
+        Raises:
+            PackageRefusedError: It is shorter than announced, or ends within a record.
+        """
+        while not self._stream.eof and self._inflated(self._stream.unconsumed_tail):
+            pass
+        if self._left:
             raise refusal("package_malformed", "less in the stream than announced")
-        self._left -= len(more)
-        self._ready += more
+        if not self._stream.eof or self._stream.unused_data:
+            raise refusal("package_malformed", "more in the stream than announced")
+        if self._ready:
+            raise refusal("package_malformed", "a record longer than the stream")
 
-    def _is_fed(self) -> bool:
-        return bool(self._packed or self._stream.unconsumed_tail)
+    def _inflate(self, packed: bytes) -> bytes:
+        """Inflate a bounded piece, give what of the packed bytes is left."""
+        self._inflated(packed)
+        if self._stream.unused_data:
+            raise refusal("package_malformed", "more in the stream than announced")
+        return self._stream.unconsumed_tail
 
-    def _decompress(self, most: int) -> bytes:
-        fed = self._stream.unconsumed_tail
-        if not fed:
-            fed = bytes(self._packed[:_FED_AT_ONCE])
-            self._packed = self._packed[_FED_AT_ONCE:]
+    def _inflated(self, packed: bytes) -> int:
+        # With all inflated that was announced, one byte more tells that there is more.
+        most = min(self._left, _AT_ONCE) or 1
         try:
-            return self._stream.decompress(fed, most)
+            more = self._stream.decompress(packed, most)
         except zlib.error as error:
             raise refusal("package_malformed", "the stream does not inflate") from error
+        if len(more) > self._left:
+            raise refusal("package_malformed", "more in the stream than announced")
+        self._left -= len(more)
+        self._ready += more
+        self._cut()
+        return len(more)
 
+    def _cut(self) -> None:
+        while len(self._ready) >= self._need:
+            kind, length = self._ready[0], int.from_bytes(self._ready[1:_HEAD_SIZE], "big")
+            self._need = _HEAD_SIZE + length
+            self._check_length(kind, length)
+            if len(self._ready) < self._need:
+                return
+            with memoryview(self._ready) as ready:
+                body = bytes(ready[_HEAD_SIZE : self._need])
+                before = self._digest.hexdigest() if kind == END else ""
+                self._digest.update(ready[: self._need])
+            del self._ready[: self._need]
+            self._need = _HEAD_SIZE
+            self._count += 1
+            self._take(kind, body, before)
 
-def _records(packed: bytes, raw_size: int) -> Iterator[tuple[int, bytes, str]]:
-    """Give type, body and the digest of all records before, one record after the other."""
-    stream, digest = _Inflater(packed, raw_size), hashlib.sha256()
-    while not stream.at_end():
-        head = stream.read(_HEAD_SIZE)
-        length = int.from_bytes(head[1:], "big")
-        if length > RECORD_LIMIT:
+    def _check_length(self, kind: int, length: int) -> None:
+        if length > self._limits.get(kind, RECORD_LIMIT):
             raise refusal("package_malformed", "a record beyond the limit")
-        body = stream.read(length)
-        yield head[0], body, digest.hexdigest() if head[0] == END else ""
-        digest.update(head)
-        digest.update(body)
+        if self._need > len(self._ready) + self._left:
+            raise refusal("package_malformed", "a record longer than the stream")
+        if self._count >= _COUNT_LIMIT:
+            raise refusal("package_malformed", "too many records")
 
 
-def _object(body: bytes) -> JsonObject:
+def object_of(body: bytes) -> JsonObject:
+    """Read a record that is one canonical object.
+
+    Raises:
+        PackageRefusedError: It is not.
+    """
     try:
         return canonical.decode_object(body)
     except canonical.NotCanonicalError as error:
         raise refusal("package_malformed", str(error)) from error
 
 
-def _cut_part(value: canonical.JsonValue) -> Part:
-    if not isinstance(value, dict) or set(value) != {"table", "columns", "rows"}:
-        raise canonical.NotCanonicalError("a part with other fields")
-    table, columns, rows = value["table"], value["columns"], value["rows"]
-    if not isinstance(table, str) or not isinstance(columns, list):
-        raise canonical.NotCanonicalError("a part without table or columns")
-    if not isinstance(rows, list) or len(rows) > ROWS_IN_PART:
-        raise canonical.NotCanonicalError("a part with too many rows")
-    keys = tuple(str(column) for column in columns)
-    _check_names(table, keys)
-    _check_rows(rows, len(keys))
-    return Part(table, keys, cast("list[Row]", rows))
+def check_ratio(packed_size: int, raw_size: int) -> None:
+    """Refuse what would inflate beyond all reason, before anything is inflated.
 
-
-def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Cut rows into runs of 2,000; no rows at all give one empty run."""
-    chunk: list[Row] = []
-    given = False
-    for row in rows:
-        chunk.append(row if isinstance(row, list | tuple) else list(row))
-        if len(chunk) == ROWS_IN_PART:
-            yield chunk
-            chunk, given = [], True
-    if chunk or not given:
-        yield chunk
-
-
-def _spelled_parts(table: str, columns: tuple[str, ...], rows: list[Row]) -> Iterator[bytes]:
-    """Spell rows, halving them when their texts are so long that a record would not hold them."""
-    _check_names(table, columns)
-    _check_rows(rows, len(columns))
-    body = _spell_part(table, columns, rows)
-    if len(body) <= RECORD_LIMIT:
-        yield body
-    elif len(rows) == 1:
-        raise canonical.NotCanonicalError("a row beyond the limit")
-    else:
-        half = len(rows) // 2
-        yield from _spelled_parts(table, columns, rows[:half])
-        yield from _spelled_parts(table, columns, rows[half:])
-
-
-def _spell_part(table: str, columns: tuple[str, ...], rows: Iterable[Row]) -> bytes:
-    return canonical.spell({"table": table, "columns": columns, "rows": rows})
-
-
-def _check_names(table: str, columns: tuple[str, ...]) -> None:
-    if not 1 <= len(columns) <= COLUMN_LIMIT or len(set(columns)) != len(columns):
-        raise canonical.NotCanonicalError("too many, no, or repeated columns")
-    if not all(_NAME.fullmatch(name) for name in (table, *columns)):
-        raise canonical.NotCanonicalError("a name of a table or column that cannot be")
-
-
-def _check_rows(rows: Sequence[object], width: int) -> None:
-    for row in rows:
-        if not isinstance(row, list | tuple) or len(row) != width:
-            raise canonical.NotCanonicalError("a row that does not fit its columns")
-        for cell in row:
-            # Most cells are short texts; a call for each would double the time.
-            if cell.__class__ is not str or len(cell) > canonical.TEXT_LIMIT:
-                canonical.check_scalar(cell)
+    Raises:
+        PackageRefusedError: It would.
+    """
+    if raw_size > min(RAW_LIMIT, packed_size * RATIO_LIMIT):
+        raise refusal("package_bomb", "inflates beyond the ratio")

@@ -38,6 +38,13 @@ REASONS: dict[str, str] = {
     "package_beyond_limit": "要写入的内容超过一个数据包的限度，没有生成。请减少内容后再生成一次。",
     "package_bomb": "数据包展开后大得不正常，为保护本机没有接收。" + _MALFORMED,
     "package_malformed": "数据包的签名无误，但里面的内容不合格式，没有接收。" + _MALFORMED,
+    "package_end_wrong": "数据包末尾的清点与里面的内容对不上，没有接收。" + _MALFORMED,
+    "package_change_too_large": "数据包里有一条操作记录大得不合规定，没有接收。" + _MALFORMED,
+    "package_seal_wrong": "数据包里有一条操作记录与它的封签不符，没有接收。" + _MALFORMED,
+    "package_chain_broken": "数据包里的操作记录前后接不上，缺了一条或被换过，没有接收。"
+    + _MALFORMED,
+    "package_checkpoint_wrong": "数据包里的操作记录没有作者电脑的有效签名，没有接收。" + _MALFORMED,
+    "package_blob_wrong": "数据包里有一份照片或附件与它的指纹不符，没有接收。" + _MALFORMED,
     "package_mismatch": "数据包里外写的发送方、接收方或编号不一致，没有接收。" + _MALFORMED,
     "package_reader_stopped": "读取数据包时读取程序意外停止，没有接收，原有数据未变。" + _MALFORMED,
     "package_reader_slow": (

@@ -30,7 +30,7 @@ WRITING = f"""
 import sys, pathlib
 sys.path.insert(0, {str(ROOT)!r})
 import jianxi_desktop.sync.child as child
-child._limit(pathlib.Path(sys.argv[1]), 1 << 30)
+child.limit(1 << 30)
 pathlib.Path(sys.argv[1]).write_text("an unlocked name")
 """
 

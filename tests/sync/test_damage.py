@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 from jianxi_desktop.errors import InputError, JianxiError
-from jianxi_desktop.sync import canonical, header, locking, records
+from jianxi_desktop.sync import canonical, header, locking, records, snapshots
 from jianxi_desktop.sync.header import Header
 from jianxi_desktop.sync.package import read_package, write_snapshot
 from tests.sync.factory import facts, parts
@@ -240,9 +240,9 @@ def test_that_a_stream_is_read_to_its_end_wherever_its_pieces_are_cut():
         )
         packed = zlib.compress(plain, 0)
         seen.add(len(packed))
-        assert records.check_records(packed, len(plain)).counts == {}
+        assert snapshots.check_records(packed, len(plain)).counts == {}
         with pytest.raises(InputError):
-            records.check_records(packed[:-1], len(plain))
+            snapshots.check_records(packed[:-1], len(plain))
     assert set(range(65_535, 65_542)) <= seen
 
 
@@ -250,7 +250,7 @@ def test_that_a_record_beyond_the_limit_is_refused(forge):
     before = forge.first() + record(77, bytes(records.RECORD_LIMIT + 1))
     plain = before + forge.end(before)
     with pytest.raises(InputError, match="a record beyond the limit"):
-        records.check_records(zlib.compress(plain, 0), len(plain))
+        snapshots.check_records(zlib.compress(plain, 0), len(plain))
 
 
 def test_that_contents_longer_than_the_header_says_are_refused(forge):
@@ -297,8 +297,10 @@ def test_that_contents_of_another_sender_cannot_be_signed_as_ones_own(
         ({"v": 2}, "package_newer"),
         ({"v": True}, "package_malformed"),
         ({"suite": 9}, "package_newer"),
-        ({"min_reader": 2}, "package_newer"),
-        ({"kind": "changes"}, "package_newer"),
+        ({"min_reader": 3}, "package_newer"),
+        ({"kind": "later"}, "package_newer"),
+        ({"kind": ["changes"]}, "package_newer"),
+        ({"kind": "changes"}, "package_malformed"),
         ({"of": 2}, "package_newer"),
         ({"part": 0}, "package_malformed"),
         ({"no": 0}, "package_malformed"),

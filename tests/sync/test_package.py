@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from jianxi_desktop.errors import EnvironmentFailure, InputError
-from jianxi_desktop.sync import records
+from jianxi_desktop.sync import snapshots
 from jianxi_desktop.sync.canonical import NotCanonicalError
 from jianxi_desktop.sync.package import Direction, Part, inspect, read_package, write_snapshot
 from tests.sync.factory import COLUMNS, CREATED, facts, office, parts, rows
@@ -292,7 +292,7 @@ def test_that_the_age_program_opens_the_contents(tmp_path, package_bytes, distri
         check=True,
     )
     raw_size = inspect_raw_size(package_bytes, tmp_path)
-    assert records.check_records((tmp_path / "out").read_bytes(), raw_size).counts["org"] == 3
+    assert snapshots.check_records((tmp_path / "out").read_bytes(), raw_size).counts["org"] == 3
 
 
 def inspect_raw_size(data, folder):
