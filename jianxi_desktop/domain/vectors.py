@@ -37,8 +37,8 @@ class Parcel(NamedTuple):
     Attributes:
         base: Where the receiver stands in each chain that is sent; it follows after these.
         to: Where the receiver will stand.
-        forked: Chains of which the receiver acknowledged another history than ours; nothing may
-            be sent until that is mended.
+        forked: Chains of which the receiver acknowledged another history than ours. They are sent
+            from their beginning: he refuses them and learns of it, or was mended in the meantime.
     """
 
     base: Vector
@@ -47,7 +47,7 @@ class Parcel(NamedTuple):
 
 
 def compare(
-    ours: Vector, base: Vector, to: Vector, known_hash: KnownHash, holds: Vector | None = None
+    ours: Vector, base: Vector, to: Vector, known_hash: KnownHash, knows: Vector | None = None
 ) -> Verdict:
     """Compare a package with what is known here, before any of its changes is looked at.
 
@@ -60,11 +60,11 @@ def compare(
             first change.
         to: The last changes it carries, by chain.
         known_hash: Gives the hash of any change that is here.
-        holds: All that its sender knows (its acknowledgements). A history of its that differs from
-            ours is a fork even where the package carries nothing of that chain: what it does carry
-            may rest on it.
+        knows: All that its sender knows, whole or not. A history of its that differs from ours is a
+            fork even where the package carries nothing of that chain: what it does carry may rest
+            on it, and would then cover values of ours that nobody has seen.
     """
-    told = sorted({*(holds or {}).items(), *base.items(), *to.items()})
+    told = sorted({*(knows or {}).items(), *base.items(), *to.items()})
     for chain, (seq, digest) in told:
         if known_hash(chain, seq) not in (None, digest):
             return Verdict("fork", chain, seq)
@@ -113,18 +113,18 @@ def parcel(ours: Vector, acknowledged: Vector, known_hash: KnownHash) -> Parcel:
     """
     base: dict[str, Mark] = {}
     to: dict[str, Mark] = {}
-    forked = [
+    forked = {
         chain
         for chain, (seq, digest) in acknowledged.items()
         if known_hash(chain, seq) not in (None, digest)
-    ]
+    }
+    held = {chain: mark for chain, mark in acknowledged.items() if chain not in forked}
     for chain, mark in ours.items():
-        seq = _seq(acknowledged, chain)
-        if seq >= mark[0]:
+        if _seq(held, chain) >= mark[0]:
             continue
         to[chain] = mark
-        if chain in acknowledged:
-            base[chain] = acknowledged[chain]
+        if chain in held:
+            base[chain] = held[chain]
     return Parcel(base, to, tuple(sorted(forked)))
 
 
@@ -159,8 +159,9 @@ def is_lacking(
 ) -> bool:
     """Tell whether a change is not held whole after a package brought it.
 
-    Who stands above its author, or is of its unit, has seen all of it; who stands above us, or is
-    of our unit, has veiled what is not ours to read. Any other sender may have got it veiled.
+    Who stands above its author, or is of its unit, has seen all of it (so nobody may veil to a unit
+    what its own PCs, or those below it, wrote); who stands above us, or is of our unit, has veiled
+    what is not ours to read. Any other sender may have got it veiled.
 
     Args:
         veiled: Leaves of it are veiled here even now (erased ones, too).
@@ -168,9 +169,8 @@ def is_lacking(
         receiver_below_sender: Our unit stands under the sender's, or is the same.
         before: What was told of it before; ``None``: it was not here.
     """
-    if not veiled or author_below_sender or receiver_below_sender or before is False:
-        return False
-    return True
+    seen_whole = author_below_sender or receiver_below_sender or before is False
+    return veiled and not seen_whole
 
 
 def lowest(acks: Iterable[Vector]) -> Vector:

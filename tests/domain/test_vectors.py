@@ -36,13 +36,13 @@ def test_that_a_package_is_compared_by_number_and_hash(base, to, verdict):
     assert vectors.compare(OURS, base, to, HASHES) == verdict
 
 
-def test_that_a_fork_is_seen_in_what_the_sender_holds_and_does_not_send():
-    verdict = vectors.compare(OURS, {}, {"c": (1, "z1")}, HASHES, holds={"b": (1, "o1")})
+def test_that_a_fork_is_seen_in_what_the_sender_knows_and_does_not_send():
+    verdict = vectors.compare(OURS, {}, {"c": (1, "z1")}, HASHES, knows={"b": (1, "o1")})
     assert verdict == ("fork", "b", 1)
 
 
 def test_that_a_sender_who_knows_more_than_we_is_no_fork():
-    verdict = vectors.compare(OURS, {}, {"c": (1, "z1")}, HASHES, holds={"b": (9, "y9")})
+    verdict = vectors.compare(OURS, {}, {"c": (1, "z1")}, HASHES, knows={"b": (9, "y9")})
     assert verdict.kind == "fresh"
 
 
@@ -71,8 +71,9 @@ def test_that_a_parcel_sends_nothing_of_a_chain_the_receiver_knows_better():
     assert vectors.parcel(OURS, {"a": (9, "x9"), "b": (2, "y2")}, HASHES).to == {}
 
 
-def test_that_a_parcel_names_the_chain_of_which_another_history_was_acknowledged():
-    assert vectors.parcel(OURS, {"a": (2, "o2")}, HASHES).forked == ("a",)
+def test_that_a_chain_of_which_another_history_was_acknowledged_is_sent_whole():
+    parcel = vectors.parcel(OURS, {"a": (9, "x9"), "b": (2, "o2")}, HASHES)
+    assert parcel == ({}, {"b": (2, "y2")}, ("b",))
 
 
 def test_that_one_package_for_several_begins_where_the_last_of_them_is():
