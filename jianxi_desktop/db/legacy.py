@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, literal, select
+from sqlalchemy import Connection, and_, bindparam, case, delete, insert, literal, select
 
 from jianxi_desktop.db import system
 from jianxi_desktop.db.write import plain, table_of
@@ -88,8 +88,7 @@ def _last_writers(
 ) -> dict[int, tuple[Dot, str, int]]:
     """Give who wrote each row last, doing what, and how far his chain is known.
 
-    A copy only says what stood there before nobody wrote: so a writer who is none counts first,
-    unless a copy came later still, which then took his place.
+    Copies that were written down afterwards are older than whatever else there is.
     """
     table, touch, change, chain = table_of(ledger), system.touch, system.change, system.replica
     own = select(
@@ -106,7 +105,7 @@ def _last_writers(
         .join(change, and_(change.c.replica == dots.c.replica, change.c.seq == dots.c.seq))
         .join(chain, chain.c.number == change.c.replica)
         .where(change.c.action != _FOUNDING)
-        .order_by(change.c.hlc)
+        .order_by(case((change.c.action == "adopt_merged", 0), else_=1), change.c.hlc)
     )
     return {
         row.serial: ((row.replica.hex, row.seq), row.action, row.end)

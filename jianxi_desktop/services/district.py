@@ -4,7 +4,7 @@ import logging
 from datetime import date
 from uuid import UUID
 
-from jianxi_desktop.db import accounts, server
+from jianxi_desktop.db import accounts, adoption, server
 from jianxi_desktop.db import office as records
 from jianxi_desktop.db.address import Address, read_address
 from jianxi_desktop.db.ids import new_id
@@ -63,11 +63,13 @@ def open_on_server(address: Address, password: str | None) -> Office:
     try:
         _require_schema(store)
         bring_up_to_date(store)
-        unit = unit_of(store)
-        return Office(store, unit, account_of(store, _holder(store, address.user)))
+        office = Office(store, unit_of(store), account_of(store, _holder(store, address.user)))
+        if office.account.role is Role.ADMINISTRATOR:  # others may not write the office's settings
+            adoption.adopt(store, office.catalog, office.account.id)
     except BaseException:
         store.close()
         raise
+    return office
 
 
 def _holder(store: Store, user: str) -> UUID:

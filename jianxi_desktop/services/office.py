@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jianxi_desktop.db import accounts, agreement, keyring, keyring_users
+from jianxi_desktop.db import accounts, adoption, agreement, keyring, keyring_users
 from jianxi_desktop.db.ids import new_id
 from jianxi_desktop.db.journal import note_event
 from jianxi_desktop.db.keylocks import calibrate
@@ -306,6 +306,7 @@ def _office_of(opened: Opened, path: Path, holder: uuid.UUID) -> Office:
         agreement.register_first(store, path)
     account = account_of(store, holder)
     opening.go_on(opened, path, account.id, facts)
+    adoption.adopt(store, CATALOG, account.id)
     agreement.agree(store, path, known)
     return Office(store, unit, account, warnings=tuple(opened.warnings), opened=opened)
 
