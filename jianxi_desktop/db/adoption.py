@@ -3,7 +3,8 @@
 From schema 0012 on a row's dot names a change that this database has (or 0/0 for seeds). What a
 merge of old brought points from now on at our own change that has the leaf; what the journal never
 saw is written into it whole: what this database wrote itself in an action ``adopt``, what others
-wrote in ``adopt_merged``, which like a merge only repeats. ``sync_legacy`` keeps their old dots.
+wrote in ``adopt_merged``, which like a merge only repeats, and what every office begins with in one
+more ``found``. ``sync_legacy`` keeps the old dots of what others wrote.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +34,8 @@ from jianxi_desktop.domain.deeds import COPYING, Deed
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 
 _DONE = "adopted"
-_BRINGING = (*sorted(COPYING), "found")
+_FOUNDING = "found"
+_BRINGING = (*sorted(COPYING), _FOUNDING)
 _AT_ONCE = 2_000
 _LOCAL = ("serial", "version", "replica", "seq", "id")
 Dot = tuple[int, int]
@@ -46,11 +48,13 @@ class Adopted(NamedTuple):
     Attributes:
         repointed: Rows whose dot names our own merge now.
         written: Rows that were written into the journal whole.
-        changes: Changes of the actions ``adopt`` and ``adopt_merged``.
+        seeds: Rows of the founding that were; their dot stays nobody's.
+        changes: Changes of the three actions.
     """
 
     repointed: int
     written: int
+    seeds: int
     changes: int
 
 
@@ -68,11 +72,11 @@ def adopt(store: Store, catalog: Catalog, account: UUID | None = None) -> Adopte
     """
     with store.read() as connection:
         if not is_due(connection):
-            return Adopted(0, 0, 0)
+            return Adopted(0, 0, 0, 0)
     with store.writing() as connection:
         chain = own_chain(connection)
         if chain is None or not is_due(connection):  # another seat was faster
-            return Adopted(0, 0, 0)
+            return Adopted(0, 0, 0, 0)
         work = _Work(connection, chain, account)
         done = work.run(catalog)
         office.keep_setting(connection, _DONE, "0012")
@@ -113,6 +117,7 @@ class _Work:
             if ledger.key in wanted
         }
         before = self.chain.seq
+        seeds = self._found(catalog)
         for copied, action in ((True, "adopt_merged"), (False, "adopt")):
             journal = Journal(self._connection, Deed(action, self._account), self.chain)
             for ledger in catalog:
@@ -122,7 +127,7 @@ class _Work:
             self.chain = journal.end
         written = sum(len(serials) for each in left.values() for serials in each.values())
         repointed = sum(map(len, due.values())) - written
-        return Adopted(repointed, written, self.chain.seq - before)
+        return Adopted(repointed, written, seeds, self.chain.seq - before)
 
     def _read_copies(self, catalog: Catalog, wanted: set[str]) -> dict[str, _Copies]:
         """Read what merges of old wrote, one change after the other as they came."""
@@ -178,16 +183,26 @@ class _Work:
         self._forget(ledger, list(free))
         self._add_heads(ledger, [(*at, dot) for at, dot in free.items()])
 
+    def _found(self, catalog: Catalog) -> int:
+        """Write what the database began with before there was a journal of it."""
+        journal, count = Journal(self._connection, Deed(_FOUNDING, self._account), self.chain), 0
+        for ledger in catalog:
+            for part in _parts(_unfounded(self._connection, ledger)):
+                rows = self._rows(ledger, part)
+                seqs = _journalled(journal, ledger, rows)
+                journal.touch(ledger.key, [row["serial"] for row in rows], seqs)
+                count += len(rows)
+        journal.close()
+        self.chain = journal.end
+        return count
+
     def _write(
         self, journal: Journal, ledger: Ledger, serials: Sequence[int], *, copied: bool
     ) -> None:
         """Write rows into the journal whole."""
-        names = [name for name in table_of(ledger).c.keys() if name not in _LOCAL]  # noqa: SIM118
         for part in _parts(serials):
             rows = self._rows(ledger, part)
-            told = [name for name in names if any(row[name] is not None for row in rows)]
-            cells = [[plain(row[name]) for row in rows] for name in told]
-            seqs = journal.add_new(ledger.key, told, [[row["id"].hex for row in rows], *cells])
+            seqs = _journalled(journal, ledger, rows)
             if copied:
                 self._keep_legacy(ledger, rows)
             dots = {
@@ -262,6 +277,26 @@ class _Work:
         if lines:
             with unlocked(self._connection, "journal"):
                 self._connection.execute(insert(system.head), lines)
+
+
+def _journalled(journal: Journal, ledger: Ledger, rows: Sequence[RowMapping]) -> list[int]:
+    """Write rows as they stand; give the number of the change that each is in."""
+    names = [name for name in table_of(ledger).c.keys() if name not in _LOCAL]  # noqa: SIM118
+    told = [name for name in names if any(row[name] is not None for row in rows)]
+    cells = [[plain(row[name]) for row in rows] for name in told]
+    return journal.add_new(ledger.key, told, [[row["id"].hex for row in rows], *cells])
+
+
+def _unfounded(connection: Connection, ledger: Ledger) -> list[int]:
+    """Give the seeds that no founding has in the journal."""
+    table, touch, change = table_of(ledger), system.touch, system.change
+    founded = (
+        select(touch.c.serial)
+        .join(change, and_(change.c.replica == touch.c.replica, change.c.seq == touch.c.seq))
+        .where(touch.c.ledger == ledger.key, change.c.action == _FOUNDING)
+    )
+    query = select(table.c.serial).where(table.c.replica == 0, table.c.serial.not_in(founded))
+    return list(connection.execute(query.order_by(table.c.serial)).scalars())
 
 
 def _due(connection: Connection, table: Table) -> list[int]:

@@ -89,7 +89,6 @@ def broken(office):
 
 def test_that_every_row_has_a_change_afterwards_and_is_as_it_was(before):
     office = before
-    assert broken(office) == []
     rows, without = shown(office), homeless(office)
     assert without > 100
     done = adoption.adopt(office.store, office.catalog, office.account.id)
@@ -98,11 +97,11 @@ def test_that_every_row_has_a_change_afterwards_and_is_as_it_was(before):
     assert shown(office) == rows
     assert broken(office) == []
     after = factory.dump(office)
-    assert adoption.adopt(office.store, office.catalog) == (0, 0, 0)
+    assert adoption.adopt(office.store, office.catalog) == (0, 0, 0, 0)
     with office.store.writing() as connection:
         facts.keep_setting(connection, "adopted", "")
         connection.execute(system.setting.delete().where(system.setting.c.key == "adopted"))
-    assert adoption.adopt(office.store, office.catalog) == (0, 0, 0)
+    assert adoption.adopt(office.store, office.catalog) == (0, 0, 0, 0)
     assert factory.dump(office) == after
 
 
