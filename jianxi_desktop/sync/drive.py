@@ -110,10 +110,10 @@ def check_room(directory: Path, size: int) -> None:
         DriveError: There is less.
     """
     try:
-        free = shutil.disk_usage(directory).free
+        total, _used, free = shutil.disk_usage(directory)
     except OSError as error:
         raise drive_failure(error) from error
-    if free < size + _SPARE:
+    if total and free < size + _SPARE:  # some drivers cannot tell, and say nothing at all
         raise DriveError(
             "not enough room",
             user_message=(
