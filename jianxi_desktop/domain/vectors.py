@@ -47,7 +47,12 @@ class Parcel(NamedTuple):
 
 
 def compare(
-    ours: Vector, base: Vector, to: Vector, known_hash: KnownHash, knows: Vector | None = None
+    ours: Vector,
+    base: Vector,
+    to: Vector,
+    known_hash: KnownHash,
+    knows: Vector | None = None,
+    own: str = "",
 ) -> Verdict:
     """Compare a package with what is known here, before any of its changes is looked at.
 
@@ -63,11 +68,16 @@ def compare(
         knows: All that its sender knows, whole or not. A history of its that differs from ours is a
             fork even where the package carries nothing of that chain: what it does carry may rest
             on it, and would then cover values of ours that nobody has seen.
+        own: The chain that is written here. If anybody knows more of it than we, we are a copy
+            that fell behind: our next change would take a number that is taken. That is a fork
+            before it is written.
     """
     told = sorted({*(knows or {}).items(), *base.items(), *to.items()})
     for chain, (seq, digest) in told:
         if known_hash(chain, seq) not in (None, digest):
             return Verdict("fork", chain, seq)
+        if chain == own and seq > _seq(ours, own):
+            return Verdict("fork", chain, _seq(ours, own) + 1)
     fresh = False
     for chain, (last, _digest) in sorted(to.items()):
         known, begin = _seq(ours, chain), _seq(base, chain)

@@ -41,6 +41,11 @@ def test_that_a_fork_is_seen_in_what_the_sender_knows_and_does_not_send():
     assert verdict == ("fork", "b", 1)
 
 
+def test_that_we_are_an_old_copy_if_somebody_knows_more_of_our_own_chain():
+    verdict = vectors.compare(OURS, {}, {"c": (1, "z1")}, HASHES, knows={"b": (3, "y3")}, own="b")
+    assert verdict == ("fork", "b", 3)
+
+
 def test_that_a_sender_who_knows_more_than_we_is_no_fork():
     verdict = vectors.compare(OURS, {}, {"c": (1, "z1")}, HASHES, knows={"b": (9, "y9")})
     assert verdict.kind == "fresh"
