@@ -12,7 +12,7 @@ from jianxi_desktop.db import keyring, transfer
 from jianxi_desktop.db import office as facts
 from jianxi_desktop.services import office as offices
 from jianxi_desktop.services.demo import DEMO_PASSWORD
-from jianxi_desktop.services.units import KEYS
+from jianxi_desktop.services.own_keys import KEYS
 
 DATA = Path(__file__).parent / "data"
 PACKAGES = DATA / "packages"
@@ -59,11 +59,11 @@ def become(office, name):
     other = "district" if name == "community" else "community"
     with office.store.writing() as connection:
         facts.keep_setting(connection, KEYS, json.dumps(kept[name]["secrets"]))
-    from jianxi_desktop.services import package as packages
+    from jianxi_desktop.services import trust
 
     card = office.path.parent / "kept.card"
     card.write_text(kept[other]["card"], encoding="utf-8")
-    packages.trust_card(office, card)
+    trust.trust_card(office, card)
 
 
 def replica(office):
