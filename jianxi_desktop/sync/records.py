@@ -10,7 +10,7 @@ import hashlib
 import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from jianxi_desktop.sync import canonical
 from jianxi_desktop.sync.canonical import JsonObject
@@ -28,8 +28,12 @@ _RATIO_AIM = 150
 _LEVEL = 6
 _HEAD_SIZE = 5
 _COUNT_LIMIT = 4_000_000
-_PIECE = 1 << 16
+_PIECE = 0xFF00
+_TRIED = 1 << 14
 _AT_ONCE = 1 << 18
+
+
+Raw: TypeAlias = bytes | memoryview
 
 
 class Record(NamedTuple):
@@ -65,7 +69,7 @@ class Packer:
         self.raw_size = 0
         self._packed_size = 0
         self._digest = hashlib.sha256()
-        self._deflater = zlib.compressobj(_LEVEL)
+        self._deflater = _Deflater()
         self._pieces = self._stream(manifest, records, end)
         self._ready = bytearray()
 
@@ -94,27 +98,29 @@ class Packer:
         yield from self._padding()
         last = {**end(), "sha256": self._digest.hexdigest()}
         yield from self._put(END, canonical.encode(last))
-        yield self._deflater.flush()
+        yield self._deflater.finish()
 
     def _put(self, kind: int, body: bytes) -> Iterator[bytes]:
         head = bytes((kind,)) + len(body).to_bytes(4, "big")
         self.raw_size += len(head) + len(body)
         if self.raw_size > RAW_LIMIT:
             raise refusal("package_beyond_limit", "contents too large")
-        yield self._compress(head)
+        yield self._through(self._deflater.compress, head)
+        stored = kind == BLOB and _is_dense(body)
+        through = self._deflater.store if stored else self._deflater.compress
         with memoryview(body) as whole:
             for start in range(0, len(body), _PIECE):
-                yield self._compress(whole[start : start + _PIECE])
+                yield self._through(through, whole[start : start + _PIECE])
 
-    def _compress(self, raw: bytes | memoryview) -> bytes:
+    def _through(self, way: Callable[[Raw], bytes], raw: Raw) -> bytes:
         self._digest.update(raw)
-        packed = self._deflater.compress(raw)
+        packed = way(raw)
         self._packed_size += len(packed)
         return packed
 
     def _padding(self) -> Iterator[bytes]:
         """Add noise to records so alike that a reader would take the package for a bomb."""
-        flushed = self._deflater.flush(zlib.Z_SYNC_FLUSH)
+        flushed = self._deflater.flush()
         self._packed_size += len(flushed)
         yield flushed
         short = self.raw_size // _RATIO_AIM - self._packed_size
@@ -122,6 +128,42 @@ class Packer:
             noise = min(short, 1 << 20)
             yield from self._put(PADDING, os.urandom(noise))
             short -= noise
+
+
+class _Deflater:
+    """Writes a zlib stream in which some pieces stand as they are.
+
+    Photos do not become smaller; putting them in as stored blocks saves nine tenths of the time.
+    """
+
+    def __init__(self) -> None:
+        self._raw = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+        self._check = zlib.adler32(b"")
+        self._begun = self._held = False
+
+    def compress(self, piece: Raw) -> bytes:
+        self._held = True
+        self._check = zlib.adler32(piece, self._check)
+        return self._start() + self._raw.compress(piece)
+
+    def store(self, piece: Raw) -> bytes:
+        """Put in a piece of less than 64 KiB as it is."""
+        self._check = zlib.adler32(piece, self._check)
+        size = len(piece).to_bytes(2, "little")
+        mark = b"\0" + size + bytes(byte ^ 0xFF for byte in size)
+        return self.flush() + mark + bytes(piece)
+
+    def flush(self) -> bytes:
+        """Give all that is held back, up to a full byte; what follows refers to nothing before."""
+        held, self._held = self._held, False
+        return self._start() + (self._raw.flush(zlib.Z_FULL_FLUSH) if held else b"")
+
+    def finish(self) -> bytes:
+        return self._start() + self._raw.flush() + self._check.to_bytes(4, "big")
+
+    def _start(self) -> bytes:
+        begun, self._begun = self._begun, True
+        return b"" if begun else b"\x78\x9c"
 
 
 class Cutter:
@@ -219,6 +261,12 @@ class Cutter:
             raise refusal("package_malformed", "a record longer than the stream")
         if self._count >= _COUNT_LIMIT:
             raise refusal("package_malformed", "too many records")
+
+
+def _is_dense(body: bytes) -> bool:
+    """Tell from its middle whether a content would not become smaller."""
+    middle = body[len(body) // 2 :][:_TRIED]
+    return len(zlib.compress(middle, 1)) > 0.9 * len(middle)
 
 
 def object_of(body: bytes) -> JsonObject:
