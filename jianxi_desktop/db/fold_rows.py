@@ -50,7 +50,7 @@ class RowReader:
     """Reads the writes of many rows; a block is unpacked once as long as rows keep together."""
 
     def __init__(self, connection: Connection, *, checking: bool = False) -> None:
-        """Read from a connection; ``checking`` passes over what is damaged, and is told elsewhere."""
+        """Read from a connection; ``checking`` passes over what is damaged."""
         self._connection = connection
         self._checking = checking
         self._changed = lru_cache(maxsize=_KEPT)(self._read)

@@ -23,6 +23,8 @@ from jianxi_desktop.schema import plain
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 
 _AT_ONCE = 500
+_LISTED = "divisions"  # every office follows the published list by itself
+PLACES = frozenset({"territory", "territory_change"})
 
 
 class Incoming(NamedTuple):
@@ -73,7 +75,7 @@ class Outcome:
         conflicts: Groups that wait for a person and did not before.
         erased: Rows whose values were taken out for good.
         written: Serials of new rows by chain and ledger, as ranges.
-        met: Rows by unit and ledger that were here already and that the unit wrote.
+        met: Rows by chain and ledger that were here already, or were written more than once.
     """
 
     new: Counter[str] = field(default_factory=Counter)
@@ -83,7 +85,7 @@ class Outcome:
     conflicts: int = 0
     erased: int = 0
     written: dict[tuple[int, str], list[range]] = field(default_factory=dict)
-    met: dict[tuple[str, str], set[int]] = field(default_factory=dict)
+    met: dict[tuple[int, str], set[int]] = field(default_factory=dict)
 
     def add(self, key: str, done: refolding.Refolded) -> None:
         """Count what folding rows of a ledger again did."""
@@ -99,6 +101,14 @@ class Outcome:
         return sum(self.new.values()) + sum(self.changed.values())
 
 
+class _Wrote(NamedTuple):
+    """A change that wrote a row; ``alike``: what it wrote every office writes alike."""
+
+    chain: int
+    seq: int
+    alike: bool = False
+
+
 class MalformedError(ValueError):
     """A leaf that no version of this program can have written."""
 
@@ -112,7 +122,7 @@ class Folder:
         self._ledgers = {ledger.key: ledger for ledger in catalog}
         self._catalog = catalog
         self._next: dict[str, int] = {}
-        self._pending: dict[str, dict[str, list[tuple[int, int, str]]]] = {}
+        self._pending: dict[str, dict[str, list[_Wrote]]] = {}
         self._again: dict[str, set[int]] = {}
         self._waiting = self._read_early()
         self._begun: dict[str, int] = {}
@@ -145,6 +155,17 @@ class Folder:
             self._connection.execute(update(table).where(mine).values(block=blocks.pack(joined)))
         self._fold(change, blocks.more_of(joined, kept))
         return True
+
+    def is_veiled(self, change: Incoming) -> bool:
+        """Tell whether a kept change has leaves that cannot be read here."""
+        table = system.change
+        mine = (table.c.replica == change.chain) & (table.c.seq == change.seq)
+        block = self._connection.execute(select(table.c.block).where(mine)).scalar()
+        return blocks.is_veiled(blocks.sections_of(block))
+
+    def begun(self, key: str) -> int | None:
+        """Give the first serial of a ledger that this package brought."""
+        return self._begun.get(key)
 
     def fold_again(self, change: Incoming) -> bool:
         """Fold a kept change that an earlier version knew only in part; say if all is known."""
@@ -223,7 +244,7 @@ class Folder:
                     known = False
                 elif not (value is None or plain.fits(column, value)):
                     raise MalformedError(f"{ledger.key}.{name}")
-            pending.setdefault(leaf[1], []).append((change.chain, change.seq, change.unit))
+            pending.setdefault(leaf[1], []).append(_wrote(change, ledger))
         return known
 
     def _take_new(
@@ -237,9 +258,9 @@ class Folder:
         fresh, known = [], set[str]()
         for leaf in leaves:
             if leaf[1] in here or leaf[1] in known:
-                self._pending.setdefault(ledger.key, {}).setdefault(leaf[1], []).append(
-                    (change.chain, change.seq, change.unit)
-                )
+                seed = seeds and leaf[1] != own
+                wrote = _wrote(change, ledger, seed=seed)
+                self._pending.setdefault(ledger.key, {}).setdefault(leaf[1], []).append(wrote)
             else:
                 fresh.append(leaf)
                 known.add(leaf[1])
@@ -297,7 +318,8 @@ class Folder:
             self._touch(ledger, [(serial, change.chain, change.seq) for serial in serials])
         self._change.touched.add(ledger.key)
         self.outcome.new[ledger.key] += count
-        self._note_written(change.chain, ledger.key, serials)
+        if not _wrote(change, ledger, seed=seed).alike:
+            self._note_written(change.chain, ledger.key, serials)
         self._meet_early(ledger, zip(ids, serials, strict=True))
 
     def _note_written(self, chain: int, key: str, serials: range) -> None:
@@ -316,7 +338,7 @@ class Folder:
             with unlocked(self._connection, "journal"):
                 engines.insert_missing(self._connection, system.touch, lines)
 
-    def _settle(self, ledger: Ledger, records: dict[str, list[tuple[int, int, str]]]) -> None:
+    def _settle(self, ledger: Ledger, records: dict[str, list[_Wrote]]) -> None:
         """Let changes of rows be found, those of rows that are not here once these come."""
         table, ids = table_of(ledger), list(records)
         for start in range(0, len(ids), _AT_ONCE):
@@ -326,17 +348,20 @@ class Folder:
             here = {row.id.hex: row for row in rows}
             touches = []
             for row in rows:
-                for chain, seq, unit in records[row.id.hex]:
-                    if (chain, seq) != (row.replica, row.seq):
-                        touches.append((row.serial, chain, seq))
-                    self.outcome.met.setdefault((unit, ledger.key), set()).add(row.serial)
+                for wrote in records[row.id.hex]:
+                    if wrote[:2] != (row.replica, row.seq):
+                        touches.append((row.serial, wrote.chain, wrote.seq))
+                    if not wrote.alike:
+                        self.outcome.met.setdefault((wrote.chain, ledger.key), set()).add(
+                            row.serial
+                        )
                 self._again.setdefault(ledger.key, set()).add(row.serial)
             self._touch(ledger, touches)
             early = [
                 {"ledger": ledger.key, "record": one, "replica": chain, "seq": seq}
                 for one in part
                 if one.hex not in here
-                for chain, seq in dict.fromkeys((c, s) for c, s, _unit in records[one.hex])
+                for chain, seq, _alike in dict.fromkeys(records[one.hex])
             ]
             if early:
                 engines.insert_missing(self._connection, system.early, early)
@@ -361,6 +386,11 @@ class Folder:
             self._connection.execute(
                 early.delete().where(early.c.ledger == ledger.key, early.c.record == record)
             )
+
+
+def _wrote(change: Incoming, ledger: Ledger, *, seed: bool = False) -> _Wrote:
+    listed = change.action == _LISTED and ledger.key in PLACES
+    return _Wrote(change.chain, change.seq, alike=seed or listed)
 
 
 def _columns(ledger: Ledger, columns: Sequence[str], leaves: Sequence[Any]) -> dict[str, Any]:

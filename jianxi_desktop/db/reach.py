@@ -12,12 +12,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, not_, or_, select
 
 from jianxi_desktop.db import office, system
+from jianxi_desktop.db.fold_rows import RowReader
 from jianxi_desktop.db.tree import organisation_field
 from jianxi_desktop.db.write import table_of
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 
 _AT_ONCE = 5_000
-PLACES = frozenset({"territory", "territory_change"})
 
 
 class Reach:
@@ -36,7 +36,12 @@ class Reach:
         self._inside = _subtree(catalog, self.top)
         self._all = select(table_of(catalog["organisation"]).c.id)
         chain = system.replica
-        found = connection.execute(select(chain.c.number, chain.c.unit)).all()
+        found = connection.execute(
+            select(chain.c.number, chain.c.unit, chain.c.replica).where(
+                chain.c.scope.startswith("org/")
+            )
+        ).all()
+        self._units = {row.number: row.replica.hex for row in found}
         below, above = self.organisations(), set(self.line())
         self.below = {
             row.number
@@ -88,6 +93,30 @@ class Reach:
             query = select(table.c.id).where(condition, part)
             found |= set(self._connection.execute(query).scalars())
         return found
+
+    def never_inside(self, ledger: Ledger, serials: Collection[int]) -> set[int]:
+        """Give those of some rows outside that were never the unit's, as far as is known.
+
+        Whoever wrote a row before he could know that it had gone elsewhere did nothing wrong.
+        """
+        if not serials:
+            return set()
+        key = "parent" if ledger.key == "organisation" else organisation_field(ledger)
+        inside = {one.hex for one in self.organisations()}
+        names = {number: unit for number, unit in self._units.items() if number in self.below}
+        replicas = set(names.values())
+        left = set[int]()
+        for each in RowReader(self._connection).rows(ledger, sorted(serials)):
+            ever = any(
+                write.dot.replica in replicas and write.kind == "new" for write in each.writes
+            ) or any(
+                said.get(key or "") in inside
+                for write in each.writes
+                for said in (write.values, write.old)
+            )
+            if not ever:
+                left.add(each.row["serial"])
+        return left
 
     def line(self) -> list[UUID]:
         """Give the organisations above the unit's."""

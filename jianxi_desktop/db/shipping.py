@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, RowMapping, and_, func, insert, or_, select, update
 
 from jianxi_desktop.db import system
+from jianxi_desktop.domain import vectors
 from jianxi_desktop.domain.vectors import KnownHash, Mark
 
 _AT_ONCE = 50
@@ -100,6 +101,32 @@ def changes(connection: Connection, number: int, after: int, last: int) -> Itera
     yield from connection.execute(query, execution_options={"yield_per": _AT_ONCE}).mappings()
 
 
+def whole(connection: Connection, known: Mapping[str, ChainRow]) -> dict[str, Mark]:
+    """Give how far each chain is held whole: what may be acknowledged and passed on."""
+    names = {row.number: chain for chain, row in known.items()}
+    table = system.lacking
+    rows = connection.execute(select(table.c.replica, table.c.seq)).all()
+    lacking = [(names[row.replica], row.seq) for row in rows if row.replica in names]
+    ours = ends(known)
+    return dict(vectors.whole(ours, lacking, known_hash(connection, known))) if lacking else ours
+
+
+def note_lacking(connection: Connection, number: int, seq: int, *, lacks: bool) -> None:
+    """Keep whether something of a change is veiled here that its sender could not see."""
+    table = system.lacking
+    mine = and_(table.c.replica == number, table.c.seq == seq)
+    connection.execute(table.delete().where(mine))
+    if lacks:
+        connection.execute(insert(table).values(replica=number, seq=seq))
+
+
+def is_lacking(connection: Connection, number: int, seq: int) -> bool:
+    """Tell whether a change is not held whole."""
+    table = system.lacking
+    mine = and_(table.c.replica == number, table.c.seq == seq)
+    return connection.execute(select(table.c.seq).where(mine)).first() is not None
+
+
 class Waiting(NamedTuple):
     """What is not yet sent: changes, and rows they wrote."""
 
@@ -163,22 +190,22 @@ def checkpoint_of(connection: Connection, number: int, seq: int) -> RowMapping |
     return connection.execute(select(table).where(mine)).mappings().first()
 
 
-def keep_authors(connection: Connection, names: Mapping[UUID, tuple[str, str]]) -> None:
-    """Keep names and units of accounts of other offices, as they were told last."""
+def keep_authors(connection: Connection, names: Mapping[UUID, str], unit: str) -> None:
+    """Keep names of accounts of other offices, as they were told last, and who told them first."""
     table = system.author
-    known = {row.id: (row.name, row.unit) for row in connection.execute(select(table))}
-    for one, (name, unit) in names.items():
+    known = {row.id: row.name for row in connection.execute(select(table.c.id, table.c.name))}
+    for one, name in names.items():
         if one not in known:
             connection.execute(insert(table).values(id=one, name=name, unit=unit))
-        elif known[one] != (name, unit):
+        elif known[one] != name:
             mine = table.c.id == one
-            connection.execute(update(table).where(mine).values(name=name, unit=unit))
+            connection.execute(update(table).where(mine).values(name=name))
 
 
-def authors(connection: Connection, unit: str) -> dict[str, list[str]]:
-    """Give the names of all accounts that are known, by identity: name and unit."""
-    own = select(system.account.c.id, system.account.c.name)
-    found = {row.id.hex: [row.name, unit] for row in connection.execute(own)}
-    for row in connection.execute(select(system.author)):
-        found.setdefault(row.id.hex, [row.name, row.unit])
-    return found
+def authors(connection: Connection) -> dict[str, str]:
+    """Give the names of all accounts that are known, by identity."""
+    names: dict[str, str] = {}
+    for table in (system.author, system.account):
+        for row in connection.execute(select(table.c.id, table.c.name)):
+            names[row.id.hex] = row.name
+    return names

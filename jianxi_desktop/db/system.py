@@ -115,6 +115,14 @@ unknown = Table(
     comment="Changes with ledgers or fields that this version does not know.",
 )
 
+lacking = Table(
+    "sync_lacking",
+    Record.metadata,
+    Column("replica", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    comment="Changes of which a sender who could not know better left something veiled.",
+)
+
 legacy = Table(
     "sync_legacy",
     Record.metadata,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, func, insert, select, update
+from sqlalchemy import Connection, Table, and_, func, insert, select, update
 
 from jianxi_desktop.db import system
 from jianxi_desktop.db.write import table_of
@@ -141,17 +141,37 @@ def mark_package(connection: Connection, package: str, state: str) -> None:
     connection.execute(update(system.package).where(mine).values(state=state))
 
 
-def last_written(connection: Connection) -> str | None:
-    """Give the moment at which the last package was written here; ``None``: none was."""
-    written = select(func.max(system.package.c.handled_at))
-    found = connection.execute(written.where(system.package.c.direction == "out")).scalar()
+def package_table() -> Table:
+    """Give the table of packages, to look at what was noted."""
+    return system.package
+
+
+def last_written(connection: Connection, unit: str | None = None) -> str | None:
+    """Give the moment at which the last package was written here, for a unit or for any."""
+    table = system.package
+    written = select(func.max(table.c.handled_at)).where(table.c.direction == "out")
+    if unit is not None:
+        written = written.where(table.c.unit == unit)
+    found = connection.execute(written).scalar()
     return None if found is None else str(found)
 
 
-def next_number(connection: Connection) -> int:
-    """Give the number of the next package written here."""
-    written = select(system.package.c.number).where(system.package.c.direction == "out")
-    return max((row[0] for row in connection.execute(written)), default=0) + 1
+def next_number(connection: Connection, unit: str) -> int:
+    """Give the number of the next package written here for a unit."""
+    table = system.package
+    written = select(func.max(table.c.number)).where(table.c.direction == "out")
+    return (connection.execute(written.where(table.c.unit == unit)).scalar() or 0) + 1
+
+
+def audit_end(connection: Connection) -> tuple[int, str]:
+    """Give the end of this database's chain of events: its number and hash."""
+    own, table = select(system.office.c.replica).scalar_subquery(), system.replica
+    mine = select(table.c.replica).where(table.c.number == own).scalar_subquery()
+    query = select(table.c.seq, table.c.hash).where(
+        table.c.replica == mine, table.c.scope.startswith("audit/")
+    )
+    row = connection.execute(query).one()
+    return (row.seq, row.hash.hex() if row.hash else "")
 
 
 def _replica_names(connection: Connection) -> dict[int, str]:

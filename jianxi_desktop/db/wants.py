@@ -7,6 +7,7 @@ has not arrived is whole otherwise, and its fingerprint stands in the list of wh
 import hashlib
 from collections.abc import Collection, Iterable
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, insert, select
 
@@ -73,6 +74,13 @@ def named(connection: Connection, ledger: Ledger, digests: Collection[str]) -> s
     Nothing else has a place in this database, whoever sent it.
     """
     return _among(connection, table_of(ledger).c.sha256, digests)
+
+
+def records_naming(connection: Connection, ledger: Ledger, digest: str) -> list[UUID]:
+    """Give the records of attachments that name a content."""
+    table = table_of(ledger)
+    query = select(table.c.id).where(table.c.sha256 == digest)
+    return list(connection.execute(query).scalars())
 
 
 def content(connection: Connection, digest: str) -> bytes | None:

@@ -240,6 +240,14 @@ def readable(leaves: Any) -> list[Any]:
     return [leaf for leaf in leaves if isinstance(leaf, list)] if isinstance(leaves, list) else []
 
 
+def is_veiled(sections: Iterable[Sequence[Any]]) -> bool:
+    """Tell whether any leaf cannot be read, veiled or erased."""
+    return any(
+        not isinstance(leaves, list) or any(isinstance(leaf, str) for leaf in leaves)
+        for _ledger, _kind, _columns, leaves in sections
+    )
+
+
 def seen_of(sections: Iterable[Sequence[Any]]) -> int:
     """Count the leaves that can be read."""
     return sum(len(readable(leaves)) for _ledger, _kind, _columns, leaves in sections)

@@ -66,6 +66,7 @@ EVENTS = {
     "export": "导出",
     "print": "打印",
     "pack": "写数据包",
+    "take": "收下数据包",
     "trust": "信任名片",
     "certify": "授权单位密钥",
     "withdraw": "撤销信任",

@@ -54,6 +54,7 @@ def upgrade() -> None:
         *_dot(),
     )
     op.create_table("sync_unknown", *_dot())
+    op.create_table("sync_lacking", *_dot())
     op.create_table(
         "sync_legacy",
         sa.Column("ledger", sa.String(40), primary_key=True),
@@ -118,6 +119,7 @@ def downgrade() -> None:
         "sync_author",
         "sync_checkpoint",
         "sync_legacy",
+        "sync_lacking",
         "sync_unknown",
         "sync_early",
         "sync_conflict",
