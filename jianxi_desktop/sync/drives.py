@@ -43,6 +43,7 @@ def let_go(place: Path, *, unmount: bool = False) -> LetGo:
 def room_on(place: Path) -> int | None:
     """Give the bytes left where a folder lies; ``None``: not known."""
     try:
-        return shutil.disk_usage(place).free
+        total, _used, free = shutil.disk_usage(place)
     except OSError:
         return None
+    return free if total else None  # some drivers do not know how large the drive is

@@ -90,7 +90,9 @@ class Mounted:
     def __init__(self, kind: str, image: Path, root: Path, library: Path | None = None) -> None:
         self.root, self.log = root, image.with_suffix(".log")
         self._kind, self._image, self._loop = kind, image, ""
-        root.mkdir(exist_ok=True)
+        if root.exists() and not os.path.ismount(root):
+            shutil.rmtree(root)  # somebody wrote where a stick had been
+        root.mkdir()
         source = str(image)
         if kind == "exfat":
             source = self._loop = run("losetup", "-f", "--show", image).strip()

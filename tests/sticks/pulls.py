@@ -13,12 +13,15 @@ from tests.sticks.writings import FOLDER, is_whole
 
 # Writes one package after the other and says each that is written.
 _WRITER = """
-import importlib, sys
+import os, sys
 from pathlib import Path
 from tests.sticks import writings
-number = int(sys.argv[2])
+root, number = Path(sys.argv[1]), int(sys.argv[2])
+stick = os.stat(root).st_dev
 while True:
-    (name,) = getattr(writings, sys.argv[3])(Path(sys.argv[1]), number)
+    name = getattr(writings, sys.argv[3])(root, number)
+    if os.stat(root).st_dev != stick:  # it wrote where the stick had been
+        break
     print(Path(name).name, flush=True)
     number += 1
 """

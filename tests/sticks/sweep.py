@@ -2,7 +2,7 @@
 
 Runs as a process of its own, with ``faults.c`` preloaded: ``python -m tests.sticks.sweep``. The
 writing is given by name, ``module:function``; it is called with the root of the stick and a number,
-and returns what must then be there, as names below the root with their bytes.
+and returns the name, below the root, of the package that must then be there.
 """
 
 import ctypes
@@ -28,8 +28,7 @@ MODES = {
     "ENODEV": (errno.ENODEV, {"drive_gone", "file_unreadable"}),
     "CORRUPT": (-1, {"drive_corrupts"}),
 }
-Written = Mapping[str, bytes]
-Writing = Callable[[Path, int], Written]
+Writing = Callable[[Path, int], str]
 
 
 def sweep(writing: str, root: Path, work: Path) -> dict[str, Any]:
@@ -55,7 +54,7 @@ def main(name: str, root: Path) -> dict[str, Any]:
     writing: Writing = getattr(importlib.import_module(module), function)
     faults = ctypes.CDLL(None)
     found: dict[str, Any] = {}
-    number = 0
+    number = 1
     writing(root, number)  # everything imported, every folder made
     for mode, (error, codes) in MODES.items():
         for sticky in (False, True):
@@ -72,10 +71,10 @@ def main(name: str, root: Path) -> dict[str, Any]:
                 number += 1
                 before = _files(root)
                 faults.jx_arm(at, error, int(sticky))
-                code, wanted = _try(writing, root, number)
+                code, name = _try(writing, root, number)
                 reached = faults.jx_count() >= at
                 faults.jx_arm(0, 0, 0)
-                _judge(figures, code, wanted, codes, before, _files(root))
+                _judge(figures, code, name, codes, before, _files(root))
                 if not reached:
                     break
                 figures["points"] += 1
@@ -83,33 +82,34 @@ def main(name: str, root: Path) -> dict[str, Any]:
     return found
 
 
-def _try(writing: Writing, root: Path, number: int) -> tuple[str, Written]:
+def _try(writing: Writing, root: Path, number: int) -> tuple[str, str]:
     from jianxi_desktop.errors import JianxiError
 
     try:
         return "", writing(root, number)
     except JianxiError as error:
-        return error.code, {}
+        return error.code, ""
 
 
 def _judge(
     figures: dict[str, Any],
     code: str,
-    wanted: Written,
+    name: str,
     codes: set[str],
-    before: Written,
-    after: Written,
+    before: Mapping[str, bytes],
+    after: Mapping[str, bytes],
 ) -> None:
     """Count: all of it there and said so, or none of it under a package's name and said so.
 
     A drive that fails for ever as soon as the package has its name cannot be asked to take the
     name away again: the package stands there whole, and nobody was told that it does.
     """
-    kept = all(after.get(name) == data for name, data in {**before, **wanted}.items())
-    added = {name for name in after if name.lower().endswith(".jxp")} - before.keys()
-    if not kept or not all(is_whole(name, after[name]) for name in added):
+    kept = all(after.get(each) == data for each, data in before.items())
+    added = {each for each in after if each.lower().endswith(".jxp")} - before.keys()
+    whole = all(is_whole(each, after[each]) for each in added)
+    if not kept or not whole or (name and name not in added):
         figures["half"] += 1
-    figures["whole, not said"] += len(added - wanted.keys())
+    figures["whole, not said"] += len(added - {name})
     figures["came through" if not code else "refused"] += 1
     if code and code not in codes:
         figures["wrong word"].append(code)
