@@ -25,6 +25,7 @@ FREE = {
     "accounts.set_password": "one's own is everybody's; for another's it asks inside",
     "audit.note": "only services call it, about what they did with a right of their own",
     "passes.passes_of": "only accounts calls it, past its own check",
+    "inbox.folder": "only names a folder of locked files",
     "recovery_paper.recovery_sheet": "draws a key that the caller holds already",
     "leaving.signature": "gives the caller's own name and the time",
     "leaving.note_file": "as audit.note",
