@@ -3,6 +3,7 @@
 import pytest
 
 from jianxi_desktop.services import demo as demos
+from jianxi_desktop.services import package
 from jianxi_desktop.services.office import open_office
 
 
@@ -14,3 +15,18 @@ def district_demo(tmp_path_factory):
     office = open_office(path, demos.DEMO_PASSWORD)
     yield office, counts
     office.close()
+
+
+@pytest.fixture
+def drive(tmp_path):
+    folder = tmp_path / "drive"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def friends(office, district, drive):
+    """The community and the district, which trust each other."""
+    for one, other in ((office, district), (district, office)):
+        package.trust_card(one, package.save_card(other, drive))
+    return office, district
