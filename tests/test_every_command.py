@@ -20,6 +20,7 @@ from jianxi_desktop.services import (
     observation,
     package,
     person_merging,
+    trust,
 )
 from tests import factory
 from tests.cli.terminal import log_text, run
@@ -110,7 +111,12 @@ EXAMPLES = {
     "observe problems": "--round 已打分的观摩 --due 2026-12-31 --person 王芳",
     "keys new": "",
     "keys show": "-o {folder}",
-    "keys trust": "{stranger}",
+    "keys list": "",
+    "keys trust": "{stranger} --fingerprint {heard}",
+    "keys certify": "{known} --scope 410305008001 --until 2099-12-31",
+    "keys withdraw": "{known} --reason 电脑遗失",
+    "keys paper": "-o {out}.pdf",
+    "keys lost": "{known}",
     "pack": "{folder} --full",
     "inspect": "{package}",
     "merge": "{package} --trial",
@@ -128,6 +134,9 @@ EXAMPLES = {
     "recovery new": "",
 }
 FROM_DISTRICT = {
+    "keys certify",
+    "keys withdraw",
+    "keys lost",
     "inspect",
     "merge",
     "filing take-back",
@@ -176,7 +185,8 @@ def stage(founded, tmp_path_factory):
     factory.record_of(community, "venue", 0)
     history.undo_last(community)
     for one, other in ((community, district), (district, community)):
-        package.trust_card(one, package.save_card(other, folder))
+        trust.trust_card(one, trust.save_card(other, folder))
+    (folder / "known").write_text(trust.office_card(community).key_id)
     packed = package.write_package(community, folder)
     made = backups.backup(community).backup
     accounts.add_user(community, "李雷", NEW_PASSWORD + "!", Role.ADMINISTRATOR)
@@ -184,7 +194,9 @@ def stage(founded, tmp_path_factory):
     for office in (community, district):
         office.close()
     stranger = open_copy(founded, "demo", folder, "demo-涧西-2018")
-    shutil.move(package.save_card(stranger, folder), folder / "stranger.jxcard")
+    shutil.move(trust.save_card(stranger, folder), folder / "stranger.jxcard")
+    heard = trust.office_card(stranger).fingerprint.replace(" ", "")
+    (folder / "heard").write_text(heard)
     stranger.close()
     rosters.write_plain(folder / "roster.xlsx", rosters.NATIONAL, rosters.people(12))
     asked = ("序号", "姓名", "性别", "身份证号", "出生年月", "所在党支部", "单位", "备注")
@@ -239,7 +251,10 @@ def there(stage, tmp_path, monkeypatch):
         "package": folder / (folder / "package").read_text(),
         **{
             name: (folder / name).read_text()
-            for name in ("member", "double", "merged", "attachment", "photographed")
+            for name in (
+                *("member", "double", "merged", "attachment", "photographed"),
+                *("heard", "known"),
+            )
         },
         "backup": folder / (folder / "backup").read_text(),
         "recovery": folder / "recovery.txt",

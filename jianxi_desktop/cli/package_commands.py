@@ -1,48 +1,10 @@
-"""Commands on keys and packages."""
+"""Commands on packages."""
 
 from argparse import Namespace
 from pathlib import Path
 
 from jianxi_desktop.cli.shaping import Answer, progress_of
 from jianxi_desktop.services.office import Office
-
-
-def show_keys(options: Namespace, office: Office) -> Answer:
-    """Show this office's card and whom it trusts."""
-    from jianxi_desktop.services import package
-
-    card = package.office_card(office)
-    path = package.save_card(office, Path(options.output)) if options.output else None
-    return {
-        "fingerprint": card.fingerprint,
-        "public": package.card_text(card),
-        "trusted": [
-            {"unit": each.unit, "name": each.name, "fingerprint": each.fingerprint}
-            for each in package.trusted_offices(office)
-        ],
-        "file": str(path) if path else None,
-    }
-
-
-def new_keys(options: Namespace, office: Office) -> Answer:
-    """Make new keys for this office."""
-    from jianxi_desktop.services import package
-
-    del options
-    card = package.renew_keys(office)
-    return {"fingerprint": card.fingerprint, "public": package.card_text(card)}
-
-
-def trust_key(options: Namespace, office: Office) -> Answer:
-    """Trust an office's card."""
-    from jianxi_desktop.services import package
-
-    card = package.trust_card(office, Path(options.file))
-    return {
-        "unit": {"code": card.unit, "name": card.name},
-        "fingerprint": card.fingerprint,
-        "public": package.card_text(card),
-    }
 
 
 def pack(options: Namespace, office: Office) -> Answer:

@@ -9,6 +9,7 @@ from jianxi_desktop.cli.attachment_commands import add_attachment_commands
 from jianxi_desktop.cli.filing_parser import add_filing_commands
 from jianxi_desktop.cli.fill_parser import fill_arguments
 from jianxi_desktop.cli.import_parser import add_import_commands
+from jianxi_desktop.cli.key_parser import add_key_commands
 from jianxi_desktop.errors import UsageError
 
 _PERIOD = "2026、2026H1、2026Q3、2026-06 或 2026-06-30；写了更早的 --as-of 则统计到那天"
@@ -49,6 +50,7 @@ def make_parser() -> argparse.ArgumentParser:
     _paper_commands(commands)
     add_filing_commands(commands, _add, _Parser)
     _observe_commands(commands)
+    add_key_commands(commands, _add, _Parser, _day)
     _package_commands(commands)
     _backup_commands(commands)
     _account_commands(commands)
@@ -291,15 +293,6 @@ def _entry_commands(inside: Any) -> None:
 
 
 def _package_commands(commands: Any) -> None:
-    keys = commands.add_parser("keys", help="本单位密钥和信任的单位")
-    inside = keys.add_subparsers(metavar="动作", required=True, parser_class=_Parser)
-    _add(inside, "new", "package_commands.new_keys", "换一套新密钥（旧的只用来打开以前的数据包）")
-    show = _add(inside, "show", "package_commands.show_keys", "本单位的名片和已信任的单位")
-    show.add_argument("-o", "--output", metavar="文件夹", help="把名片写到这个文件夹")
-    trust = _add(
-        inside, "trust", "package_commands.trust_key", "信任一个单位的名片（先电话核对指纹）"
-    )
-    trust.add_argument("file")
     pack = _add(commands, "pack", "package_commands.pack", "写数据包到 U 盘")
     pack.add_argument("folder")
     pack.add_argument("--to", help="接收单位的区划代码")

@@ -30,6 +30,9 @@ _WORDS = {
     "added": "已添加", "known": "已经有的", "not_taken": "没有添加",
     "covered": "已排到", "twice": "重复排到",
     "unmatched": "要手工填的栏", "ledger": "台账",
+    "withdrawn": "已撤销", "offices": "信任过的单位", "succeeds": "接替的密钥", "scope": "可写范围",
+    "until": "有效期至", "serial": "授权编号", "key": "密钥编号", "since": "信任日期",
+    "certified_by": "授权单位", "last_package": "最近的数据包", "steps": "步骤",
     "changes": "修改", "writes": "记录里的修改", "events": "操作",
 }  # fmt: skip
 

@@ -22,6 +22,14 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+STATE_NAMES = {
+    State.VALID: "有效",
+    State.REPLACED: "已更换密钥",
+    State.EXPIRED: "授权已到期",
+    State.WITHDRAWN: "已撤销",
+}
+
+
 @dataclass(frozen=True)
 class TrustedOffice:
     """An office that is known, and how far its word goes.
