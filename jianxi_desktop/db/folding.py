@@ -187,7 +187,8 @@ class Folder:
                 begun = self._begun.get(ledger.key)
                 done = refolding.refold(self._change, ledger, sorted(serials), begun)
                 self.outcome.add(ledger.key, done)
-            if ledger.above is not None and ledger.key in self._change.touched:
+            moved = bool(serials) or ledger.key in self._change.touched
+            if ledger.above is not None and moved:  # a choice may end a circle as it is shown
                 self.outcome.conflicts += refolding.check_circles(self._change, ledger)
         return self.outcome
 
