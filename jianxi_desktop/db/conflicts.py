@@ -173,6 +173,18 @@ def origins(connection: Connection, dots: Iterable[Dot]) -> Mapping[Dot, Origin]
     return found
 
 
+def dots_of(
+    connection: Connection, local: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], Dot]:
+    """Give changes by the names all offices use, by number of chain and change here."""
+    chain = system.replica
+    known = {
+        row.number: row.replica.hex
+        for row in connection.execute(select(chain.c.number, chain.c.replica))
+    }
+    return {(number, seq): Dot(known[number], seq) for number, seq in local if number in known}
+
+
 def _people(connection: Connection) -> dict[UUID, str]:
     """Give the names of accounts, of this database and of others."""
     here, there = system.account, system.author
@@ -180,11 +192,10 @@ def _people(connection: Connection) -> dict[UUID, str]:
     return named | {row.id: row.name for row in connection.execute(select(here.c.id, here.c.name))}
 
 
-def units(connection: Connection, codes: Collection[str]) -> dict[str, str]:
-    """Give the names of offices by their code, as they were when they last wrote."""
-    chain = system.replica
-    query = select(chain.c.unit, chain.c.name).where(chain.c.unit.in_(sorted(codes)))
-    return {row.unit: row.name for row in connection.execute(query.order_by(chain.c.number))}
+def offices(connection: Connection) -> dict[str, str]:
+    """Give the names of the offices that are trusted, by their code."""
+    card = system.trusted
+    return {row.unit: row.name for row in connection.execute(select(card.c.unit, card.c.name))}
 
 
 def pillars(connection: Connection) -> set[UUID]:

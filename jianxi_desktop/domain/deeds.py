@@ -47,6 +47,7 @@ ACTIONS = {
     "demo": "生成演示数据",
     "divisions": "更新区划",
     "merge": "合并数据包",
+    "resolve": "处理冲突",
     "adopt": "登记旧记录",
     "adopt_merged": "登记以前合并来的记录",
     "undo": "撤销",

@@ -58,6 +58,7 @@ def read_name(text: str, catalog: Catalog, kinds: Collection[str]) -> Named:
         raise _unknown()
     if kind == "double":
         _require_two(named)
+        named = named._replace(group=named.other.hex)
     elif group not in groups_of(ledger):
         raise _unknown()
     return named

@@ -1,30 +1,55 @@
-"""What a merge left to people: where two offices say different things, and the end of it.
+"""What a merge left to people: where two offices say different things, in one list.
 
-A conflict is no error: one value is shown meanwhile, and every other one is kept. Ending it is one
-action, which names all it ends, so that it is ended everywhere its change comes.
+A conflict is no error: one value is shown meanwhile, and every other one is kept. ``resolving``
+ends them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 from uuid import UUID
 
+from sqlalchemy import Connection
+
+from jianxi_desktop.db import conflicts as waiting
+from jianxi_desktop.db import lookup
 from jianxi_desktop.domain.rights import Right
+from jianxi_desktop.schema.ledger import Catalog, Ledger
+from jianxi_desktop.services import doubles, scope
+from jianxi_desktop.services.conflict_cycles import read_cycle
+from jianxi_desktop.services.conflict_names import (
+    Named,
+    columns_of,
+    groups_of,
+    read_name,
+    record_names,
+    what,
+)
+from jianxi_desktop.services.conflict_pairs import read_double
+from jianxi_desktop.services.conflict_versions import (
+    Read,
+    Rows,
+    Version,
+    gone,
+    read_removal,
+    read_value,
+)
 from jianxi_desktop.services.office import Office
-from jianxi_desktop.services.records import Saved
 from jianxi_desktop.services.rights import needs
 
 Kind = Literal["value", "removal", "cycle", "double"]
-KINDS: Mapping[str, str] = {
+KINDS: Final[Mapping[str, str]] = {
     "value": "两边填的不一样",
     "removal": "一边移除，一边修改",
     "cycle": "上下级绕成了圈",
     "double": "可能重复登记",
 }
-# What ``resolve`` keeps: the place of a version, one of ``KEEPS``, or values by field.
-Keep = int | str | Mapping[str, object]
-KEEPS = ("shown", "ours", "theirs", "keep", "remove", "merge", "apart")
+_READERS = {
+    "value": read_value,
+    "removal": read_removal,
+    "cycle": read_cycle,
+    "double": read_double,
+}
 
 
 class Line(NamedTuple):
@@ -35,14 +60,14 @@ class Line(NamedTuple):
         kind: Which of ``KINDS``.
         ledger: Key of the ledger.
         title: Title of the ledger.
-        record: The record, or the older one of two.
+        record: The record; of two the one that would stay.
         name: What the record is called.
         what: The fields it is about, in words.
         since: When it was found here, ISO; empty for a double.
     """
 
     id: str
-    kind: Kind
+    kind: str
     ledger: str
     title: str
     record: UUID
@@ -56,37 +81,6 @@ class Page(NamedTuple):
 
     lines: tuple[Line, ...]
     counts: Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class Version:
-    """One of the things that stand against each other.
-
-    Attributes:
-        texts: The values as people read them, one a field of the conflict; numbers are masked.
-        key: Names the version inside its conflict.
-        who: Who wrote it.
-        when: When, by the clock of the PC it was written on; ``None``: not known.
-        place: On which PC; 本机 is this one.
-        unit: Name of the office.
-        shown: Whether it is what lists and forms show meanwhile.
-        ours: Whether this office wrote it.
-        removed: Whether it takes the record out.
-        reason: Why, where somebody said so.
-        record: The record it is about, where it is another than the conflict's (doubles, circles).
-    """
-
-    texts: tuple[str, ...]
-    key: str
-    who: str
-    when: datetime | None
-    place: str
-    unit: str
-    shown: bool
-    ours: bool
-    removed: bool = False
-    reason: str = ""
-    record: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -114,19 +108,32 @@ def list_conflicts(
     *,
     kind: str = "",
     words: str = "",
-    doubles: bool = True,
-    limit: int = 10_000,
+    with_doubles: bool = True,
+    limit: int = 100_000,
 ) -> Page:
     """List what waits for a decision, of what this person may see.
 
     Args:
         office: Whose database.
-        kind: Only of this kind.
-        words: Only of records or fields whose names hold every one of these words.
-        doubles: Whether to look for records that were entered twice; that reads everybody.
+        kind: Only of this kind; the counts are of every kind.
+        words: Only where kind, ledger, record or field hold every one of these words.
+        with_doubles: Whether to look for records that were entered twice; it reads everybody.
         limit: How many lines at most.
     """
-    raise NotImplementedError
+    with office.store.read() as connection:
+        lines = list(_lines(office, connection, _found(office, connection)))
+        if with_doubles:
+            lines += _double_lines(office, connection)
+    counts = dict.fromkeys(KINDS, 0)
+    asked = words.split()
+    chosen: list[Line] = []
+    for line in lines:
+        text = " ".join((KINDS[line.kind], line.title, line.name, line.what))
+        if all(word in text for word in asked):
+            counts[line.kind] += 1
+            if kind in ("", line.kind):
+                chosen.append(line)
+    return Page(tuple(chosen[:limit]), counts)
 
 
 @needs(Right.VIEW)
@@ -135,50 +142,140 @@ def find_conflict(office: Office, conflict_id: str) -> Conflict:
 
     Raises:
         ConflictError: It is settled.
-        InputError: There is no such name.
+        InputError: There is no such name, or it is not this person's to see.
     """
-    raise NotImplementedError
+    with office.store.read() as connection:
+        return next(read_many(office, connection, [conflict_id]))
+
+
+@needs(Right.VIEW)
+def find_many(office: Office, ids: Collection[str]) -> list[Conflict]:
+    """Read several conflicts; those that are settled by now are left out.
+
+    Raises:
+        InputError: As ``find_conflict``.
+    """
+    with office.store.read() as connection:
+        open_ids = {line.id for line in _lines(office, connection, _found(office, connection))}
+        kept = [one for one in ids if one in open_ids or one.startswith("double:")]
+        return list(read_many(office, connection, kept))
+
+
+def read_many(office: Office, connection: Connection, ids: Iterable[str]) -> Iterator[Conflict]:
+    """Read conflicts inside a transaction, one after the other.
+
+    Raises:
+        ConflictError: One is settled.
+        InputError: One has no such name, or is not this person's to see.
+    """
+    rows = Rows(office, connection)
+    for one in ids:
+        named = read_name(one, office.catalog, KINDS)
+        ledger = office.catalog[named.ledger]
+        records = [named.row, named.other] if named.kind == "double" else [named.row]
+        scope.require_inside(office, connection, ledger, records)
+        if named.kind != "double":
+            _require_waiting(connection, ledger, named)
+        read = _READERS[named.kind](rows, named)
+        yield _conflict(office, connection, named, read)
+
+
+def _require_waiting(connection: Connection, ledger: Ledger, named: Named) -> None:
+    found = waiting.of_row(connection, ledger, named.row)
+    if not any((each.kind, each.group) == (named.kind, named.group) for each in found):
+        raise gone()
+
+
+def _conflict(office: Office, connection: Connection, named: Named, read: Read) -> Conflict:
+    ledger = office.catalog[named.ledger]
+    name = record_names(connection, office.catalog, ledger, [named.row]).get(named.row, "")
+    found = [
+        each.since
+        for each in waiting.of_row(connection, ledger, named.row)
+        if each.group == named.group
+    ]
+    line = _line(office.catalog, named, name, found[0] if found else "")
+    columns = zip(*(version.texts for version in read.versions), strict=True)
+    differs = tuple(len(set(texts)) > 1 for texts in columns)
+    if read.hidden:
+        differs = tuple(True for _each in differs)
+    return Conflict(line, read.captions, differs, read.versions, read.remarks)
 
 
 @needs(Right.VIEW)
 def count(office: Office) -> int:
     """Count what waits for a decision; what may be entered twice is not looked for here."""
-    raise NotImplementedError
+    with office.store.read() as connection:
+        if not office.limited:
+            return waiting.count(connection)
+        return len(_found(office, connection))
 
 
 @needs(Right.VIEW)
-def fields_in_conflict(office: Office, ledger: str, record_id: UUID) -> Mapping[str, str]:
+def fields_in_conflict(office: Office, ledger: Ledger, record_id: UUID) -> Mapping[str, str]:
     """Give the fields of a record, and of its companion's row, that wait; each with its conflict.
 
-    The key "" stands for the whole record: removed here and changed there, or in a circle.
+    The key "" stands for the record as a whole: removed by one and changed by another.
     """
-    raise NotImplementedError
+    with office.store.read() as connection:
+        found = waiting.of_row(connection, ledger, record_id)
+        if ledger.companion is not None:
+            held = lookup.current_rows(connection, ledger.companion, [record_id])
+            for row in held.values():
+                found += waiting.of_row(connection, ledger.companion, row["id"])
+        fields: dict[str, str] = {}
+        for each in found:
+            named = Named(each.kind, each.ledger, each.row, each.group)
+            columns = columns_of(office.catalog[each.ledger], each.group)
+            for key in ("",) if each.kind == "removal" else columns:
+                fields[key] = named.text
+    return fields
 
 
-@needs(Right.EDIT)
-def resolve(office: Office, conflict_id: str, keep: Keep) -> Saved:
-    """End a conflict, here and wherever this office's change comes.
-
-    Args:
-        office: Whose database.
-        conflict_id: Of a ``Line``.
-        keep: The place of a version in ``Conflict.versions``; ``shown``, ``ours`` or ``theirs``;
-            ``keep`` or ``remove`` of a removal; ``merge`` or ``apart`` of a double; or typed values
-            by field.
-
-    Raises:
-        ConflictError: It is settled already, or was changed since.
-        InputError: That cannot be kept, or a rule between records refuses; nothing was changed.
-    """
-    raise NotImplementedError
+def _found(office: Office, connection: Connection) -> list[waiting.Found]:
+    """Give the groups that wait, of what this person may see."""
+    found = waiting.pending(connection, office.catalog)
+    if not office.limited:
+        return found
+    rows: dict[str, set[UUID]] = {}
+    for each in found:
+        rows.setdefault(each.ledger, set()).add(each.row)
+    outside = scope.outside(office, connection, rows)
+    return [each for each in found if each.row not in outside]
 
 
-@needs(Right.EDIT)
-def resolve_many(office: Office, kept: Mapping[str, Keep]) -> Any:
-    """End several conflicts as one action, which undo takes back whole.
+def _lines(
+    office: Office, connection: Connection, found: Iterable[waiting.Found]
+) -> Iterator[Line]:
+    """Put conflicts into words, ledger by ledger; a group this version does not know is left."""
+    by_ledger: dict[str, list[waiting.Found]] = {}
+    for each in found:
+        by_ledger.setdefault(each.ledger, []).append(each)
+    order = list(KINDS)
+    lines = []
+    for key, group in by_ledger.items():
+        ledger = office.catalog[key]
+        groups = groups_of(ledger)
+        names = record_names(connection, office.catalog, ledger, {each.row for each in group})
+        for each in group:
+            if each.group in groups and each.kind in KINDS:
+                named = Named(each.kind, key, each.row, each.group)
+                lines.append(_line(office.catalog, named, names.get(each.row, ""), each.since))
+    yield from sorted(lines, key=lambda line: order.index(line.kind))
 
-    Raises:
-        ConflictError: As ``resolve``; then nothing was changed.
-        InputError: As ``resolve``.
-    """
-    raise NotImplementedError
+
+def _double_lines(office: Office, connection: Connection) -> Iterator[Line]:
+    found = doubles.find_doubles(office, connection)
+    names: dict[UUID, str] = {}
+    for key in dict.fromkeys(each.ledger for each in found):
+        rows = {each.kept for each in found if each.ledger == key}
+        names |= record_names(connection, office.catalog, office.catalog[key], rows)
+    for each in found:
+        named = Named("double", each.ledger, each.kept, each.gone.hex)
+        yield _line(office.catalog, named, names.get(each.kept, ""), "")
+
+
+def _line(catalog: Catalog, named: Named, name: str, since: str) -> Line:
+    ledger = catalog[named.ledger]
+    told = "登记了两次" if named.kind == "double" else what(ledger, named)
+    return Line(named.text, named.kind, ledger.key, ledger.title, named.row, name, told, since)

@@ -14,7 +14,7 @@ from jianxi_desktop.domain.calendar import same_day, show_day
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import ConflictError, InputError
 from jianxi_desktop.schema.fields import Day, Field, Link
-from jianxi_desktop.services import person_links, save_rules, scope
+from jianxi_desktop.services import doubles, person_links, save_rules, scope
 from jianxi_desktop.services.history import Undone, take_back_later
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.person_links import PERSON
@@ -128,6 +128,10 @@ def possible_duplicates(office: Office, limit: int = 200) -> list[Pair]:
     """Give the records that may be of one person, the likeliest first."""
     with office.store.read() as connection:
         found = duplicates.doubles(connection, office.catalog, office.account.organisation, limit)
+        apart = doubles.told_apart(office, connection)
+        found = [
+            each for each in found if frozenset((each.first.hex, each.second.hex)) not in apart
+        ]
         ids = {one for each in found for one in (each.first, each.second)}
         sides = _sides(office, connection, ids)
     return [

@@ -224,11 +224,10 @@ def remove_record(
     with office.change("remove", reason.strip()) as change:
         scope.require_inside(office, change.connection, ledger, [record_id])
         save_rules.require_changeable(office, change.connection, ledger, [record_id])
-        hanging = _hanging(office, change, ledger, record_id)
-        if hanging:
+        if found := hanging(office, change, ledger, record_id):
             raise InputError(
                 f"{ledger.key}: other records hang on it",
-                user_message=f"不能移除：还有{hanging}属于它，请先转移或移除这些记录。",
+                user_message=f"不能移除：还有{found}属于它，请先转移或移除这些记录。",
                 code="in_use",
             )
         write.remove_row(change, ledger, record_id, version, reason.strip())
@@ -379,7 +378,7 @@ def _save_companion(
     write.update_row(change, ledger, row_id, version, given)
 
 
-def _hanging(office: Office, change: Change, ledger: Ledger, record_id: UUID) -> str:
+def hanging(office: Office, change: Change, ledger: Ledger, record_id: UUID) -> str:
     """Say which records of other ledgers point at this one and are not its own rows.
 
     What only relates two records (attendance, visits) is the past of the other one: it holds
