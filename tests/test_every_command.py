@@ -69,6 +69,8 @@ EXAMPLES = {
     "audit": "--limit 3",
     "import": "person {roster} --trial --rows --create-orgs --caption 备用电话= --decide 2=leave",
     "duplicates": "--limit 5",
+    "conflicts": "--kind double --search 李 --limit 5",
+    "resolve": "double:person:{member}:{double} --keep apart",
     "merge-persons": "{member} {double} --take phone --trial",
     "unmerge-persons": "{merged}",
     "export": "person {out}.xlsx --order -born_on --columns name,branch --reveal"

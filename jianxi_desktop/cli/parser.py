@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, NoReturn
 
 from jianxi_desktop.cli.attachment_commands import add_attachment_commands
+from jianxi_desktop.cli.conflict_commands import add_conflict_commands
 from jianxi_desktop.cli.filing_parser import add_filing_commands
 from jianxi_desktop.cli.fill_parser import fill_arguments
 from jianxi_desktop.cli.import_parser import add_import_commands
@@ -52,6 +53,7 @@ def make_parser() -> argparse.ArgumentParser:
     _observe_commands(commands)
     add_key_commands(commands, _add, _Parser, _day)
     _package_commands(commands)
+    add_conflict_commands(commands, _add)
     _backup_commands(commands)
     _account_commands(commands)
     return parser

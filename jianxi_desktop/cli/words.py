@@ -33,6 +33,7 @@ _WORDS = {
     "withdrawn": "已撤销", "offices": "信任过的单位", "succeeds": "接替的密钥", "scope": "可写范围",
     "until": "有效期至", "serial": "授权编号", "key": "密钥编号", "since": "信任日期",
     "certified_by": "授权单位", "last_package": "最近的数据包", "steps": "步骤",
+    "left": "还有待核对的",
     "changes": "修改", "writes": "记录里的修改", "events": "操作",
 }  # fmt: skip
 
