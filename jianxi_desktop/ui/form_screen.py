@@ -22,6 +22,7 @@ from jianxi_desktop.ui.questions import ask
 from jianxi_desktop.ui.record_actions import ActionButtons
 from jianxi_desktop.ui.record_parts import Part, RecordParts
 from jianxi_desktop.ui.revealing import FormNumbers
+from jianxi_desktop.ui.review_hint import ReviewHint
 from jianxi_desktop.ui.screen import Desk, Edited, Screen
 from jianxi_desktop.ui.screens.parts import Elided
 from jianxi_desktop.ui.slip_menu import COMMAND, SlipMenu
@@ -166,6 +167,9 @@ class FormScreen(Screen):
         pad = columns_of(self, 1.5)
         self._inside.setContentsMargins(pad, pad // 2, pad, pad)
         form.setMaximumWidth(columns_of(self, 96))
+        self.review = ReviewHint(self.desk)
+        self.review.setMaximumWidth(columns_of(self, 96))
+        self._inside.addWidget(self.review)
         self._inside.addWidget(form)
         self._inside.addStretch(1)
         area = QScrollArea()
@@ -192,6 +196,7 @@ class FormScreen(Screen):
         self.heading.setText(f"{ledger.title} · {name}" if name else ledger.title)
         if form.seen is not None:
             self._show_parts(ledger, form.seen.id)
+            self.review.look(ledger, form.seen.id)
         self.slips.offer(ledger, form.seen.id if form.seen is not None else None)
         if form.seen is not None:
             self.doing.offer(ledger)

@@ -26,6 +26,8 @@ from jianxi_desktop.ui.screens.results_commands import RESULT_COMMANDS
 from jianxi_desktop.ui.screens.return_board import ReturnBoardScreen
 from jianxi_desktop.ui.screens.return_commands import RETURN_COMMANDS
 from jianxi_desktop.ui.screens.returns import ReturnScreen
+from jianxi_desktop.ui.screens.review import ReviewScreen
+from jianxi_desktop.ui.screens.review_commands import REVIEW_COMMANDS
 from jianxi_desktop.ui.screens.scan_commands import SCAN_COMMANDS
 
 SCREENS: tuple[type[Screen], ...] = (
@@ -41,6 +43,7 @@ SCREENS: tuple[type[Screen], ...] = (
     ReturnScreen,
     ReturnBoardScreen,
     PackageScreen,
+    ReviewScreen,
     BackupScreen,
     AccountScreen,
     AuditScreen,
@@ -57,6 +60,7 @@ COMMANDS: tuple[Command, ...] = (
     *SCAN_COMMANDS,
     *FILL_COMMANDS,
     *RETURN_COMMANDS,
+    *REVIEW_COMMANDS,
     *record_actions.COMMANDS,
     *merging.COMMANDS,
     Command(
