@@ -40,7 +40,7 @@ def _carry(sender, receiver):
                 shipping.set_end(change.connection, number, *end)
                 shipping.heed_clock(change.connection, latest["hlc"])
             folder.finish()
-            accounts = shipping.authors(source, sender.unit.code)
+            accounts = shipping.authors(source)
             names = {UUID(one): tuple(told) for one, told in accounts.items()}
             shipping.keep_authors(change.connection, names)
 
