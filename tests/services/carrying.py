@@ -41,8 +41,8 @@ def _carry(sender, receiver):
                 shipping.heed_clock(change.connection, latest["hlc"])
             folder.finish()
             accounts = shipping.authors(source)
-            names = {UUID(one): tuple(told) for one, told in accounts.items()}
-            shipping.keep_authors(change.connection, names)
+            names = {UUID(one): name for one, name in accounts.items()}
+            shipping.keep_authors(change.connection, names, sender.unit.code)
 
 
 def _begin(connection, row):
