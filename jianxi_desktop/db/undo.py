@@ -4,7 +4,7 @@ A write can be taken back while what it wrote still stands. Where something else
 later action depends on it; then nothing is taken back, and what stands in the way is told.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -14,7 +14,7 @@ from sqlalchemy import RowMapping, func, select
 from jianxi_desktop.db import history
 from jianxi_desktop.db.history import Entry
 from jianxi_desktop.db.store import Change
-from jianxi_desktop.db.write import Edit, plain, removal, table_of, update_rows
+from jianxi_desktop.db.write import Edit, plain, removal, table_of, update_rows, write_edits
 from jianxi_desktop.domain.blocks import Leaf
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Catalog, Ledger
@@ -90,7 +90,8 @@ class _Back:
         ids = [UUID(leaf.row) for leaf in leaves if not leaf.erased]
         query = select(table).where(table.c.id.in_(ids))
         rows = {row["id"].hex: row for row in self._change.connection.execute(query).mappings()}
-        edits = []
+        edits: list[Edit] = []
+        settled: list[Edit] = []
         for leaf in leaves:
             row = rows.get(leaf.row)
             if row is None or leaf.kind == "erase" or not _stands(ledger, leaf, row):
@@ -101,9 +102,19 @@ class _Back:
                 edits.append(Edit(row["id"], self._removal))
             else:
                 old = {key: kept(ledger, key, value) for key, value in leaf.old.items()}
-                edits.append(Edit(row["id"], old))
+                same = leaf.kind == "set" and leaf.old == leaf.new
+                (settled if same else edits).append(Edit(row["id"], old))
         update_rows(self._change, ledger, edits)
-        self.rows += len(edits)
+        self._say_again(ledger, settled, rows)
+        self.rows += len(edits) + len(settled)
+
+    def _say_again(
+        self, ledger: Ledger, settled: Sequence[Edit], rows: Mapping[str, RowMapping]
+    ) -> None:
+        """Write down that fields are what they are: a choice that settled them so is taken back."""
+        if settled:
+            same = [(rows[edit.id.hex], dict(edit.values)) for edit in settled]
+            write_edits(self._change, ledger, same)
 
     def look_for_links(self) -> None:
         """Find records that were linked later to what the action had made."""

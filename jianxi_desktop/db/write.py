@@ -213,11 +213,11 @@ def _edit(change: Change, ledger: Ledger, edits: Sequence[Edit]) -> dict[UUID, i
         if values:
             changed.append((row, values))
     if changed:
-        _write_edits(change, ledger, changed)
+        write_edits(change, ledger, changed)
     return versions
 
 
-def _write_edits(
+def write_edits(
     change: Change, ledger: Ledger, changed: Sequence[_Edited], *, settled: bool = False
 ) -> None:
     """Write edits; one that is no settlement leaves open what waits for a person."""
@@ -307,7 +307,7 @@ def resolve(
         for key in (*ledger.fields, "removed_on", "removed_why")
         if ledger.group_of(key) == group
     }
-    _write_edits(change, ledger, [(row, whole)], settled=True)
+    write_edits(change, ledger, [(row, whole)], settled=True)
     heads.settle(change.connection, ledger.key, row["serial"], group)
 
 

@@ -244,3 +244,16 @@ def test_that_it_is_the_same_on_a_server(request, district, place):
     resolving.resolve(office, line.id, "ours")
     carry(office, district)
     assert (lines(district), value(district, member, "name")) == ((), "李吉")
+
+
+def test_that_taking_what_is_shown_can_be_undone_once(both, member):
+    office, district = both
+    edit(office, member, phone="13900002222")
+    edit(office, member, name="李吉")
+    edit(district, member, name="李佶")
+    exchange(office, district)
+    resolving.resolve(office, lines(office)[0].id, "shown")
+    assert history.undoable(office) == "处理冲突"
+    history.undo_last(office)
+    assert value(office, member, "name") == "李佶"
+    assert history.undoable(office) == "修改"
