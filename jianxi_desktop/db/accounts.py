@@ -45,9 +45,11 @@ def add_account(
 
 
 def names(connection: Connection) -> dict[UUID, str]:
-    """Give the name of every account, disabled ones too."""
-    rows = connection.execute(select(system.account.c.id, system.account.c.name))
-    return {row[0]: row[1] for row in rows}
+    """Give the name of every account, disabled ones and other offices' too."""
+    named: dict[UUID, str] = {}
+    for table in (system.author, system.account):
+        named |= {row[0]: row[1] for row in connection.execute(select(table.c.id, table.c.name))}
+    return named
 
 
 def account_of(connection: Connection, account_id: UUID) -> dict[str, Any] | None:

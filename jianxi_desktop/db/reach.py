@@ -5,7 +5,7 @@ tree also what was removed counts, for what people removed they still may bring 
 stands nowhere belongs to the unit whose database made it.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +13,10 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, false, not_, or_
 
 from jianxi_desktop.db import office, system
 from jianxi_desktop.db.fold_rows import RowReader
+from jianxi_desktop.db.folding import PLACES
 from jianxi_desktop.db.tree import organisation_field
 from jianxi_desktop.db.write import table_of
+from jianxi_desktop.domain.registers import Dot
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 
 _AT_ONCE = 5_000
@@ -37,11 +39,8 @@ class Reach:
         self._all = select(table_of(catalog["organisation"]).c.id)
         chain = system.replica
         found = connection.execute(
-            select(chain.c.number, chain.c.unit, chain.c.replica).where(
-                chain.c.scope.startswith("org/")
-            )
+            select(chain.c.number, chain.c.unit).where(chain.c.scope.startswith("org/"))
         ).all()
-        self._units = {row.number: row.replica.hex for row in found}
         below, above = self.organisations(), set(self.line())
         self.below = {
             row.number
@@ -49,27 +48,32 @@ class Reach:
             if row.unit.startswith(unit) or office.organisation_id(row.unit) in below
         }
         self.above = {
-            row.number for row in found if office.organisation_id(row.unit) in above
+            row.number
+            for row in found
+            if unit.startswith(row.unit) or office.organisation_id(row.unit) in above
         } - self.below
 
     def outside(
         self,
         ledger: Ledger,
         serials: Collection[int] | range,
-        origins: Collection[int] | None = None,
     ) -> set[int]:
         """Give those of some rows that do not belong to the unit.
 
         Args:
             ledger: Whose rows.
             serials: Which; a range is looked at as one.
-            origins: Chains whose rows belong to the unit where they stand nowhere; default those
-                of the unit and of all below it.
         """
+        return self._outside_of(ledger, serials, self._inside)
+
+    def _outside_of(
+        self,
+        ledger: Ledger,
+        serials: Collection[int] | range,
+        inside: Select[Any],
+    ) -> set[int]:
         table = table_of(ledger)
-        mine = self.below if origins is None else set(origins)
-        condition = not_(self._belongs(ledger, mine))
-        query = select(table.c.serial).where(condition)
+        query = select(table.c.serial).where(not_(self._belongs(ledger, self.below, inside)))
         if isinstance(serials, range):
             within = table.c.serial.between(serials.start, serials.stop - 1)
             return set(self._connection.execute(query.where(within)).scalars())
@@ -85,66 +89,131 @@ class Reach:
         It reads what belongs to it and, of what stands nowhere, what it or anybody above it made.
         """
         table, found, wanted = table_of(ledger), set[UUID](), list(ids)
-        condition = self._belongs(ledger, self.below | self.above | {0}, ever=False)
+        origins = self.below | self.above | {0}
+        condition = self._belongs(ledger, origins, self._inside, ever=False)
         if ledger.key == "organisation":
             condition = or_(condition, table.c.id.in_(self.line()))
+        elif ledger.key in PLACES:
+            condition = table.c["id" if ledger.key == "territory" else "territory"].in_(
+                self._places()
+            )
         for start in range(0, len(wanted), _AT_ONCE):
             part = table.c.id.in_(wanted[start : start + _AT_ONCE])
             query = select(table.c.id).where(condition, part)
             found |= set(self._connection.execute(query).scalars())
         return found
 
-    def never_inside(self, ledger: Ledger, serials: Collection[int]) -> set[int]:
-        """Give those of some rows outside that were never the unit's, as far as is known.
+    def never_inside(
+        self, ledger: Ledger, serials: Collection[int], known: Callable[[Dot], bool]
+    ) -> set[int]:
+        """Give those of some rows outside that never were the unit's, as far as was known before.
 
         Whoever wrote a row before he could know that it had gone elsewhere did nothing wrong.
+
+        Args:
+            ledger: Whose rows.
+            serials: Which.
+            known: Tells whether a change was here before those that are looked at.
         """
         if not serials:
             return set()
+        ever = self._ever_inside(known)
+        organisation = table_of(self._catalog["organisation"])
+        theirs = select(organisation.c.id).where(organisation.c.id.in_(ever))
+        left = self._outside_of(ledger, serials, theirs)
         key = "parent" if ledger.key == "organisation" else organisation_field(ledger)
-        inside = {one.hex for one in self.organisations()}
-        names = {number: unit for number, unit in self._units.items() if number in self.below}
-        replicas = set(names.values())
-        left = set[int]()
-        for each in RowReader(self._connection).rows(ledger, sorted(serials)):
-            ever = any(
-                write.dot.replica in replicas and write.kind == "new" for write in each.writes
-            ) or any(
-                said.get(key or "") in inside
+        names = {one.hex for one in ever}
+        return {
+            each.row["serial"]
+            for each in RowReader(self._connection).rows(ledger, sorted(left))
+            if not any(
+                said.get(key or "") in names
                 for write in each.writes
+                if known(write.dot)
                 for said in (write.values, write.old)
             )
-            if not ever:
-                left.add(each.row["serial"])
-        return left
+        }
+
+    def _ever_inside(self, known: Callable[[Dot], bool]) -> set[UUID]:
+        """Give the organisations of the subtree, and those that once were moved out of it."""
+        ledger = self._catalog["organisation"]
+        table = table_of(ledger)
+        rows = self._connection.execute(select(table.c.serial, table.c.id)).all()
+        found = self.organisations()
+        serials = sorted(row.serial for row in rows if row.id not in found)
+        stood = {
+            each.row["id"]: {
+                said["parent"]
+                for write in each.writes
+                if known(write.dot)
+                for said in (write.values, write.old)
+                if said.get("parent")
+            }
+            for each in RowReader(self._connection).rows(ledger, serials)
+        }
+        more = True
+        while more:
+            names = {one.hex for one in found}
+            fresh = {one for one, parents in stood.items() if one not in found and parents & names}
+            more = bool(fresh)
+            found |= fresh
+        return found
 
     def line(self) -> list[UUID]:
         """Give the organisations above the unit's."""
         table = table_of(self._catalog["organisation"])
         rows = self._connection.execute(select(table.c.id, table.c.parent)).all()
+        return _way_up({row.id: row.parent for row in rows}, self.top)
+
+    def authors(self) -> set[int]:
+        """Give the chains that made rows which belong to the unit now."""
+        found = set[int]()
+        for ledger in self._catalog:
+            condition = _placed(self._catalog, ledger, self._inside, ever=False)
+            if condition is not None:
+                query = select(table_of(ledger).c.replica).where(condition).distinct()
+                found |= set(self._connection.execute(query).scalars())
+        return found - {0}
+
+    def _places(self) -> set[UUID]:
+        """Give the territories of the unit: its own, those above it, those within it."""
+        table = table_of(self._catalog["territory"])
+        rows = self._connection.execute(select(table.c.id, table.c.parent)).all()
         parents = {row.id: row.parent for row in rows}
-        above: dict[UUID, None] = {}
-        at = parents.get(self.top)
-        while at is not None and at not in above:
-            above[at] = None
-            at = parents.get(at)
-        return list(above)
+        own = office.territory_id(self.unit)
+        found = {own, *_way_up(parents, own)}
+        return found | {one for one in parents if own in _way_up(parents, one)}
 
     def organisations(self) -> set[UUID]:
         """Give all organisations of the subtree, removed ones too."""
         return set(self._connection.execute(self._inside).scalars())
 
     def _belongs(
-        self, ledger: Ledger, origins: Collection[int], *, ever: bool = True
+        self,
+        ledger: Ledger,
+        origins: Collection[int],
+        organisations: Select[Any],
+        *,
+        ever: bool = True,
     ) -> ColumnElement[bool]:
         table = table_of(ledger)
         made: ColumnElement[bool] = table.c.replica.in_(origins) if origins else false()
         somewhere = _placed(self._catalog, ledger, self._all, ever=ever)
         if somewhere is None:
             return made
-        inside = _placed(self._catalog, ledger, self._inside, ever=ever)
+        inside = _placed(self._catalog, ledger, organisations, ever=ever)
         assert inside is not None  # noqa: S101 - it is the same question
         return or_(inside, and_(not_(somewhere), made))
+
+
+def _way_up(parents: Mapping[UUID, UUID | None], start: UUID) -> list[UUID]:
+    """Give everything above a place in a tree; a circle ends it."""
+    above: dict[UUID, None] = {}
+    at = parents.get(start)
+    while at is not None and at not in above:
+        above[at] = None
+        at = parents.get(at)
+    return list(above)
 
 
 def _subtree(catalog: Catalog, root: UUID) -> Select[Any]:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from jianxi_desktop.db.folding import Outcome
 from jianxi_desktop.db.reach import Reach
+from jianxi_desktop.domain.registers import Dot
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.sync.refusals import refusal
 
@@ -20,6 +21,7 @@ class Owners:
         office: Office,
         connection: Connection,
         scopes: Mapping[int, str],
+        known: Callable[[Dot], bool],
     ) -> None:
         """Prepare to look.
 
@@ -27,10 +29,12 @@ class Owners:
             office: Who takes the package.
             connection: The transaction.
             scopes: Unit code of the subtree that each chain may write, by number.
+            known: Tells whether a change was here before the package.
         """
         self._office = office
         self._connection = connection
         self._scopes = scopes
+        self._known = known
         self._reaches: dict[str, Reach] = {}
 
     def require_written(self, outcome: Outcome) -> None:
@@ -45,7 +49,7 @@ class Owners:
                 for part in ranges:
                     reach = self._reach(number)
                     outside = reach.outside(ledger, part)
-                    self._refuse_any(reach.never_inside(ledger, outside), key)
+                    self._refuse_any(reach.never_inside(ledger, outside, self._known), key)
 
     def require_met(
         self, outcome: Outcome, begun: Callable[[str], int | None] = lambda _key: None
@@ -66,7 +70,7 @@ class Owners:
             looked = {one for one in serials if first is None or one < first}
             ledger, reach = self._office.catalog[key], self._reach(number)
             outside = reach.outside(ledger, looked)
-            self._refuse_any(reach.never_inside(ledger, outside), key)
+            self._refuse_any(reach.never_inside(ledger, outside, self._known), key)
 
     def _reach(self, number: int) -> Reach:
         scope = self._scopes[number]

@@ -84,7 +84,8 @@ def _chains_for(
     """Give the chains that concern a receiver, and what of them is veiled.
 
     Upwards goes what was written here and below, and back to its author what he has lost; to a PC
-    of the same unit everything; downwards what concerns that subtree, of all who may write it.
+    of the same unit everything; downwards what concerns that subtree, of all who may write it or
+    have made what has come into it since.
     """
     own = Reach(connection, office.catalog, office.unit.code)
     if receiver.unit == office.unit.code:
@@ -97,11 +98,8 @@ def _chains_for(
             if row.number in own.below or organisation_id(row.unit) == theirs
         }, None
     reach = Reach(connection, office.catalog, receiver.unit)
-    return {
-        chain: row
-        for chain, row in known.items()
-        if row.number in reach.below | reach.above or row.number in own.above
-    }, reach
+    wanted = reach.below | reach.above | own.above | reach.authors()
+    return {chain: row for chain, row in known.items() if row.number in wanted}, reach
 
 
 def _up_to(row: ChainRow, mark: Mark) -> ChainRow:
@@ -225,10 +223,18 @@ class Sending:
         return self._keys.get(row.key)
 
     def _statements(self) -> Iterator[Record]:
-        keys = [self._current.card.sign_key]
+        keys = [self._current.card.sign_key, *self._others_keys()]
         for unit in dict.fromkeys(card.unit for card in self._receivers):
             for body in entitlements.statements_for(self._connection, unit, keys):
                 yield Record(records.CERTIFICATE, body)
+
+    def _others_keys(self) -> list[str]:
+        """Give the keys that vouch for the chains of others that are sent."""
+        kept = [
+            shipping.checkpoint_of(self._connection, row.number, row.seq)
+            for row in self._load.chains.values()
+        ]
+        return [each["key"] for each in kept if each is not None]
 
     def _change(self, chain: str, row: RowMapping) -> Iterator[Record]:
         place = self._load.chains[chain]
