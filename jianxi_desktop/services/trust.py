@@ -37,6 +37,7 @@ from jianxi_desktop.sync.certificates import Certificate, Revocation
 from jianxi_desktop.sync.keys import Card, write_card
 
 __all__ = [
+    "Card",
     "CardLook",
     "Standing",
     "card_text",
@@ -54,6 +55,7 @@ __all__ = [
     "trust_card",
     "trusted_offices",
     "withdraw",
+    "withdrawn",
 ]
 
 _UNIT_DIGITS = (6, 9, 12)
@@ -81,6 +83,7 @@ class CardLook:
         withdrawal: How trust in it, or in the key it takes the place of, was taken back.
         others: Cards of the same unit that are trusted already: another PC, or an older key.
         root: Trusting it means trusting whomever it certifies.
+        final: The key was withdrawn for good, and no person here can trust it again.
     """
 
     card: Card
@@ -89,6 +92,7 @@ class CardLook:
     withdrawal: Withdrawal | None = None
     others: tuple[Card, ...] = ()
     root: bool = False
+    final: bool = False
 
 
 @needs(Right.VIEW)
@@ -223,7 +227,7 @@ def certify(
         known = entitlements(connection)
         card = _named(known, named)
         if (gone := known.withdrawn(card.sign_key)) is not None:
-            raise _withdrawn(gone)
+            raise withdrawn(gone)
         scope = scope or card.unit
         if len(scope) not in _UNIT_DIGITS or not scope.isdigit():
             raise InputError(
@@ -270,7 +274,7 @@ def withdraw(office: Office, named: str, reason: str) -> TrustedOffice:
         known = entitlements(connection)
         card = _named(known, named)
         if (gone := known.withdrawn(card.sign_key)) is not None:
-            raise _withdrawn(gone)
+            raise withdrawn(gone)
         ends = rows.ends_of(connection, card.sign_key)
         now = datetime.now(UTC)
         said = certificates.revoke(keys_in(connection), card.sign_key, at=now, why=why, ends=ends)
@@ -294,7 +298,8 @@ def _look(known: Entitlements, card: Card) -> CardLook:
     if any(key == own.sign_key for own in known.own):
         return CardLook(card, Standing.OWN)
     if gone is not None:
-        return CardLook(card, Standing.WITHDRAWN, None, gone, others, root)
+        final = _is_final(known, gone)
+        return CardLook(card, Standing.WITHDRAWN, None, gone, others, root, final)
     if key in known.trusted:
         return CardLook(card, Standing.TRUSTED, None, None, others, root)
     if key in known.certified:
@@ -310,9 +315,8 @@ def _look(known: Entitlements, card: Card) -> CardLook:
 def _take_back(connection: Connection, known: Entitlements, found: CardLook) -> None:
     """Take back our own withdrawal; what the district revoked, or we as the district, stays so."""
     mine = {card.sign_key for card in known.own}
-    gone = found.withdrawal
-    if gone is not None and (gone.issuer not in mine | {""} or mine & known.roots):
-        raise _withdrawn(gone)
+    if found.withdrawal is not None and found.final:
+        raise withdrawn(found.withdrawal)
     rows.drop_statements(
         connection,
         [
@@ -323,6 +327,12 @@ def _take_back(connection: Connection, known: Entitlements, found: CardLook) -> 
             and each.issuer in mine
         ],
     )
+
+
+def _is_final(known: Entitlements, gone: Withdrawal) -> bool:
+    """Tell whether the district took the trust back, or we did as the district."""
+    mine = {card.sign_key for card in known.own}
+    return gone.issuer not in mine | {""} or bool(mine & known.roots)
 
 
 def _named(known: Entitlements, named: str) -> Card:
@@ -356,7 +366,8 @@ def _facts(card: Card, scope: str) -> dict[str, Any]:
     }
 
 
-def _withdrawn(gone: Withdrawal) -> InputError:
+def withdrawn(gone: Withdrawal) -> InputError:
+    """Make the failure that says that a key is trusted no more, and what to do."""
     return InputError(
         "key was withdrawn",
         user_message=(

@@ -6,25 +6,21 @@ from datetime import date
 
 import openpyxl
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QMessageBox
 
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import attendance, package, records, returns
+from jianxi_desktop.services.trust import look_at_card
 from jianxi_desktop.ui.screen import Edited
+from jianxi_desktop.ui.screens.package_trust import TrustDialog
 from jianxi_desktop.ui.screens.pickers import Pickers
 from tests import factory
 from tests.sheets import rosters
+from tests.ui.trusting import hear
 
 PEOPLE = 60
 WRONG = 25
 PATIENCE = 30_000
 TODAY = date.today()  # noqa: DTZ011 - the day the window counts by
-
-
-def press(parent, verb):
-    """Press a button of the question that is open."""
-    box = parent.findChild(QMessageBox)
-    next(button for button in box.buttons() if button.text() == verb).click()
 
 
 def picking(path):
@@ -153,8 +149,8 @@ class Hour:
         """Compare a fingerprint and trust the card."""
         screen = self.visit("package")
         screen.cards.look(card)
-        self.until(lambda: screen.cards.findChild(QMessageBox) is not None)
-        press(screen.cards, "一致，信任它")
+        self.until(lambda: screen.cards.findChild(TrustDialog) is not None)
+        hear(screen.cards, look_at_card(card).fingerprint)
         self.until(lambda: len(package.trusted_offices(self.office)) == 1)
         return screen
 

@@ -55,6 +55,10 @@ class PackageScreen(Screen):
         answers: dict[str, Callable[[], None]] = {
             "package.card": self.cards.export,
             "package.trust": self.cards.trust,
+            "package.paper": self.cards.print_card,
+            "package.renew": self.cards.renew,
+            "package.withdraw": self.cards.withdraw,
+            "package.lost": self.cards.lost,
         }
         level = self.desk.office.unit.level
         if level != "district":

@@ -1,14 +1,8 @@
 import pytest
-from PySide6.QtWidgets import QMessageBox
 
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import package, records
-
-
-def press(parent, verb):
-    """Press a button of the question that is open."""
-    box = parent.findChild(QMessageBox)
-    next(button for button in box.buttons() if button.text() == verb).click()
+from tests.ui.trusting import compare
 
 
 @pytest.fixture
@@ -35,23 +29,6 @@ def packed(demo, district, drive):
     return package.write_package(demo, drive)
 
 
-def test_that_a_card_is_trusted_only_after_its_fingerprint_was_compared(
-    community, demo, district, drive
-):
-    card = package.save_card(district, drive)
-
-    community.cards.look(card)
-    question = community.cards.findChild(QMessageBox)
-    assert package.office_card(district).fingerprint in question.text()
-    press(community.cards, "不一致，不信任")
-    assert package.trusted_offices(demo) == []
-
-    community.cards.look(card)
-    press(community.cards, "一致，信任它")
-    assert [each.name for each in package.trusted_offices(demo)] == ["涧西区"]
-    assert community.cards.trusted.rows.line(0).cells[1] == "410305"
-
-
 def test_that_our_card_is_shown_and_exported(community, bench, demo, answer, drive):
     community.cards.pickers = answer(drive)
 
@@ -71,8 +48,7 @@ def test_that_nothing_is_written_before_a_receiver_is_trusted(community, bench, 
 
 
 def test_that_a_package_is_written_and_its_place_is_said(community, bench, district, answer, drive):
-    community.cards.look(package.save_card(district, drive))
-    press(community.cards, "一致，信任它")
+    compare(community.cards, package.save_card(district, drive))
     community.write.pickers = answer(drive)
     bench.commands.trigger("package.folder")
     bench.commands.trigger("package.write")
@@ -101,8 +77,7 @@ def test_that_an_unknown_sender_is_named_and_read_again_once_trusted(below, demo
     assert package.office_card(demo).fingerprint in below.read.facts.text()
 
     below.read.cards_wanted.emit()
-    below.cards.look(package.save_card(demo, drive))
-    press(below.cards, "一致，信任它")
+    compare(below.cards, package.save_card(demo, drive))
 
     assert below.tabs.currentWidget() is below.read
     assert "检查无误" in below.read.message.text.text()
