@@ -35,7 +35,13 @@ _START = (
     "import sys; root = sys.argv[1]; root in sys.path or sys.path.insert(0, root); "
     "import jianxi_desktop.sync.child as child; child.main()"
 )
-_ASKED, _TOLD, _CHECKED, _RECORD, _REFUSED, _DONE = b"A", b"T", b"C", b"P", b"R", b"E"
+_ASKED, _TOLD, _CHECKED, _REFUSED, _DONE = b"A", b"T", b"C", b"R", b"E"
+# A record is an answer of its own type, which is none of the letters.
+_RECORDS = tuple(
+    bytes((kind,))
+    for kind in (records.CHANGE, records.SNAPSHOT, records.BLOB)
+    + (records.CERTIFICATE, records.CHECKPOINT)
+)
 _FRAME_LIMIT = 4 * records.RECORD_LIMIT
 _TELL_EVERY = 4 << 20
 _MEGABYTE = 1 << 20
@@ -217,12 +223,12 @@ class _Child:
 
     def _records(self) -> Iterator[Record]:
         self._watch.allow(self._limits.seconds)
-        kind, body = self._next(_RECORD, _DONE)
-        while kind == _RECORD:
+        kind, body = self._next(*_RECORDS, _DONE)
+        while kind != _DONE:
             self._watch.pause()
-            yield Record(body[0], body[1:])
+            yield Record(kind[0], body)
             self._watch.allow(self._limits.seconds)
-            kind, body = self._next(_RECORD, _DONE)
+            kind, body = self._next(*_RECORDS, _DONE)
         self._watch.pause()
 
     def _next(self, *awaited: bytes) -> tuple[bytes, bytes]:
@@ -314,7 +320,7 @@ def _answer(request: JsonObject) -> None:
 
 
 def _give(record: Record) -> None:
-    _write_frame(sys.stdout.buffer, _RECORD, bytes((record.kind,)), record.body)
+    _write_frame(sys.stdout.buffer, bytes((record.kind,)), record.body)
 
 
 class _Teller:

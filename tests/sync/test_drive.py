@@ -133,3 +133,45 @@ def test_that_a_folder_is_no_file_to_read(tmp_path):
     with pytest.raises(EnvironmentFailure) as failed:
         drive.read_whole(tmp_path, limit=10)
     assert failed.value.code == "file_missing"
+
+
+def test_that_a_drive_without_room_is_said_before_anything_is_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(drive.shutil, "disk_usage", lambda _folder: (1 << 30, 0, len(DATA)))
+    with pytest.raises(EnvironmentFailure) as failed:
+        drive.write_whole(tmp_path, "a.jxp", DATA)
+    assert (failed.value.code, files(tmp_path)) == ("drive_full", [])
+    assert "还没有写入" in failed.value.user_message
+
+
+def test_that_a_drive_that_cannot_tell_its_room_is_tried(tmp_path, monkeypatch):
+    monkeypatch.setattr(drive.shutil, "disk_usage", lambda _folder: (0, 0, 0))
+    assert outcome(tmp_path) == []
+
+
+@pytest.mark.parametrize(("times", "codes"), [(3, []), (99, ["drive_read_only"])])
+def test_that_a_file_held_by_a_virus_scanner_is_tried_again(tmp_path, monkeypatch, times, codes):
+    real, calls, waited = Path.rename, [], []
+
+    def held(part, final):
+        calls.append(part)
+        if len(calls) <= times:
+            error = PermissionError(errno.EACCES, "held")
+            error.winerror = 32
+            raise error
+        return real(part, final)
+
+    monkeypatch.setattr(Path, "rename", held)
+    monkeypatch.setattr(drive.time, "sleep", waited.append)
+    assert outcome(tmp_path) == codes
+    assert files(tmp_path) == ([] if codes else ["a.jxp"])
+    assert sum(waited) <= 10
+
+
+def test_that_pieces_that_fail_leave_nothing(tmp_path):
+    def broken():
+        yield DATA
+        raise LookupError("of the caller")
+
+    with pytest.raises(LookupError):
+        drive.write_pieces(tmp_path, "a.jxp", broken(), size=len(DATA))
+    assert files(tmp_path) == []
