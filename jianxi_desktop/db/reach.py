@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, not_, or_, select
 
 from jianxi_desktop.db import office, system
-from jianxi_desktop.db.fold_rows import RowReader
+from jianxi_desktop.db.fold_rows import Folded, RowReader
 from jianxi_desktop.db.folding import PLACES
 from jianxi_desktop.db.tree import organisation_field
 from jianxi_desktop.db.write import table_of
@@ -20,6 +20,7 @@ from jianxi_desktop.domain.registers import Dot
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 
 _AT_ONCE = 5_000
+_NAMED = 5  # version of identities that name what they stand for
 
 
 class Reach:
@@ -39,7 +40,9 @@ class Reach:
         self._all = select(table_of(catalog["organisation"]).c.id)
         chain = system.replica
         found = connection.execute(
-            select(chain.c.number, chain.c.unit).where(chain.c.scope.startswith("org/"))
+            select(chain.c.number, chain.c.unit, chain.c.replica).where(
+                chain.c.scope.startswith("org/")
+            )
         ).all()
         below, above = self.organisations(), set(self.line())
         self.below = {
@@ -47,6 +50,7 @@ class Reach:
             for row in found
             if row.unit.startswith(unit) or office.organisation_id(row.unit) in below
         }
+        self._writers = {row.replica.hex for row in found if row.number in self.below}
         self.above = {
             row.number
             for row in found
@@ -126,13 +130,20 @@ class Reach:
         return {
             each.row["serial"]
             for each in RowReader(self._connection).rows(ledger, sorted(left))
-            if not any(
+            if not self._is_shipped(each)
+            and not any(
                 said.get(key or "") in names
                 for write in each.writes
                 if known(write.dot)
                 for said in (write.values, write.old)
             )
         }
+
+    def _is_shipped(self, each: Folded) -> bool:
+        """Tell whether a row came with the program, and the unit laid it down, too."""
+        return each.row["id"].version == _NAMED and any(
+            write.kind == "new" and write.dot.replica in self._writers for write in each.writes
+        )
 
     def _ever_inside(self, known: Callable[[Dot], bool]) -> set[UUID]:
         """Give the organisations of the subtree, and those that once were moved out of it."""

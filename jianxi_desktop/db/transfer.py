@@ -131,8 +131,11 @@ def package_known(connection: Connection, package: str) -> Mapping[str, Any] | N
 
 
 def note_package(connection: Connection, facts: Mapping[str, Any]) -> None:
-    """Remember a package that was written or read."""
-    connection.execute(insert(system.package).values({**facts, "id": UUID(facts["id"])}))
+    """Remember a package that was written or read, or what became of it since."""
+    values, table = {**facts, "id": UUID(facts["id"])}, system.package
+    mine = table.c.id == values["id"]
+    if connection.execute(update(table).where(mine).values(values)).rowcount == 0:
+        connection.execute(insert(table).values(values))
 
 
 def mark_package(connection: Connection, package: str, state: str) -> None:

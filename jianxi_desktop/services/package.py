@@ -8,28 +8,22 @@ differently waits for a person (``services.conflicts``).
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
-from jianxi_desktop import settings
-from jianxi_desktop.db import shipping, store, transfer
-from jianxi_desktop.db.ids import new_id
 from jianxi_desktop.db.journal import note_event
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.errors import InputError
-from jianxi_desktop.services import backups, entitlements, inbox, leaving, packing, snapshots
+from jianxi_desktop.services import backups, entitlements, inbox, snapshots
 from jianxi_desktop.services.office import Office
-from jianxi_desktop.services.packing import Load, Sending
+from jianxi_desktop.services.outgoing import Packed, Pending, pending, work_folder, write_package
 from jianxi_desktop.services.rights import needs
 from jianxi_desktop.services.trust import (
     card_text,
     every_key_in,
-    keys_in,
     look_at_card,
     office_card,
     renew_keys,
@@ -38,10 +32,10 @@ from jianxi_desktop.services.trust import (
     trust_card,
     trusted_offices,
 )
-from jianxi_desktop.services.unpacking import Taken, Taker, covers, is_known, note
-from jianxi_desktop.sync import child, package, reading
-from jianxi_desktop.sync.keys import CARD_SUFFIX, Card, OfficeKeys
-from jianxi_desktop.sync.package import Direction, PackageFacts, Sealed, Written
+from jianxi_desktop.services.unpacking import Taken, Taker, is_known, note
+from jianxi_desktop.sync import child, reading
+from jianxi_desktop.sync.keys import Card, OfficeKeys
+from jianxi_desktop.sync.package import Direction
 from jianxi_desktop.sync.reading import Inspection, Package
 from jianxi_desktop.sync.refusals import PackageRefusedError, refusal
 
@@ -49,40 +43,20 @@ __all__ = [  # of trust too, until those who call them have moved
     "Direction",
     "Inspection",
     "Package",
+    "Packed",
+    "Pending",
     "card_text",
     "look_at_card",
     "office_card",
+    "pending",
     "renew_keys",
     "save_card",
     "superiors",
     "trust_card",
     "trusted_offices",
+    "work_folder",
+    "write_package",
 ]
-
-
-@dataclass(frozen=True)
-class Packed:
-    """A sending on the drive.
-
-    Attributes:
-        file: Where it lies; its first part.
-        files: All parts.
-        records: Changes inside.
-        writes: Rows that these wrote.
-        bytes: Size of all parts.
-        receivers: Names of whom it is for.
-        number: Of the first part.
-        full: Everything is in it, whatever the receiver holds.
-    """
-
-    file: Path
-    files: tuple[Path, ...]
-    records: int
-    writes: int
-    bytes: int
-    receivers: tuple[str, ...]
-    number: int
-    full: bool
 
 
 @dataclass
@@ -122,23 +96,6 @@ class Merged:
     touched: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Pending:
-    """What is not yet known to have arrived.
-
-    Attributes:
-        changes: Changes that the receivers have not acknowledged.
-        writes: Rows these wrote.
-        to: Names of the receivers.
-        since: When the last package was written for them; ``None``: never.
-    """
-
-    changes: int
-    writes: int
-    to: tuple[str, ...]
-    since: str | None
-
-
 def manifest_of(found: Inspection) -> dict[str, Any]:
     """Give what is known of a package as plain values.
 
@@ -159,54 +116,6 @@ def manifest_of(found: Inspection) -> dict[str, Any]:
         "inside": found.manifest,
         "counts": found.counts,
     }
-
-
-@needs(Right.PACK, whole=True)
-def write_package(
-    office: Office,
-    folder: Path,
-    *,
-    to: str | None = None,
-    full: bool = False,
-    progress: Progress = no_progress,
-) -> Packed:
-    """Write what receivers lack into signed, encrypted files below ``folder``.
-
-    Args:
-        office: The sender.
-        folder: The USB drive, or any folder that exists.
-        to: Code of the receiving unit; default every trusted superior.
-        full: Send everything again, whatever was acknowledged.
-        progress: Told rows done and in all.
-
-    Raises:
-        InputError: No card of the receiver is trusted yet.
-        EnvironmentFailure: The drive is full, gone, read-only; nothing was written.
-    """
-    receivers = _receivers(office, to)
-    sealed: list[Sealed] = []
-    try:
-        with office.store.read() as connection:
-            load = packing.load_for(office, connection, receivers, full=full)
-            keys = keys_in(connection)
-            sending = Sending(office, connection, load, receivers)
-            sealed.extend(_seal(office, connection, load, sending, receivers, progress))
-        written = package.deliver(folder, sealed, keys)
-    except BaseException:
-        for each in sealed:
-            each.discard()
-        raise
-    _note_or_take_back(office, written, receivers, load)
-    return Packed(
-        written[0].path,
-        tuple(each.path for each in written),
-        sending.changes,
-        sending.writes,
-        sum(each.bytes for each in written),
-        tuple(card.name for card in receivers),
-        written[0].header.number,
-        load.full,
-    )
 
 
 @needs(Right.MERGE, whole=True)
@@ -290,111 +199,25 @@ def merge_package(
         if not trial:
             backups.before(office, "merge")
         try:
-            return take_package(office, found, trial=trial, progress=progress)
+            merged = take_package(office, found, trial=trial, progress=progress)
         except PackageRefusedError as why:
             if not trial and why.code in inbox.KEPT:
                 inbox.keep(office, path, found.header, why, unit=found.sender.unit)
             raise
+    if not trial:
+        take_held(office)
+    return merged
 
 
-@needs(Right.VIEW)
-def pending(office: Office, to: str | None = None) -> Pending:
-    """Count what receivers have not acknowledged.
+@needs(Right.MERGE, whole=True)
+def take_held(office: Office) -> list[inbox.Retried]:
+    """Take in what was kept and waited for something that may have come."""
 
-    Raises:
-        InputError: No card of a receiver is trusted yet.
-    """
-    receivers = _receivers(office, to)
-    with office.store.read() as connection:
-        waits, _held = packing.waiting(office, connection, receivers)
-        last = transfer.last_written(connection, receivers[0].unit)
-    names = tuple(card.name for card in receivers)
-    return Pending(waits.changes, waits.writes, names, last)
+    def merge(path: Path) -> Merged:
+        with checked_package(office, path) as found:
+            return take_package(office, found)
 
-
-def work_folder(office: Office) -> Path:
-    """Give the folder in which packages are made and kept, locked as they are."""
-    del office
-    folder = settings.state_folder() / "packages"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
-
-
-def _seal(
-    office: Office,
-    connection: Connection,
-    load: Load,
-    sending: Sending,
-    receivers: list[Card],
-    progress: Progress,
-) -> Iterator[Sealed]:
-    """Lock part after part."""
-    total = shipping.count_after(connection, load.chains, load.base).changes
-    number = transfer.next_number(connection, receivers[0].unit)
-    while sending.more():
-        facts = PackageFacts(
-            id=new_id().hex,
-            number=number + sending.parts,
-            replica=transfer.own_replica(connection),
-            created=datetime.now(UTC).astimezone(),
-            schema=store.HEAD,
-            direction=_direction(office, receivers[0]),
-            folder=max(office.unit.code, receivers[0].unit, key=len),
-            manifest=sending.facts(),
-            part=sending.parts + 1,
-        )
-        yield package.seal_package(
-            facts,
-            keys_in(connection),
-            receivers,
-            sending.records(),
-            work=work_folder(office),
-            closing=sending.closing,
-            progress=lambda _done: progress(min(sending.changes, total), total),
-        )
-
-
-def _note_or_take_back(
-    office: Office, written: list[Written], receivers: list[Card], load: Load
-) -> None:
-    """Note what was written; nobody may carry what nobody noted."""
-    try:
-        with office.store.writing() as connection:
-            for each in written:
-                _note_written(office, connection, each, receivers, load)
-    except BaseException:
-        for each in written:
-            each.path.unlink(missing_ok=True)
-        raise
-
-
-def _note_written(
-    office: Office, connection: Connection, written: Written, receivers: list[Card], load: Load
-) -> None:
-    header = written.header
-    facts = {
-        "id": header.id,
-        "direction": "out",
-        "number": header.number,
-        "unit": receivers[0].unit,
-        "sha256": header.contents_sha256,
-        "records": written.records,
-        "state": "written",
-        "handled_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "key": receivers[0].key_id,
-        "created": header.created,
-        "part": header.part,
-        "full_one": load.full,
-    }
-    transfer.note_package(connection, facts)
-    detail = {
-        "package": header.id,
-        "records": written.records,
-        "to": [card.unit for card in receivers],
-        "full_numbers": True,
-        "sha256": leaving.file_hash(written.path),
-    }
-    note_event(connection, "pack", office.account.id, None, detail)
+    return inbox.retry(office, merge)
 
 
 def _tell(office: Office, merged: Merged, taken: Taken) -> None:
@@ -420,26 +243,6 @@ def _require_trust(connection: Connection, found: Package) -> None:
         raise refusal("package_withdrawn", f"withdrawn on {withdrawn.on}")
     if known.scope_of(key, calendar.today().isoformat()) is None:
         raise refusal("package_not_certified", "the sender may write nothing")
-
-
-def _direction(office: Office, receiver: Card) -> Direction:
-    return Direction.UP if covers(receiver.unit, office.unit.code) else Direction.DOWN
-
-
-def _receivers(office: Office, to: str | None) -> list[Card]:
-    cards = (
-        [card for card in trusted_offices(office) if card.unit == to] if to else superiors(office)
-    )
-    if not cards:
-        raise InputError(
-            "no trusted receiver",
-            user_message=(
-                "还没有登记接收单位的名片，无法加密。请向区里（或街道）要来名片文件"
-                f"（{CARD_SUFFIX}），核对指纹后点“信任名片”，再写数据包。"
-            ),
-            code="no_receiver",
-        )
-    return cards
 
 
 def _cards(office: Office) -> list[Card]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from jianxi_desktop.db import pairs, tree, write
+from jianxi_desktop.db import owned, pairs, tree, write
 from jianxi_desktop.db.figures import members_by_branch
 from jianxi_desktop.db.listing import Found, Lister
 from jianxi_desktop.db.standing import standing_on
@@ -232,7 +232,7 @@ def remove_record(
             )
         write.remove_row(change, ledger, record_id, version, reason.strip())
         for detail in office.catalog.details_of(ledger):
-            write.remove_owned(change, detail, record_id, reason.strip())
+            owned.remove(change, detail, record_id, reason.strip())
         scope.require_owner_inside(office, change.connection, ledger, record_id)
         return frozenset(change.touched)
 
@@ -248,7 +248,7 @@ def restore_record(office: Office, ledger: Ledger, record_id: UUID) -> frozenset
     with office.change("restore") as change:
         why = write.restore_row(change, ledger, record_id)
         for detail in office.catalog.details_of(ledger):
-            write.restore_owned(change, detail, record_id, why)
+            owned.restore(change, detail, record_id, why)
         scope.require_inside(office, change.connection, ledger, [record_id])
         save_rules.require_changeable(office, change.connection, ledger, [record_id])
         scope.require_owner_inside(office, change.connection, ledger, record_id)
@@ -389,6 +389,6 @@ def hanging(office: Office, change: Change, ledger: Ledger, record_id: UUID) -> 
     for each in office.catalog:
         if each.key in own or (each.owner is not None and each.ended is None):
             continue
-        if count := write.count_links(change.connection, each, ledger.key, record_id):
+        if count := owned.count_links(change.connection, each, ledger.key, record_id):
             found.append(f"{count}条{each.title}")
     return "、".join(found)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from jianxi_desktop.db import lookup, refolding, undo, write
+from jianxi_desktop.db import lookup, owned, refolding, undo, write
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.domain.registers import REMOVED
@@ -180,7 +180,7 @@ def _settle_removal(
         write.resolve(change, ledger, row, REMOVED, {"removed_on": None, "removed_why": None})
         for why in (why for each in conflict.versions for why in each.raw.get("reasons", ())):
             for detail in office.catalog.details_of(ledger):
-                write.restore_owned(change, detail, row, why)
+                owned.restore(change, detail, row, why)
         putting_back.require_standing(office, change, {ledger.key: [row]}, "保留")
         return
     scope.require_not_top(office, ledger, row)
@@ -194,7 +194,7 @@ def _settle_removal(
     why = chosen.reason or _REASON
     write.resolve(change, ledger, row, REMOVED, write.removal(why))
     for detail in office.catalog.details_of(ledger):
-        write.remove_owned(change, detail, row, why)
+        owned.remove(change, detail, row, why)
 
 
 def _settle_double(

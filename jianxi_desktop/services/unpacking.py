@@ -340,8 +340,6 @@ def note(change: Change, found: Package, state: str, facts: JsonObject) -> None:
         "full_one": found.manifest.get("kind") == "full",
         **facts,
     }
-    table = transfer.package_table()
-    change.connection.execute(table.delete().where(table.c.id == UUID(header.id)))
     transfer.note_package(change.connection, noted)
 
 
