@@ -39,8 +39,10 @@ _ASKED, _TOLD, _CHECKED, _REFUSED, _DONE = b"A", b"T", b"C", b"R", b"E"
 # A record is an answer of its own type, which is none of the letters.
 _RECORDS = tuple(
     bytes((kind,))
-    for kind in (records.CHANGE, records.SNAPSHOT, records.BLOB)
-    + (records.CERTIFICATE, records.CHECKPOINT)
+    for kind in (
+        *(records.CHANGE, records.SNAPSHOT, records.BLOB),
+        *(records.CERTIFICATE, records.CHECKPOINT),
+    )
 )
 _FRAME_LIMIT = 4 * records.RECORD_LIMIT
 _TELL_EVERY = 4 << 20
