@@ -143,3 +143,23 @@ def test_that_a_checkpoint_is_read_as_it_was_signed(community, stranger):
         signed._replace(signature="00" * 64),
     ):
         assert not checkpoints.fits(other)
+
+
+def test_that_every_ledger_field_group_and_deed_can_travel():
+    """What the program may write has to fit what a reader takes."""
+    from jianxi_desktop.domain.deeds import ACTIONS
+    from jianxi_desktop.ledgers import CATALOG
+
+    for ledger in CATALOG:
+        columns = (*ledger.fields, "removed_on", "removed_why")
+        cells = [[f"{1:032x}"], *[[None]] * len(columns)]
+        groups = {*map(ledger.group_of, columns), "*"}
+        seen = {group: [["ab" * 16, 1]] for group in groups}
+        pairs = {key: [None, "x"] for key in columns}
+        made = [
+            ((ledger.key, "new", columns), blocks.new_leaves(cells, 1)),
+            ((ledger.key, "set", ()), [blocks.leaf_of(f"{1:032x}", pairs, seen)]),
+        ]
+        assert check_change(spell_change(AUTHOR.change(made))).writes == 2
+    for action in ACTIONS:
+        assert check_change(spell_change(AUTHOR.change([], action=action))).action == action
