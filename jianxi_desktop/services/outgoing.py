@@ -21,9 +21,10 @@ from jianxi_desktop.errors import InputError
 from jianxi_desktop.services import leaving, packing
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.packing import Load, Sending
+from jianxi_desktop.services.partners import detail_of_written
 from jianxi_desktop.services.rights import needs
 from jianxi_desktop.services.trust import keys_in, superiors, trusted_offices
-from jianxi_desktop.services.unpacking import covers
+from jianxi_desktop.services.unpacking import covers, vector_of
 from jianxi_desktop.sync import package
 from jianxi_desktop.sync.keys import CARD_SUFFIX, Card
 from jianxi_desktop.sync.package import Direction, PackageFacts, Sealed, Written
@@ -106,7 +107,9 @@ def write_package(
         for each in sealed:
             each.discard()
         raise
-    _note_or_take_back(office, written, receivers, load)
+    keys_of = [card.key_id for card in receivers]
+    details = [detail_of_written(keys_of, vector_of(each.closing.get("to"))) for each in sealed]
+    _note_or_take_back(office, written, details, receivers, load)
     return Packed(
         written[0].path,
         tuple(each.path for each in written),
@@ -177,13 +180,17 @@ def _seal(
 
 
 def _note_or_take_back(
-    office: Office, written: list[Written], receivers: list[Card], load: Load
+    office: Office,
+    written: list[Written],
+    details: list[str],
+    receivers: list[Card],
+    load: Load,
 ) -> None:
     """Note what was written; nobody may carry what nobody noted."""
     try:
         with office.store.writing() as connection:
-            for each in written:
-                _note_written(office, connection, each, receivers, load)
+            for each, told in zip(written, details, strict=True):
+                _note_written(office, connection, each, told, receivers, load)
     except BaseException:
         for each in written:
             each.path.unlink(missing_ok=True)
@@ -191,7 +198,12 @@ def _note_or_take_back(
 
 
 def _note_written(
-    office: Office, connection: Connection, written: Written, receivers: list[Card], load: Load
+    office: Office,
+    connection: Connection,
+    written: Written,
+    told: str,
+    receivers: list[Card],
+    load: Load,
 ) -> None:
     header = written.header
     facts = {
@@ -207,6 +219,7 @@ def _note_written(
         "created": header.created,
         "part": header.part,
         "full_one": load.full,
+        "detail": told,
     }
     transfer.note_package(connection, facts)
     detail = {

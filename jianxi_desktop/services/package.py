@@ -5,6 +5,7 @@ itself. What is taken in is folded by the one rule of ``domain.registers``; what
 differently waits for a person (``services.conflicts``).
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.services import backups, entitlements, inbox, snapshots
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.outgoing import Packed, Pending, pending, work_folder, write_package
+from jianxi_desktop.services.partners import Partner, partners
 from jianxi_desktop.services.rights import needs
 from jianxi_desktop.services.trust import (
     card_text,
@@ -44,10 +46,12 @@ __all__ = [  # of trust too, until those who call them have moved
     "Inspection",
     "Package",
     "Packed",
+    "Partner",
     "Pending",
     "card_text",
     "look_at_card",
     "office_card",
+    "partners",
     "pending",
     "renew_keys",
     "save_card",
@@ -167,7 +171,9 @@ def take_package(
         _require_trust(change.connection, found)
         taken = Taker(office, change, found).take(progress)
         _tell(office, merged, taken)
-        note(change, found, "merged", {"records": found.counts.get("writes", 0)})
+        records = found.counts.get("writes", 0)
+        told = detail_of_taken(merged)
+        note(change, found, "merged", {"records": records, "detail": told})
         detail = {
             "package": found.header.id,
             "sender": found.sender.unit,
@@ -218,6 +224,13 @@ def take_held(office: Office) -> list[inbox.Retried]:
             return take_package(office, found)
 
     return inbox.retry(office, merge)
+
+
+def detail_of_taken(merged: Merged) -> str:
+    """Spell what is kept of a package that was taken, for its receipt: numbers, and by ledger."""
+    numbers = ("new", "changed", "removed", "conflicts", "blobs")
+    told = {key: getattr(merged, key) for key in numbers} | {"by_ledger": merged.by_ledger}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def _tell(office: Office, merged: Merged, taken: Taken) -> None:
