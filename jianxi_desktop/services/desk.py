@@ -4,58 +4,48 @@ What a package is refused for is kept with it and stops none of the others; each
 in a transaction of its own as soon as its turn comes, so stopping between two leaves whole ones.
 """
 
+import contextlib
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from jianxi_desktop.domain.progress import Progress, no_progress
+from jianxi_desktop.db import arrivals as notes
+from jianxi_desktop.db import transfer
+from jianxi_desktop.db.turns import merging_turn
+from jianxi_desktop.domain.progress import Progress, StoppedError, no_progress
 from jianxi_desktop.domain.rights import Right
+from jianxi_desktop.errors import InputError, JianxiError
+from jianxi_desktop.services import backups, package
+from jianxi_desktop.services.desk_files import PackageFile as PackageFile
+from jianxi_desktop.services.desk_files import look_for, refused_facts
+from jianxi_desktop.services.desk_reading import Checked, read_ahead, usual_workers
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.package import Package
 from jianxi_desktop.services.rights import needs
+from jianxi_desktop.sync.drives import find_drives
+from jianxi_desktop.sync.refusals import PackageRefusedError
 
-State = Literal["waiting", "checking", "merged", "tried", "duplicate", "refused", "held", "left"]
+log = logging.getLogger(__name__)
+
+State = Literal[
+    "waiting", "writing", "merged", "tried", "follows", "duplicate", "refused", "held", "left"
+]
 STATES: dict[State, str] = {
     "waiting": "等待核验",
-    "checking": "正在核验",
+    "writing": "正在合并",
     "merged": "已合并",
     "tried": "可以合并",
+    "follows": "接着前一个",
     "duplicate": "以前合并过",
-    "refused": "没有收下",
+    "refused": "收不了",
     "held": "暂存待补",
     "left": "还没合并",
 }
-
-
-@dataclass(frozen=True)
-class PackageFile:
-    """A package that lies in a folder, as its outside says; nothing of it is believed yet.
-
-    Attributes:
-        path: The file.
-        bytes: Its size.
-        id: Identity of the package, 32 hexadecimal digits; empty where its outside is damaged.
-        number: Counts the packages of its sender; 0 where its outside is damaged.
-        day: When it was written, by the sender's clock, ISO 8601.
-        part: Which part of a sending it is.
-        of: How many parts the sending has.
-        unit: Code of the sender, whose card is trusted; else empty.
-        sender: Name of the sender; empty where its card is not trusted.
-        code: Why it cannot be taken, where its outside shows it already; else empty.
-        reason: The same in Chinese with what to do.
-    """
-
-    path: Path
-    bytes: int
-    id: str = ""
-    number: int = 0
-    day: str = ""
-    part: int = 1
-    of: int = 1
-    unit: str = ""
-    sender: str = ""
-    code: str = ""
-    reason: str = ""
+GAP = "package_gap"
+WAITING = (GAP, "package_not_certified")  # what others of the folder may bring
 
 
 @dataclass(frozen=True)
@@ -114,16 +104,30 @@ class Taken:
         return sum(getattr(each, key) for each in self.packages)
 
 
+Told = Callable[[TakenPackage], None]
+
+
+def tell_nobody(package: TakenPackage) -> None:
+    """Tell nobody."""
+    del package
+
+
+def plugged_in() -> tuple[tuple[str, Path], ...]:
+    """Name the removable drives of this PC, those with packages first."""
+    return tuple((f"{each.label or '未命名'}（{each.path}）", each.path) for each in find_drives())
+
+
 @needs(Right.MERGE, whole=True)
 def find_packages(office: Office, places: Path | Sequence[Path]) -> tuple[PackageFile, ...]:
-    """Find every package in folders, on drives and among files, by sender and number.
+    """Find every package for this office in folders, on drives and among files, in order.
 
-    Only the outsides are read, so a drive with hundreds of packages answers at once.
+    Only the outsides are read, so a drive with hundreds of packages answers at once. What lies in
+    a folder and is for others is passed over.
 
     Raises:
         EnvironmentFailure: A place is not there or cannot be read.
     """
-    raise NotImplementedError
+    return look_for(office, places)
 
 
 @needs(Right.MERGE, whole=True)
@@ -133,10 +137,13 @@ def take_folder(
     *,
     trial: bool = False,
     progress: Progress = no_progress,
-    told: Callable[[TakenPackage], None] | None = None,
+    told: Told = tell_nobody,
     workers: int | None = None,
 ) -> Taken:
     """Take every package in, the next being read while one is written.
+
+    One verified backup is made before the first is written. A package that has to wait for another
+    is tried again when others have been taken.
 
     Args:
         office: The receiver.
@@ -148,6 +155,143 @@ def take_folder(
 
     Raises:
         InputError: There is no package; or somebody else is taking packages in.
-        EnvironmentFailure: The place or the database failed.
+        EnvironmentFailure: The place cannot be read, or the backup was not made.
     """
-    raise NotImplementedError
+    files = look_for(office, places)
+    if not files:
+        raise _nothing_there()
+    with merging_turn(office.store):
+        run = _Run(office, files, trial=trial, progress=progress, told=told)
+        return run.go(workers or usual_workers())
+
+
+class _Run:
+    """One folder being taken in."""
+
+    def __init__(
+        self,
+        office: Office,
+        files: Sequence[PackageFile],
+        *,
+        trial: bool,
+        progress: Progress,
+        told: Told,
+    ) -> None:
+        self._office = office
+        self._files = files
+        self._trial = trial
+        self._progress = progress
+        self._told = told
+        self._done: dict[Path, TakenPackage] = {}
+        self._touched: set[str] = set()
+        self._safe = trial  # whether there is a backup, where one is needed
+
+    def go(self, workers: int) -> Taken:
+        """Take what can be taken; the rest is said."""
+        stopped = False
+        todo = [each for each in self._files if self._is_new(each)]
+        try:
+            while todo:
+                before = self._count("merged")
+                self._pass(todo, workers)
+                gone = self._count("merged") > before
+                todo = [each for each in todo if gone and self._done[each.path].code in WAITING]
+        except StoppedError:
+            stopped = True
+        left = (TakenPackage(each, "left") for each in self._files)
+        packages = tuple(self._done.get(each.file.path, each) for each in left)
+        log.info("packages taken: %s of %s", self._count("merged"), len(packages))
+        return Taken(packages, self._trial, stopped, frozenset(self._touched))
+
+    def _is_new(self, file: PackageFile) -> bool:
+        """Settle what needs no reading: what is damaged outside, and what is here already."""
+        if file.code:
+            self._settle(TakenPackage(file, "refused", code=file.code, reason=file.reason))
+            return False
+        with self._office.store.read() as connection:
+            known = transfer.package_known(connection, file.id)
+        if known and known["state"] == "merged" and known["sha256"] == file.sha256:
+            self._settle(TakenPackage(file, "duplicate", skipped=known["records"]))
+            return False
+        return True
+
+    def _pass(self, files: Sequence[PackageFile], workers: int) -> None:
+        check = partial(_check, self._office)
+        reading = read_ahead(files, check, workers=workers, pulse=self._pulse)
+        with contextlib.closing(reading) as checked:
+            for each in checked:
+                self._pulse()
+                self._settle(self._taken(each))
+        self._pulse()
+
+    def _taken(self, checked: Checked[Package]) -> TakenPackage:
+        file = checked.file
+        if checked.found is None:
+            assert checked.refused is not None  # noqa: S101 - one of the two is there
+            return self._refused(file, checked.refused)
+        if not self._safe:
+            backups.before(self._office, "merge")
+            self._safe = True
+        self._told(TakenPackage(file, "writing"))
+        try:
+            merged = package.take_package(self._office, checked.found, trial=self._trial)
+        except JianxiError as error:
+            return self._refused(file, error)
+        self._touched |= merged.touched
+        state: State = "tried" if self._trial else "merged"
+        return TakenPackage(
+            file,
+            "duplicate" if merged.duplicate else state,
+            new=merged.new,
+            changed=merged.changed,
+            removed=merged.removed,
+            conflicts=merged.conflicts,
+            applied=merged.applied,
+            skipped=merged.skipped,
+            blobs=merged.blobs,
+        )
+
+    def _refused(self, file: PackageFile, error: JianxiError) -> TakenPackage:
+        log.info("package not taken: %s", error.code)
+        if self._trial and error.code == GAP and self._follows(file):
+            return TakenPackage(file, "follows")
+        if not self._trial and isinstance(error, PackageRefusedError) and file.unit:
+            self._note(file, error)
+        return TakenPackage(file, "refused", code=error.code, reason=error.user_message)
+
+    def _follows(self, file: PackageFile) -> bool:
+        """Tell whether a package before it would be taken, on which it builds."""
+        return any(
+            each.state in ("tried", "follows") and each.file.key == file.key
+            for each in self._done.values()
+        )
+
+    def _note(self, file: PackageFile, error: PackageRefusedError) -> None:
+        """Remember for the board and the receipt why a known sender's package was refused."""
+        with self._office.store.writing() as connection:
+            notes.note_refused(connection, refused_facts(file, error))
+
+    def _settle(self, package: TakenPackage) -> None:
+        self._done[package.file.path] = package
+        self._told(package)
+
+    def _pulse(self) -> None:
+        self._progress(len(self._done), len(self._files))
+
+    def _count(self, state: State) -> int:
+        return sum(each.state == state for each in self._done.values())
+
+
+def _check(office: Office, file: PackageFile) -> contextlib.AbstractContextManager[Package]:
+    return package.checked_package(office, file.path)
+
+
+def _nothing_there() -> InputError:
+    return InputError(
+        "no package in the places given",
+        user_message=(
+            "这里没有发给本单位的数据包（JXSYNC 文件夹里的 .jxp 文件）。"
+            "请确认U盘插对了、对方已写好数据包，再重新选择。"
+        ),
+        code="no_packages",
+    )
