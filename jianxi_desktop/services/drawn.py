@@ -12,6 +12,7 @@ from uuid import UUID
 from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.schema.query import Query, Reveal
 from jianxi_desktop.services import (
+    arrival_papers,
     birthdays,
     checklists,
     district_page,
@@ -20,6 +21,7 @@ from jianxi_desktop.services import (
     observation_outing,
     observation_papers,
     organisation_chart,
+    receipt_paper,
     slips,
 )
 from jianxi_desktop.services.document import Document
@@ -132,6 +134,17 @@ def _missing(office: Office, wanted: Wanted, today: date, progress: Progress) ->
     return filing_papers.print_missing(office, wanted.as_of or today, today=today)
 
 
+def _arrivals(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
+    del progress  # a page or two
+    return arrival_papers.print_board(office, wanted.as_of or today, today=today)
+
+
+def _receipt(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
+    del progress  # a page
+    package = receipt_paper.of_record(wanted.record)
+    return receipt_paper.receipt_paper(office, package, today=today)
+
+
 def _slip(key: str) -> Callable[[Office, Wanted, date, Progress], Document]:
     def make(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
         del progress  # one page or two
@@ -199,6 +212,8 @@ DRAWN = {
             Asks.MONTH,
             _missing,
         ),
+        Drawn(arrival_papers.KEY, arrival_papers.TITLE, "territory", Asks.MONTH, _arrivals),
+        Drawn(receipt_paper.KEY, receipt_paper.TITLE, "territory", Asks.RECORD, _receipt),
         Drawn(birthdays.LIST, birthdays.LIST_TITLE, "membership", Asks.MONTH, _birthday_list),
         Drawn(birthdays.CARD, birthdays.CARD_TITLE, "membership", Asks.MONTH, _birthday_cards),
         *(
