@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from jianxi_desktop.cli.attachment_commands import add_attachment_commands
 from jianxi_desktop.cli.conflict_commands import add_conflict_commands
+from jianxi_desktop.cli.desk_parser import add_desk_commands
 from jianxi_desktop.cli.filing_parser import add_filing_commands
 from jianxi_desktop.cli.fill_parser import fill_arguments
 from jianxi_desktop.cli.import_parser import add_import_commands
@@ -301,9 +302,7 @@ def _package_commands(commands: Any) -> None:
     pack.add_argument("--full", action="store_true", help="全部数据（目前总是全部）")
     inspect = _add(commands, "inspect", "package_commands.inspect", "查看数据包")
     inspect.add_argument("file")
-    merge = _add(commands, "merge", "package_commands.merge", "合并数据包")
-    merge.add_argument("files", nargs="+")
-    merge.add_argument("--trial", action="store_true")
+    add_desk_commands(commands, _add)
 
 
 def _backup_commands(commands: Any) -> None:

@@ -29,6 +29,8 @@ _WORDS = {
     "pairs": "可能是同一人", "moved": "转到保留的记录", "attached": "存入的页",
     "added": "已添加", "known": "已经有的", "not_taken": "没有添加",
     "covered": "已排到", "twice": "重复排到",
+    "files": "各个数据包", "package": "数据包标识", "from": "发件单位", "to": "收件单位",
+    "number": "包号", "written_on": "写出日期", "handled_at": "处理时间",
     "unmatched": "要手工填的栏", "ledger": "台账",
     "withdrawn": "已撤销", "offices": "信任过的单位", "succeeds": "接替的密钥", "scope": "可写范围",
     "until": "有效期至", "serial": "授权编号", "key": "密钥编号", "since": "信任日期",
