@@ -185,6 +185,7 @@ class Screen(QWidget):
         symbol: Name of its drawing in ``resources/icons``.
         right: What one must be allowed to do to be led there.
         of_file: Whether it is about a file, and not there where a server keeps the database.
+        of_upper_office: Whether a community has no use for it, and is not led there.
     """
 
     key = ""
@@ -193,6 +194,7 @@ class Screen(QWidget):
     symbol = ""
     right: Right | None = None
     of_file = False
+    of_upper_office = False
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

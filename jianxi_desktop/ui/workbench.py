@@ -262,9 +262,15 @@ class Workbench(QWidget):
             if kind.of_file and self._office.store.path is None:
                 continue
             self._makers[kind.key] = partial(kind, self)
-            if kind.title and (kind.right is None or kind.right in self._office.account.rights):
+            if self._is_offered(kind):
                 found.append(Place(kind.key, kind.title, kind.area, kind.symbol))
         return in_order(found)
+
+    def _is_offered(self, kind: type[Screen]) -> bool:
+        """Tell whether this person in this office is led to a page."""
+        may = kind.right is None or kind.right in self._office.account.rights
+        community = self._office.unit.level == "community"
+        return bool(kind.title) and may and not (kind.of_upper_office and community)
 
     def _lay_out(self) -> None:
         self._side = side = QWidget()

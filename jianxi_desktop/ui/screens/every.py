@@ -5,6 +5,8 @@ from jianxi_desktop.ui import merging, record_actions
 from jianxi_desktop.ui.commands import Command
 from jianxi_desktop.ui.screen import Screen
 from jianxi_desktop.ui.screens.accounts import AccountScreen
+from jianxi_desktop.ui.screens.arrivals import ArrivalsScreen
+from jianxi_desktop.ui.screens.arrivals_commands import ARRIVAL_COMMANDS
 from jianxi_desktop.ui.screens.audit import AuditScreen
 from jianxi_desktop.ui.screens.backups import BackupScreen
 from jianxi_desktop.ui.screens.bookings import BookingScreen
@@ -44,6 +46,7 @@ SCREENS: tuple[type[Screen], ...] = (
     ReturnBoardScreen,
     PackageScreen,
     ReviewScreen,
+    ArrivalsScreen,
     BackupScreen,
     AccountScreen,
     AuditScreen,
@@ -61,6 +64,7 @@ COMMANDS: tuple[Command, ...] = (
     *FILL_COMMANDS,
     *RETURN_COMMANDS,
     *REVIEW_COMMANDS,
+    *ARRIVAL_COMMANDS,
     *record_actions.COMMANDS,
     *merging.COMMANDS,
     Command(
