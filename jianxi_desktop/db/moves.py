@@ -10,12 +10,12 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from jianxi_desktop.db import shipping
-from jianxi_desktop.db.reach import Reach
+from jianxi_desktop.db.reach import Reach, links
 from jianxi_desktop.db.tree import organisation_field
 from jianxi_desktop.db.write import table_of
 from jianxi_desktop.domain import blocks
 from jianxi_desktop.domain.vectors import Mark
-from jianxi_desktop.schema.ledger import Catalog
+from jianxi_desktop.schema.ledger import Catalog, Ledger
 
 _AT_ONCE = 1_000
 
@@ -29,25 +29,35 @@ def moved_in(
 ) -> bool:
     """Tell whether changes behind ``base`` brought rows that were somewhere else before."""
     inside = {one.hex for one in reach.organisations()}
-    places = {
-        ledger.key: "parent" if ledger.key == "organisation" else organisation_field(ledger)
-        for ledger in catalog
-    }
+    places = {ledger.key: _places(ledger) for ledger in catalog}
+    companions = _companions(catalog)
     came: set[str] = set()
     for key, kind, columns, leaves in _sections(connection, chains, base):
-        place = places.get(key)
-        if place is None:
-            continue
-        for leaf in blocks.readable(leaves):
-            if kind == "set" and place in leaf[2]:
-                before, now = leaf[2][place]
-                if now in inside and before not in inside:
-                    return True
-            elif kind == "new" and key in _companions(catalog) and place in columns:
+        owner = companions.get(key)
+        for leaf in blocks.readable(leaves) if places.get(key) else ():
+            if kind == "set" and _came_in(leaf[2], places[key], inside):
+                return True
+            if kind == "new" and owner is not None:
                 at = dict(zip(columns, leaf[2:], strict=True))
-                if at[place] in inside:
-                    came.add(at[_companions(catalog)[key]])
+                if any(at.get(place) in inside for place in places[key]):
+                    came.add(at[owner])
     return _were_elsewhere(connection, catalog, inside, came)
+
+
+def _places(ledger: Ledger) -> list[str]:
+    key = "parent" if ledger.key == "organisation" else organisation_field(ledger)
+    return [*([] if key is None else [key]), *links(ledger)]
+
+
+def _came_in(
+    pairs: Mapping[str, Sequence[Any]], places: Sequence[str], inside: Collection[str]
+) -> bool:
+    """Tell whether a write took its row into the subtree."""
+    return any(
+        pairs[place][1] in inside and pairs[place][0] not in inside
+        for place in places
+        if place in pairs
+    )
 
 
 def _sections(

@@ -2,7 +2,8 @@
 
 A row belongs where its organisation stands, or its owner's, or any of its companion's rows; of the
 tree also what was removed counts, for what people removed they still may bring back. A row that
-stands nowhere belongs to the unit whose database made it.
+stands nowhere belongs to the unit whose database made it. A row may concern a unit besides: an
+item that is its duty, a visit that it makes.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -17,6 +18,7 @@ from jianxi_desktop.db.folding import PLACES
 from jianxi_desktop.db.tree import organisation_field
 from jianxi_desktop.db.write import table_of
 from jianxi_desktop.domain.registers import Dot
+from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 
 _AT_ONCE = 5_000
@@ -61,23 +63,32 @@ class Reach:
         self,
         ledger: Ledger,
         serials: Collection[int] | range,
+        *,
+        new: bool,
     ) -> set[int]:
-        """Give those of some rows that do not belong to the unit.
+        """Give those of some rows that are not the unit's to write.
 
         Args:
             ledger: Whose rows.
             serials: Which; a range is looked at as one.
+            new: They are new; then it is not enough that they name the unit themselves.
         """
-        return self._outside_of(ledger, serials, self._inside)
+        return self._outside_of(ledger, serials, self._inside, new=new)
 
     def _outside_of(
         self,
         ledger: Ledger,
         serials: Collection[int] | range,
         inside: Select[Any],
+        *,
+        new: bool,
     ) -> set[int]:
         table = table_of(ledger)
-        query = select(table.c.serial).where(not_(self._belongs(ledger, self.below, inside)))
+        theirs = or_(
+            self._belongs(ledger, self.below, inside),
+            _concerned(self._catalog, ledger, inside, own=not new),
+        )
+        query = select(table.c.serial).where(not_(theirs))
         if isinstance(serials, range):
             within = table.c.serial.between(serials.start, serials.stop - 1)
             return set(self._connection.execute(query.where(within)).scalars())
@@ -94,7 +105,14 @@ class Reach:
         """
         table, found, wanted = table_of(ledger), set[UUID](), list(ids)
         origins = self.below | self.above | {0}
-        condition = self._belongs(ledger, origins, self._inside, ever=False)
+        condition = or_(
+            self._belongs(ledger, origins, self._inside, ever=False),
+            _concerned(self._catalog, ledger, self._inside, own=True),
+            *(
+                table.c.id.in_(_owners_of(detail, self._inside))
+                for detail in self._catalog.details_of(ledger)
+            ),
+        )
         if ledger.key == "organisation":
             condition = or_(condition, table.c.id.in_(self.line()))
         elif ledger.key in PLACES:
@@ -108,7 +126,7 @@ class Reach:
         return found
 
     def never_inside(
-        self, ledger: Ledger, serials: Collection[int], known: Callable[[Dot], bool]
+        self, ledger: Ledger, serials: Collection[int], known: Callable[[Dot], bool], *, new: bool
     ) -> set[int]:
         """Give those of some rows outside that never were the unit's, as far as was known before.
 
@@ -118,13 +136,14 @@ class Reach:
             ledger: Whose rows.
             serials: Which.
             known: Tells whether a change was here before those that are looked at.
+            new: As in ``outside``.
         """
         if not serials:
             return set()
         ever = self._ever_inside(known)
         organisation = table_of(self._catalog["organisation"])
         theirs = select(organisation.c.id).where(organisation.c.id.in_(ever))
-        left = self._outside_of(ledger, serials, theirs)
+        left = self._outside_of(ledger, serials, theirs, new=new)
         key = "parent" if ledger.key == "organisation" else organisation_field(ledger)
         names = {one.hex for one in ever}
         return {
@@ -244,7 +263,7 @@ def _placed(
     table, key = table_of(ledger), organisation_field(ledger)
     if key is not None and (key == "id" or key in ledger.fields):
         column = table.c[key]
-        return and_(column.is_not(None), column.in_(organisations))
+        return _names(column, organisations)
     if key is not None and ledger.companion is not None:
         rows = table_of(ledger.companion)
         held = select(rows.c[ledger.companion.owner.key]).where(
@@ -263,3 +282,41 @@ def _placed(
         select(table_of(owner).c.id).where(condition)
     )
     return owned
+
+
+def links(ledger: Ledger) -> list[str]:
+    """Name the fields that link to organisations besides the one that says where a row stands."""
+    place = organisation_field(ledger)
+    return [
+        key
+        for key, field in ledger.fields.items()
+        if isinstance(field, Link) and field.target == "organisation" and key != place
+        if ledger.key != "organisation"
+    ]
+
+
+def _concerned(
+    catalog: Catalog, ledger: Ledger, organisations: Select[Any], *, own: bool
+) -> ColumnElement[bool]:
+    """Say in SQL which rows name one of some organisations otherwise, or whose owner does."""
+    table = table_of(ledger)
+    parts: list[ColumnElement[bool]] = [false()]
+    if own:
+        parts += [_names(table.c[key], organisations) for key in links(ledger)]
+    if ledger.owner is not None:
+        owner = catalog[getattr(ledger.fields[ledger.owner.key], "target", "")]
+        theirs = _concerned(catalog, owner, organisations, own=True)
+        owned = select(table_of(owner).c.id).where(theirs)
+        parts.append(table.c[ledger.owner.key].in_(owned))
+    return or_(*parts)
+
+
+def _names(column: ColumnElement[Any], organisations: Select[Any]) -> ColumnElement[bool]:
+    return and_(column.is_not(None), column.in_(organisations))
+
+
+def _owners_of(detail: Ledger, organisations: Select[Any]) -> Select[Any]:
+    """Select whom rows belong to that name one of some organisations."""
+    table = table_of(detail)
+    named = [_names(table.c[key], organisations) for key in links(detail)]
+    return select(table.c[detail.owner.key]).where(or_(false(), *named))

@@ -48,8 +48,9 @@ class Owners:
                 ledger = self._office.catalog[key]
                 for part in ranges:
                     reach = self._reach(number)
-                    outside = reach.outside(ledger, part)
-                    self._refuse_any(reach.never_inside(ledger, outside, self._known), key)
+                    outside = reach.outside(ledger, part, new=True)
+                    left = reach.never_inside(ledger, outside, self._known, new=True)
+                    self._refuse_any(left, key)
 
     def require_met(
         self, outcome: Outcome, begun: Callable[[str], int | None] = lambda _key: None
@@ -69,8 +70,9 @@ class Owners:
             first = begun(key)
             looked = {one for one in serials if first is None or one < first}
             ledger, reach = self._office.catalog[key], self._reach(number)
-            outside = reach.outside(ledger, looked)
-            self._refuse_any(reach.never_inside(ledger, outside, self._known), key)
+            outside = reach.outside(ledger, looked, new=False)
+            left = reach.never_inside(ledger, outside, self._known, new=False)
+            self._refuse_any(left, key)
 
     def _reach(self, number: int) -> Reach:
         scope = self._scopes[number]

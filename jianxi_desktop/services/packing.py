@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping
 from jianxi_desktop import __version__
 from jianxi_desktop.db import history, moves, peers, shipping, transfer, wants
 from jianxi_desktop.db.office import organisation_id
-from jianxi_desktop.db.reach import Reach
+from jianxi_desktop.db.reach import Reach, links
 from jianxi_desktop.db.shipping import ChainRow
 from jianxi_desktop.db.tree import organisation_field
 from jianxi_desktop.domain import blocks, vectors
@@ -326,15 +326,19 @@ class _Eyes:
         if not columns and len(leaf) == _ERASURE:
             return True  # whoever had it has to forget it
         ledger = self._ledgers.get(key)
-        place = None if ledger is None else _place(ledger)
-        if place in columns:
-            return leaf[2 + columns.index(place)] in self._inside
-        return not columns and any(each in self._inside for each in leaf[2].get(place, ()))
+        for place in [] if ledger is None else _places(ledger):
+            if place in columns and leaf[2 + columns.index(place)] in self._inside:
+                return True
+            if not columns and any(each in self._inside for each in leaf[2].get(place, ())):
+                return True
+        return False
 
 
-def _place(ledger: Ledger) -> str | None:
+def _places(ledger: Ledger) -> list[str]:
+    """Name the fields that say where a row stands, or whom it concerns."""
     key = "parent" if ledger.key == "organisation" else organisation_field(ledger)
-    return key if isinstance(ledger.fields.get(key or ""), Link) else None
+    own = [key] if key is not None and isinstance(ledger.fields.get(key), Link) else []
+    return own + links(ledger)
 
 
 def _rows_of(sections: Any) -> dict[str, set[str]]:

@@ -145,6 +145,30 @@ def test_that_nobody_writes_outside_his_subtree(offices_of):
     assert factory.dump(of.district) == before
 
 
+def test_that_a_task_comes_down_and_is_reported_done(offices_of):
+    of = offices_of
+    for each in (of.ours, of.theirs):
+        factory.branch_of(each)
+        up(of, each)
+    district, ours = of.district, of.ours
+    make = factory.record_of
+    plan = make(district, "work_plan", 1, organisation=district.unit.organisation)
+    task = make(
+        district, "work_plan_item", 1, work_plan=plan, duty_organisation=ours.unit.organisation
+    )
+    make(
+        district, "work_plan_item", 2, work_plan=plan, duty_organisation=of.theirs.unit.organisation
+    )
+    merged = down(of, ours)
+    assert merged.by_ledger["工作台账事项"] == merged.by_ledger["工作台账"] == 1
+    ledger = ours.catalog["work_plan_item"]
+    found = records.find_record(ours, ledger, task)
+    seen = records.Seen(found.id, found.version, found.companion)
+    records.save_record(ours, ledger, {"evidence": "已完成"}, seen)
+    assert up(of, ours).changed == 1
+    assert records.find_record(district, ledger, task).values["evidence"] == "已完成"
+
+
 def test_that_only_what_was_not_acknowledged_goes_again(offices_of):
     of = offices_of
     factory.branch_of(of.ours)
