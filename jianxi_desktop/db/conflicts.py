@@ -88,15 +88,32 @@ def pending(connection: Connection, catalog: Catalog) -> list[Found]:
     return found
 
 
-def of_row(connection: Connection, ledger: Ledger, row: UUID) -> list[Found]:
-    """Give the groups of one row that wait."""
+def of_rows(connection: Connection, ledger: Ledger, rows: Collection[UUID]) -> list[Found]:
+    """Give the groups of some rows that wait."""
     table, records = system.conflict, table_of(ledger)
-    serial = select(records.c.serial).where(records.c.id == row).scalar_subquery()
-    query = select(table).where(table.c.ledger == ledger.key, table.c.serial == serial)
+    query = (
+        select(records.c.id, table.c.grp, table.c.kind, table.c.found_at)
+        .join(records, records.c.serial == table.c.serial)
+        .where(table.c.ledger == ledger.key)
+        .order_by(table.c.serial, table.c.grp)
+    )
     return [
-        Found(ledger.key, row, line.grp, line.kind, str(line.found_at))
-        for line in connection.execute(query.order_by(table.c.grp))
+        Found(ledger.key, line.id, line.grp, line.kind, str(line.found_at))
+        for part in _parts(sorted(set(rows)), _AT_ONCE)
+        for line in connection.execute(query.where(records.c.id.in_(part)))
     ]
+
+
+def serials_of(connection: Connection, ledger: Ledger, rows: Collection[UUID]) -> list[int]:
+    """Give the serials of some rows, in rising order."""
+    table = table_of(ledger)
+    return sorted(
+        serial
+        for part in _parts(sorted(set(rows)), _AT_ONCE)
+        for serial in connection.execute(
+            select(table.c.serial).where(table.c.id.in_(part))
+        ).scalars()
+    )
 
 
 def _ids(connection: Connection, ledger: Ledger, serials: Collection[int]) -> dict[int, UUID]:
@@ -133,8 +150,10 @@ def _owner_caption(catalog: Catalog, ledger: Ledger, table: Any) -> Any:
     return select(called).where(other.c.id == table.c[ledger.owner.key]).scalar_subquery()
 
 
-def origins(connection: Connection, dots: Iterable[Dot]) -> Mapping[Dot, Origin]:
-    """Give who wrote some changes; one that is not here is left out."""
+def origins(
+    connection: Connection, dots: Iterable[Dot], called: Mapping[UUID, str]
+) -> Mapping[Dot, Origin]:
+    """Give who wrote some changes, by the names of accounts; one that is not here is left out."""
     change, chain = system.change, system.replica
     own = select(system.office.c.replica).scalar_subquery()
     mine = select(chain.c.replica).where(chain.c.number == own).scalar_subquery()
@@ -153,7 +172,6 @@ def origins(connection: Connection, dots: Iterable[Dot]) -> Mapping[Dot, Origin]
         .join(chain, chain.c.number == change.c.replica)
         .where(chain.c.scope.startswith("org/"))
     )
-    called = _people(connection)
     found = {}
     for part in _parts(sorted(set(dots)), _DOTS_AT_ONCE):
         wanted = [
@@ -185,7 +203,7 @@ def dots_of(
     return {(number, seq): Dot(known[number], seq) for number, seq in local if number in known}
 
 
-def _people(connection: Connection) -> dict[UUID, str]:
+def people(connection: Connection) -> dict[UUID, str]:
     """Give the names of accounts, of this database and of others."""
     here, there = system.account, system.author
     named = {row.id: row.name for row in connection.execute(select(there.c.id, there.c.name))}

@@ -40,7 +40,7 @@ def read_cycle(rows: Rows, named: Named) -> Read:
     shown = None if stands is None else stands.hex
     wanted.setdefault(shown, None)
     order = sorted(wanted, key=lambda value: (value != shown, wanted[value] is None))
-    people = People(office, connection, [dot for dot in wanted.values() if dot is not None])
+    people = People(rows, [dot for dot in wanted.values() if dot is not None])
     speller = Speller(connection, office.catalog, ledger)
     speller.learn([{key: value} for value in order])
     versions = []

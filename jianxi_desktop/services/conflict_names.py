@@ -88,6 +88,8 @@ def groups_of(ledger: Ledger) -> set[str]:
 
 def columns_of(ledger: Ledger, group: str) -> tuple[str, ...]:
     """Give the columns of a group, in the order of the ledger."""
+    if group in ledger.fields and not ledger.together:
+        return (group,)
     return tuple(key for key in (*ledger.fields, *_REMOVAL) if ledger.group_of(key) == group)
 
 

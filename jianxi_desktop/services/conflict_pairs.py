@@ -37,7 +37,7 @@ def read_double(rows: Rows, named: Named) -> Read:
     speller = Speller(connection, office.catalog, ledger)
     speller.learn([{key: plain(row[key]) for key in columns} for row in pair])
     dots = conflicts.dots_of(connection, [(row["replica"], row["seq"]) for row in pair])
-    people = People(office, connection, list(dots.values()))
+    people = People(rows, list(dots.values()))
     versions = []
     for row in pair:
         texts = tuple(speller.text(key, plain(row[key])) for key in columns)

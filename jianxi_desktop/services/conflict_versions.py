@@ -8,13 +8,19 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from jianxi_desktop.db import conflicts, fold_rows, history
-from jianxi_desktop.db.conflicts import NOWHERE, Origin
+from jianxi_desktop.db import conflicts, fold_rows
+from jianxi_desktop.db.conflicts import NOWHERE, Found, Origin
 from jianxi_desktop.domain import divisions, registers
 from jianxi_desktop.domain.registers import REMOVED, Dot, Write
 from jianxi_desktop.errors import ConflictError
 from jianxi_desktop.schema.ledger import Ledger
-from jianxi_desktop.services.conflict_names import Named, Speller, captions_of, columns_of
+from jianxi_desktop.services.conflict_names import (
+    Named,
+    Speller,
+    captions_of,
+    columns_of,
+    record_names,
+)
 from jianxi_desktop.services.office import Office
 
 HERE = "本机"
@@ -73,23 +79,77 @@ class Read:
 
 
 class Rows:
-    """Reads rows with every head of their groups; blocks of the journal are unpacked once."""
+    """Reads rows with every head of their groups, and whatever is to be said of them.
+
+    What is fetched together is read together; a block of the journal is unpacked once.
+    """
 
     def __init__(self, office: Office, connection: Connection) -> None:
         self.office, self.connection = office, connection
         self._reader = fold_rows.RowReader(connection)
+        self._rows: dict[tuple[str, UUID], registers.Row] = {}
+        self._waiting: dict[tuple[str, UUID], list[Found]] = {}
+        self._names: dict[tuple[str, UUID], str] = {}
+        self._origins: dict[Dot, Origin] = {}
+        self._people: Mapping[UUID, str] = {}
+        self._units: dict[str, str] = {}
+
+    def fetch(self, every: Iterable[Named]) -> None:
+        """Read the rows of some conflicts."""
+        by_ledger: dict[str, dict[UUID, None]] = {}
+        for named in every:
+            by_ledger.setdefault(named.ledger, {})[named.row] = None
+        for key, ids in by_ledger.items():
+            self._fetch(self.office.catalog[key], list(ids))
 
     def row(self, ledger: Ledger, one: UUID) -> registers.Row:
-        """Give a row.
+        """Give a row that was fetched.
 
         Raises:
             ConflictError: It is not here.
         """
-        at = history.row_at(self.connection, ledger, one)
-        if at is None:
+        found = self._rows.get((ledger.key, one))
+        if found is None:
             raise gone()
-        writes = [w for each in self._reader.rows(ledger, [at[0]]) for w in each.writes]
-        return fold_rows.folded(ledger, writes)
+        return found
+
+    def waiting(self, named: Named) -> Found | None:
+        """Give what waits under a name, of a row that was fetched."""
+        found = self._waiting.get((named.ledger, named.row), ())
+        wanted = (named.kind, named.group)
+        return next((each for each in found if (each.kind, each.group) == wanted), None)
+
+    def name(self, named: Named) -> str:
+        """Give what a row is called that was fetched."""
+        return self._names.get((named.ledger, named.row), "")
+
+    def origin(self, dot: Dot | None) -> Origin:
+        """Give where a change comes from."""
+        return NOWHERE if dot is None else self._origins.get(dot, NOWHERE)
+
+    def learn(self, dots: Iterable[Dot]) -> None:
+        """Find out where some changes come from."""
+        lacking = [dot for dot in dots if dot not in self._origins]
+        if lacking:
+            self._people = self._people or conflicts.people(self.connection)
+            found = conflicts.origins(self.connection, lacking, self._people)
+            self._origins |= {dot: found.get(dot, NOWHERE) for dot in lacking}
+
+    def unit(self, code: str) -> str:
+        """Give what an office is called."""
+        if code not in self._units:
+            self._units |= unit_names(self.office, self.connection, [code])
+        return self._units[code]
+
+    def _fetch(self, ledger: Ledger, ids: list[UUID]) -> None:
+        serials = conflicts.serials_of(self.connection, ledger, ids)
+        for each in self._reader.rows(ledger, serials):
+            folded = fold_rows.folded(ledger, each.writes)
+            self._rows[ledger.key, each.row["id"]] = folded
+        for found in conflicts.of_rows(self.connection, ledger, ids):
+            self._waiting.setdefault((ledger.key, found.row), []).append(found)
+        named = record_names(self.connection, self.office.catalog, ledger, ids)
+        self._names |= {(ledger.key, one): name for one, name in named.items()}
 
 
 def gone() -> ConflictError:
@@ -114,7 +174,7 @@ def read_value(rows: Rows, named: Named) -> Read:
         raise gone()
     columns = columns_of(ledger, named.group)
     heads = row.heads[named.group]
-    people = People(office, connection, [head.write.dot for head in heads])
+    people = People(rows, [head.write.dot for head in heads])
     speller = Speller(connection, office.catalog, ledger)
     speller.learn(head.values for head in heads)
     alike: dict[tuple[Any, ...], list[registers.Version]] = {}
@@ -152,7 +212,7 @@ def read_removal(rows: Rows, named: Named) -> Read:
     back = [each.write for each in removals if each.values["removed_on"] is None]
     later = sorted({each.dot: each for each in (*unseen, *back)}.values(), key=_rank, reverse=True)
     out.sort(key=_rank, reverse=True)
-    people = People(office, connection, [each.dot for each in (*out, *later)])
+    people = People(rows, [each.dot for each in (*out, *later)])
     columns, before = _edited(ledger, unseen)
     speller = Speller(connection, office.catalog, ledger)
     speller.learn((row.values, before, *(each.values for each in out)))
@@ -191,33 +251,27 @@ def _rank(write: Write) -> tuple[int, Dot]:
 class People:
     """Signs versions with who wrote them, when and where."""
 
-    def __init__(self, office: Office, connection: Connection, dots: Sequence[Dot]) -> None:
-        self._own = office.unit
-        self._origins = conflicts.origins(connection, dots)
-        codes = {each.unit for each in self._origins.values()}
-        self._units = unit_names(office, connection, codes)
+    def __init__(self, rows: Rows, dots: Sequence[Dot]) -> None:
+        self._rows = rows
+        rows.learn(dots)
 
     def sign(self, version: Version, dot: Dot | None, others: Sequence[Dot] = ()) -> Version:
         """Say of a version who wrote it, and who else wrote the same."""
-        origin = self.origin(dot)
+        origin = self._rows.origin(dot)
         return replace(
             version,
             who=origin.who or ("外单位用户" if origin.when and not origin.here else ""),
             when=origin.when,
             place=HERE if origin.here else origin.place,
-            unit=self._units.get(origin.unit, ""),
-            ours=origin.unit == self._own.code,
+            unit=self._rows.unit(origin.unit) if origin.unit else "",
+            ours=origin.unit == self._rows.office.unit.code,
             reason=version.reason or origin.reason,
             also=tuple(self._in_words(each) for each in others),
         )
 
-    def origin(self, dot: Dot | None) -> Origin:
-        """Give where a change comes from."""
-        return NOWHERE if dot is None else self._origins.get(dot, NOWHERE)
-
     def _in_words(self, dot: Dot) -> str:
-        origin = self.origin(dot)
-        unit = self._units.get(origin.unit, "")
+        origin = self._rows.origin(dot)
+        unit = self._rows.unit(origin.unit) if origin.unit else ""
         day = f"{origin.when:%Y-%m-%d %H:%M}" if origin.when else ""
         place = HERE if origin.here else origin.place
         return "，".join(each for each in (unit, origin.who, day, place) if each)

@@ -156,8 +156,9 @@ def find_many(office: Office, ids: Collection[str]) -> list[Conflict]:
         InputError: As ``find_conflict``.
     """
     with office.store.read() as connection:
-        open_ids = {line.id for line in _lines(office, connection, _found(office, connection))}
-        kept = [one for one in ids if one in open_ids or one.startswith("double:")]
+        found = _found(office, connection)
+        still = {Named(each.kind, each.ledger, each.row, each.group).text for each in found}
+        kept = [one for one in ids if one in still or one.startswith("double:")]
         return list(read_many(office, connection, kept))
 
 
@@ -169,36 +170,23 @@ def read_many(office: Office, connection: Connection, ids: Iterable[str]) -> Ite
         InputError: One has no such name, or is not this person's to see.
     """
     rows = Rows(office, connection)
-    for one in ids:
-        named = read_name(one, office.catalog, KINDS)
+    every = [read_name(one, office.catalog, KINDS) for one in ids]
+    rows.fetch(every)
+    for named in every:
         ledger = office.catalog[named.ledger]
         records = [named.row, named.other] if named.kind == "double" else [named.row]
         scope.require_inside(office, connection, ledger, records)
-        if named.kind != "double":
-            _require_waiting(connection, ledger, named)
-        read = _READERS[named.kind](rows, named)
-        yield _conflict(office, connection, named, read)
+        found = rows.waiting(named)
+        if found is None and named.kind != "double":
+            raise gone()
+        since = found.since if found is not None else ""
+        line = _line(office.catalog, named, rows.name(named), since)
+        yield _conflict(line, _READERS[named.kind](rows, named))
 
 
-def _require_waiting(connection: Connection, ledger: Ledger, named: Named) -> None:
-    found = waiting.of_row(connection, ledger, named.row)
-    if not any((each.kind, each.group) == (named.kind, named.group) for each in found):
-        raise gone()
-
-
-def _conflict(office: Office, connection: Connection, named: Named, read: Read) -> Conflict:
-    ledger = office.catalog[named.ledger]
-    name = record_names(connection, office.catalog, ledger, [named.row]).get(named.row, "")
-    found = [
-        each.since
-        for each in waiting.of_row(connection, ledger, named.row)
-        if each.group == named.group
-    ]
-    line = _line(office.catalog, named, name, found[0] if found else "")
+def _conflict(line: Line, read: Read) -> Conflict:
     columns = zip(*(version.texts for version in read.versions), strict=True)
-    differs = tuple(len(set(texts)) > 1 for texts in columns)
-    if read.hidden:
-        differs = tuple(True for _each in differs)
+    differs = tuple(read.hidden or len(set(texts)) > 1 for texts in columns)
     return Conflict(line, read.captions, differs, read.versions, read.remarks)
 
 
@@ -218,11 +206,11 @@ def fields_in_conflict(office: Office, ledger: Ledger, record_id: UUID) -> Mappi
     The key "" stands for the record as a whole: removed by one and changed by another.
     """
     with office.store.read() as connection:
-        found = waiting.of_row(connection, ledger, record_id)
+        found = waiting.of_rows(connection, ledger, [record_id])
         if ledger.companion is not None:
             held = lookup.current_rows(connection, ledger.companion, [record_id])
-            for row in held.values():
-                found += waiting.of_row(connection, ledger.companion, row["id"])
+            ids = [row["id"] for row in held.values()]
+            found += waiting.of_rows(connection, ledger.companion, ids)
         fields: dict[str, str] = {}
         for each in found:
             named = Named(each.kind, each.ledger, each.row, each.group)
@@ -257,10 +245,16 @@ def _lines(
         ledger = office.catalog[key]
         groups = groups_of(ledger)
         names = record_names(connection, office.catalog, ledger, {each.row for each in group})
-        for each in group:
-            if each.group in groups and each.kind in KINDS:
-                named = Named(each.kind, key, each.row, each.group)
-                lines.append(_line(office.catalog, named, names.get(each.row, ""), each.since))
+        lines += [
+            _line(
+                office.catalog,
+                Named(each.kind, key, each.row, each.group),
+                names.get(each.row, ""),
+                each.since,
+            )
+            for each in group
+            if each.group in groups and each.kind in KINDS
+        ]
     yield from sorted(lines, key=lambda line: order.index(line.kind))
 
 

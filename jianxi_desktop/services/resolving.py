@@ -79,7 +79,8 @@ def resolve(office: Office, conflict_id: str, keep: Keep) -> Saved:
         return Saved(joined.id, joined.version, joined.touched)
     with office.change("resolve") as change:
         change.journal.detail["conflicts"] = 1
-        _settle(office, change, conflict_id, keep)
+        conflict = next(read_many(office, change.connection, [conflict_id]))
+        _settle(office, change, conflict, keep)
         rows = lookup.rows_of(change.connection, office.catalog[named.ledger], [named.row])
         version = int(rows[named.row]["version"])
         return Saved(named.row, version, frozenset(change.touched | {named.ledger}))
@@ -108,15 +109,15 @@ def resolve_many(
         )
     with office.change("resolve") as change:
         change.journal.detail["conflicts"] = len(kept)
-        for done, (conflict_id, keep) in enumerate(kept.items()):
+        every = list(read_many(office, change.connection, list(kept)))
+        for done, (conflict, keep) in enumerate(zip(every, kept.values(), strict=True)):
             progress(done, len(kept))
-            _settle(office, change, conflict_id, keep)
+            _settle(office, change, conflict, keep)
         return Resolved(len(kept), frozenset(change.touched))
 
 
-def _settle(office: Office, change: Change, conflict_id: str, keep: Keep) -> None:
-    conflict = next(read_many(office, change.connection, [conflict_id]))
-    named = read_name(conflict_id, office.catalog, KINDS)
+def _settle(office: Office, change: Change, conflict: Conflict, keep: Keep) -> None:
+    named = read_name(conflict.line.id, office.catalog, KINDS)
     ledger = office.catalog[named.ledger]
     if named.kind == "double":
         _settle_double(office, change, ledger, named, keep)
