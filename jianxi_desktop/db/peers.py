@@ -64,6 +64,17 @@ def wanted(connection: Connection, keys: Sequence[str]) -> list[str]:
     return list(found)
 
 
+def is_cut(connection: Connection, told: Told) -> bool:
+    """Tell whether the chain of events of a PC has become shorter, or another one, since."""
+    before = partner(connection, told.key)
+    if before is None or before["peer"].hex != told.replica or not told.audit:
+        return False
+    last = json.loads(before["audit"] or "[]")
+    if not last or told.number <= before["number"]:
+        return False
+    return bool(told.audit[0] < last[0] or (told.audit[0] == last[0] and told.audit != last))
+
+
 def take(connection: Connection, told: Told) -> None:
     """Keep what a package says; an older one of the same database takes nothing back."""
     _keep_partner(connection, told)

@@ -80,7 +80,7 @@ class Merged:
         by_ledger: Rows that came or changed, by ledger title.
         blobs: Contents of attachments that came.
         duplicate: It brought nothing that was not here.
-        ahead: The sender's clock is more than a day before ours.
+        warnings: What is odd about the sender's PC, in words.
         touched: Ledgers written.
     """
 
@@ -96,7 +96,7 @@ class Merged:
     by_ledger: dict[str, int] = field(default_factory=dict)
     blobs: int = 0
     duplicate: bool = False
-    ahead: bool = False
+    warnings: tuple[str, ...] = ()
     touched: frozenset[str] = frozenset()
 
 
@@ -240,12 +240,19 @@ def _tell(office: Office, merged: Merged, taken: Taken) -> None:
     merged.removed = sum(outcome.removed.values())
     merged.applied = merged.new + merged.changed + merged.removed
     merged.skipped, merged.conflicts = outcome.same, outcome.conflicts
-    merged.blobs, merged.ahead = taken.blobs, taken.ahead
+    merged.blobs, merged.warnings = taken.blobs, tuple(_odd(merged.sender, taken))
     merged.duplicate = not (taken.changes or taken.completed or taken.blobs)
     for ledger in office.catalog:
         rows = sum(part[ledger.key] for part in (outcome.new, outcome.changed, outcome.removed))
         if rows:
             merged.by_ledger[ledger.title] = rows
+
+
+def _odd(sender: str, taken: Taken) -> Iterator[str]:
+    if taken.ahead:
+        yield f"{sender}的电脑时间比本机快一天以上，请提醒对方核对日期；记录已照常收下。"
+    if taken.cut:
+        yield f"{sender}的操作日志比上次短了，可能被截断或用旧文件覆盖过，请联系对方查明。"
 
 
 def _require_trust(connection: Connection, found: Package) -> None:

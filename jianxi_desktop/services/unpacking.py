@@ -46,6 +46,7 @@ class Taken:
         completed: Known changes of which more can be read now.
         blobs: Contents of attachments that were not here.
         ahead: The sender's clock is more than a day before ours.
+        cut: The sender's record of who looked and exported has become shorter.
     """
 
     outcome: Outcome = field(default_factory=Outcome)
@@ -54,6 +55,7 @@ class Taken:
     completed: int = 0
     blobs: int = 0
     ahead: bool = False
+    cut: bool = False
 
 
 class Taker:
@@ -244,7 +246,9 @@ class Taker:
         self.taken.outcome = outcome
         self._keep_ends(grown)
         self._keep_names()
-        peers.take(self._connection, self._told())
+        told = self._told()
+        self.taken.cut = peers.is_cut(self._connection, told)
+        peers.take(self._connection, told)
 
     def _owners(self) -> Owners | None:
         """Give who looks at whose rows they are; what comes from above was looked at there."""
