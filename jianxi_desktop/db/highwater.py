@@ -56,7 +56,9 @@ class HighWater:
         """Keep the ends of chains as they stand in the database; nothing new costs nothing."""
         with self._busy:
             if any(self.marks.get(name) != mark for name, mark in marks.items()):
-                self.marks |= marks
+                for name, mark in marks.items():  # what is written last is let go last
+                    self.marks.pop(name, None)
+                    self.marks[name] = mark
                 self._write()
 
     def _write(self) -> None:

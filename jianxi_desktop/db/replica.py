@@ -31,6 +31,19 @@ def marks_in(connection: Connection) -> dict[str, Mark]:
     return {name: mark for name, mark, _number in _chains(connection)}
 
 
+def own_marks(connection: Connection) -> dict[str, Mark]:
+    """Give the ends of the chains that this database writes, and wrote under earlier names.
+
+    Others' chains are no business of the marks, and there may be more of them than are kept.
+    """
+    table = system.replica
+    audits = select(table.c.replica).where(table.c.scope.startswith("audit/"))
+    ours = {each.hex for each in connection.execute(audits).scalars()}
+    return {
+        name: mark for name, mark in marks_in(connection).items() if name.partition("/")[0] in ours
+    }
+
+
 def own_names(connection: Connection) -> dict[int, str]:
     """Give the names of the chains this database writes, by number."""
     own = select(system.office.c.replica).scalar_subquery()

@@ -188,7 +188,7 @@ def know_replica(opened: Opened, path: Path, account: uuid.UUID, facts: Mapping[
         with store.writing() as connection:
             replica.keep_machine(connection, here)
     with store.read() as connection:
-        known.take(replica.marks_in(connection))
+        known.take(replica.own_marks(connection))
     store.committed = known.note
     restore.forget(path)
 

@@ -104,10 +104,12 @@ class Taker:
     def _compare(self) -> None:
         """Refuse what does not fit to what is known here."""
         verdict = vectors.compare(self._at, self._base, self._to, self._known_hash, self._holds)
-        if verdict.kind == "gap":
-            self._refuse("package_gap", verdict.chain, verdict.seq)
-        if verdict.kind == "fork":
-            self._refuse("package_fork", verdict.chain, verdict.seq)
+        if verdict.kind not in ("gap", "fork"):
+            return
+        # Who sends us what came after us under our own name knows another history of ours.
+        ours = self._numbers.get(verdict.chain) == history.own_replica(self._connection)
+        code = "package_fork_here" if ours else f"package_{verdict.kind}"
+        self._refuse(code, verdict.chain, verdict.seq)
 
     def _refuse(self, code: str, chain: str, seq: int) -> Never:
         raise refusal(code, f"at change {seq}", details=[f"{self._name(chain)}：第{seq}号变更"])
@@ -126,9 +128,8 @@ class Taker:
                 "package_gap", f"chain lacks {wire.seq}", details=[self._name(wire.chain)]
             )
         if kind == "fork":
-            raise refusal(
-                "package_fork", f"differs at {wire.seq}", details=[self._name(wire.chain)]
-            )
+            ours = self._numbers[wire.chain] == history.own_replica(self._connection)
+            self._refuse("package_fork_here" if ours else "package_fork", wire.chain, wire.seq)
         incoming = self._incoming(wire)
         before = None if kind == "fresh" else self._lacks(incoming)
         try:
