@@ -124,6 +124,8 @@ EXAMPLES = {
     "merge": "{package} --trial",
     "board": "-o {folder}/board.xlsx",
     "receipt": "{package} -o {folder}/receipt.pdf",
+    "held": "--retry",
+    "mend-fork": "",
     "backup": "{folder}",
     "restore": "{backup}",
     "verify": "",

@@ -11,6 +11,7 @@ from jianxi_desktop.cli.desk_parser import add_desk_commands
 from jianxi_desktop.cli.filing_parser import add_filing_commands
 from jianxi_desktop.cli.fill_parser import fill_arguments
 from jianxi_desktop.cli.import_parser import add_import_commands
+from jianxi_desktop.cli.waiting_commands import add_waiting_commands
 from jianxi_desktop.cli.key_parser import add_key_commands
 from jianxi_desktop.errors import UsageError
 
@@ -303,6 +304,7 @@ def _package_commands(commands: Any) -> None:
     inspect = _add(commands, "inspect", "package_commands.inspect", "查看数据包")
     inspect.add_argument("file")
     add_desk_commands(commands, _add)
+    add_waiting_commands(commands, _add)
 
 
 def _backup_commands(commands: Any) -> None:

@@ -36,6 +36,8 @@ _WORDS = {
     "until": "有效期至", "serial": "授权编号", "key": "密钥编号", "since": "信任日期",
     "certified_by": "授权单位", "last_package": "最近的数据包", "steps": "步骤",
     "left": "还有待核对的",
+    "merged": "已合并", "not_merged": "没有合并", "packages": "暂存的数据包",
+    "after": "接在第几号变更之后",
     "changes": "修改", "writes": "记录里的修改", "events": "操作",
 }  # fmt: skip
 

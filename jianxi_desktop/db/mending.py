@@ -6,12 +6,13 @@ another names the new names. The old chain ends at the agreed point, so that the
 can come in like anybody's.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
-from jianxi_desktop.db import replica, system
+from jianxi_desktop.db import office, replica, system
 from jianxi_desktop.db.guard import unlocked
 from jianxi_desktop.db.write import table_of
 from jianxi_desktop.domain import blocks
@@ -19,6 +20,7 @@ from jianxi_desktop.domain.seals import seal
 from jianxi_desktop.schema.ledger import Catalog
 
 _AT_ONCE = 20
+_SHARED = "forked_replicas"
 _SET_PARTS = 4  # salt, row, values, bases
 _FOLLOWING = (system.touch, system.head, system.early, system.unknown, system.lacking)
 
@@ -59,11 +61,25 @@ def rename_after(
     replica.begin_anew(connection, facts, machine)
     number = connection.execute(select(system.office.c.replica)).scalar_one()
     new = _chain(connection, number)
+    _keep_shared(connection, old["replica"].hex)
     with unlocked(connection, "open"):
         moved = _move_changes(connection, old, new, agreed)
         _follow(connection, catalog, old["number"], number, agreed)
         _cut(connection, old["number"], agreed)
     return moved
+
+
+def shared(connection: Connection) -> frozenset[str]:
+    """Give the replicas of ours that another file still writes: no past of this one alone.
+
+    What the other file acknowledges under that name still counts.
+    """
+    return frozenset(json.loads(office.setting(connection, _SHARED) or "[]"))
+
+
+def _keep_shared(connection: Connection, name: str) -> None:
+    names = sorted({*shared(connection), name})
+    office.keep_setting(connection, _SHARED, json.dumps(names))
 
 
 def _chain(connection: Connection, number: int) -> RowMapping:

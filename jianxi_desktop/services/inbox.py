@@ -137,7 +137,7 @@ def keep(
     """
     if why.code not in KEPT:
         return None
-    known = _from_header(outside, unit) if outside is not None else _from_signer(office, path)
+    known = _facts(office, path, outside, unit)
     if known is None:
         return None
     with office.store.read() as connection:
@@ -261,36 +261,25 @@ def _reason(why: PackageRefusedError) -> dict[str, str]:
     return {"reason": why.code, "detail": json.dumps(detail, ensure_ascii=False)}
 
 
-def _from_header(outside: Header, unit: str) -> dict[str, Any]:
-    return {
-        "id": outside.id,
-        "number": outside.number,
-        "unit": unit,
-        "sha256": outside.contents_sha256,
-        "created": outside.created,
-        "part": outside.part,
-    }
-
-
-def _from_signer(office: Office, path: Path) -> dict[str, Any] | None:
-    """Say of a newer program's package what can be said; none of an unknown signer's is kept."""
+def _facts(office: Office, path: Path, outside: Header | None, unit: str) -> dict[str, Any] | None:
+    """Say of a package what can be said; none of an unknown signer's is kept."""
     with drive.opened(path) as file:
         envelope = header.split(file.read(header.OUTSIDE_LIMIT))
-    fields = envelope.fields
     signer = {card.sign_key: card for card in trusted_offices(office)}.get(envelope.sender_key)
-    package, number = fields.get("id"), fields.get("no")
     if signer is None or not envelope.signature_fits():
         return None
+    fields = envelope.fields
+    package, number = fields.get("id"), fields.get("no")
     if not isinstance(package, str) or not _ID.fullmatch(package):
         return None
     return {
         "id": package,
         "number": number if type(number) is int and 0 < number < 1_000_000 else 0,
-        "unit": signer.unit,
-        "sha256": "",
+        "unit": unit or signer.unit,
+        "sha256": outside.contents_sha256 if outside is not None else "",
         "key": signer.key_id,
         "created": str(fields.get("created"))[:25],
-        "part": 1,
+        "part": outside.part if outside is not None else 1,
     }
 
 

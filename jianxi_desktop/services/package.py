@@ -82,6 +82,7 @@ class Merged:
         duplicate: It brought nothing that was not here.
         warnings: What is odd about the sender's PC, in words.
         touched: Ledgers written.
+        kept: Packages that had waited and were tried again afterwards.
     """
 
     sender: str
@@ -98,6 +99,7 @@ class Merged:
     duplicate: bool = False
     warnings: tuple[str, ...] = ()
     touched: frozenset[str] = frozenset()
+    kept: tuple[inbox.Retried, ...] = ()
 
 
 def manifest_of(found: Inspection) -> dict[str, Any]:
@@ -201,17 +203,19 @@ def merge_package(
         InputError: The package is refused; nothing was changed.
         EnvironmentFailure: The file or the database failed.
     """
-    with checked_package(office, path) as found:
-        if not trial:
-            backups.before(office, "merge")
-        try:
+    outside = None
+    try:
+        with checked_package(office, path) as found:
+            outside = found.header
+            if not trial:
+                backups.before(office, "merge")
             merged = take_package(office, found, trial=trial, progress=progress)
-        except PackageRefusedError as why:
-            if not trial and why.code in inbox.KEPT:
-                inbox.keep(office, path, found.header, why, unit=found.sender.unit)
-            raise
+    except PackageRefusedError as why:
+        if not trial:
+            inbox.keep(office, path, outside, why)
+        raise
     if not trial:
-        take_held(office)
+        merged.kept = tuple(take_held(office))
     return merged
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, RowMapping
 
 from jianxi_desktop import __version__
-from jianxi_desktop.db import history, moves, peers, shipping, transfer, wants
+from jianxi_desktop.db import history, mending, moves, peers, shipping, transfer, wants
 from jianxi_desktop.db.office import organisation_id
 from jianxi_desktop.db.reach import Reach, links
 from jianxi_desktop.db.shipping import ChainRow
@@ -146,7 +146,8 @@ class Sending:
         """Give what the next part says of itself."""
         known = shipping.chains(self._connection)
         own = history.own_replica(self._connection)
-        ours = self._own(known)
+        forked = mending.shared(self._connection)
+        ours = [row for row in self._own(known) if row.replica not in forked]
         places = {row.replica: {"unit": row.unit, "name": row.name} for row in known.values()}
         audit = transfer.audit_end(self._connection)
         whole = shipping.whole(self._connection, known)
