@@ -11,8 +11,8 @@ from jianxi_desktop.cli.desk_parser import add_desk_commands
 from jianxi_desktop.cli.filing_parser import add_filing_commands
 from jianxi_desktop.cli.fill_parser import fill_arguments
 from jianxi_desktop.cli.import_parser import add_import_commands
-from jianxi_desktop.cli.waiting_commands import add_waiting_commands
 from jianxi_desktop.cli.key_parser import add_key_commands
+from jianxi_desktop.cli.waiting_commands import add_waiting_commands
 from jianxi_desktop.errors import UsageError
 
 _PERIOD = "2026、2026H1、2026Q3、2026-06 或 2026-06-30；写了更早的 --as-of 则统计到那天"

@@ -45,12 +45,12 @@ def test_that_a_copy_is_refused_mended_and_nothing_of_either_is_lost(cloned, bra
     office, copy, home, district = cloned
     save(office, member, phone="13800000001")
     save(office, member, address="黄河路1号")
-    first = born(office, branch, 1, "张三")
+    first = born(office, branch, 11, "张三")
     with at(home):
         save(copy, member, phone="13800000002")
         save(copy, member, phone="13800000003")
         save(copy, member, address="黄河路1号")
-        second = born(copy, branch, 2, "王五")
+        second = born(copy, branch, 12, "王五")
     send(office, district, drive)
     before = factory.dump(district)
     with at(home):
@@ -79,7 +79,7 @@ def test_that_a_copy_is_refused_mended_and_nothing_of_either_is_lost(cloned, bra
         assert {shown(each, one)["name"] for one in (first, second)} == {"张三", "王五"}
         assert shown(each, member)["address"] == "黄河路1号"  # equal values are no question
         waiting = conflicts.list_conflicts(each).lines
-        assert [(line.record, line.what) for line in waiting] == [(member, "手机")]
+        assert [(line.record, line.what) for line in waiting] == [(member, "手机号码")]
         assert broken(each) == []
 
 
