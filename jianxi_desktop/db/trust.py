@@ -150,3 +150,13 @@ def keep_chain_key(connection: Connection, number: int, key: str) -> None:
     """Keep which key vouches for a chain of ours."""
     mine = system.replica.c.number == number
     connection.execute(update(system.replica).where(mine).values(key=key))
+
+
+def keep_key_of_all(connection: Connection, key: str) -> None:
+    """Keep which key vouches for the chains that no key stands beside: ours, of all incarnations.
+
+    Those of others have one since they came.
+    """
+    table = system.replica
+    ours = (table.c.key.is_(None), table.c.hash.is_not(None), table.c.scope.startswith("org/"))
+    connection.execute(update(table).where(*ours).values(key=key))

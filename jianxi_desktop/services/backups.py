@@ -35,7 +35,10 @@ log = logging.getLogger(__name__)
 DAILY = timedelta(hours=24)
 FRESH = timedelta(minutes=30)
 # What a database is, beside its records: changed by hand, worth a backup, in no chain.
-_BESIDE = (system.account, system.setting, system.trusted, system.package, system.draft)
+_BESIDE = (
+    *(system.account, system.setting, system.trusted, system.certificate, system.package),
+    system.draft,
+)
 
 
 @dataclass(frozen=True)

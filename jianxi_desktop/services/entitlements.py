@@ -131,6 +131,18 @@ class Entitlements:
             return Withdrawal(sign_key, here.withdrawn_on, here.withdrawn_why or "", {})
         return None
 
+    def travels(self, key: str, chain: str, mark: tuple[int, str]) -> bool:
+        """Tell whether a chain may be passed on as far as it is known here.
+
+        Args:
+            key: Short name of the key that vouches for it.
+            chain: Its key in packages.
+            mark: Its last change here: number and hash.
+        """
+        found = next((card.sign_key for card in self.cards() if card.key_id == key), None)
+        gone = None if found is None else self.withdrawn(found)
+        return gone is None or gone.covers(chain, *mark)
+
     def cards(self) -> list[Card]:
         """Give every card known, those of withdrawn keys too, so that a refusal can name them."""
         certified = (each.card for each in self.certified.values())

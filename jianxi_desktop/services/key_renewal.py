@@ -65,6 +65,7 @@ def _change_chains(connection: Connection, before: OfficeKeys, fresh: OfficeKeys
                 "signature": bytes.fromhex(said.signature),
             },
         )
+    rows.keep_key_of_all(connection, before.card.key_id)
     rows.keep_chain_key(connection, number, before.card.key_id)
     replica.begin_anew(connection, facts, facts["machine"])
     renewed = facts_of_office.facts_of(connection)

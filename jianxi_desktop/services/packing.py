@@ -65,6 +65,7 @@ def load_for(
     every = {chain: row for chain, row in chains.items() if row.hash}
     ends = shipping.whole(connection, known)
     every = {chain: _up_to(row, ends[chain]) for chain, row in every.items() if chain in ends}
+    every = _vouched_for(connection, every)
     ours = shipping.ends(every)
     parcel = vectors.parcel(ours, held, shipping.known_hash(connection, known))
     if parcel.forked:
@@ -100,6 +101,19 @@ def _chains_for(
     reach = Reach(connection, office.catalog, receiver.unit)
     wanted = reach.below | reach.above | own.above | reach.authors()
     return {chain: row for chain, row in known.items() if row.number in wanted}, reach
+
+
+def _vouched_for(connection: Connection, every: dict[str, ChainRow]) -> dict[str, ChainRow]:
+    """Leave out chains of a withdrawn key that go beyond what is taken of them.
+
+    We took more of them before we knew; whoever knows already would refuse the whole package.
+    """
+    known = entitlements.entitlements(connection)
+    return {
+        chain: row
+        for chain, row in every.items()
+        if row.key is None or known.travels(row.key, chain, row.mark)
+    }
 
 
 def _up_to(row: ChainRow, mark: Mark) -> ChainRow:

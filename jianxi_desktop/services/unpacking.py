@@ -222,7 +222,7 @@ class Taker:
         today = calendar.today().isoformat()
         withdrawn = self._entitled.withdrawn(signed.key)
         if withdrawn is not None and not withdrawn.covers(signed.chain, signed.seq, signed.hash):
-            raise refusal("package_withdrawn", "a chain of a withdrawn key")
+            raise refusal("package_withdrawn_inside", "a chain of a withdrawn key")
         scope = self._entitled.scope_of(signed.key, today)
         unit = signed.chain.rpartition("/")[2]
         if scope is None or not covers(scope, unit):
