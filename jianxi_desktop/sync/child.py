@@ -19,7 +19,7 @@ from typing import BinaryIO, cast
 from jianxi_desktop.domain.files import file_failure
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.errors import JianxiError
-from jianxi_desktop.sync import canonical, drive, header, keys, reading, records
+from jianxi_desktop.sync import canonical, drive, header, keys, reading, records, staging
 from jianxi_desktop.sync.canonical import JsonObject
 from jianxi_desktop.sync.drive import DriveError
 from jianxi_desktop.sync.header import read_header
@@ -141,12 +141,12 @@ def _kept(path: Path, inbox: Path | None) -> Iterator[Path]:
     if inbox is None or path.parent.absolute() == inbox.absolute():
         yield path
         return
-    copy = inbox / (secrets.token_hex(8) + path.suffix)
+    copy = inbox / (secrets.token_hex(8) + staging.COPY_SUFFIX)
     try:
         _copy(path, copy)
         yield copy
     finally:
-        copy.unlink(missing_ok=True)
+        staging.discard(copy)
 
 
 def _copy(path: Path, copy: Path) -> None:
@@ -157,6 +157,7 @@ def _copy(path: Path, copy: Path) -> None:
     with drive.opened(path) as source:
         try:
             copy.parent.mkdir(parents=True, exist_ok=True)
+            staging.sweep(copy.parent)
             file = copy.open("xb")
         except OSError as error:
             raise file_failure(error, copy) from error

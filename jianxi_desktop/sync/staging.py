@@ -14,7 +14,7 @@ from jianxi_desktop.errors import EnvironmentFailure
 from jianxi_desktop.sync import drive, locking
 from jianxi_desktop.sync.locking import Readable
 
-SUFFIX = ".jxsealed"
+SUFFIX, COPY_SUFFIX = ".jxsealed", ".jxcopy"
 _DAY = 86_400
 
 
@@ -41,7 +41,7 @@ def stage(work: Path, plain: Readable, recipients: Sequence[str]) -> Staged:
     path = work / (secrets.token_hex(8) + SUFFIX)
     try:
         work.mkdir(parents=True, exist_ok=True)
-        _sweep(work)
+        sweep(work)
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
             sink = _HashedFile(file)
             locking.lock_into(plain, sink, recipients)
@@ -83,6 +83,14 @@ def discard(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def sweep(folder: Path) -> None:
+    """Remove what a program that was ended left in a folder more than a day ago."""
+    for suffix in (SUFFIX, COPY_SUFFIX):
+        for stale in folder.glob(f"*{suffix}"):
+            if stale.stat().st_mtime < time.time() - _DAY:
+                discard(stale)
+
+
 class _HashedFile:
     """Writes a file, measures and hashes it."""
 
@@ -95,10 +103,3 @@ class _HashedFile:
         self.size += len(data)
         self.digest.update(data)
         return self._file.write(data)
-
-
-def _sweep(work: Path) -> None:
-    """Remove what a program that was ended left behind more than a day ago."""
-    for stale in work.glob(f"*{SUFFIX}"):
-        if stale.stat().st_mtime < time.time() - _DAY:
-            discard(stale)

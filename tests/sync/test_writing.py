@@ -234,10 +234,11 @@ def test_that_a_full_disk_is_said_and_nothing_is_left(stick, work, author, distr
 
 def test_that_what_an_ended_program_left_is_swept_after_a_day(stick, work, author, district):
     work.mkdir()
-    old, fresh = work / "a.jxsealed", work / "b.jxsealed"
-    for path in (old, fresh):
+    old, copy, fresh = work / "a.jxsealed", work / "c.jxcopy", work / "b.jxsealed"
+    for path in (old, copy, fresh):
         path.write_bytes(b"locked")
-    os.utime(old, (0, time.time() - 90_000))
+    for path in (old, copy):
+        os.utime(path, (0, time.time() - 90_000))
     write(stick, work, author, district, author.records())
     assert files(work) == ["b.jxsealed"]
 
