@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, delete, select
+from sqlalchemy import Connection, and_, delete, or_, select
 
 from jianxi_desktop.db import office as facts_of_office
 from jianxi_desktop.db import system
@@ -15,6 +15,7 @@ from jianxi_desktop.schema.ledger import Ledger
 
 KEPT = 100  # packages whose news are kept
 _PREFIX = "news:"
+_SENT = "sent:"
 
 
 class Range(NamedTuple):
@@ -44,6 +45,29 @@ def positions(connection: Connection) -> dict[int, int]:
     replica = system.replica
     found = select(replica.c.number, replica.c.seq).where(replica.c.scope.not_like("audit/%"))
     return {row.number: row.seq for row in connection.execute(found)}
+
+
+def known_of(connection: Connection, units: Sequence[str]) -> dict[str, int]:
+    """Give how far the chains of this database and of some units' subtrees are known here."""
+    replica, own = system.replica, select(system.office.c.replica).scalar_subquery()
+    theirs = or_(replica.c.number == own, *(replica.c.unit.startswith(unit) for unit in units))
+    found = select(replica.c.number, replica.c.seq).where(
+        replica.c.scope.not_like("audit/%"), theirs
+    )
+    return {str(row.number): row.seq for row in connection.execute(found)}
+
+
+def keep_sent(connection: Connection, key: str, package: str, known: Mapping[str, int]) -> None:
+    """Keep which package was written last for a key, and what was known when it was."""
+    facts = {"package": package, "known": dict(known)}
+    facts_of_office.keep_setting(connection, _SENT + key, json.dumps(facts))
+
+
+def sent(connection: Connection, key: str) -> tuple[str, dict[str, int]]:
+    """Give what ``keep_sent`` kept; an empty name where nothing was ever written."""
+    text = facts_of_office.setting(connection, _SENT + key)
+    facts: dict[str, Any] = json.loads(text) if text else {"package": "", "known": {}}
+    return facts["package"], facts["known"]
 
 
 def since(connection: Connection, before: Mapping[int, int]) -> list[Range]:

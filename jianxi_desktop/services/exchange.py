@@ -1,165 +1,54 @@
 """One USB drive, one button: take in what is for us, write what goes out, sweep, let go."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+import contextlib
+import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from jianxi_desktop.domain.progress import Progress, no_progress
+from jianxi_desktop.db import arrived
+from jianxi_desktop.domain.progress import Progress, StoppedError, no_progress
 from jianxi_desktop.domain.rights import Right
+from jianxi_desktop.errors import InputError, JianxiError
+from jianxi_desktop.services import drive_contents, package, trust
+from jianxi_desktop.services.drive_contents import Contents, Outside
+from jianxi_desktop.services.exchange_facts import (
+    Exchanged,
+    Found,
+    Going,
+    Look,
+    Refused,
+    State,
+    Told,
+    no_telling,
+)
 from jianxi_desktop.services.office import Office
-from jianxi_desktop.services.package import Merged, Packed
 from jianxi_desktop.services.rights import needs
+from jianxi_desktop.sync import drives
+from jianxi_desktop.sync.drive import DriveError
+from jianxi_desktop.sync.keys import Card
 
+__all__ = (
+    "Exchanged",
+    "Found",
+    "Going",
+    "Look",
+    "Refused",
+    "State",
+    "below",
+    "look",
+    "run",
+    "waiting",
+    "write_down",
+    "write_full",
+)
 
-class State(StrEnum):
-    """What is known of a package that lies on a drive, from its outside alone."""
-
-    NEW = "new"
-    KNOWN = "known"
-    HELD = "held"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True)
-class Found:
-    """A package for this office on a drive, judged by its outside; nothing of it is unlocked.
-
-    Attributes:
-        path: The file.
-        id: Of the package, 32 hexadecimal digits; empty where the outside cannot be read.
-        sender: Name of the trusted office that signed it; empty: nobody we know.
-        unit: Its code; empty as above.
-        number: Counts the packages of this sender to us.
-        day: When it was written by the sender's clock, ISO 8601; empty as for ``id``.
-        bytes: Size of the file.
-        part: Which part of a sending it is.
-        of: How many parts the sending has.
-        state: Whether it would be taken.
-        code: Stable reason where it was or will be refused or held.
-        reason: The same in Chinese, with what to do.
-    """
-
-    path: Path
-    id: str
-    sender: str
-    unit: str
-    number: int
-    day: str
-    bytes: int
-    part: int
-    of: int
-    state: State
-    code: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Going:
-    """What waits to be carried to one receiver, or to all offices above.
-
-    Attributes:
-        to: Code of the receiving unit; ``None``: the superiors together.
-        names: Who can open it.
-        changes: Changes they have not acknowledged.
-        writes: Single writes in them.
-        since: Day of the oldest, ISO 8601; ``None``: there is none.
-        answer: Something of theirs was taken that no package has confirmed yet.
-    """
-
-    to: str | None
-    names: tuple[str, ...]
-    changes: int
-    writes: int
-    since: str | None
-    answer: bool = False
-
-
-@dataclass(frozen=True)
-class Look:
-    """What one drive and this office have for each other.
-
-    Attributes:
-        place: Root of the drive, or the folder chosen in its place.
-        found: Packages for this office, the oldest first.
-        going: What would be written.
-        swept: Own packages that all receivers have acknowledged; the next exchange removes them.
-        own: Own packages that lie on it, swept ones included.
-        foreign: Number of packages that are for others.
-        free: Bytes left; ``None``: not known.
-        writable: Whether it can be written.
-        below: Number of trusted offices below this one, for which packages can be written.
-    """
-
-    place: Path
-    found: tuple[Found, ...] = ()
-    going: tuple[Going, ...] = ()
-    swept: tuple[Path, ...] = ()
-    own: tuple[Path, ...] = ()
-    foreign: int = 0
-    free: int | None = None
-    writable: bool = True
-    below: int = 0
-
-    @property
-    def fresh(self) -> tuple[Found, ...]:
-        """The packages an exchange tries to take: new ones, and those refused or held before."""
-        return tuple(each for each in self.found if each.state is not State.KNOWN)
-
-    @property
-    def changes(self) -> int:
-        """Changes that wait to go up or down by this drive."""
-        return sum(each.changes for each in self.going)
-
-
-@dataclass(frozen=True)
-class Refused:
-    """A package that was not taken, or a receiver for whom nothing could be written.
-
-    Attributes:
-        name: Name of the file, or of the receiver.
-        sender: Who signed it, where known.
-        code: Stable reason.
-        reason: Chinese, with what to do.
-        held: It is kept and merges by itself once what is missing has come.
-    """
-
-    name: str
-    sender: str
-    code: str
-    reason: str
-    held: bool = False
-
-
-@dataclass
-class Exchanged:
-    """What one exchange did.
-
-    Attributes:
-        taken: What became of each package that was taken, in order.
-        refused: Those that were not, with the reason; they change nothing.
-        written: Packages that now lie on the drive.
-        unwritten: Receivers for whom nothing could be written, with the reason.
-        swept: Names of own packages removed because they are acknowledged.
-        flushed: The drive was told to write everything down, and did.
-    """
-
-    taken: list[Merged] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
-    written: list[Packed] = field(default_factory=list)
-    unwritten: list[Refused] = field(default_factory=list)
-    swept: list[str] = field(default_factory=list)
-    flushed: bool = False
-
-    @property
-    def touched(self) -> frozenset[str]:
-        """Ledgers that were written here."""
-        return frozenset().union(*(each.touched for each in self.taken))
-
-    @property
-    def conflicts(self) -> int:
-        """Conflicts that a person has to look at."""
-        return sum(each.conflicts for each in self.taken)
+_STATES = {
+    "merged": State.KNOWN,
+    "undone": State.KNOWN,
+    "held": State.HELD,
+    "refused": State.NEW,  # what stood against it may be gone
+}
 
 
 @needs(Right.VIEW, whole=True)
@@ -173,31 +62,83 @@ def look(office: Office, place: Path) -> Look:
     Raises:
         DriveError: The drive is gone or cannot be read.
     """
-    raise NotImplementedError
+    lying = drive_contents.contents_of(office, place)
+    cards = trust.trusted_offices(office)
+    known = _known(office)
+    return Look(
+        place=place,
+        found=tuple(_found(each, cards, known) for each in lying.ours),
+        going=_going(office, lying),
+        swept=_acknowledged(office, lying.own, known),
+        own=tuple(each.path for each in lying.own),
+        foreign=lying.foreign,
+        free=drives.room_on(place),
+        writable=os.access(place, os.W_OK),
+        below=len(below(office)),
+    )
 
 
 @needs(Right.VIEW, whole=True)
 def waiting(office: Office) -> tuple[Going, ...]:
     """Say what waits to be carried to the superiors; for the card that needs no drive."""
-    raise NotImplementedError
+    return _going(office, None)
+
+
+@needs(Right.VIEW)
+def below(office: Office) -> list[Card]:
+    """List the trusted offices below this one, for which packages can be written."""
+    own = office.unit.code
+    cards = trust.trusted_offices(office)
+    return [card for card in cards if card.unit.startswith(own) and card.unit != own]
 
 
 @needs(Right.PACK, whole=True)
-def run(office: Office, place: Path, *, progress: Progress = no_progress) -> Exchanged:
+def run(
+    office: Office,
+    place: Path,
+    *,
+    progress: Progress = no_progress,
+    told: Told = no_telling,
+) -> Exchanged:
     """Take in everything for us, oldest first; write what goes out; sweep; flush.
 
-    A package that is refused does not stop the rest. Packages are taken only by those who may
-    merge, written always. Where the drive is read-only, what lies on it is taken all the same.
+    A package that is refused does not stop the rest, and neither does a drive that cannot be
+    written: both are told in what is given back. Packages are taken only by those who may merge.
+    What was taken stays taken if the work is stopped after it.
 
     Args:
         office: Ours.
         place: Root of the drive, or a folder.
-        progress: Told packages done and in all; what it raises stops between two packages.
+        progress: Told how far the step at hand is; what it raises stops the work.
+        told: Told in Chinese what is done now.
 
     Raises:
-        DriveError: The drive is gone, or nothing could be written; what was taken stays.
+        DriveError: The drive is gone before anything was done.
+        StoppedError: Stopped before anything was done.
     """
-    raise NotImplementedError
+    seen = look(office, place)
+    done = Exchanged()
+    try:
+        if Right.MERGE in office.account.rights:
+            _take_all(office, seen.fresh, done, progress, told)
+        else:
+            done.kept_back = len(seen.fresh)
+        for each in _going(office, drive_contents.contents_of(office, place)):
+            if each.wanted:
+                told(f"正在写给{'、'.join(each.names)}的数据包")
+                _write(office, place, each.to, "、".join(each.names), done, progress)
+    except StoppedError:
+        if not done.anything:
+            raise
+        done.stopped = True
+    except DriveError as error:
+        if not done.anything:
+            raise
+        done.unwritten.append(Refused(place.name, "", error.code, error.user_message))
+    told("正在收尾，请不要拔U盘")
+    done.swept = _sweep(office, place)
+    done.flushed = drives.let_go(place).flushed
+    return done
 
 
 @needs(Right.PACK, whole=True)
@@ -207,6 +148,7 @@ def write_down(
     *,
     units: Sequence[str] | None = None,
     progress: Progress = no_progress,
+    told: Told = no_telling,
 ) -> Exchanged:
     """Write a package for each trusted office below this one, or for some of them.
 
@@ -215,20 +157,213 @@ def write_down(
         place: A drive or a folder that takes all the files.
         units: Codes of the receivers; default every trusted office below.
         progress: Told files done and in all.
+        told: Told in Chinese what is done now.
 
     Raises:
         InputError: No office below is trusted.
-        DriveError: The drive is gone, full or read-only; files that are whole stay.
+        DriveError: The drive is gone, full or read-only, and nothing was written.
+        StoppedError: Stopped before anything was done.
     """
-    raise NotImplementedError
+    cards = {card.unit: card for card in below(office) if units is None or card.unit in units}
+    if not cards:
+        raise InputError(
+            "no trusted office below",
+            user_message=(
+                "还没有登记下级单位的名片，无法给它们写数据包。"
+                "请先在“名片与信任”里登记各社区、街道的名片。"
+            ),
+            code="no_receiver",
+        )
+    done = Exchanged()
+    for number, card in enumerate(cards.values()):
+        try:
+            progress(number, len(cards))
+        except StoppedError:
+            if not done.anything:
+                raise
+            done.stopped = True
+            break
+        told(f"正在写给{card.name}的数据包（{number + 1}/{len(cards)}）")
+        _write(office, place, card.unit, card.name, done, no_progress)
+        if done.unwritten and done.unwritten[-1].code.startswith("drive_"):
+            break  # the next ones would fail in the same way
+    progress(len(cards), len(cards))
+    done.flushed = drives.let_go(place).flushed
+    return done
 
 
-def packages_on(place: Path) -> list[Path]:
-    """List the package files below a drive's ``JXSYNC``, or in a folder that holds some.
+@needs(Right.PACK, whole=True)
+def write_full(
+    office: Office,
+    place: Path,
+    *,
+    progress: Progress = no_progress,
+    told: Told = no_telling,
+) -> Exchanged:
+    """Write everything once more for those above, whatever they have acknowledged.
 
-    Unfinished files (``.part``) and hidden ones are left out; names are compared without case.
+    Args:
+        office: Ours.
+        place: A drive or a folder.
+        progress: Told how far it is.
+        told: Told in Chinese what is done now.
 
     Raises:
-        DriveError: The drive is gone or cannot be read.
+        DriveError: The drive is gone, full or read-only; nothing was written.
+        InputError: No office above is trusted.
     """
-    raise NotImplementedError
+    done = Exchanged()
+    told("正在写完整的数据包")
+    done.written.append(package.write_package(office, place, full=True, progress=progress))
+    done.flushed = drives.let_go(place).flushed
+    return done
+
+
+def _take_all(
+    office: Office, found: Sequence[Found], done: Exchanged, progress: Progress, told: Told
+) -> None:
+    """Merge one package after the other; those that wait for another one are kept."""
+    for number, each in enumerate(found, start=1):
+        told(f"正在收{each.sender or '对方'}的数据包（{number}/{len(found)}）")
+        try:
+            merged = package.merge_package(office, each.path, progress=progress)
+        except JianxiError as error:
+            if isinstance(error, StoppedError):
+                raise
+            if not each.path.parent.exists():
+                raise drive_contents.gone() from error
+            name, held = each.path.name, _is_held(office, each.id)
+            done.refused.append(
+                Refused(name, each.sender, error.code, error.user_message, held=held)
+            )
+            continue
+        if not merged.duplicate:
+            done.taken.append(merged)
+
+
+def _is_held(office: Office, package_id: str) -> bool:
+    """Tell whether a package is kept until what it waits for has come."""
+    noted = _known(office).get(package_id)
+    return noted is not None and noted["state"] == "held"
+
+
+def _write(
+    office: Office,
+    place: Path,
+    to: str | None,
+    name: str,
+    done: Exchanged,
+    progress: Progress,
+) -> None:
+    """Write one package, or note why it could not be written."""
+    cards = [card for card in below(office) if card.unit == to] if to else trust.superiors(office)
+    try:
+        with office.store.read() as connection:
+            known = arrived.known_of(connection, [card.unit for card in cards])
+        packed = package.write_package(office, place, to=to, progress=progress)
+        done.written.append(packed)
+        outside = drive_contents.outside_of(packed.file)
+        with office.store.writing() as connection:
+            arrived.keep_sent(connection, cards[0].key_id, outside.id, known)
+    except StoppedError:
+        raise
+    except JianxiError as error:
+        done.unwritten.append(Refused(name, "", error.code, error.user_message))
+
+
+def _found(lying: Outside, cards: Sequence[Card], known: Mapping[str, Mapping[str, Any]]) -> Found:
+    card, stated = drive_contents.signer_of(lying, cards), lying.header
+    state, refused = State.NEW, lying.refused
+    if stated is not None and refused is None and card is None:
+        refused = drive_contents.stranger(stated)
+    before = known.get(stated.id) if stated is not None else None
+    if refused is not None:
+        state = State.REFUSED
+    elif before is not None:
+        state = _STATES.get(before["state"], State.NEW)
+    return Found(
+        path=lying.path,
+        id=stated.id if stated else "",
+        sender=card.name if card else "",
+        unit=card.unit if card else "",
+        number=stated.number if stated else 0,
+        day=stated.created if stated else "",
+        bytes=lying.bytes,
+        part=stated.part if stated else 1,
+        of=stated.of if stated else 1,
+        state=state,
+        code=refused.code if refused else "",
+        reason=refused.user_message if refused else "",
+    )
+
+
+def _known(office: Office) -> Mapping[str, Mapping[str, Any]]:
+    """Give what is noted of packages by their identity."""
+    with office.store.read() as connection:
+        return arrived.packages_noted(connection)
+
+
+def _going(office: Office, lying: Contents | None) -> tuple[Going, ...]:
+    """Say what goes up, and down to those offices that have a folder on the drive."""
+    above = trust.superiors(office)
+    units = lying.units if lying is not None else frozenset()
+    own = frozenset(each.header.id for each in lying.own if each.header) if lying else frozenset()
+    going = [_to(office, None, above, own)] if above else []
+    going += [_to(office, card.unit, [card], own) for card in below(office) if card.unit in units]
+    return tuple(going)
+
+
+def _to(office: Office, to: str | None, cards: Sequence[Card], own: frozenset[str]) -> Going:
+    pending = package.pending(office, to)
+    with office.store.read() as connection:
+        last, known = arrived.sent(connection, cards[0].key_id)
+        same = known == arrived.known_of(connection, [card.unit for card in cards])
+    return Going(
+        to,
+        tuple(card.name for card in cards),
+        pending.changes,
+        pending.writes,
+        pending.since,
+        written=same and bool(pending.changes),
+        lying=same and last in own,
+        answer=not same and not pending.changes,
+    )
+
+
+def _acknowledged(
+    office: Office, own: Sequence[Outside], noted: Mapping[str, Mapping[str, Any]]
+) -> tuple[Path, ...]:
+    """Give our packages that every receiver we know has acknowledged.
+
+    A package this database does not know of having written is left alone: a restored database may
+    count anew what was counted before.
+    """
+    reached = _reached(office)
+    swept = []
+    for lying in own:
+        header = lying.header
+        if header is None or header.id not in noted:
+            continue
+        receivers = [key for key in header.to if key in reached]
+        if receivers and all(reached[key] >= header.number for key in receivers):
+            swept.append(lying.path)
+    return tuple(swept)
+
+
+def _reached(office: Office) -> dict[str, int]:
+    """Give the number of the last package that the PC of each key has acknowledged."""
+    del office
+    return {}
+
+
+def _sweep(office: Office, place: Path) -> list[str]:
+    """Remove what is acknowledged, and what is left of packages whose writing was cut off."""
+    removed = []
+    with contextlib.suppress(JianxiError):
+        lying = drive_contents.contents_of(office, place)
+        acknowledged = _acknowledged(office, lying.own, _known(office))
+        for path in (*acknowledged, *lying.unfinished):
+            with contextlib.suppress(OSError):
+                path.unlink()
+                removed.append(path.name)
+    return removed

@@ -18,7 +18,7 @@ from jianxi_desktop.db.journal import note_event
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.services import backups, entitlements, inbox, snapshots
+from jianxi_desktop.services import backups, entitlements, inbox, news, snapshots
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.outgoing import Packed, Pending, pending, work_folder, write_package
 from jianxi_desktop.services.partners import Partner, partners
@@ -171,6 +171,7 @@ def take_package(
             change.give_up()
             return merged
         _require_trust(change.connection, found)
+        before = news.positions(change.connection)
         taken = Taker(office, change, found).take(progress)
         _tell(office, merged, taken)
         records = found.counts.get("writes", 0)
@@ -184,6 +185,17 @@ def take_package(
             "sha256": found.header.contents_sha256,
         }
         note_event(change.connection, "take", office.account.id, None, detail)
+        news.note(
+            change.connection,
+            office.catalog,
+            found.header.id,
+            unit=found.sender.unit,
+            sender=found.sender.name,
+            number=merged.number,
+            by_ledger=taken.by_ledger(),
+            before=before,
+            conflicts=merged.conflicts,
+        )
         if trial:
             change.give_up()
         else:
@@ -246,10 +258,10 @@ def _tell(office: Office, merged: Merged, taken: Taken) -> None:
     merged.skipped, merged.conflicts = outcome.same, outcome.conflicts
     merged.blobs, merged.warnings = taken.blobs, tuple(_odd(merged.sender, taken))
     merged.duplicate = not (taken.changes or taken.completed or taken.blobs)
-    for ledger in office.catalog:
-        rows = sum(part[ledger.key] for part in (outcome.new, outcome.changed, outcome.removed))
-        if rows:
-            merged.by_ledger[ledger.title] = rows
+    rows = taken.by_ledger()
+    merged.by_ledger = {
+        ledger.title: rows[ledger.key] for ledger in office.catalog if rows.get(ledger.key)
+    }
 
 
 def _odd(sender: str, taken: Taken) -> Iterator[str]:

@@ -3,6 +3,7 @@
 Every refusal here leaves the transaction undone, and so the database as it was.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -56,6 +57,11 @@ class Taken:
     blobs: int = 0
     ahead: bool = False
     cut: bool = False
+
+    def by_ledger(self) -> dict[str, int]:
+        """Count the rows that came or changed, by ledger key."""
+        parts = (self.outcome.new, self.outcome.changed, self.outcome.removed)
+        return dict(sum(parts, Counter()))
 
 
 class Taker:

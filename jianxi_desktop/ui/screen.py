@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from jianxi_desktop.services.drawn import Wanted
     from jianxi_desktop.services.office import Office
     from jianxi_desktop.ui.commands import Commands
+    from jianxi_desktop.ui.drive_watch import DriveWatch
     from jianxi_desktop.ui.jobs import Jobs
     from jianxi_desktop.ui.organisation_tree import OrganisationTree
 
@@ -40,6 +41,10 @@ class Desk(Protocol):
     @property
     def tree(self) -> "OrganisationTree":
         """The tree at the left, which knows the names and counts already."""
+
+    @property
+    def drives(self) -> "DriveWatch":
+        """The USB drives that are plugged in, and word when that changes."""
 
     @property
     def within(self) -> UUID | None:
@@ -69,6 +74,9 @@ class Desk(Protocol):
 
     def has_screen(self, key: str) -> bool:
         """Tell whether a screen exists, so that nothing is offered that is not built."""
+
+    def is_shown(self, key: str) -> bool:
+        """Tell whether a screen is in front."""
 
     def go_back(self) -> None:
         """Show the screen that was shown before."""

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWi
 from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.ui.commands import COMMANDS, Command, Commands
+from jianxi_desktop.ui.drive_card import DriveCard
+from jianxi_desktop.ui.drive_watch import DriveWatch
 from jianxi_desktop.ui.form_screen import FormScreen
 from jianxi_desktop.ui.help_page import HelpDialog
 from jianxi_desktop.ui.jobs import Jobs
@@ -62,6 +64,8 @@ class Workbench(QWidget):
         self.rail = Rail(self.places, self.open_screen, window.memory)
         self._tree = OrganisationTree(self, window.memory)
         self._stack = QStackedWidget()
+        self._drives = DriveWatch(self)
+        self.card = DriveCard(self)
         self._lay_out()
         self._undoing = Undoing(self, window)
         self._others = OtherSeats(self)
@@ -90,6 +94,11 @@ class Workbench(QWidget):
         return self._tree
 
     @property
+    def drives(self) -> DriveWatch:
+        """The USB drives that are plugged in."""
+        return self._drives
+
+    @property
     def within(self) -> UUID | None:
         """The organisation chosen in the tree."""
         return self._within
@@ -112,6 +121,8 @@ class Workbench(QWidget):
         self._undoing.look()
         self._others.listen()
         self.open_screen(_FIRST)
+        self.card.load()
+        self._drives.start()
         if place is not None and place.key != _FIRST:
             self.open_screen(place.key, place.argument)
 
@@ -159,6 +170,10 @@ class Workbench(QWidget):
         """Tell whether a screen exists."""
         return key in self._makers
 
+    def is_shown(self, key: str) -> bool:
+        """Tell whether a screen is in front."""
+        return self.shown is not None and self.shown.key == key
+
     def screen_of(self, key: str) -> Screen:
         """Give a screen, made when it is first asked for."""
         if key not in self._screens:
@@ -181,6 +196,8 @@ class Workbench(QWidget):
             touched |= {ledger.key for ledger in self._office.catalog}
         for screen in tuple(self._screens.values()):
             screen.refresh(touched)
+        if touched:
+            self.card.load()
         if touched & {"organisation", "membership", "person", "territory"}:
             self._tree.reload()
         if touched:
@@ -277,7 +294,8 @@ class Workbench(QWidget):
         side.setObjectName("side")
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._tree)
+        column.addWidget(self._tree, 1)
+        column.addWidget(self.card)
         split = QSplitter()
         split.addWidget(self.rail)
         split.addWidget(side)

@@ -73,8 +73,8 @@ def package(root: Path, number: int) -> str:
             "app": "0.1.0",
             "unit": "410305008001",
             "kind": "increment",
-            **dict.fromkeys(("base", "acks", "accounts", "places"), {}),
-            **dict.fromkeys(("past", "wants"), []),
+            **{key: {} for key in ("base", "acks", "accounts", "places")},
+            **{key: [] for key in ("past", "wants")},
             "audit": None,
         },
     )

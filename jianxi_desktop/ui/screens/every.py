@@ -23,6 +23,7 @@ from jianxi_desktop.ui.screens.observation_scan import ScanScreen
 from jianxi_desktop.ui.screens.organisation import OrganisationScreen
 from jianxi_desktop.ui.screens.organisation_commands import ORGANISATION_COMMANDS
 from jianxi_desktop.ui.screens.package import PackageScreen
+from jianxi_desktop.ui.screens.package_commands import PACKAGE_COMMANDS
 from jianxi_desktop.ui.screens.preview import PrintScreen
 from jianxi_desktop.ui.screens.results_commands import RESULT_COMMANDS
 from jianxi_desktop.ui.screens.return_board import ReturnBoardScreen
@@ -65,6 +66,7 @@ COMMANDS: tuple[Command, ...] = (
     *RETURN_COMMANDS,
     *REVIEW_COMMANDS,
     *ARRIVAL_COMMANDS,
+    *PACKAGE_COMMANDS,
     *record_actions.COMMANDS,
     *merging.COMMANDS,
     Command(
@@ -132,47 +134,6 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("print.larger", "放大", _DATA, "Ctrl++;Ctrl+=", "add", "显示得大一些"),
     Command("print.smaller", "缩小", _DATA, "Ctrl+-", "minus", "显示得小一些"),
-    Command("package.folder", "选择U盘", _DATA, "", "open", "选择写到哪里", idle=True),
-    Command(
-        "package.write",
-        "写出数据包",
-        _DATA,
-        "",
-        "package",
-        "写一个加密的数据包",
-        idle=True,
-        right=Right.PACK,
-    ),
-    Command(
-        "package.inspect",
-        "选择数据包",
-        _DATA,
-        "",
-        "open",
-        "先看看是谁的、能不能收",
-        idle=True,
-        right=Right.MERGE,
-    ),
-    Command(
-        "package.trial",
-        "试合并",
-        _DATA,
-        "",
-        "eye",
-        "看看合并会怎样，不改动",
-        idle=True,
-        right=Right.MERGE,
-    ),
-    Command(
-        "package.merge",
-        "合并",
-        _DATA,
-        "",
-        "import",
-        "把数据包的内容收进来",
-        idle=True,
-        right=Right.MERGE,
-    ),
     Command("package.card", "导出本单位名片", _DATA, "", "export", "给对方登记用", idle=True),
     Command(
         "package.paper",

@@ -1,58 +1,85 @@
-"""The package page: records go up on a USB drive and come in from below, locked and signed."""
+"""The package page: one drive, one button; below it what came, single packages, and cards."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from PySide6.QtWidgets import QTabWidget
 
 from jianxi_desktop.ui.screen import Desk, Screen
 from jianxi_desktop.ui.screens.package_cards import CardsPanel
+from jianxi_desktop.ui.screens.package_exchange import ExchangePanel
+from jianxi_desktop.ui.screens.package_news import NewsPanel
 from jianxi_desktop.ui.screens.package_read import ReadPanel
-from jianxi_desktop.ui.screens.package_write import WritePanel
 from jianxi_desktop.ui.screens.parts import Working, heading, page_column
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
 
+_NEWS = "收到的内容"
+
 
 class PackageScreen(Screen):
-    """Offers what the office's level needs: write upwards, take in from below, cards."""
+    """Exchanges packages by a USB drive, and shows what came with them."""
 
     key, title, area, symbol = "package", "U盘数据包", "数据", "package"
 
     def __init__(self, desk: Desk, pickers: Pickers = PICKERS) -> None:
         super().__init__(desk)
-        self.write = WritePanel(desk, pickers)
+        self.exchange = ExchangePanel(desk, pickers)
+        self.news = NewsPanel(desk)
         self.read = ReadPanel(desk, pickers)
         self.cards = CardsPanel(desk, pickers)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        level = desk.office.unit.level
-        if level != "community":
-            self.tabs.addTab(self.read, "收进下面的数据包")
-        if level != "district":
-            self.tabs.addTab(self.write, "写出数据包")
+        self.tabs.addTab(self.exchange, "插U盘交换")
+        self.tabs.addTab(self.news, _NEWS)
+        self.tabs.addTab(self.read, "看一个数据包")
         self.tabs.addTab(self.cards, "名片与信任")
-        for panel in (self.write, self.read):
+        for panel in (self.exchange, self.read):
             panel.cards_wanted.connect(self._show_cards)
+        self.exchange.news_wanted.connect(self._show_news)
+        self.news.counted.connect(self._count_news)
         self.cards.trusted_more.connect(self._use_card)
+        desk.drives.changed.connect(self._follow_drives)
         column = page_column(self)
         column.addWidget(
             heading(
                 "U盘数据包",
-                "不联网也能报数据：社区把数据包写到U盘，街道和区里插上U盘合并。数据包加密、签名，改动一个字都会被发现。",
+                "不联网也能上报和接收：插上U盘，按一个键，数据在社区、街道、区里之间来回走。"
+                "数据包加密、签名，U盘丢了别人打不开。",
             )
         )
         column.addWidget(self.tabs, 1)
         column.addWidget(Working(desk.jobs))
 
     def opened(self, argument: object = None) -> None:
-        """Read the cards; whom we trust may have changed."""
-        del argument
+        """Look at the drives and read the cards; a folder given is used in place of a drive."""
+        self._follow_drives()
+        if isinstance(argument, Path):
+            self.tabs.setCurrentWidget(self.exchange)
+            self.exchange.place.choose_folder(argument)
         self.cards.load()
-        self.write.load()
+        self.exchange.load()
+        self.news.load()
         self.read.show_state()
+
+    def refresh(self, touched: frozenset[str]) -> None:
+        """Count again what waits: something was written."""
+        if touched and self.isVisible():
+            self.exchange.load()
+            self.news.load()
 
     def answers(self) -> Mapping[str, Callable[[], None]]:
         """Give what this page does with its commands."""
-        answers: dict[str, Callable[[], None]] = {
+        return {
+            "package.exchange": self.exchange.exchange,
+            "package.folder": self.exchange.choose,
+            "package.eject": self.exchange.eject,
+            "package.down": self.exchange.write_down,
+            "package.full": self.exchange.write_full,
+            "package.seen": self.news.mark_seen,
+            "package.record": self.news.open_record,
+            "package.inspect": self.read.choose,
+            "package.trial": self.read.try_merge,
+            "package.merge": self.read.merge,
             "package.card": self.cards.export,
             "package.trust": self.cards.trust,
             "package.paper": self.cards.print_card,
@@ -60,23 +87,24 @@ class PackageScreen(Screen):
             "package.withdraw": self.cards.withdraw,
             "package.lost": self.cards.lost,
         }
-        level = self.desk.office.unit.level
-        if level != "district":
-            answers |= {"package.folder": self.write.choose, "package.write": self.write.write}
-        if level != "community":
-            answers |= {
-                "package.inspect": self.read.choose,
-                "package.trial": self.read.try_merge,
-                "package.merge": self.read.merge,
-            }
-        return answers
+
+    def _follow_drives(self) -> None:
+        self.exchange.show_drives(self.desk.drives.found)
+
+    def _count_news(self, unseen: int) -> None:
+        place = self.tabs.indexOf(self.news)
+        self.tabs.setTabText(place, f"{_NEWS}（{unseen}）" if unseen else _NEWS)
 
     def _show_cards(self) -> None:
         self.tabs.setCurrentWidget(self.cards)
 
+    def _show_news(self) -> None:
+        self.tabs.setCurrentWidget(self.news)
+        self.news.load()
+
     def _use_card(self) -> None:
         """Go on where a card was missing."""
-        self.write.load()
+        self.exchange.load()
         if self.read.waits_for_card:
             self.tabs.setCurrentWidget(self.read)
             self.read.look_again()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from jianxi_desktop.schema.ledger import Catalog
-from jianxi_desktop.services.package import Merged, Packed
+from jianxi_desktop.services.package import Merged
 from jianxi_desktop.ui.screens.table import Column, Line
 
 UNKNOWN_SENDER = "package_sender_unknown"
@@ -95,23 +95,15 @@ def size_of(number: int) -> str:
     """Write a size as people read it."""
     if number < 1024 * 1024:
         return f"{max(number / 1024, 0.1):.1f} KB"
-    return f"{number / 1024 / 1024:.1f} MB"
+    if number < 1024**3:
+        return f"{number / 1024 / 1024:.1f} MB"
+    return f"{number / 1024**3:.1f} GB"
 
 
 def moment(created: str) -> str:
     """Write a moment as the clock on this wall shows it."""
     at = datetime.fromisoformat(created).astimezone()
     return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
-
-
-def packed_facts(packed: Packed) -> list[Fact]:
-    """Say what was written and where it lies."""
-    return [
-        ("文件", packed.file.name),
-        ("位置", str(packed.file.parent)),
-        ("发给", "、".join(packed.receivers)),
-        ("内容", f"{packed.records:,} 条记录，{size_of(packed.bytes)}，已签名、已加密"),
-    ]
 
 
 def inspected_facts(found: Inspected) -> list[Fact]:
