@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jianxi_desktop.domain.files import file_failure
+from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.services import trust
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.rights import needs
 from jianxi_desktop.sync import header
 from jianxi_desktop.sync.drive import UNFINISHED_SUFFIX, DriveError, drive_failure
 from jianxi_desktop.sync.header import Header
@@ -28,7 +30,7 @@ class Outside:
     Attributes:
         path: The file.
         bytes: Its size.
-        header: What stands on it, its signature checked; ``None``: it cannot be read.
+        header: What stands on it, its signature checked; ``None``: that cannot be read.
         refused: Why it cannot be taken, as far as the outside shows.
     """
 
@@ -57,6 +59,7 @@ class Contents:
     units: frozenset[str]
 
 
+@needs(Right.VIEW)
 def contents_of(office: Office, place: Path) -> Contents:
     """Look at every package on a drive, or in a folder.
 
@@ -119,15 +122,7 @@ def outside_of(path: Path) -> Header:
         PackageRefusedError: It is no package, or its outside is damaged.
         OSError: The file cannot be read.
     """
-    with path.open("rb") as file:
-        size = os.fstat(file.fileno()).st_size
-        envelope = header.split(file.read(_OUTSIDE))
-    if not envelope.signature_fits():
-        raise refusal("package_signature_wrong")
-    outside = header.read_header(envelope.fields)
-    if size < len(header.join(outside, envelope.signature)) + outside.contents_size:
-        raise refusal("package_truncated")
-    return outside
+    return _head_of(path)[0]
 
 
 def _files(place: Path, endings: tuple[str, ...]) -> Iterator[Path]:
@@ -177,15 +172,26 @@ def _units(place: Path) -> Iterator[str]:
                 yield from (each.name for each in _listed(way) if each.is_dir())
 
 
+def _head_of(path: Path) -> tuple[Header, int]:
+    """Give the header, and how long the file has to be for it."""
+    with path.open("rb") as file:
+        envelope = header.split(file.read(_OUTSIDE))
+    if not envelope.signature_fits():
+        raise refusal("package_signature_wrong")
+    outside = header.read_header(envelope.fields)
+    return outside, len(header.join(outside, envelope.signature)) + outside.contents_size
+
+
 def _look(path: Path) -> Outside:
     size = 0
     try:
         size = path.stat().st_size
-        return Outside(path, size, outside_of(path))
+        outside, whole = _head_of(path)
     except PackageRefusedError as error:
         return Outside(path, size, None, error)
     except OSError:
         return Outside(path, size, None, refusal("package_truncated", "cannot be read"))
+    return Outside(path, size, outside, refusal("package_truncated") if size < whole else None)
 
 
 def _is_for(found: Outside, keys: frozenset[str], unit: str) -> bool:

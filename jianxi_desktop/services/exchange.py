@@ -3,6 +3,7 @@
 import contextlib
 import os
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from jianxi_desktop.db import arrived
 from jianxi_desktop.domain.progress import Progress, StoppedError, no_progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError, JianxiError
-from jianxi_desktop.services import drive_contents, package, trust
+from jianxi_desktop.services import drive_contents, inbox, package, trust
 from jianxi_desktop.services.drive_contents import Contents, Outside
 from jianxi_desktop.services.exchange_facts import (
     Exchanged,
@@ -239,6 +240,14 @@ def _take_all(
             continue
         if not merged.duplicate:
             done.taken.append(merged)
+    if done.taken:
+        told("正在看暂存的数据包能不能合并了")
+        inbox.retry(office, partial(_merge_kept, office, done))
+
+
+def _merge_kept(office: Office, done: Exchanged, path: Path) -> None:
+    """Merge a package that waited for one that has come now."""
+    done.taken.append(package.merge_package(office, path))
 
 
 def _is_held(office: Office, package_id: str) -> bool:

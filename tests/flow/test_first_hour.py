@@ -157,10 +157,10 @@ class Hour:
     def write_package(self, drive):
         """Write the package onto the drive."""
         screen = self.visit("package")
-        screen.write.take(drive)
-        self.until(lambda: self.desk.commands.is_on("package.write"))
-        self.desk.commands.trigger("package.write")
-        self.until(lambda: "可以拔出U盘" in screen.write.done.text.text())
+        screen.exchange.place.choose_folder(drive)
+        self.until(lambda: self.desk.commands.is_on("package.exchange"))
+        self.desk.commands.trigger("package.exchange")
+        self.until(lambda: "可以安全拔出U盘" in screen.exchange.result.text.text())
         (file,) = drive.rglob("*.jxp")
         return file
 

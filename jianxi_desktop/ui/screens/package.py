@@ -77,7 +77,7 @@ class PackageScreen(Screen):
             "package.full": self.exchange.write_full,
             "package.seen": self.news.mark_seen,
             "package.record": self.news.open_record,
-            "package.inspect": self.read.choose,
+            "package.inspect": self._inspect,
             "package.trial": self.read.try_merge,
             "package.merge": self.read.merge,
             "package.card": self.cards.export,
@@ -94,6 +94,10 @@ class PackageScreen(Screen):
     def _count_news(self, unseen: int) -> None:
         place = self.tabs.indexOf(self.news)
         self.tabs.setTabText(place, f"{_NEWS}（{unseen}）" if unseen else _NEWS)
+
+    def _inspect(self) -> None:
+        self.tabs.setCurrentWidget(self.read)
+        self.read.choose()
 
     def _show_cards(self) -> None:
         self.tabs.setCurrentWidget(self.cards)

@@ -112,7 +112,7 @@ class ReadPanel(QWidget):
         self.facts.setVisible(found is not None)
         self.figures.setVisible(trial is not None)
         self._buttons.setVisible(found is not None and found.obstacle is None)
-        self.table.setVisible(found is not None and bool(found.counts))
+        self.table.setVisible(trial is not None and bool(trial.by_ledger))
         self._rest.setVisible(not self.table.isVisibleTo(self))
         self.trust.setVisible(self.waits_for_card)
 
@@ -190,8 +190,7 @@ class ReadPanel(QWidget):
         self._show_counts()
 
     def _show_counts(self) -> None:
-        counts = self._found.counts if self._found and self._found.counts else {}
-        lines = words.count_lines(self._desk.office.catalog, counts, self._trial)
+        lines = words.count_lines(self._desk.office.catalog, self._trial)
         self.table.show_items(words.COUNT_HEADS, lines)
 
 

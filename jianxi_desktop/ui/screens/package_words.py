@@ -11,12 +11,7 @@ from jianxi_desktop.ui.screens.table import Column, Line
 UNKNOWN_SENDER = "package_sender_unknown"
 Fact = tuple[str, str]
 CARD_HEADS = (Column("单位", 14), Column("区划代码", 9), Column("指纹", 34))
-COUNT_HEADS = (
-    Column("台账", 12),
-    Column("包里", 6, right=True),
-    Column("收下", 6, right=True),
-    Column("", 1),
-)
+COUNT_HEADS = (Column("台账", 12), Column("收下", 6, right=True), Column("", 1))
 
 
 class Card(Protocol):
@@ -119,7 +114,7 @@ def inspected_facts(found: Inspected) -> list[Fact]:
         ("大小", size_of(found.bytes)),
     ]
     if found.counts is not None:
-        facts.append(("内容", f"{sum(found.counts.values()):,} 条记录"))
+        facts.append(("内容", _contents(found.counts)))
     return facts
 
 
@@ -133,15 +128,23 @@ def obstacle_words(obstacle: Obstacle) -> str:
     )
 
 
-def count_lines(catalog: Catalog, counts: Mapping[str, int], merged: Merged | None) -> list[Line]:
-    """Set what is inside beside what is taken, ledger by ledger; empty ledgers are left out."""
-    lines = []
-    for ledger in catalog:
-        inside = counts.get(ledger.key, 0)
-        if inside:
-            taken = "" if merged is None else f"{merged.by_ledger.get(ledger.title, 0):,}"
-            lines.append(Line((ledger.title, f"{inside:,}", taken)))
-    return lines
+def count_lines(catalog: Catalog, merged: Merged | None) -> list[Line]:
+    """Say what is taken, ledger by ledger."""
+    taken = merged.by_ledger if merged is not None else {}
+    return [
+        Line((ledger.title, f"{taken[ledger.title]:,}"))
+        for ledger in catalog
+        if taken.get(ledger.title)
+    ]
+
+
+def _contents(counts: Mapping[str, int]) -> str:
+    """Say what is inside; a package of an older program holds records, not changes."""
+    if "changes" not in counts:
+        return f"{sum(counts.values()):,} 条记录"
+    said = f"{counts['changes']:,} 项变更，{counts.get('writes', 0):,} 条记录"
+    blobs = counts.get("blobs", 0)
+    return f"{said}，{blobs:,} 个附件" if blobs else said
 
 
 def trial_words(merged: Merged) -> tuple[str, str]:
@@ -150,7 +153,10 @@ def trial_words(merged: Merged) -> tuple[str, str]:
         return "这个数据包以前已经合并过，不用再合并。", ""
     if merged.conflicts:
         return (
-            f"有 {merged.conflicts:,} 条两边都改过、内容不同，合并时保留本单位的；请和对方说一声。",
+            (
+                f"合并后会收下 {merged.applied:,} 条，其中 {merged.conflicts:,} 处两边改得不同："
+                "两个值都留着，到“冲突处理”里选定。"
+            ),
             "warning",
         )
     if not merged.applied:
@@ -164,5 +170,5 @@ def merged_words(merged: Merged) -> str:
     if merged.skipped:
         words += f"，原来就有 {merged.skipped:,} 条"
     if merged.conflicts:
-        words += f"，{merged.conflicts:,} 条两边不同、保留了本单位的"
+        words += f"，{merged.conflicts:,} 处两边改得不同、等您选定"
     return f"{words}。回执号 {merged.receipt[-8:]}，可以告诉对方核对。"
