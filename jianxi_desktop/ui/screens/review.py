@@ -241,6 +241,7 @@ class ReviewScreen(Screen):
         line = conflict.line
         about = "" if line.kind == "double" else f"的{line.what}"
         self._forget(line.id)
+        self.table.setFocus()
         self.desk.changed(saved.touched)
         self.desk.notice(
             f"“{line.name}”{about}已定下，下次写数据包时带给各单位。",

@@ -15,10 +15,9 @@ from jianxi_desktop.ui.theme import as_hint, as_title, columns_of
 _DIGITS: Final = 9  # versions that a key chooses
 _TAKEN: Final = {"value": "采用这个", "cycle": "归到这里"}
 _EXPLAINED: Final = {
-    "value": "同一项内容，几处互不知道地填了不同的值。选一个，别的都留在历史里；"
-    "决定会随数据包告诉各单位。",
+    "value": "几处各填各的，都不知道对方填了什么。选一个，别的都留在历史里。",
     "removal": "一处移除了这条记录，另一处不知道，又作了修改。保留还是移除？",
-    "cycle": "几处改隶合在一起，绕成了圈。请选一个上级。",
+    "cycle": "几处改了上级，合在一起绕成了圈。请选一个上级。",
     "double": "两条记录很像是同一个。合并留下第1条，另一条的记录都归过来，可以撤销。",
 }
 

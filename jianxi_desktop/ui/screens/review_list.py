@@ -10,7 +10,7 @@ from jianxi_desktop.services.conflicts import KINDS
 from jianxi_desktop.services.conflicts import Line as Waiting
 from jianxi_desktop.ui.screens.table import Column, Line, TextTable
 
-COLUMNS: Final = (Column("记录", 9, names=True), Column("待核对的", 9), Column("台账", 7))
+COLUMNS: Final = (Column("记录", 7, names=True), Column("待核对的", 7.5), Column("台账", 4))
 _KEYS: Final[Mapping[Qt.Key, str]] = {
     Qt.Key.Key_Return: "accept",
     Qt.Key.Key_Enter: "accept",

@@ -26,11 +26,11 @@ _ACTIONS: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 _FIRST = ("accept", "keep", "merge")
 _HISTORY = (
-    Column("时间", 8.5),
-    Column("谁", 5),
-    Column("电脑", 5),
-    Column("做了什么", 5),
-    Column("改了什么", 16),
+    Column("时间", 7.6),
+    Column("谁", 3.6),
+    Column("电脑", 3.6),
+    Column("做了什么", 4),
+    Column("改了什么", 6),
 )
 _PEOPLE = "person"
 
