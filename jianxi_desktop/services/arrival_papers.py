@@ -26,7 +26,7 @@ _COLUMNS = (
     ("包号", 4, Align.CENTER),
     ("内容截至", 8, Align.CENTER),
     ("改动", 5, Align.RIGHT),
-    ("待选定", 4, Align.RIGHT),
+    ("待核对", 4, Align.RIGHT),
     ("下发", 9, Align.CENTER),
     ("对方已收到", 9, Align.CENTER),
     ("说明", 15, Align.LEFT),
@@ -42,7 +42,7 @@ def save_board(office: Office, found: ArrivalBoard, path: Path) -> int:
     """
     from jianxi_desktop.sheets.table import write_table
 
-    numbers = {"改动", "待选定"}
+    numbers = {"改动", "待核对"}
     fields: list[Field[str] | Field[int]] = [
         Whole(caption, width=round(width)) if caption in numbers else Text(caption, width=width)
         for caption, width, _align in _COLUMNS

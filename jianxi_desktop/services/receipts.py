@@ -39,7 +39,7 @@ COUNTS: Mapping[str, str] = {
     "new": "新增",
     "changed": "修改",
     "removed": "移除",
-    "conflicts": "两边都改，待选定",
+    "conflicts": "两边都改，待核对",
     "blobs": "照片和材料",
 }
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: they are misread

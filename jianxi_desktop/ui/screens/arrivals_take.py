@@ -27,7 +27,7 @@ _FIGURES = {
     "new": ("新增", "good"),
     "changed": ("修改", "good"),
     "removed": ("移除", "ink"),
-    "conflicts": ("待选定", "amber"),
+    "conflicts": ("待核对", "amber"),
 }
 
 

@@ -20,7 +20,7 @@ PACKAGE_HEADS = (
     Column("新增", 3, right=True),
     Column("修改", 3, right=True),
     Column("移除", 3, right=True),
-    Column("待选定", 3.2, right=True),
+    Column("待核对", 3.2, right=True),
     Column("说明", 9),
 )
 BOARD_HEADS = (
@@ -30,7 +30,7 @@ BOARD_HEADS = (
     Column("包号", 2.5, right=True),
     Column("内容截至", 5),
     Column("改动", 3.5, right=True),
-    Column("待选定", 3.2, right=True),
+    Column("待核对", 3.2, right=True),
     Column("下发、已收到", 9),
     Column("说明", 10),
 )
@@ -160,7 +160,7 @@ def _advice(taken: Taken) -> str:
     if taken.trial:
         return "按“全部合并”以前什么都没有改动。" if taken.of("tried") else ""
     if taken.total("conflicts"):
-        return f"有 {taken.total('conflicts')} 处两边都改过，请到“待选定”页选定。"
+        return f"有 {taken.total('conflicts')} 处两边都改过，请到“待核对”页定下。"
     return ""
 
 
