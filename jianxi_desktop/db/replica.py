@@ -4,6 +4,7 @@ A file put back from an old copy, restored, or copied to another PC begins new c
 first write, so that no two histories share a name. What stands in it stays as it is.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -12,6 +13,8 @@ from sqlalchemy import Connection, select, update
 from jianxi_desktop.db import office as records
 from jianxi_desktop.db import system
 from jianxi_desktop.db.highwater import Mark
+
+_ENDS = "ends_before"
 
 
 class Doubt(NamedTuple):
@@ -83,6 +86,42 @@ def doubt_about(
         return Doubt("forked")
     last = connection.execute(select(system.office.c.machine)).scalar()
     return Doubt("moved") if machine and last and last != machine else None
+
+
+def keep_ends(connection: Connection, known: Mapping[str, Mark]) -> None:
+    """Keep how far our chains of records had come on this PC, where the file lacks the end."""
+    ends = _ends_before(connection)
+    for name, mark in own_marks(connection).items():
+        seen = known.get(name)
+        if seen is not None and seen.seq > mark.seq and "/audit/" not in name:
+            ends[name] = max(seen.seq, ends.get(name, 0))
+    if ends:
+        records.keep_setting(connection, _ENDS, json.dumps(ends))
+
+
+def unrecovered(connection: Connection) -> int:
+    """Count the changes that this PC once had written and that have not come back."""
+    ends = _ends_before(connection)
+    here = marks_in(connection) if ends else {}
+    return sum(max(0, seq - here[name].seq) for name, seq in ends.items() if name in here)
+
+
+def is_due_back(connection: Connection, holds: Mapping[str, tuple[int, str]]) -> bool:
+    """Tell whether somebody holds more of the chains that ``keep_ends`` kept than is here."""
+    here = marks_in(connection)
+    return any(
+        name in holds and name in here and holds[name][0] > here[name].seq
+        for name in _ends_before(connection)
+    )
+
+
+def forget_ends(connection: Connection) -> None:
+    """Let go of what ``keep_ends`` kept: it was told."""
+    records.keep_setting(connection, _ENDS, "{}")
+
+
+def _ends_before(connection: Connection) -> dict[str, int]:
+    return dict(json.loads(records.setting(connection, _ENDS) or "{}"))
 
 
 def begin_anew(connection: Connection, facts: Mapping[str, Any], machine: str | None) -> None:

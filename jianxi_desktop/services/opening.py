@@ -178,6 +178,7 @@ def know_replica(opened: Opened, path: Path, account: uuid.UUID, facts: Mapping[
     doubt = _doubt(path, store, known, here)
     if doubt is not None:
         with store.writing() as connection:
+            replica.keep_ends(connection, known.marks)
             replica.begin_anew(connection, facts, here)
             action = "restore_backup" if doubt.reason == "restored" else "new_replica"
             detail = {"reason": doubt.reason, "missing": doubt.missing}
@@ -312,6 +313,7 @@ def _told_of_doubt(doubt: replica.Doubt, marker: restore.Marker | None) -> str:
         return (
             f"已恢复 {marker.made_at[:16].replace('T', ' ')} 的备份，之后的改动不在里面；"
             f"用户和密码也是备份当时的。恢复前的文件保存在 backups/before-restore/{marker.stamp}。"
+            "已经写进数据包交出去的改动，收下上级或本单位其他电脑的数据包就会回来。"
         )
     if doubt.reason == "behind":
         lacking = f"最后保存的 {doubt.missing} 次改动" if doubt.missing else "最近的操作记录"

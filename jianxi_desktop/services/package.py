@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from jianxi_desktop.db import replica
 from jianxi_desktop.db.journal import note_event
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.progress import Progress, no_progress
@@ -34,7 +35,7 @@ from jianxi_desktop.services.trust import (
     trust_card,
     trusted_offices,
 )
-from jianxi_desktop.services.unpacking import Taken, Taker, is_known, note
+from jianxi_desktop.services.unpacking import Taken, Taker, covers, is_known, note, vector_of
 from jianxi_desktop.sync import child, reading
 from jianxi_desktop.sync.keys import Card, OfficeKeys
 from jianxi_desktop.sync.package import Direction
@@ -172,8 +173,10 @@ def take_package(
             return merged
         _require_trust(change.connection, found)
         before = news.positions(change.connection)
+        lacked = replica.unrecovered(change.connection)
         taken = Taker(office, change, found).take(progress)
         _tell(office, merged, taken)
+        merged.warnings += tuple(_come_back(office, change.connection, found, lacked))
         records = found.counts.get("writes", 0)
         told = detail_of_taken(merged)
         note(change, found, "merged", {"records": records, "detail": told})
@@ -269,6 +272,25 @@ def _odd(sender: str, taken: Taken) -> Iterator[str]:
         yield f"{sender}的电脑时间比本机快一天以上，请提醒对方核对日期；记录已照常收下。"
     if taken.cut:
         yield f"{sender}的操作日志比上次短了，可能被截断或用旧文件覆盖过，请联系对方查明。"
+
+
+def _come_back(
+    office: Office, connection: Connection, found: Package, before: int
+) -> Iterator[str]:
+    """Tell once what of our own came back after a restore, and what nobody has."""
+    if not before or not covers(found.sender.unit, office.unit.code):
+        return  # only those above us, and other PCs of ours, can give it back
+    if replica.is_due_back(connection, vector_of(found.manifest.get("acks"))):
+        return  # they do not know yet that we lack it
+    lost = replica.unrecovered(connection)
+    replica.forget_ends(connection)
+    if before > lost:
+        yield f"恢复备份以后缺少的改动，从{found.sender.name}的数据包里找回了 {before - lost} 次。"
+    if lost:
+        yield (
+            f"最后一次上报以后、恢复备份以前的 {lost} 次改动无法找回，请核对后重新录入。"
+            "恢复前的文件还保存在 backups/before-restore 里。"
+        )
 
 
 def _require_trust(connection: Connection, found: Package) -> None:
