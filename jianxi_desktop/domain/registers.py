@@ -240,8 +240,15 @@ def unseen(
 
 
 def _knew(removal: Write, write: Write) -> bool:
-    """Tell whether a removal saw a write, or the write saw the removal."""
-    if write.dot == removal.dot or removal.dot in write.bases.get(REMOVED, frozenset()):
+    """Tell whether a removal saw a write, or the write saw the removal.
+
+    What every office begins with stands under another change in each, and everybody has seen it.
+    """
+    if (
+        write.kind == "seed"
+        or write.dot == removal.dot
+        or removal.dot in write.bases.get(REMOVED, frozenset())
+    ):
         return True
     seen = removal.bases.get(EVERY)
     # A removal of an earlier version of this program does not say what it saw.

@@ -140,6 +140,13 @@ def test_that_what_every_office_begins_with_is_covered_by_anything():
     assert (row.values["name"], row.values["born"], row.conflicts) == ("乙", "1970", frozenset())
 
 
+def test_that_what_every_office_begins_with_is_gone_everywhere_once_it_is_removed():
+    seeds = [Write(Dot(each, 1), n, "seed", {"name": "甲"}, {}) for n, each in enumerate((A, B), 1)]
+    row = row_of(*seeds, gone(A, 2, 9, FIRST))
+    assert row.values["removed_on"] == "2026-11-30"
+    assert not row.conflicts
+
+
 def test_that_values_which_say_whose_turn_it_is_are_no_question():
     def later(ours, theirs):
         return theirs["name"] > ours["name"] if "name" in ours else None
