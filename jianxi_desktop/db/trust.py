@@ -63,10 +63,15 @@ def statements(connection: Connection) -> list[str]:
     return list(connection.execute(select(table.c.text).order_by(*order)).scalars())
 
 
+def is_kept(connection: Connection, statement: str) -> bool:
+    """Tell whether a certificate or revocation is here already, by its digest."""
+    known = select(system.certificate.c.id).where(system.certificate.c.id == statement)
+    return connection.execute(known).first() is not None
+
+
 def keep_statement(connection: Connection, facts: Mapping[str, Any]) -> bool:
     """Keep a certificate or revocation; False when it is here already."""
-    known = select(system.certificate.c.id).where(system.certificate.c.id == facts["id"])
-    if connection.execute(known).first() is not None:
+    if is_kept(connection, facts["id"]):
         return False
     connection.execute(insert(system.certificate).values(dict(facts)))
     return True

@@ -238,7 +238,7 @@ def take_statement(connection: Connection, statement: Statement, *, at: str) -> 
     Returns:
         Whether it was new here; one whose issuer is no root is not kept.
     """
-    if not entitlements(connection).counts(statement):
+    if rows.is_kept(connection, statement.id) or not entitlements(connection).counts(statement):
         return False
     return keep(connection, statement, at=at)
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -172,8 +173,9 @@ def write_card(card: Card) -> bytes:
     return canonical.encode(card_fields(card))
 
 
+@lru_cache(maxsize=1_024)
 def read_card(data: bytes) -> Card:
-    """Read a card file and check that it is whole and signed by the key on it.
+    """Read a card file and check that it is whole and signed by the key on it, once.
 
     Raises:
         PackageRefusedError: It is no card, is damaged, was altered, or is of a newer program.

@@ -49,7 +49,7 @@ def test_that_each_step_is_done_once_its_trace_is_there(district, lost, new, dri
     found = lost_steps(district, lost.fingerprint)
     assert (done(found.steps), found.next.key) == (["revoke", "found", "trust"], "send")
     assert found.new == trust.office_card(new)
-    assert "全部数据" in found.next.hint
+    assert "全部内容" in found.next.hint
 
 
 def test_that_the_new_pc_says_what_it_waits_for(district, new, drive):
