@@ -62,10 +62,21 @@ class Origin(NamedTuple):
 NOWHERE = Origin("", None, "", "", here=False, reason="", action="")
 
 
-def count(connection: Connection) -> int:
-    """Count the groups that wait."""
-    found = connection.execute(select(func.count()).select_from(system.conflict)).scalar()
-    return int(found or 0)
+def count(connection: Connection, catalog: Catalog) -> int:
+    """Count the groups that wait; of a record that is removed by now nothing does."""
+    table = system.conflict
+    known = {ledger.key for ledger in catalog}
+    total = 0
+    for key in connection.execute(select(table.c.ledger).distinct()).scalars().all():
+        if key in known:
+            records = table_of(catalog[key])
+            query = (
+                select(func.count())
+                .select_from(table.join(records, records.c.serial == table.c.serial))
+                .where(table.c.ledger == key, records.c.removed_on.is_(None))
+            )
+            total += int(connection.execute(query).scalar_one())
+    return total
 
 
 def pending(connection: Connection, catalog: Catalog) -> list[Found]:
@@ -94,7 +105,7 @@ def of_rows(connection: Connection, ledger: Ledger, rows: Collection[UUID]) -> l
     query = (
         select(records.c.id, table.c.grp, table.c.kind, table.c.found_at)
         .join(records, records.c.serial == table.c.serial)
-        .where(table.c.ledger == ledger.key)
+        .where(table.c.ledger == ledger.key, records.c.removed_on.is_(None))
         .order_by(table.c.serial, table.c.grp)
     )
     return [
@@ -122,7 +133,9 @@ def _ids(connection: Connection, ledger: Ledger, serials: Collection[int]) -> di
         row.serial: row.id
         for part in _parts(sorted(serials), _AT_ONCE)
         for row in connection.execute(
-            select(table.c.serial, table.c.id).where(table.c.serial.in_(part))
+            select(table.c.serial, table.c.id).where(
+                table.c.serial.in_(part), table.c.removed_on.is_(None)
+            )
         )
     }
 

@@ -1,7 +1,7 @@
 """The things that stand against each other in one conflict, each with who, when and where."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -35,7 +35,7 @@ class Version:
     Attributes:
         texts: The values as people read them, one a field of the conflict; numbers are masked.
         key: What choosing it does: ``value``, ``keep``, ``remove``, ``parent``, ``record``.
-        raw: The values by column, as the journal spells them.
+        raw: The values by column, as the journal spells them; numbers only inside services.
         who: Who wrote it.
         when: When, by the clock of the PC it was written on; ``None``: not known.
         place: On which PC; 本机 is this one.
@@ -49,7 +49,7 @@ class Version:
 
     texts: tuple[str, ...]
     key: str
-    raw: Mapping[str, Any]
+    raw: Mapping[str, Any] = field(repr=False)
     who: str = ""
     when: datetime | None = None
     place: str = ""

@@ -5,14 +5,14 @@ ends them.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from jianxi_desktop.db import conflicts as waiting
-from jianxi_desktop.db import lookup
+from jianxi_desktop.db import lookup, tree
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 from jianxi_desktop.services import doubles, scope
@@ -145,7 +145,7 @@ def find_conflict(office: Office, conflict_id: str) -> Conflict:
         InputError: There is no such name, or it is not this person's to see.
     """
     with office.store.read() as connection:
-        return next(read_many(office, connection, [conflict_id]))
+        return _as_shown(office, next(read_many(office, connection, [conflict_id])))
 
 
 @needs(Right.VIEW)
@@ -159,7 +159,7 @@ def find_many(office: Office, ids: Collection[str]) -> list[Conflict]:
         found = _found(office, connection)
         still = {Named(each.kind, each.ledger, each.row, each.group).text for each in found}
         kept = [one for one in ids if one in still or one.startswith("double:")]
-        return list(read_many(office, connection, kept))
+        return [_as_shown(office, each) for each in read_many(office, connection, kept)]
 
 
 def read_many(office: Office, connection: Connection, ids: Iterable[str]) -> Iterator[Conflict]:
@@ -175,6 +175,7 @@ def read_many(office: Office, connection: Connection, ids: Iterable[str]) -> Ite
     for named in every:
         ledger = office.catalog[named.ledger]
         records = [named.row, named.other] if named.kind == "double" else [named.row]
+        scope.require_writable(office, ledger)
         scope.require_inside(office, connection, ledger, records)
         found = rows.waiting(named)
         if found is None and named.kind != "double":
@@ -182,6 +183,17 @@ def read_many(office: Office, connection: Connection, ids: Iterable[str]) -> Ite
         since = found.since if found is not None else ""
         line = _line(office.catalog, named, rows.name(named), since)
         yield _conflict(line, _READERS[named.kind](rows, named))
+
+
+def _as_shown(office: Office, conflict: Conflict) -> Conflict:
+    """Leave out the numbers that nobody has asked to see."""
+    fields = office.catalog[conflict.line.ledger].fields
+    masked = {key for key, field in fields.items() if field.masked}
+    versions = tuple(
+        replace(each, raw={key: value for key, value in each.raw.items() if key not in masked})
+        for each in conflict.versions
+    )
+    return replace(conflict, versions=versions)
 
 
 def _conflict(line: Line, read: Read) -> Conflict:
@@ -195,7 +207,7 @@ def count(office: Office) -> int:
     """Count what waits for a decision; what may be entered twice is not looked for here."""
     with office.store.read() as connection:
         if not office.limited:
-            return waiting.count(connection)
+            return waiting.count(connection, office.catalog)
         return len(_found(office, connection))
 
 
@@ -225,6 +237,8 @@ def _found(office: Office, connection: Connection) -> list[waiting.Found]:
     found = waiting.pending(connection, office.catalog)
     if not office.limited:
         return found
+    catalog = office.catalog
+    found = [each for each in found if tree.belongs(catalog, catalog[each.ledger])]
     rows: dict[str, set[UUID]] = {}
     for each in found:
         rows.setdefault(each.ledger, set()).add(each.row)

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection
 
-from jianxi_desktop.db import conflicts, duplicates, lookup, write
+from jianxi_desktop.db import conflicts, duplicates, lookup, tree, write
 from jianxi_desktop.db.store import Change, Store
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.fields import Link
@@ -83,7 +83,9 @@ def _every(office: Office, connection: Connection) -> Iterator[Double]:
         if pair.reason in _SURE:
             yield Double("person", *in_order(pair.first, pair.second))
     for key, ended in _ENDED.items():
-        yield from _in_a_tree(office, connection, office.catalog[key], ended)
+        ledger = office.catalog[key]
+        if top is None or tree.belongs(office.catalog, ledger):
+            yield from _in_a_tree(office, connection, ledger, ended)
 
 
 def _in_a_tree(

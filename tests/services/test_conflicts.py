@@ -158,6 +158,31 @@ def test_that_fields_that_go_together_are_settled_as_one_and_stay_masked(both, m
     assert row.values["id_number"] == NUMBERS[0]
 
 
+def test_that_numbers_that_look_alike_behind_their_masks_are_told_to_differ(both, member):
+    office, district = both
+    edit(office, member, phone="13811111234")
+    edit(district, member, phone="13822221234")
+    exchange(office, district)
+    (line,) = lines(office)
+    found = conflicts.find_conflict(office, line.id)
+    assert [each.texts for each in found.versions] == [("138****1234",)] * 2
+    assert found.differs == (True,)
+    assert "被星号遮住的部分不一样" in found.remarks[0]
+    assert not any(number in repr(found) for number in ("13811111234", "13822221234"))
+    assert not any("phone" in each.raw for each in found.versions)
+
+
+def test_that_nothing_of_a_record_waits_that_both_have_removed(renamed, member):
+    office, district = renamed
+    people = office.catalog["person"]
+    version = records.find_record(office, people, member).version
+    records.remove_record(office, people, member, version, "重复登记")
+    carry(office, district)
+    for one in renamed:
+        assert lines(one) == ()
+        assert conflicts.count(one) == 0
+
+
 def test_that_different_fields_do_not_wait(both, member):
     office, district = both
     edit(office, member, name="李吉")

@@ -164,7 +164,7 @@ class TypeDialog(QDialog):
             editor = make_editor(field, desk)
             editor.setAccessibleName(field.caption)
             if not field.masked:
-                editor.show_value(shown[key])
+                editor.show_value(shown.get(key))
             self.editors[key] = editor
             grid.addWidget(QLabel(field.caption), row, 0)
             grid.addWidget(editor, row, 1)
