@@ -7,7 +7,7 @@ in a transaction of its own as soon as its turn comes, so stopping between two l
 import contextlib
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -18,9 +18,9 @@ from jianxi_desktop.db.turns import merging_turn
 from jianxi_desktop.domain.progress import Progress, StoppedError, no_progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError, JianxiError
-from jianxi_desktop.services import backups, package
+from jianxi_desktop.services import backups, inbox, package
 from jianxi_desktop.services.desk_files import PackageFile as PackageFile
-from jianxi_desktop.services.desk_files import look_for, refused_facts
+from jianxi_desktop.services.desk_files import look_for, outside_of, refused_facts
 from jianxi_desktop.services.desk_reading import Checked, read_ahead, usual_workers
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.package import Package
@@ -195,12 +195,16 @@ class _Run:
                 before = self._count("merged")
                 self._pass(todo, workers)
                 gone = self._count("merged") > before
+                if gone:
+                    inbox.retry(self._office, self._take_kept)
                 todo = [each for each in todo if gone and self._done[each.path].code in WAITING]
         except StoppedError:
             stopped = True
+        self._put_by()
         left = (TakenPackage(each, "left") for each in self._files)
-        packages = tuple(self._done.get(each.file.path, each) for each in left)
-        log.info("packages taken: %s of %s", self._count("merged"), len(packages))
+        packages = tuple(self._done.pop(each.file.path, each) for each in left)
+        packages += tuple(self._done.values())  # what had been kept and could be taken now
+        log.info("packages looked at: %s", len(packages))
         return Taken(packages, self._trial, stopped, frozenset(self._touched))
 
     def _is_new(self, file: PackageFile) -> bool:
@@ -234,9 +238,12 @@ class _Run:
             self._safe = True
         self._told(TakenPackage(file, "writing"))
         try:
-            merged = package.take_package(self._office, checked.found, trial=self._trial)
+            return self._written(file, checked.found)
         except JianxiError as error:
             return self._refused(file, error)
+
+    def _written(self, file: PackageFile, found: Package) -> TakenPackage:
+        merged = package.take_package(self._office, found, trial=self._trial)
         self._touched |= merged.touched
         state: State = "tried" if self._trial else "merged"
         return TakenPackage(
@@ -255,7 +262,7 @@ class _Run:
         log.info("package not taken: %s", error.code)
         if self._trial and error.code == GAP and self._follows(file):
             return TakenPackage(file, "follows")
-        if not self._trial and isinstance(error, PackageRefusedError) and file.unit:
+        if not self._trial and error.code not in inbox.KEPT:
             self._note(file, error)
         return TakenPackage(file, "refused", code=error.code, reason=error.user_message)
 
@@ -266,17 +273,41 @@ class _Run:
             for each in self._done.values()
         )
 
-    def _note(self, file: PackageFile, error: PackageRefusedError) -> None:
+    def _take_kept(self, path: Path) -> None:
+        """Take a package that had been kept and waited for one that has come now."""
+        outside = outside_of(path)
+        with package.checked_package(self._office, path) as found:
+            file = PackageFile(path, path.stat().st_size, outside.id, outside.number)
+            sender = replace(file, unit=found.sender.unit, sender=found.sender.name)
+            self._settle(self._written(replace(sender, day=outside.created), found))
+
+    def _put_by(self) -> None:
+        """Keep what has to wait; it is tried again when the next packages have been taken."""
+        waiting = [each for each in self._done.values() if each.code in inbox.KEPT]
+        for each in () if self._trial else waiting:
+            why = PackageRefusedError(each.code, user_message=each.reason, code=each.code)
+            file, kept = each.file, None
+            with contextlib.suppress(JianxiError, OSError):  # the drive is gone; it can come again
+                outside = None if file.code else outside_of(file.path)
+                kept = inbox.keep(self._office, file.path, outside, why, unit=file.unit)
+            if kept is None:
+                self._note(file, why)
+            else:
+                self._settle(replace(each, state="held"))
+
+    def _note(self, file: PackageFile, why: JianxiError) -> None:
         """Remember for the board and the receipt why a known sender's package was refused."""
-        with self._office.store.writing() as connection:
-            notes.note_refused(connection, refused_facts(file, error))
+        if isinstance(why, PackageRefusedError) and file.unit:
+            with self._office.store.writing() as connection:
+                notes.note_refused(connection, refused_facts(file, why))
 
     def _settle(self, package: TakenPackage) -> None:
         self._done[package.file.path] = package
         self._told(package)
 
     def _pulse(self) -> None:
-        self._progress(len(self._done), len(self._files))
+        total = len(self._files)
+        self._progress(min(len(self._done), total), total)
 
     def _count(self, state: State) -> int:
         return sum(each.state == state for each in self._done.values())

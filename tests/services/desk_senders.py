@@ -20,9 +20,9 @@ def befriend(one, other, folder):
         trust.trust_card(reader, trust.save_card(writer, folder))
 
 
-def venue_of(office, name, n=1):
+def venue_of(office, name, n=1, **given):
     """Enter a venue; give which."""
-    return factory.record_of(office, "venue", n, name=name)
+    return factory.record_of(office, "venue", n, name=name, **given)
 
 
 def rename(office, record, name):
@@ -41,3 +41,8 @@ def names(office):
 def send(office, folder):
     """Write a package; give its file."""
     return package.write_package(office, folder).file
+
+
+def send_down(office, folder, unit):
+    """Write a package for an office below; give its file."""
+    return package.write_package(office, folder, to=unit).file

@@ -7,7 +7,7 @@ import pytest
 from jianxi_desktop.db.turns import merging_turn
 from jianxi_desktop.domain.progress import StoppedError
 from jianxi_desktop.errors import EnvironmentFailure, InputError
-from jianxi_desktop.services import backups, desk, trust
+from jianxi_desktop.services import arrivals, backups, desk, package, receipts, trust
 from tests import factory
 from tests.conftest import open_copy
 from tests.services.desk_senders import (
@@ -175,3 +175,32 @@ def test_that_a_senders_later_package_is_taken_after_the_earlier_one(district, b
     assert states(taken).count("merged") == 5
     assert "改名后的阵地" in names(district)
     assert "新阵地" not in names(district)
+
+
+def test_that_what_lacks_an_earlier_one_waits_and_is_taken_with_it(stage, below, tmp_path):
+    community, drive = below[2], tmp_path / "sticks"
+    for place in ("ahead", "first", "second", "down", "behind"):
+        (drive / place).mkdir(parents=True)
+    ahead = open_copy(stage[0], "district", drive / "ahead")
+    venue_of(community, "先报的", 11)
+    first = send(community, drive / "first")
+    desk.take_folder(ahead, first)
+    down = package.write_package(ahead, drive / "down", to=community.unit.code)
+    desk.take_folder(community, down.file)
+    ahead.close()
+    venue_of(community, "后报的", 12)
+    second = send(community, drive / "second")
+    behind = open_copy(stage[0], "district", drive / "behind")
+    (tried,) = desk.take_folder(behind, second, trial=True).packages
+    assert (tried.state, tried.code) == ("refused", "package_gap")
+    (held,) = desk.take_folder(behind, second).packages
+    assert held.state == "held"
+    assert held.reason
+    row = next(each for each in arrivals.board(behind).rows if each.unit == COMMUNITIES[1])
+    assert (row.standing, row.held) == ("gap", 1)
+    assert receipts.receipt_of(behind, held.file.id).state == "held"
+    taken = desk.take_folder(behind, first)
+    assert [each.state for each in taken.packages] == ["merged", "merged"]
+    assert taken.packages[1].file.id == held.file.id
+    assert names(behind) >= {"先报的", "后报的"}
+    behind.close()
