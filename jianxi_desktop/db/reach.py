@@ -22,6 +22,7 @@ from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 
 _AT_ONCE = 5_000
+_CODES = (9, 6)  # digits of the codes of a street and of the district
 _NAMED = 5  # version of identities that name what they stand for
 
 
@@ -190,10 +191,14 @@ class Reach:
         return found
 
     def line(self) -> list[UUID]:
-        """Give the organisations above the unit's."""
+        """Give the organisations above the unit's; of one that is not here yet, by its code."""
         table = table_of(self._catalog["organisation"])
         rows = self._connection.execute(select(table.c.id, table.c.parent)).all()
-        return _way_up({row.id: row.parent for row in rows}, self.top)
+        parents = {row.id: row.parent for row in rows}
+        if self.top in parents:
+            return _way_up(parents, self.top)
+        codes = (self.unit[:digits] for digits in _CODES if digits < len(self.unit))
+        return [one for one in map(office.organisation_id, codes) if one in parents]
 
     def authors(self) -> set[int]:
         """Give the chains that made rows which belong to the unit now."""

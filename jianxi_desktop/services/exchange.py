@@ -11,7 +11,7 @@ from jianxi_desktop.db import arrived
 from jianxi_desktop.domain.progress import Progress, StoppedError, no_progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError, JianxiError
-from jianxi_desktop.services import drive_contents, inbox, package, trust
+from jianxi_desktop.services import drive_contents, inbox, package, receipts, trust
 from jianxi_desktop.services.drive_contents import Contents, Outside
 from jianxi_desktop.services.exchange_facts import (
     Exchanged,
@@ -24,6 +24,7 @@ from jianxi_desktop.services.exchange_facts import (
     no_telling,
 )
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.partners import partners
 from jianxi_desktop.services.rights import needs
 from jianxi_desktop.sync import drives
 from jianxi_desktop.sync.drive import DriveError
@@ -76,6 +77,7 @@ def look(office: Office, place: Path) -> Look:
         free=drives.room_on(place),
         writable=os.access(place, os.W_OK),
         below=len(below(office)),
+        delivered=receipts.delivered(office),
     )
 
 
@@ -361,8 +363,7 @@ def _acknowledged(
 
 def _reached(office: Office) -> dict[str, int]:
     """Give the number of the last package that the PC of each key has acknowledged."""
-    del office
-    return {}
+    return {each.key: each.acknowledged[0] for each in partners(office) if each.acknowledged}
 
 
 def _sweep(office: Office, place: Path) -> list[str]:

@@ -101,6 +101,7 @@ class Look:
         free: Bytes left; ``None``: not known.
         writable: Whether it can be written.
         below: Number of trusted offices below this one, for which packages can be written.
+        delivered: Until which package each office above has everything, in words.
     """
 
     place: Path
@@ -112,6 +113,7 @@ class Look:
     free: int | None = None
     writable: bool = True
     below: int = 0
+    delivered: tuple[str, ...] = ()
 
     @property
     def fresh(self) -> tuple[Found, ...]:

@@ -174,6 +174,32 @@ def test_that_the_district_writes_for_every_community_at_once(friends, drive):
     assert nobody.value.code == "no_receiver"
 
 
+def test_that_a_community_that_never_reported_gets_what_the_district_gives(friends, drive):
+    office, district = friends
+    ledger = district.catalog["policy_document"]
+    values = factory.values_for(district, ledger, 1, only_required=True)
+    made = records.save_record(district, ledger, values).id
+    exchange.write_down(district, drive)
+    exchange.run(office, drive)
+    (came,) = news.list_news(office)
+    assert [each.id for each in news.records_of(office, came.package, "policy_document")] == [made]
+
+
+def test_that_acknowledged_packages_are_swept_and_others_are_not(friends, member, drive):
+    office, district = friends
+    exchange.run(office, drive)
+    (first,) = (drive / "JXSYNC" / "UP").rglob("*.jxp")
+    half = first.with_name(first.name.replace("000001", "000007") + ".part")
+    half.write_bytes(b"half of a package that was cut off")
+    assert exchange.look(office, drive).swept == ()
+    assert exchange.look(office, drive).delivered == ("涧西区还没有回执",)
+    exchange.run(district, drive)
+    done = exchange.run(office, drive)
+    assert set(done.swept) == {first.name, half.name}
+    assert not first.exists()
+    assert exchange.look(office, drive).delivered[0].startswith("已送达涧西区到第 1 号")
+
+
 def test_that_a_full_package_is_written_whatever_was_acknowledged(friends, member, drive):
     office, district = friends
     for each in (office, district, office):

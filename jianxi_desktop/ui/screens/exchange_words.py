@@ -96,8 +96,8 @@ def found_words(seen: Look, own: str) -> str:
 
 
 def beside_words(seen: Look) -> str:
-    """Say what else is on the drive."""
-    said = []
+    """Say what has arrived before, and what else is on the drive."""
+    said = list(seen.delivered)
     if seen.foreign:
         said.append(f"U盘上还有 {seen.foreign} 个发给别的单位的数据包，不会动它们")
     if seen.swept:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain.progress import Progress
-from jianxi_desktop.services import exchange
+from jianxi_desktop.services import exchange, receipts
 from jianxi_desktop.services import plugged_drives as drives
 from jianxi_desktop.services.exchange import Exchanged, Look
 from jianxi_desktop.services.exchange_facts import Told
@@ -274,7 +274,12 @@ class ExchangePanel(QWidget):
 
 def _look(office: Office, path: Path | None) -> Look:
     if path is None:
-        return Look(place=Path(), going=exchange.waiting(office), below=len(exchange.below(office)))
+        return Look(
+            place=Path(),
+            going=exchange.waiting(office),
+            below=len(exchange.below(office)),
+            delivered=receipts.delivered(office),
+        )
     return exchange.look(office, path)
 
 
