@@ -15,6 +15,7 @@ from jianxi_desktop.domain.accounts import Account
 from jianxi_desktop.domain.deeds import Deed
 from jianxi_desktop.domain.identity import check_character
 from jianxi_desktop.domain.rights import Role, rights_of
+from jianxi_desktop.domain.rule_tables import text_of
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.codes import EVERY_TABLE, tables
 from jianxi_desktop.schema.fields import (
@@ -184,6 +185,8 @@ def _standing(values):
         values["state"] = "cancelled"
     if {"edition", "state"} <= set(values):  # a set in use takes no indicators any more
         values["state"] = "draft"
+    if {"kind", "name", "content"} <= set(values):  # a definition is one that can be read
+        values |= {"kind": "rules", "name": "plan_days", "content": text_of("plan_days")}
     if {"code", "period", "state"} <= set(values):  # a return is registered once, and is a draft
         values |= {**_UNFILED, "code": f"T{next(_SHEETS)}"}
 

@@ -1,13 +1,32 @@
-"""The tables of ``resources/rules``: rules kept as data, each line with its source and its days."""
+"""The tables of ``resources/rules``: rules kept as data, each line with its source and its days.
+
+A district may issue a table of its own in place of one of ours; it is laid over for the whole
+process when an office is opened (``lay_over``).
+"""
 
 import csv
-from collections.abc import Mapping
+import io
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache, lru_cache
 
 from jianxi_desktop import settings
 
 Line = Mapping[str, str]
+ISSUED = (  # tables that a district may issue anew, and what they are called
+    ("dues_rates", "党费比例"),
+    ("dues_limits", "党费限额"),
+    ("term_years", "任期年限"),
+    ("development_limits", "发展党员期限"),
+    ("meeting_requirements", "会议次数要求"),
+    ("election_limits", "选举到会要求"),
+    ("plan_days", "工作台账提醒天数"),
+    ("package_days", "数据包报送日"),
+)
+_laid: dict[str, tuple[Line, ...]] = {}
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?")
+_NUMBER = re.compile(r"-?\d+")
 
 
 @lru_cache(maxsize=256)
@@ -42,8 +61,60 @@ def number_on(name: str, rule: str, value: str, day: date) -> int:
     raise KeyError(rule)
 
 
+def lay_over(texts: Mapping[str, str]) -> None:
+    """Let tables that a district issued stand in the place of ours; none: ours hold again."""
+    laid = {name: tuple(_read(text)) for name, text in texts.items() if not problems(name, text)}
+    if laid != _laid:
+        _laid.clear()
+        _laid.update(laid)
+        rows_on.cache_clear()
+        _rows.cache_clear()
+
+
+def problems(name: str, text: str) -> list[str]:
+    """Say in Chinese why a text is no table that could stand in the place of ours."""
+    if name not in dict(ISSUED):
+        known = "、".join(f"{key}（{title}）" for key, title in ISSUED)
+        return [f"没有名为“{name[:40]}”的规则表，可用：{known}。"]
+    ours, rows = _ours(name), list(_read(text))
+    heads = list(ours[0])
+    given = next(iter(csv.reader(io.StringIO(text))), [])
+    if given != heads:
+        return [f"第1行的列名要与原表相同：{','.join(heads)}。"]
+    if not rows:
+        return ["表里没有一行规则。"]
+    return [each for line, row in enumerate(rows, start=2) for each in _wrong(line, row, ours)]
+
+
+def text_of(name: str) -> str:
+    """Give one of our tables as text, for a district to begin with."""
+    return settings.resource("rules", f"{name}.csv").read_text(encoding="utf-8")
+
+
+def _wrong(line: int, row: Line, ours: tuple[Line, ...]) -> Iterator[str]:
+    if None in row or None in row.values():
+        yield f"第{line}行的列数与第1行不同。"
+        return
+    for key, value in row.items():
+        numbers = all(_NUMBER.fullmatch(each[key]) for each in ours)
+        if key in ("valid_from", "valid_to") and not _DAY.fullmatch(value):
+            yield f"第{line}行的“{key}”要写成 2026-01-31 的样子，或者不填。"
+        elif numbers and not _NUMBER.fullmatch(value):
+            yield f"第{line}行的“{key}”要是整数。"
+
+
+def _read(text: str) -> Iterator[Line]:
+    yield from csv.DictReader(io.StringIO(text))
+
+
+def _ours(name: str) -> tuple[Line, ...]:
+    return tuple(_read(text_of(name)))
+
+
 @cache
 def _rows(name: str) -> tuple[Line, ...]:
+    if name in _laid:
+        return _laid[name]
     path = settings.resource("rules", f"{name}.csv")
     with path.open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))

@@ -18,6 +18,7 @@ from jianxi_desktop.ledgers import (
     grade_band,
     indicator_set,
     inspection,
+    issued_definition,
     leadership_term,
     lecturer,
     member_movement,
@@ -109,6 +110,7 @@ CATALOG = Catalog(
         return_filing.LEDGER,
         return_value.LEDGER,
         code_item.LEDGER,
+        issued_definition.LEDGER,
         told_apart.LEDGER,
     ]
 )

@@ -31,6 +31,7 @@ from jianxi_desktop.services.units import Unit, facts_of, unit_named, unit_of, w
 log = logging.getLogger(__name__)
 
 ADMINISTRATOR = "管理员"
+_LAID = {code_tables.KEY, "issued_definition"}  # what is laid over the program's own
 
 
 @dataclass
@@ -84,12 +85,15 @@ class Office:
     def _changing(self, deed: Deed) -> Iterator[Change]:
         with self.store.change(deed) as change:
             yield change
-        if change.wanted and code_tables.KEY in change.touched:
+        if change.wanted and _LAID & change.touched:
             self.lay_codes()
 
     def lay_codes(self) -> None:
         """Read anew what this database says of code tables; see ``schema.codes.lay_over``."""
         code_tables.lay_codes(self.store, self.catalog)
+        from jianxi_desktop.services import issued_definitions
+
+        issued_definitions.lay_definitions(self.store, self.catalog)
 
     def require(self, right: Right) -> None:
         """Make sure that this person may do something.

@@ -65,6 +65,7 @@ _SYMBOLS: Final = {
     "grade_band": "bands",
     "return_filing": "filing",
     "code_item": "code",
+    "issued_definition": "layers",
 }
 _KEPT: Final = "rail/open"
 

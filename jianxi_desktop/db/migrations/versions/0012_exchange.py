@@ -10,10 +10,22 @@ import sqlalchemy as sa
 from alembic import op
 
 from jianxi_desktop.db.base import Guid
+from jianxi_desktop.db.migrations import tables
 
 revision = "0012"
 down_revision = "0011"
 
+_RECORDS: tables.Fields = {
+    "issued_definition": (
+        ("kind", sa.String(24), True),
+        ("name", sa.String(40), True),
+        ("title", sa.String(80), True),
+        ("content", sa.Text(), True),
+        ("issued_on", sa.String(10), False),
+        ("source", sa.String(120), False),
+    )
+}
+_SEARCHED = ("issued_definition",)
 _ADDED: dict[str, tuple[tuple[str, sa.types.TypeEngine[Any]], ...]] = {
     "sync_replica": (("key", sa.String(16)),),
     "sync_package": (
@@ -76,6 +88,7 @@ def upgrade() -> None:
         sa.Column("unit", sa.String(12), nullable=False),
     )
     _make_partners()
+    tables.create_records(_RECORDS, _SEARCHED)
 
 
 def _make_partners() -> None:
@@ -112,6 +125,7 @@ def _make_partners() -> None:
 
 def downgrade() -> None:
     """Drop them."""
+    tables.drop_records(_RECORDS, _SEARCHED)
     for name in (
         "sync_certificate",
         "sync_peer",
