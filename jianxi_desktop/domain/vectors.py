@@ -139,14 +139,16 @@ def parcel(ours: Vector, acknowledged: Vector, known_hash: KnownHash) -> Parcel:
 
 
 def whole(ours: Vector, lacking: Iterable[tuple[str, int]], known_hash: KnownHash) -> Vector:
-    """Give how far chains are held whole: what may be acknowledged, and what may be passed on.
+    """Give how far chains are held whole: what may be acknowledged.
 
     An acknowledgement says that a change need not be sent again. A community passes on the street's
     changes as it got them, with the rows of other communities veiled. If the district acknowledged
     these, the street would never send them again, and their values would be lost to the district
     without anybody noticing. So a change of which a sender that could not know better left
-    something veiled (see ``is_lacking``) is kept and folded, but neither acknowledged nor passed
-    on, and nothing behind it in its chain, until somebody who sees all of it sends it.
+    something veiled (see ``is_lacking``) is kept and folded, but not acknowledged, and nothing
+    behind it in its chain, until somebody who sees all of it sends it. It may be passed on by a
+    sender who says of it that he lacks some; where nobody holds it whole any more, that is the only
+    way for what is left of it.
 
     Args:
         ours: What is known here.
@@ -165,7 +167,12 @@ def whole(ours: Vector, lacking: Iterable[tuple[str, int]], known_hash: KnownHas
 
 
 def is_lacking(
-    *, veiled: bool, author_below_sender: bool, receiver_below_sender: bool, before: bool | None
+    *,
+    veiled: bool,
+    author_below_sender: bool,
+    receiver_below_sender: bool,
+    before: bool | None,
+    told: bool = False,
 ) -> bool:
     """Tell whether a change is not held whole after a package brought it.
 
@@ -178,9 +185,11 @@ def is_lacking(
         author_below_sender: The author's unit stands under the sender's, or is the same.
         receiver_below_sender: Our unit stands under the sender's, or is the same.
         before: What was told of it before; ``None``: it was not here.
+        told: The sender says that he does not hold it whole himself.
     """
-    seen_whole = author_below_sender or receiver_below_sender or before is False
-    return veiled and not seen_whole
+    if not veiled or before is False:
+        return False
+    return told or not (author_below_sender or receiver_below_sender)
 
 
 def lowest(acks: Iterable[Vector]) -> Vector:

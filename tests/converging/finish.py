@@ -80,7 +80,7 @@ def check_ends(pc, district):
 
     That is what a database held that was lost before its change reached anybody who may read it.
     """
-    for chain, (seq, digest) in district.whole().items():
+    for chain, (seq, digest) in district.vec.items():
         assert pc.known_hash(chain, seq) == digest, f"{pc.unit} lacks changes"
     for chain, (seq, _digest) in pc.vec.items():
         after = Dot(chain, district.vec.get(chain, (0, ""))[0] + 1)

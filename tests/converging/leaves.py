@@ -112,4 +112,5 @@ class Package:
     holds: Any
     past: tuple
     turn: int = 0  # 0: an increment; else how much had come into the receiver's reach
+    lacking: frozenset = frozenset()  # of its changes those that its sender does not hold whole
     seen: dict = field(default_factory=dict)  # the turns of full ones its sender has taken

@@ -208,9 +208,9 @@ class Pc:
         told = [each for key in keys for each in self.acks.get(key, {"": ({}, 0)}).values()]
         full = full or any(self.due.get(unit, 0) > turn for _vector, turn in told)
         acknowledged = vectors.lowest(vector for vector, _turn in told) if guess is None else guess
-        parcel = vectors.parcel(self.whole(), acknowledged, self.known_hash)
+        parcel = vectors.parcel(self.vec, acknowledged, self.known_hash)
         if full:
-            parcel = vectors.parcel(self.whole(), {}, self.known_hash)
+            parcel = vectors.parcel(self.vec, {}, self.known_hash)
         self.number += 1
         changes = [
             Parcelled(change, tuple(self.veil(unit, change)))
@@ -232,13 +232,14 @@ class Pc:
             self.whole(),
             self.past,
             0,
-            dict(self.seen),
+            seen=dict(self.seen),
         )
+        package.lacking = frozenset(self.lacking)
         package.turn = max(self.turn, 1) if full else 0
         return package
 
     def whole(self):
-        """Give what may be acknowledged and passed on."""
+        """Give what may be acknowledged."""
         return vectors.whole(self.vec, self.lacking, self.known_hash)
 
     def note_lacking(self, package, fresh):
@@ -254,6 +255,7 @@ class Pc:
                 author_below_sender=places.is_under(change.unit, package.unit),
                 receiver_below_sender=places.is_under(self.unit, package.unit),
                 before=before,
+                told=change.dot in package.lacking,
             ):
                 self.lacking.add(change.dot)
             else:

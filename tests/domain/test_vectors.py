@@ -115,8 +115,14 @@ def test_that_two_copies_both_count():
         ([("c", 1), ("b", 9)], {"a": (3, "x3"), "b": (2, "y2")}),
     ],
 )
-def test_that_nothing_is_acknowledged_or_passed_on_that_was_got_veiled(lacking, held):
+def test_that_nothing_is_acknowledged_that_was_got_veiled(lacking, held):
     assert vectors.whole(OURS, lacking, HASHES) == held
+
+
+def test_that_what_a_sender_says_he_lacks_we_lack_too():
+    facts = {"author_below_sender": True, "receiver_below_sender": True, "before": None}
+    assert vectors.is_lacking(veiled=True, told=True, **facts)
+    assert not vectors.is_lacking(veiled=False, told=True, **facts)
 
 
 @pytest.mark.parametrize(
