@@ -296,7 +296,8 @@ class Damager:
             [each for each in violations.WRONG if each not in ([], {}, None) or key == "unit"]
         )
         head = json.loads(self.records[0].body)[0]
-        way = chance.choice(["field", "fewer", "base", "not the base", "deep", "wide"])
+        usual = ["field", "fewer", "base", "not the base", "deep"]
+        way = "wide" if chance.random() < 0.02 else chance.choice(usual)
         if way == "field":
             if key == "app" and isinstance(wrong, str) and 0 < len(wrong) <= 100 and wrong != "\0":
                 return None
