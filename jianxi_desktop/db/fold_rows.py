@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, RowMapping, select
@@ -20,6 +20,7 @@ _KEPT = 64  # blocks unpacked at a time
 _AT_ONCE = 500
 FOUNDING = "found"
 REMOVAL = ("removed_on", "removed_why")
+_Section = tuple[str, blocks.Kind, Sequence[str], list[Any]]
 
 
 class Folded(NamedTuple):
@@ -42,8 +43,12 @@ class _Changed(NamedTuple):
     seeds: bool
     copied: bool
     own: str  # the row of a founding change that is no seed: a community's own committee
-    leaves: Mapping[str, tuple[Leaf, ...]]
+    leaves: Mapping[tuple[str, str], Sequence[_Section]]  # by ledger and row
     hidden: bool
+
+    def leaves_of(self, ledger: str, row: str) -> tuple[Leaf, ...]:
+        """Give what was written of one row; a block has 2,000, of which few are asked for."""
+        return tuple(blocks.leaves_in(self.leaves.get((ledger, row), ())))
 
 
 class RowReader:
@@ -82,9 +87,7 @@ class RowReader:
         partial = False
         for dot in dots:
             changed = self._changed(*dot)
-            leaves = (
-                () if changed is None else changed.leaves.get(f"{ledger.key}/{row['id'].hex}", ())
-            )
+            leaves = () if changed is None else changed.leaves_of(ledger.key, row["id"].hex)
             partial = partial or changed is None or (changed.hidden and not leaves)
             if changed is not None:
                 writes += [self._write(changed, leaf) for leaf in leaves]
@@ -107,19 +110,17 @@ class RowReader:
         row = self._connection.execute(query).first()
         if row is None or chain is None:
             return None
-        leaves: dict[str, tuple[Leaf, ...]] = {}
-        hidden = False
+        leaves: dict[tuple[str, str], list[_Section]] = {}
         try:
             sections = blocks.sections_of(row.block)
         except EnvironmentFailure:
             if not self._checking:
                 raise
             return None
-        for leaf in blocks.leaves_in(sections):
-            hidden = hidden or leaf.erased
-            key = f"{leaf.ledger}/{leaf.row}"
-            leaves[key] = (*leaves.get(key, ()), leaf)
-        hidden = hidden or any(not isinstance(each[3], list) for each in sections)
+        for key, kind, columns, written in sections:
+            for leaf in blocks.readable(written):
+                leaves.setdefault((key, leaf[1]), []).append((key, kind, columns, [leaf]))
+        hidden = blocks.is_veiled(sections)
         founding = row.action == FOUNDING
         own = own_committee(chain.unit) if founding else ""
         copied = row.action in COPYING

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import func, insert, select, update
 
 from jianxi_desktop.db import engines, refolding, search, system
+from jianxi_desktop.db.fold_columns import MalformedError, columns_of
 from jianxi_desktop.db.fold_rows import FOUNDING, REMOVAL, own_committee
 from jianxi_desktop.db.guard import unlocked
 from jianxi_desktop.db.store import Change
@@ -45,6 +46,7 @@ class Incoming(NamedTuple):
         hash: Its own.
         writes: How many.
         sections: Its block, unpacked.
+        text: The same as it was spelled; empty where it is to be spelled anew.
     """
 
     chain: int
@@ -61,6 +63,7 @@ class Incoming(NamedTuple):
     hash: bytes
     writes: int
     sections: Sequence[Sequence[Any]]
+    text: bytes = b""
 
 
 @dataclass
@@ -107,10 +110,6 @@ class _Wrote(NamedTuple):
     chain: int
     seq: int
     alike: bool = False
-
-
-class MalformedError(ValueError):
-    """A leaf that no version of this program can have written."""
 
 
 class Folder:
@@ -208,7 +207,7 @@ class Folder:
                     prev=change.prev,
                     hash=change.hash,
                     writes=change.writes,
-                    block=blocks.pack(change.sections) if change.writes else None,
+                    block=_block_of(change),
                 )
             )
 
@@ -255,8 +254,11 @@ class Folder:
             return True
         seeds = change.action == FOUNDING
         own = own_committee(change.unit) if seeds else ""
-        here = self._present(ledger, [leaf[1] for leaf in leaves])
+        ids = [leaf[1] for leaf in leaves]
+        here = self._present(ledger, ids)
         fresh, known = [], set[str]()
+        if not here and len(set(ids)) == len(ids):
+            fresh, leaves = list(leaves), ()
         for leaf in leaves:
             if leaf[1] in here or leaf[1] in known:
                 seed = seeds and leaf[1] != own
@@ -272,12 +274,7 @@ class Folder:
         return all(name in ledger.fields or name in REMOVAL for name in columns)
 
     def _present(self, ledger: Ledger, records: Sequence[str]) -> set[str]:
-        table, found = table_of(ledger), set[str]()
-        for start in range(0, len(records), _AT_ONCE):
-            ids = [UUID(each) for each in records[start : start + _AT_ONCE]]
-            query = select(table.c.id).where(table.c.id.in_(ids))
-            found |= {row[0].hex for row in self._connection.execute(query)}
-        return found
+        return engines.ids_there(self._connection, table_of(ledger), records)
 
     def _insert(
         self,
@@ -295,8 +292,8 @@ class Folder:
         first = self._next[ledger.key]
         self._next[ledger.key] = first + count
         serials = range(first, first + count)
-        ids = [UUID(leaf[1]) for leaf in leaves]
-        cells = _columns(ledger, columns, leaves)
+        ids = [leaf[1] for leaf in leaves]
+        cells = columns_of(ledger, columns, leaves)
         searched = cells if search.has_index(ledger) else {}
         dot = (0, 0) if seed else (change.chain, change.seq)
         whole = {
@@ -321,7 +318,8 @@ class Folder:
         self.outcome.new[ledger.key] += count
         if not _wrote(change, ledger, seed=seed).alike:
             self._note_written(change.chain, ledger.key, serials)
-        self._meet_early(ledger, zip(ids, serials, strict=True))
+        if self._waiting:
+            self._meet_early(ledger, zip(map(UUID, ids), serials, strict=True))
 
     def _note_written(self, chain: int, key: str, serials: range) -> None:
         ranges = self.outcome.written.setdefault((chain, key), [])
@@ -375,8 +373,6 @@ class Folder:
 
     def _meet_early(self, ledger: Ledger, rows: Iterable[tuple[UUID, int]]) -> None:
         """Give rows that have just come the changes that were here before them."""
-        if not self._waiting:
-            return
         early = system.early
         for record, serial in rows:
             dots = self._waiting.pop((ledger.key, record), None)
@@ -389,27 +385,13 @@ class Folder:
             )
 
 
+def _block_of(change: Incoming) -> bytes | None:
+    """Give the block as it is kept; what came spelled is not spelled again."""
+    if not change.writes:
+        return None
+    return blocks.pack_text(change.text) if change.text else blocks.pack(change.sections)
+
+
 def _wrote(change: Incoming, ledger: Ledger, *, seed: bool = False) -> _Wrote:
     listed = change.action == _LISTED and ledger.key in PLACES
     return _Wrote(change.chain, change.seq, alike=seed or listed)
-
-
-def _columns(ledger: Ledger, columns: Sequence[str], leaves: Sequence[Any]) -> dict[str, Any]:
-    """Give the values of new rows by column, as the table takes them; those we know of."""
-    cells: dict[str, Any] = {}
-    width = len(columns) + 2
-    if any(len(leaf) != width for leaf in leaves):
-        raise MalformedError(f"{ledger.key}: a row that does not fit its columns")
-    for place, name in enumerate(columns, start=2):
-        column = ledger.fields.get(name)
-        given = [leaf[place] for leaf in leaves]
-        if column is not None:
-            if not plain.column_fits(column, given):
-                raise MalformedError(f"{ledger.key}.{name}")
-            cells[name] = plain.as_kept(column, given)
-        elif name in REMOVAL:
-            cells[name] = given
-    lacking = [f.key for f in ledger.fields.values() if f.required and f.key not in cells]
-    if lacking:
-        raise MalformedError(f"{ledger.key}.{lacking[0]}")
-    return cells

@@ -271,22 +271,24 @@ def _placed(
         return _names(column, organisations)
     if key is not None and ledger.companion is not None:
         rows = table_of(ledger.companion)
-        held = select(rows.c[ledger.companion.owner.key]).where(
-            rows.c[key].is_not(None), rows.c[key].in_(organisations)
+        held = select(rows.c.serial).where(
+            rows.c[ledger.companion.owner.key] == table.c.id,
+            _names(rows.c[key], organisations),
         )
         if not ever and ledger.companion.ended is not None:
             held = held.where(rows.c[ledger.companion.ended.key].is_(None))
-        return table.c.id.in_(held)
+        return held.exists()
     if ledger.owner is None:
         return None
     owner = catalog[getattr(ledger.fields[ledger.owner.key], "target", "")]
     condition = _placed(catalog, owner, organisations, ever=ever)
     if condition is None:
         return None
-    owned: ColumnElement[bool] = table.c[ledger.owner.key].in_(
-        select(table_of(owner).c.id).where(condition)
+    # Looked up row by row: a list of all owners would be as long as the district's ledger.
+    owned = select(table_of(owner).c.serial).where(
+        table_of(owner).c.id == table.c[ledger.owner.key], condition
     )
-    return owned
+    return owned.exists()
 
 
 def links(ledger: Ledger) -> list[str]:

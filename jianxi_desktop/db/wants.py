@@ -5,14 +5,15 @@ has not arrived is whole otherwise, and its fingerprint stands in the list of wh
 """
 
 import hashlib
-from collections.abc import Collection, Iterable
-from typing import Final
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, insert, select
 
 from jianxi_desktop.db import attachment_content, system
 from jianxi_desktop.db.write import table_of
+from jianxi_desktop.domain import blocks
 from jianxi_desktop.domain.blocks import Leaf
 from jianxi_desktop.errors import EnvironmentFailure
 from jianxi_desktop.schema.ledger import Ledger
@@ -33,6 +34,11 @@ def digests_named(leaves: Iterable[Leaf]) -> set[str]:
     return {
         leaf.new["sha256"] for leaf in leaves if leaf.ledger == LEDGER and leaf.new.get("sha256")
     }
+
+
+def digests_in(sections: Iterable[Sequence[Any]]) -> set[str]:
+    """Give the fingerprints that the unpacked sections of a change name; see ``digests_named``."""
+    return digests_named(blocks.leaves_in(each for each in sections if each[0] == LEDGER))
 
 
 def missing(connection: Connection, ledger: Ledger, limit: int) -> list[str]:

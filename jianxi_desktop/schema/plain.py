@@ -1,4 +1,4 @@
-"""Values as the journal and packages spell them: do they fit their fields, and as tables take them.
+"""Values as the journal and packages spell them: do they fit their fields.
 
 A column is looked at once; only what is odd is looked at value by value.
 """
@@ -6,12 +6,12 @@ A column is looked at once; only what is odd is looked at value by value.
 import re
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from jianxi_desktop.schema.fields import Day, Field, Link, Money, Whole, YesNo
 from jianxi_desktop.schema.kinds import Points
 
-_HEX = re.compile(r"[0-9a-f]{32}")
+_HEX = re.compile(r"[0-9a-f]*")
+_ID = 32
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _LONGEST = 4_000
 _NUMBER = 2**53
@@ -26,7 +26,7 @@ def fits(field: Field[Any], value: Any) -> bool:
     if not isinstance(value, str):
         return False
     if isinstance(field, Link):
-        return _HEX.fullmatch(value) is not None
+        return _are_links([value])
     if isinstance(field, Day):
         return _DAY.fullmatch(value) is not None
     return len(value) <= getattr(field, "length", _LONGEST)
@@ -37,15 +37,11 @@ def column_fits(field: Field[Any], cells: Sequence[Any]) -> bool:
     kinds = set(map(type, cells))
     if field.required and type(None) in kinds:
         return False
+    if isinstance(field, Link) and kinds <= {str, type(None)}:
+        return _are_links([value for value in cells if value is not None])
     return all(value is None or fits(field, value) for value in set(cells))
 
 
-def as_kept(field: Field[Any] | None, cells: Sequence[Any]) -> Sequence[Any]:
-    """Give a column of plain values as tables take it."""
-    if isinstance(field, Link):
-        known: dict[str, UUID] = {}
-        for cell in cells:
-            if cell is not None and cell not in known:
-                known[cell] = UUID(cell)
-        return [None if cell is None else known[cell] for cell in cells]
-    return cells
+def _are_links(texts: Sequence[str]) -> bool:
+    """Look at all identities of a column as one text."""
+    return set(map(len, texts)) <= {_ID} and _HEX.fullmatch("".join(texts)) is not None

@@ -14,7 +14,8 @@ from sqlalchemy import select
 
 from jianxi_desktop.db import history, machine, peers, replica, shipping, transfer, wants
 from jianxi_desktop.db import office as facts_of_office
-from jianxi_desktop.db.folding import Folder, Incoming, MalformedError, Outcome
+from jianxi_desktop.db.fold_columns import MalformedError
+from jianxi_desktop.db.folding import Folder, Incoming, Outcome
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.domain import blocks, calendar, vectors
 from jianxi_desktop.domain.progress import Progress
@@ -136,7 +137,7 @@ class Taker:
         if kind == "fork":
             ours = self._numbers[wire.chain] == history.own_replica(self._connection)
             self._refuse("package_fork_here" if ours else "package_fork", wire.chain, wire.seq)
-        incoming = self._incoming(wire)
+        incoming = self._incoming(wire, body)
         before = None if kind == "fresh" else self._lacks(incoming)
         try:
             if kind == "fresh":
@@ -153,7 +154,7 @@ class Taker:
         except MalformedError as error:
             raise refusal("package_content", str(error)) from error
         self._keep_lacking(incoming, before=before)
-        self._named |= wants.digests_named(blocks.leaves_in(wire.sections))
+        self._named |= wants.digests_in(wire.sections)
         return wire.writes
 
     def _lacks(self, change: Incoming) -> bool:
@@ -186,7 +187,7 @@ class Taker:
             self._connection, wire.replica, wire.scope, unit, name, ""
         )
 
-    def _incoming(self, wire: WireChange) -> Incoming:
+    def _incoming(self, wire: WireChange, body: bytes) -> Incoming:
         return Incoming(
             self._numbers[wire.chain],
             wire.scope.partition("/")[2],
@@ -202,6 +203,7 @@ class Taker:
             bytes.fromhex(wire.hash),
             wire.writes,
             wire.sections,
+            changes.sections_of(body),
         )
 
     def _take_other(self, record: records.Record) -> None:

@@ -4,8 +4,9 @@ import hashlib
 
 import pytest
 
-from jianxi_desktop.db import attachment_content, blocks, system, wants
+from jianxi_desktop.db import attachment_content, system, wants
 from jianxi_desktop.db.write import insert_rows
+from jianxi_desktop.domain import blocks
 from jianxi_desktop.errors import EnvironmentFailure
 from jianxi_desktop.services import records
 from tests.postgres import EITHER_PLACE
