@@ -1,5 +1,7 @@
 """Conflicts and their ends in real packages, up to the district and back."""
 
+import pytest
+
 from jianxi_desktop.db.write import insert_rows
 from jianxi_desktop.services import conflicts, package, resolving
 from tests import factory
@@ -41,18 +43,22 @@ def test_that_a_conflict_and_its_end_go_up_and_down(friends, member, drive):
         assert not is_there(one, other)
 
 
-def test_that_two_told_apart_in_one_place_are_told_apart_in_the_other(friends, member, drive):
+@pytest.mark.parametrize("upwards", [True, False])
+def test_that_two_told_apart_in_one_place_are_told_apart_in_the_other(
+    friends, member, drive, upwards
+):
     office, district = friends
     number = "99010119650312002X"
     with office.change("create") as change:
         insert_rows(change, office.catalog["person"], [{"name": "李𠮷", "id_number": number}])
     send(office, district, drive)
-    (line,) = conflicts.list_conflicts(district).lines
+    one, other = friends if upwards else friends[::-1]
+    (line,) = conflicts.list_conflicts(one).lines
     assert (line.kind, line.name) == ("double", "李𠮷")
-    resolving.resolve(district, line.id, "apart")
-    assert conflicts.list_conflicts(office).counts["double"] == 1
-    send(district, office, drive)
-    assert conflicts.list_conflicts(office).lines == ()
+    resolving.resolve(one, line.id, "apart")
+    assert conflicts.list_conflicts(other).counts["double"] == 1
+    send(one, other, drive)
+    assert conflicts.list_conflicts(other).lines == ()
 
 
 def test_that_two_made_one_in_one_place_are_one_in_the_other(friends, member, drive):

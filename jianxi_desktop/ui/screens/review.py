@@ -37,6 +37,7 @@ from jianxi_desktop.ui.screens.review_pane import ReviewPane
 from jianxi_desktop.ui.screens.review_work import look
 from jianxi_desktop.ui.theme import as_hint, columns_of, line_height
 
+_DOUBLED = frozenset({"told_apart", "person", "organisation", "territory"})
 _EMPTY = "没有需要核对的"
 _WHY = (
     "合并数据包时，两边改了同一处、一边移除一边修改、同一个人登记了两次，都列在这里。"
@@ -61,6 +62,7 @@ class ReviewScreen(Screen):
         self._doubles: list[Waiting] = []
         self._wanted = ""
         self._row = 0
+        self._own = False
         self.kinds = QComboBox()
         self.words = QLineEdit()
         self.words.setPlaceholderText("姓名、字段、台账")
@@ -98,7 +100,10 @@ class ReviewScreen(Screen):
     def refresh(self, touched: frozenset[str]) -> None:
         """Override: what was written may have ended or begun something."""
         if touched and self.isVisible():
-            self._read()
+            if self._own or not touched & _DOUBLED:
+                self._read()
+            else:  # such as an undone merging
+                self._read_all()
 
     def way_back(self) -> object:
         """Override: the conflict that is looked at."""
@@ -242,16 +247,22 @@ class ReviewScreen(Screen):
         about = "" if line.kind == "double" else f"的{line.what}"
         self._forget(line.id)
         self.table.setFocus()
-        self.desk.changed(saved.touched)
+        self._tell(saved.touched)
         self.desk.notice(
             f"“{line.name}”{about}已定下，下次写数据包时带给各单位。",
             undo=partial(self.desk.commands.trigger, "record.undo"),
         )
 
+    def _tell(self, touched: frozenset[str]) -> None:
+        """Tell every page what was written; here it is known which pairs that ended."""
+        self._own = True
+        self.desk.changed(touched)
+        self._own = False
+
     def _forget(self, conflict_id: str) -> None:
         """Take what is settled out of the list and go on to the next."""
         gone = conflict_id.split(":")
-        self.pane.show_looked(None)
+        self.pane.let_go()
 
         def stays(line: Waiting) -> bool:
             pair = line.id.split(":")
@@ -285,9 +296,9 @@ class ReviewScreen(Screen):
         gone = set(settled)
         self._doubles = [line for line in self._doubles if line.id not in gone]
         self._lines = [line for line in self._lines if line.id not in gone]
-        self.pane.show_looked(None)
+        self.pane.let_go()
         self._show_lines()
-        self.desk.changed(touched)
+        self._tell(touched)
         self.desk.notice(
             f"{count:,} 条已定下，下次写数据包时带给各单位。",
             undo=partial(self.desk.commands.trigger, "record.undo"),

@@ -82,6 +82,12 @@ class ReviewPane(QScrollArea):
             button.setVisible(key in offered)
             self._desk.commands.enable(f"review.{key}", on=key in offered)
 
+    def let_go(self) -> None:
+        """Take no decision any more about what is shown; the next comes in its place."""
+        self.conflict = None
+        for key in self.buttons:
+            self._desk.commands.enable(f"review.{key}", on=False)
+
     def offered(self) -> tuple[str, ...]:
         """Name what can be done with the conflict that is shown."""
         if self.conflict is None:
