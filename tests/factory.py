@@ -15,7 +15,7 @@ from jianxi_desktop.domain.accounts import Account
 from jianxi_desktop.domain.deeds import Deed
 from jianxi_desktop.domain.identity import check_character
 from jianxi_desktop.domain.rights import Role, rights_of
-from jianxi_desktop.domain.rule_tables import text_of
+from jianxi_desktop.domain.rule_tables import ISSUED, text_of
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.codes import EVERY_TABLE, tables
 from jianxi_desktop.schema.fields import (
@@ -167,7 +167,7 @@ def agreeing(values, n):
     if number := values.get("id_number"):
         values["born_on"] = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
         values["sex"] = "1" if int(number[16]) % 2 else "2"
-    _standing(values)
+    _standing(values, n)
     if values.get("planned_on"):  # a stop of a route is planned for one day
         values["planned_on"] = f"2026-12-{1 + n % 28:02}"
     if "inspectors" in values:  # and no two have one sheet of paper
@@ -179,14 +179,15 @@ def agreeing(values, n):
     return values
 
 
-def _standing(values):
+def _standing(values, n):
     """Let a record with a state be one that others may stand beside and that may be changed."""
     if {"channel", "state"} <= set(values):  # a booking that holds a place needs a free one
         values["state"] = "cancelled"
     if {"edition", "state"} <= set(values):  # a set in use takes no indicators any more
         values["state"] = "draft"
     if {"kind", "name", "content"} <= set(values):  # a definition is one that can be read
-        values |= {"kind": "rules", "name": "plan_days", "content": text_of("plan_days")}
+        name = ISSUED[n % len(ISSUED)][0]
+        values |= {"kind": "rules", "name": name, "content": text_of(name).strip()}
     if {"code", "period", "state"} <= set(values):  # a return is registered once, and is a draft
         values |= {**_UNFILED, "code": f"T{next(_SHEETS)}"}
 

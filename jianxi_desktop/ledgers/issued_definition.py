@@ -1,10 +1,13 @@
 """下发的规则和报表: tables of rules and returns that the district issues, and hands down."""
 
+from typing import Any
+
 from sqlalchemy.orm import Mapped
 
 from jianxi_desktop.db.base import Record, column, fields_of
+from jianxi_desktop.domain import return_forms, rule_tables
 from jianxi_desktop.schema.fields import Choice, Day, LongText, Text
-from jianxi_desktop.schema.ledger import Ledger, Section
+from jianxi_desktop.schema.ledger import Issue, Ledger, Section, Values
 from jianxi_desktop.schema.paper import Paper
 
 
@@ -25,6 +28,18 @@ class IssuedDefinition(Record):
     source: Mapped[str | None] = column(Text("依据", ("来源",), length=120, width=12), default=None)
 
 
+PROBLEMS = {"rules": rule_tables.problems, "return": return_forms.problems}
+
+
+def complete(values: Values) -> tuple[dict[str, Any], tuple[Issue, ...]]:
+    """Say line by line why a content is no table of rules, or no return."""
+    kind, name, content = (values.get(key) for key in ("kind", "name", "content"))
+    if kind not in PROBLEMS or not name or not content:
+        return dict(values), ()
+    wrong = PROBLEMS[kind](name, content)
+    return dict(values), tuple(Issue("content", "definition", "error", text) for text in wrong)
+
+
 D = IssuedDefinition
 LEDGER = Ledger(
     key="issued_definition",
@@ -33,6 +48,7 @@ LEDGER = Ledger(
     record=D,
     fields=fields_of(D),
     caption=D.title,
+    complete=complete,
     listing=(D.kind, D.name, D.title, D.issued_on, D.source),
     form=(
         Section("定义", (D.kind, D.name, D.title, D.content)),

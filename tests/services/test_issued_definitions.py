@@ -7,7 +7,6 @@ import pytest
 from jianxi_desktop.domain import dues_rules, return_forms, rule_tables
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.services import package, records, returns, trust
-from tests import factory
 from tests.conftest import COMMUNITY
 
 DAY = date(2026, 11, 30)
@@ -77,9 +76,19 @@ def test_that_what_a_community_writes_down_is_no_rule(office):
         ("return", "R3", new_return(), "表号"),
     ],
 )
-def test_that_a_wrong_definition_is_refused_with_its_reason(district, kind, name, content, said):
-    before = factory.dump(district)
+def test_that_a_wrong_definition_is_told_line_by_line(district, kind, name, content, said):
+    values = {"kind": kind, "name": name, "title": "区里新定的", "content": content}
+    checked = records.check_values(district.catalog[KEY], values)
+    assert said in checked.refused[0].text
+
+
+def test_that_one_name_is_issued_once(district):
+    issue(district, "rules", "dues_limits", limits(200_000))
     with pytest.raises(InputError) as refused:
-        issue(district, kind, name, content)
-    assert said in refused.value.details[0]
-    assert factory.dump(district) == before
+        issue(district, "rules", "dues_limits", limits(300_000))
+    assert refused.value.code == "exists"
+
+
+def test_that_what_cannot_be_read_leaves_ours(district):
+    issue(district, "rules", "dues_limits", "a,b")
+    assert dues_rules.large_gift(DAY) == 100_000

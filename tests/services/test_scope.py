@@ -34,6 +34,7 @@ OURS = {  # everybody's to read
     "indicator_set",
     "indicator",
     "grade_band",
+    "issued_definition",
     "told_apart",
 }
 FIXED = ("name", "form")  # a group stays one as long as it stands in a branch
@@ -58,6 +59,7 @@ def place(founded, tmp_path_factory):
         "code_item",
         "indicator",
         "grade_band",
+        "issued_definition",
         "told_apart",
     ):
         factory.record_of(office, key, 1)
