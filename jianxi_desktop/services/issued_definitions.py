@@ -16,6 +16,7 @@ from jianxi_desktop.db.store import Change, Store
 from jianxi_desktop.db.write import table_of
 from jianxi_desktop.domain import return_forms, rule_tables
 from jianxi_desktop.errors import InputError
+from jianxi_desktop.ledgers.issued_definition import PROBLEMS
 from jianxi_desktop.schema.ledger import Catalog
 from jianxi_desktop.services.office import Office
 
