@@ -11,8 +11,7 @@ from jianxi_desktop.services import accounts, audit, trust
 from jianxi_desktop.services import office as offices
 from jianxi_desktop.services.known_offices import State, known_offices, own_withdrawal
 from jianxi_desktop.services.trust import Standing
-from tests.conftest import PASSWORD
-from tests.services.trusting import carry, give, known, names
+from tests.services.trusting import carry, copy_of, give, known, names
 
 TODAY = "2026-11-30"
 
@@ -25,8 +24,8 @@ def drive(tmp_path):
 
 
 @pytest.fixture
-def street(tmp_path):
-    made = offices.lay_down(tmp_path / "street.jxdb", "410305008", password=PASSWORD).office
+def street(founded, tmp_path):
+    made = copy_of(founded, "410305008", tmp_path)
     yield made
     made.close()
 

@@ -10,7 +10,7 @@ from jianxi_desktop.services.known_offices import known_offices
 from jianxi_desktop.services.lost_computers import arrival_steps, lost_steps
 from tests import factory
 from tests.conftest import COMMUNITY, PASSWORD
-from tests.services.trusting import give
+from tests.services.trusting import copy_of, give
 
 
 @pytest.fixture
@@ -21,18 +21,26 @@ def drive(tmp_path):
 
 
 @pytest.fixture
-def found(tmp_path):
-    """Founds further offices."""
+def opened(founded, tmp_path):
+    """Opens the databases of further units."""
     made = []
 
     def make(code):
-        path = tmp_path / f"{code}-{len(made)}.jxdb"
-        made.append(offices.lay_down(path, code, password=PASSWORD).office)
+        made.append(copy_of(founded, code, tmp_path))
         return made[-1]
 
     yield make
     for each in made:
         each.close()
+
+
+@pytest.fixture
+def new(tmp_path):
+    """The database on the community's new PC, founded after the other."""
+    made = offices.lay_down(tmp_path / "new.jxdb", COMMUNITY, password=PASSWORD).office
+    trust.renew_keys(made)
+    yield made
+    made.close()
 
 
 @pytest.fixture
@@ -79,9 +87,9 @@ def test_that_nothing_comes_from_a_withdrawn_key_and_what_came_stays(friends, dr
     assert venues(district) == 1
 
 
-def test_that_a_street_that_took_more_of_a_revoked_key_is_not_stuck(friends, found, drive):
+def test_that_a_street_that_took_more_of_a_revoked_key_is_not_stuck(friends, opened, drive):
     office, district = friends
-    street = found("410305008")
+    street = opened("410305008")
     for other in (office, district):
         meet(street, other, drive)
     factory.record_of(office, "venue")
@@ -98,13 +106,11 @@ def test_that_a_street_that_took_more_of_a_revoked_key_is_not_stuck(friends, fou
     assert (venues(street), venues(district)) == (3, 2)
 
 
-def test_that_a_lost_pc_gets_everything_back_from_the_district(friends, member, found, drive):
+def test_that_a_lost_pc_gets_everything_back_from_the_district(friends, member, new, drive):
     office, district = friends
     first = carry(office, district, drive)
     lost = trust.office_card(office)
     trust.withdraw(district, lost.fingerprint, "电脑遗失")
-    new = found(COMMUNITY)
-    trust.renew_keys(new)
     meet(new, district, drive)
     assert lost_steps(district, lost.key_id).next.key == "send"
     back = carry(district, new, drive)  # the first for a PC is whole
@@ -139,7 +145,7 @@ def test_that_renewed_keys_go_on_where_the_old_ones_stopped(friends, member, dri
 
 
 def test_that_the_districts_renewed_keys_are_accepted_and_its_old_changes_still_count(
-    friends, found, drive
+    friends, opened, drive
 ):
     office, district = friends
     factory.record_of(district, "policy_document")
@@ -152,7 +158,7 @@ def test_that_the_districts_renewed_keys_are_accepted_and_its_old_changes_still_
     give(office, district, drive)
     package.merge_package(office, packed.file)
     assert records.count_rows(office, office.catalog["policy_document"], Query()) == 2
-    late = found("410305007001")
+    late = opened("410305007001")
     meet(late, district, drive)  # it never saw the district's first key
     carry(district, late, drive)
     assert records.count_rows(late, late.catalog["policy_document"], Query()) == 2

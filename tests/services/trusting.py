@@ -1,5 +1,6 @@
 """Offices that give each other their cards, and carry what the district said of keys."""
 
+from jianxi_desktop.services import office as offices
 from jianxi_desktop.services import trust
 from jianxi_desktop.services.entitlements import (
     entitlements,
@@ -7,6 +8,14 @@ from jianxi_desktop.services.entitlements import (
     take_statements,
 )
 from jianxi_desktop.sync import certificates
+from tests.conftest import PASSWORD, open_copy
+
+
+def copy_of(founded, code, folder):
+    """Open a copy of a unit's database, which is founded once for all tests."""
+    if not (founded / f"{code}.jxdb").exists():
+        offices.lay_down(founded / f"{code}.jxdb", code, password=PASSWORD).office.close()
+    return open_copy(founded, code, folder)
 
 
 def give(one, other, drive):

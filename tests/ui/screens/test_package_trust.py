@@ -11,7 +11,7 @@ from jianxi_desktop.ui.removal import ReasonDialog
 from jianxi_desktop.ui.screens.package_trust import TrustDialog
 from jianxi_desktop.ui.screens.package_trust_lost import LostDialog
 from tests.conftest import PASSWORD
-from tests.services.trusting import carry, give
+from tests.services.trusting import carry, copy_of, give
 from tests.ui.trusting import compare, hear
 
 
@@ -33,8 +33,8 @@ def above(open_window, district, visit):
 
 
 @pytest.fixture
-def street(tmp_path):
-    made = offices.lay_down(tmp_path / "street.jxdb", "410305008", password=PASSWORD).office
+def street(founded, tmp_path):
+    made = copy_of(founded, "410305008", tmp_path)
     yield made
     made.close()
 
