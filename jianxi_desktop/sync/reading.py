@@ -37,7 +37,8 @@ class Package:
         counts: Of a snapshot rows by table; of changes what there is by its name.
         given: Gives the checked records, in order.
         closing: What the last record of a package of changes says: ``to``.
-        file: The copy in the inbox that was checked; removed at the end unless moved away.
+        file: What was checked, out of a child process: the copy in the inbox, where there is one,
+            which is removed at the end unless it was moved away.
     """
 
     header: Header
