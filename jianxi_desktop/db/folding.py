@@ -14,12 +14,14 @@ from uuid import UUID
 from sqlalchemy import func, insert, select, update
 
 from jianxi_desktop.db import engines, refolding, search, system
+from jianxi_desktop.db.firsthand import Firsthand
 from jianxi_desktop.db.fold_columns import MalformedError, columns_of
 from jianxi_desktop.db.fold_rows import FOUNDING, REMOVAL, own_committee
 from jianxi_desktop.db.guard import unlocked
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import table_of
 from jianxi_desktop.domain import blocks
+from jianxi_desktop.domain.deeds import COPYING
 from jianxi_desktop.schema import plain
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 
@@ -105,11 +107,19 @@ class Outcome:
 
 
 class _Wrote(NamedTuple):
-    """A change that wrote a row; ``alike``: what it wrote every office writes alike."""
+    """A change that wrote a row.
+
+    Attributes:
+        chain: Number of its chain.
+        seq: Its number there.
+        alike: What it wrote every office writes alike, or it only repeats: anybody may.
+        first: It wrote the row whole, and repeats nobody.
+    """
 
     chain: int
     seq: int
     alike: bool = False
+    first: bool = False
 
 
 class Folder:
@@ -124,6 +134,7 @@ class Folder:
         self._pending: dict[str, dict[str, list[_Wrote]]] = {}
         self._again: dict[str, set[int]] = {}
         self._waiting = self._read_early()
+        self._firsthand = Firsthand(change.connection)
         self._begun: dict[str, int] = {}
         self.outcome = Outcome()
 
@@ -262,7 +273,7 @@ class Folder:
         for leaf in leaves:
             if leaf[1] in here or leaf[1] in known:
                 seed = seeds and leaf[1] != own
-                wrote = _wrote(change, ledger, seed=seed)
+                wrote = _wrote(change, ledger, seed=seed, whole=not seed)
                 self._pending.setdefault(ledger.key, {}).setdefault(leaf[1], []).append(wrote)
             else:
                 fresh.append(leaf)
@@ -316,7 +327,7 @@ class Folder:
             self._touch(ledger, [(serial, change.chain, change.seq) for serial in serials])
         self._change.touched.add(ledger.key)
         self.outcome.new[ledger.key] += count
-        if not _wrote(change, ledger, seed=seed).alike:
+        if not (seed or _is_listed(change, ledger)):
             self._note_written(change.chain, ledger.key, serials)
         if self._waiting:
             self._meet_early(ledger, zip(map(UUID, ids), serials, strict=True))
@@ -347,9 +358,11 @@ class Folder:
             here = {row.id.hex: row for row in rows}
             touches = []
             for row in rows:
+                first = next((each[:2] for each in records[row.id.hex] if each.first), None)
+                dot = self._firsthand.dot_of(ledger, row, first)
+                dots = [(row.replica, row.seq), *(wrote[:2] for wrote in records[row.id.hex])]
+                touches += [(row.serial, *each) for each in dots if each != dot]
                 for wrote in records[row.id.hex]:
-                    if wrote[:2] != (row.replica, row.seq):
-                        touches.append((row.serial, wrote.chain, wrote.seq))
                     if not wrote.alike:
                         self.outcome.met.setdefault((wrote.chain, ledger.key), set()).add(
                             row.serial
@@ -360,7 +373,7 @@ class Folder:
                 {"ledger": ledger.key, "record": one, "replica": chain, "seq": seq}
                 for one in part
                 if one.hex not in here
-                for chain, seq, _alike in dict.fromkeys(records[one.hex])
+                for chain, seq, *_what in dict.fromkeys(records[one.hex])
             ]
             if early:
                 engines.insert_missing(self._connection, system.early, early)
@@ -392,6 +405,11 @@ def _block_of(change: Incoming) -> bytes | None:
     return blocks.pack_text(change.text) if change.text else blocks.pack(change.sections)
 
 
-def _wrote(change: Incoming, ledger: Ledger, *, seed: bool = False) -> _Wrote:
-    listed = change.action == _LISTED and ledger.key in PLACES
-    return _Wrote(change.chain, change.seq, alike=seed or listed)
+def _wrote(change: Incoming, ledger: Ledger, *, seed: bool = False, whole: bool = False) -> _Wrote:
+    copied = change.action in COPYING
+    alike = seed or copied or _is_listed(change, ledger)
+    return _Wrote(change.chain, change.seq, alike, whole and not copied)
+
+
+def _is_listed(change: Incoming, ledger: Ledger) -> bool:
+    return change.action == _LISTED and ledger.key in PLACES

@@ -15,6 +15,7 @@ from jianxi_desktop.db.reach import Reach, links
 from jianxi_desktop.db.shipping import ChainRow
 from jianxi_desktop.db.tree import organisation_field
 from jianxi_desktop.domain import blocks, vectors
+from jianxi_desktop.domain.deeds import COPYING
 from jianxi_desktop.domain.vectors import Mark, Vector
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.fields import Link
@@ -147,6 +148,7 @@ class Sending:
         self._at: dict[str, Mark] = dict(load.base)
         self._ends: dict[str, Mark] = {}
         self._eyes = None if load.veil is None else _Eyes(office, load.veil)
+        self._ours: _Eyes | None = None
         self._sent: set[str] = set()
         self.changes = 0
         self.writes = 0
@@ -256,8 +258,12 @@ class Sending:
         text = b"[]" if row["block"] is None else zlib.decompress(row["block"])
         named: set[str] = set()
         sections: Any = None
-        if self._eyes is not None or b'"attachment"' in text:
+        copied = row["action"] in COPYING and place.unit == self._office.unit.code
+        if copied or self._eyes is not None or b'"attachment"' in text:
             sections = blocks.sections_of(row["block"])
+        if copied:  # what others wrote they send themselves, and we may not
+            sections = self._own_eyes().veil(sections)
+            text = blocks.spell(sections)
         if self._eyes is not None and place.number not in self._eyes.own:
             sections = self._eyes.veil(sections)
             text = blocks.spell(sections)
@@ -269,6 +275,12 @@ class Sending:
         self.writes += wire.writes
         yield Record(records.CHANGE, changes.spell_change(wire, text))
         yield from self._contents(sorted(named))
+
+    def _own_eyes(self) -> "_Eyes":
+        if self._ours is None:
+            own = Reach(self._connection, self._office.catalog, self._office.unit.code)
+            self._ours = _Eyes(self._office, own)
+        return self._ours
 
     def _contents(self, digests: Sequence[str]) -> Iterator[Record]:
         """Give contents of attachments that are here, each once."""

@@ -55,8 +55,11 @@ def rows(office, *keys):
     with office.store.read() as connection:
         return {
             key: sorted(
-                tuple((name, value) for name, value in row.items() if name not in local)
-                for row in connection.execute(select(table_of(office.catalog[key]))).mappings()
+                (
+                    tuple((name, value) for name, value in row.items() if name not in local)
+                    for row in connection.execute(select(table_of(office.catalog[key]))).mappings()
+                ),
+                key=lambda row: dict(row)["id"],
             )
             for key in keys
         }
