@@ -238,6 +238,10 @@ class Reach:
             return made
         inside = _placed(self._catalog, ledger, organisations, ever=ever)
         assert inside is not None  # noqa: S101 - it is the same question
+        key = organisation_field(ledger)
+        if key is not None and key in ledger.fields and not ledger.fields[key].required:
+            # A course that the district holds, written down by a community, is the community's.
+            somewhere = and_(somewhere, table.c[key].not_in(self.line()))
         return or_(inside, and_(not_(somewhere), made))
 
 

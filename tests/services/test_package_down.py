@@ -240,3 +240,16 @@ def test_that_a_sending_of_several_parts_is_taken_part_by_part(offices_of, monke
         ends = shipping.ends(shipping.chains(connection))
     assert sum(chain.endswith(COMMUNITY) for chain in ends) == 1
     assert any(chain.endswith(DISTRICT) for chain in ends)
+
+
+def test_that_everything_of_a_whole_community_goes_up(demo, district, drive):
+    for one, other in ((demo, district), (district, demo)):
+        trust.trust_card(one, trust.save_card(other, drive))
+    packed = package.write_package(demo, drive)
+    merged = package.merge_package(district, packed.file)
+    assert (merged.conflicts, merged.changed) == (0, 0)
+    for ledger in demo.catalog:
+        if ledger.key not in ("territory", "organisation"):
+            counted = [records.count_rows(each, ledger, Query()) for each in (demo, district)]
+            assert counted[0] == counted[1], ledger.key
+    assert sound(district) == []
