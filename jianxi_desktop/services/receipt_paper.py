@@ -74,7 +74,9 @@ def _slip(receipt: Receipt, unit: str, by: str) -> Slip:
         ),
         about=f"收件单位：{receipt.receiver}",
         number=f"回执码：{receipt.code}",
-        notes=("发件单位可在“收发数据包”页输入回执码核对；内容相符即说明收到的正是所写的这个包。",),
+        notes=(
+            "发件单位可在“U盘数据包”页按“回执”输入回执码核对；内容相符即说明收到的正是所写的这个包。",
+        ),
         unit=unit,
         printed_by=by,
     )

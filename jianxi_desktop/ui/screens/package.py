@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtWidgets import QTabWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from jianxi_desktop.ui.screen import Desk, Screen
 from jianxi_desktop.ui.screens.package_cards import CardsPanel
 from jianxi_desktop.ui.screens.package_exchange import ExchangePanel
 from jianxi_desktop.ui.screens.package_news import NewsPanel
 from jianxi_desktop.ui.screens.package_read import ReadPanel
-from jianxi_desktop.ui.screens.parts import Working, heading, page_column
+from jianxi_desktop.ui.screens.parts import Working, heading, page_column, row_of
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
+from jianxi_desktop.ui.screens.receipt_dialog import ReceiptDialog
+from jianxi_desktop.ui.theme import columns_of
 
 _NEWS = "收到的内容"
 
@@ -33,6 +35,7 @@ class PackageScreen(Screen):
         self.tabs.addTab(self.news, _NEWS)
         self.tabs.addTab(self.read, "看一个数据包")
         self.tabs.addTab(self.cards, "名片与信任")
+        self.tabs.setCornerWidget(self._beside())
         for panel in (self.exchange, self.read):
             panel.cards_wanted.connect(self._show_cards)
         self.exchange.news_wanted.connect(self._show_news)
@@ -69,12 +72,14 @@ class PackageScreen(Screen):
 
     def answers(self) -> Mapping[str, Callable[[], None]]:
         """Give what this page does with its commands."""
-        return {
+        upper = self.desk.office.unit.level != "community"
+        return ({"package.desk": self._to_desk} if upper else {}) | {
             "package.exchange": self.exchange.exchange,
             "package.folder": self.exchange.choose,
             "package.eject": self.exchange.eject,
             "package.down": self.exchange.write_down,
             "package.full": self.exchange.write_full,
+            "package.receipt": self._show_receipts,
             "package.seen": self.news.mark_seen,
             "package.record": self.news.open_record,
             "package.inspect": self._inspect,
@@ -87,6 +92,22 @@ class PackageScreen(Screen):
             "package.withdraw": self.cards.withdraw,
             "package.lost": self.cards.lost,
         }
+
+    def _beside(self) -> QWidget:
+        """Make the buttons beside the tabs: receipts, and the desk of many packages."""
+        beside, commands = QWidget(), self.desk.commands
+        upper = self.desk.office.unit.level != "community"
+        keys = ("package.receipt", "package.desk") if upper else ("package.receipt",)
+        row = row_of(*(commands.button(key, self) for key in keys))
+        row.setContentsMargins(0, 0, 0, columns_of(self, 0.3))
+        beside.setLayout(row)
+        return beside
+
+    def _show_receipts(self) -> None:
+        ReceiptDialog(self, self.desk).open()
+
+    def _to_desk(self) -> None:
+        self.desk.open_screen("arrivals")
 
     def _follow_drives(self) -> None:
         self.exchange.show_drives(self.desk.drives.found)

@@ -42,6 +42,16 @@ PACKAGE_COMMANDS: tuple[Command, ...] = (
         idle=True,
         right=Right.PACK,
     ),
+    Command("package.receipt", "回执", _DATA, "", "claim", "送到哪一号了；核对对方念来的回执码"),
+    Command(
+        "package.desk",
+        "到收包台",
+        _DATA,
+        "",
+        "box",
+        "一个文件夹、很多单位的数据包一次收完，看谁报了",
+        right=Right.MERGE,
+    ),
     Command("package.seen", "都看过了", _DATA, "", "done", "收到的内容不再提醒"),
     Command("package.record", "打开这条记录", _DATA, "", "open", "看收到的这条记录（回车）"),
     Command(
