@@ -8,10 +8,11 @@ import openpyxl
 import pytest
 
 from jianxi_desktop.db import transfer
-from jianxi_desktop.services import arrival_papers, arrivals, papers, trust
+from jianxi_desktop.services import arrival_papers, arrivals, desk, papers, trust
 from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.sync.keys import OfficeKeys, save_card
 from tests.pdf_text import text_of
+from tests.services.desk_senders import befriend, rename, send, send_down, venue_of
 
 DUE = date(2026, 11, 25)
 TODAY = date(2026, 11, 30)
@@ -130,6 +131,27 @@ def test_that_a_code_of_another_year_is_the_same_office(tmp_path, district, note
     note("410305004005", 1, "2026-11-20")
     named = [each for each in arrivals.board(district, today=TODAY).rows if each.number]
     assert [each.unit[:9] for each in named] == ["410305001"]
+
+
+def test_that_what_waits_for_a_person_is_counted_for_its_office(office, district, tmp_path):
+    befriend(office, district, tmp_path)
+    drive = tmp_path / "drive"
+    drive.mkdir()
+    venue = venue_of(office, "阵地")
+    desk.take_folder(district, send(office, drive))
+    rename(office, venue, "社区改的")
+    rename(district, venue, "区里改的")
+    (taken,) = desk.take_folder(district, send(office, drive)).packages
+    assert taken.conflicts == 1
+    row = row_of(district, office.unit.code)
+    assert (row.conflicts, row.number, row.sent_number) == (1, 2, 0)
+    send_down(district, drive, office.unit.code)
+    row = row_of(district, office.unit.code)
+    assert (row.sent_number, row.acknowledged) == (1, 0)
+    desk.take_folder(office, drive / "JXSYNC" / "DOWN")
+    desk.take_folder(district, send(office, drive))
+    row = row_of(district, office.unit.code)
+    assert (row.sent_number, row.acknowledged, row.number) == (1, 1, 3)
 
 
 def test_that_the_board_is_a_workbook_and_a_paper(district, known, note, tmp_path):
