@@ -11,7 +11,7 @@ from jianxi_desktop.db import arrived
 from jianxi_desktop.domain.progress import Progress, StoppedError, no_progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError, JianxiError
-from jianxi_desktop.services import drive_contents, inbox, package, receipts, trust
+from jianxi_desktop.services import drive_contents, inbox, news, package, receipts, trust
 from jianxi_desktop.services.drive_contents import Contents, Outside
 from jianxi_desktop.services.exchange_facts import (
     Exchanged,
@@ -138,6 +138,7 @@ def run(
         if not done.anything:
             raise
         done.unwritten.append(Refused(place.name, "", error.code, error.user_message))
+    done.came = _came(office, done)
     told("正在收尾，请不要拔U盘")
     done.swept = _sweep(office, place)
     done.flushed = drives.let_go(place).flushed
@@ -256,6 +257,12 @@ def _is_held(office: Office, package_id: str) -> bool:
     """Tell whether a package is kept until what it waits for has come."""
     noted = _known(office).get(package_id)
     return noted is not None and noted["state"] == "held"
+
+
+def _came(office: Office, done: Exchanged) -> str:
+    """Say in words what came with the packages that were taken."""
+    taken = {each.receipt for each in done.taken}
+    return news.together([each for each in news.list_news(office) if each.package in taken])
 
 
 def _write(

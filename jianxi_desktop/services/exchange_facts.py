@@ -157,6 +157,7 @@ class Exchanged:
         swept: Names of own packages removed because they are acknowledged.
         flushed: The drive was told to write everything down, and did.
         stopped: A person stopped it before the end.
+        came: What came, in words: ``3 项任务、1 份退回的报表``.
         kept_back: Packages that were not taken because this person may not merge.
     """
 
@@ -168,6 +169,7 @@ class Exchanged:
     flushed: bool = False
     stopped: bool = False
     kept_back: int = 0
+    came: str = ""
 
     @property
     def anything(self) -> bool:

@@ -14,7 +14,7 @@ from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.plugged_drives import Drive
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens import exchange_words as words
-from jianxi_desktop.ui.screens.parts import Elided
+from jianxi_desktop.ui.screens.parts import wrapped
 from jianxi_desktop.ui.theme import columns_of
 
 
@@ -29,8 +29,7 @@ class DriveCard(QFrame):
         self._told: Path | None = None
         account = desk.office.account
         self._mine = Right.PACK in account.rights and not desk.office.limited
-        self.waiting = Elided()
-        self.brought = Elided()
+        self.waiting, self.brought = wrapped(), wrapped()
         self.go = QPushButton("去交换")
         self.go.clicked.connect(self._open)
         caption = QLabel("U盘数据包")
@@ -65,7 +64,7 @@ class DriveCard(QFrame):
         self.waiting.setText(words.waiting_words(seen))
         self.waiting.setVisible(bool(seen.going))
         if self._drive is not None:
-            name = words.drive_name(self._drive)
+            name = words.short_name(self._drive)
             self.brought.setText(f"{name}：{fresh} 个新数据包" if fresh else f"{name} 已插好")
         elif came:
             self.brought.setText(f"{len(came)} 份收到的内容没看")

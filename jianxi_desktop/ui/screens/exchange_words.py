@@ -32,6 +32,7 @@ _DISTRICT = 6  # digits of the district's code
 _LITTLE = 4 << 20  # bytes: with less the next package may not fit
 _MOST_NAMES = 3
 _MOST_REASONS = 2
+_SHORT = 12  # letters of a drive's name
 _STATES = {
     State.NEW: ("待收", ""),
     State.KNOWN: ("以前收过", "quiet"),
@@ -52,6 +53,12 @@ def drive_name(drive: Drive) -> str:
     label = drive.label or "U盘"
     root = str(drive.path)
     return f"{label}（{root[:2]}）" if root[1:2] == ":" else label
+
+
+def short_name(drive: Drive) -> str:
+    """Call a drive so that it fits beside the tree."""
+    name = drive_name(drive)
+    return name if len(name) <= _SHORT else f"{name[: _SHORT - 1]}…"
 
 
 def drive_detail(drive: Drive) -> str:
@@ -124,29 +131,32 @@ def trouble(seen: Look, level: str) -> tuple[str, str]:
 
 def done_words(done: Exchanged) -> tuple[str, str]:
     """Say what was done, and how loudly; that the drive may be pulled comes first."""
-    bad = [*done.unwritten, *(each for each in done.refused if not each.held)]
-    waiting = sum(1 for each in done.refused if each.held)
     said = [SAFE if done.flushed else "请等U盘的灯不闪了再拔。", *_achieved(done)]
+    waiting = sum(1 for each in done.refused if each.held)
     if done.conflicts:
         said.append(f"有 {done.conflicts:,} 处两边改得不同，两个值都留着，请选定。")
     if done.kept_back:
         said.append(f"有 {done.kept_back} 个数据包没有收：您没有“合并数据包”的权限，请管理员来收。")
     if waiting:
         said.append(f"有 {waiting} 个数据包要等前面缺的那个，已暂存，补到后自动合并。")
-    said += [f"{each.sender or each.name}：{each.reason}" for each in bad[:_MOST_REASONS]]
+    return "\n".join(said), "warning" if done.conflicts or waiting or done.kept_back else ""
+
+
+def failed_words(done: Exchanged) -> str:
+    """Say what did not come about, and what to do; empty: everything did."""
+    bad = [*done.unwritten, *(each for each in done.refused if not each.held)]
+    said = [f"{each.sender or each.name}：{each.reason}" for each in bad[:_MOST_REASONS]]
     if len(bad) > _MOST_REASONS:
         said.append(f"另有 {len(bad) - _MOST_REASONS} 个没有成，原因见下面的表。")
-    if bad:
-        return "\n".join(said), "error"
-    return "\n".join(said), "warning" if done.conflicts or waiting or done.kept_back else ""
+    return "\n".join(said)
 
 
 def _achieved(done: Exchanged) -> list[str]:
     said = []
     if done.taken:
-        applied = sum(each.applied for each in done.taken)
         senders = "、".join(list(dict.fromkeys(each.sender for each in done.taken))[:_MOST_NAMES])
-        said.append(f"收下{senders}的 {len(done.taken)} 个数据包，{applied:,} 条记录。")
+        what = done.came or "没有新的记录"
+        said.append(f"收下{senders}的 {len(done.taken)} 个数据包：{what}。")
     if done.written:
         said.append(_written_words(done))
     if done.stopped:

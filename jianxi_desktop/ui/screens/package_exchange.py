@@ -52,6 +52,7 @@ class ExchangePanel(QWidget):
         self.more = as_hint(wrapped())
         self.step = QLabel()
         self.result = Message()
+        self.failed = Message()
         self.trouble = Message()
         self.table = TextTable()
         self.table.setAccessibleName("数据包")
@@ -148,6 +149,7 @@ class ExchangePanel(QWidget):
         column.addWidget(choices(self.run_button, self.down_button, self.full_button, self.step))
         column.addWidget(self.trouble)
         column.addWidget(self.result)
+        column.addWidget(self.failed)
         self.caption = section("U盘上的数据包")
         column.addWidget(self.caption)
         column.addWidget(self.table, 1)
@@ -168,8 +170,10 @@ class ExchangePanel(QWidget):
         self._lost = self._busy and gone
         if self._busy:
             return
+        self.failed.say("")
         if not gone:
             self._done = None
+            self.result.say("")
         elif self._done is not None and self._done.anything:
             self.result.say(words.PULLED)
         self._look()
@@ -215,17 +219,15 @@ class ExchangePanel(QWidget):
     def _begin(self, title: str, work: Work) -> None:
         self._busy, self._done = True, None
         self.result.say("")
+        self.failed.say("")
         self.step.setText("")
         self._desk.jobs.run_long(work, self._finished, self._failed, title=title)
         self.show_state()
 
     def _finished(self, done: Exchanged) -> None:
         self._busy, self._done = False, done
-        text, state = words.done_words(done)
-        if done.anything or state:
-            self.result.say(text, state)
-        else:
-            self.result.say(text)
+        self.result.say(*words.done_words(done))
+        self.failed.say(words.failed_words(done), "error")
         self.to_news.setVisible(bool(done.taken))
         self.to_review.setVisible(done.conflicts > 0 and self._desk.has_screen("review"))
         self._desk.changed(done.touched)

@@ -101,7 +101,7 @@ def test_that_what_came_is_said_and_leads_to_its_records(trusting, bench, demo, 
     plug(bench, drive)
     assert "区里来的：" in trusting.down.text()
     bench.commands.trigger("package.exchange")
-    assert "收下涧西区的" in trusting.result.text.text()
+    assert "收下涧西区的 2 个数据包：1 份工作台账" in trusting.result.text.text()
 
     trusting.to_news.click()
     page = bench.screen_of("package")
@@ -131,8 +131,9 @@ def test_that_a_refused_package_is_told_with_what_to_do(trusting, bench, demo, d
     plug(bench, drive)
     bench.commands.trigger("package.exchange")
 
-    assert "重新生成" in trusting.result.text.text()
-    assert trusting.result.property("state") == "error"
+    assert "可以安全拔出U盘" in trusting.result.text.text()
+    assert "重新生成" in trusting.failed.text.text()
+    assert trusting.failed.property("state") == "error"
     line = trusting.table.rows.line(0)
     assert line.cells[5] == "没有收下"
     assert "重新生成" in trusting.reason.text()
