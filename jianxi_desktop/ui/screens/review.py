@@ -34,7 +34,7 @@ from jianxi_desktop.ui.screens.parts import (
 from jianxi_desktop.ui.screens.review_dialogs import SeveralDialog, TypeDialog
 from jianxi_desktop.ui.screens.review_list import COLUMNS, ReviewTable, line_of
 from jianxi_desktop.ui.screens.review_pane import ReviewPane
-from jianxi_desktop.ui.screens.review_work import look
+from jianxi_desktop.ui.screens.review_work import history_of
 from jianxi_desktop.ui.theme import as_hint, columns_of, line_height
 
 _DOUBLED = frozenset({"told_apart", "person", "organisation", "territory"})
@@ -62,7 +62,7 @@ class ReviewScreen(Screen):
         self._doubles: list[Waiting] = []
         self._wanted = ""
         self._row = 0
-        self._own = False
+        self._own = self._filling = False
         self.kinds = QComboBox()
         self.words = QLineEdit()
         self.words.setPlaceholderText("姓名、字段、台账")
@@ -162,8 +162,10 @@ class ReviewScreen(Screen):
         self.desk.jobs.run_newest("review", work, self._take)
 
     def _take(self, page: Page) -> None:
-        self._lines = [*page.lines, *self._doubles]
-        self._show_lines()
+        lines = [*page.lines, *self._doubles]
+        if lines != self._lines or self._wanted or self.pane.conflict is None:
+            self._lines = lines
+            self._show_lines()
 
     def _take_doubles(self, page: Page) -> None:
         self._doubles = [line for line in page.lines if line.kind == "double"]
@@ -204,19 +206,27 @@ class ReviewScreen(Screen):
         self.count.setText(f"{told}。↑↓ 换一条；回车、数字键当场定下。" if ids else told)
         self.desk.commands.enable("review.several", on=bool(ids))
         if ids:
+            self._filling = True
             self.table.setCurrentIndex(self.table.rows.index(row, 0))
+            self._filling = False
         self._choose()
 
     def _choose(self) -> None:
+        if self._filling:
+            return
         index = self.table.currentIndex()
         line = self.table.rows.item(index.row()) if index.isValid() else None
         if line is None:
-            self.pane.show_looked(None)
+            self.pane.show_conflict(None)
             return
         self._row = index.row()
-        work = partial(look, self.desk.office, line.id)
-        show = self.pane.show_looked
-        self.desk.jobs.run_newest("review.one", work, show, self._not_there)
+        work = partial(conflicts.find_conflict, self.desk.office, line.id)
+        self.desk.jobs.run_newest("review.one", work, self._show, self._not_there)
+
+    def _show(self, conflict: Conflict) -> None:
+        self.pane.show_conflict(conflict)
+        work = partial(history_of, self.desk.office, conflict)
+        self.desk.jobs.run_newest("review.history", work, self.pane.show_history)
 
     def _not_there(self, error: Exception) -> None:
         if isinstance(error, ConflictError):

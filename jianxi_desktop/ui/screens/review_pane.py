@@ -1,22 +1,18 @@
 """The right half of the review: one conflict, what can be done with it, what happened before."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain.rights import Right
+from jianxi_desktop.services.conflicts import Conflict
 from jianxi_desktop.services.history import HistoryLine
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.parts import choices, section
 from jianxi_desktop.ui.screens.review_card import ReviewCard
-from jianxi_desktop.ui.screens.review_work import Looked
 from jianxi_desktop.ui.screens.table import Column, Line, TextTable
 from jianxi_desktop.ui.theme import as_primary, columns_of, line_height
-
-if TYPE_CHECKING:
-    from jianxi_desktop.services.conflicts import Conflict
 
 _ACTIONS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "value": (("accept", "S"), ("type", "E")),
@@ -69,18 +65,21 @@ class ReviewPane(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def show_looked(self, looked: Looked | None) -> None:
-        """Show a conflict, or nothing."""
-        self.conflict = looked.conflict if looked is not None else None
+    def show_conflict(self, conflict: Conflict | None) -> None:
+        """Show a conflict, or nothing; its history follows."""
+        self.conflict = conflict
         for part in (self.card, self._head, self.history):
-            part.setVisible(looked is not None)
-        if looked is not None:
-            self.card.show_conflict(looked.conflict)
-            self.history.show_items(_HISTORY, looked.history, _told)
+            part.setVisible(conflict is not None)
+        if conflict is not None:
+            self.card.show_conflict(conflict)
         offered = self.offered()
         for key, button in self.buttons.items():
             button.setVisible(key in offered)
             self._desk.commands.enable(f"review.{key}", on=key in offered)
+
+    def show_history(self, lines: Sequence[HistoryLine]) -> None:
+        """Show what happened to the record."""
+        self.history.show_items(_HISTORY, lines, _told)
 
     def let_go(self) -> None:
         """Take no decision any more about what is shown; the next comes in its place."""
