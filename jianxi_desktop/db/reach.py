@@ -6,7 +6,7 @@ stands nowhere belongs to the unit whose database made it. A row may concern a u
 item that is its duty, a visit that it makes.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -145,19 +145,47 @@ class Reach:
         organisation = table_of(self._catalog["organisation"])
         theirs = select(organisation.c.id).where(organisation.c.id.in_(ever))
         left = self._outside_of(ledger, serials, theirs, new=new)
-        key = "parent" if ledger.key == "organisation" else organisation_field(ledger)
         names = {one.hex for one in ever}
-        return {
-            each.row["serial"]
+        rows = [
+            each
             for each in RowReader(self._connection).rows(ledger, sorted(left))
             if not self._is_shipped(each)
-            and not any(
-                said.get(key or "") in names
-                for write in each.writes
-                if known(write.dot)
-                for said in (write.values, write.old)
-            )
-        }
+        ]
+        stood = self._stood(ledger, rows, known)
+        return {each.row["serial"] for each in rows if not stood[each.row["id"]] & names}
+
+    def _stood(
+        self, ledger: Ledger, rows: Collection[Folded], known: Callable[[Dot], bool]
+    ) -> dict[UUID, set[str]]:
+        """Give the organisations that rows, their companion's or their owner's ever named."""
+        key = "parent" if ledger.key == "organisation" else organisation_field(ledger)
+        ids = [each.row["id"] for each in rows]
+        if key is not None and key in ledger.fields:
+            return {each.row["id"]: _said(each, key, known) for each in rows}
+        if key is not None and ledger.companion is not None:
+            detail = ledger.companion
+            found: dict[UUID, set[str]] = {one: set() for one in ids}
+            for each in self._rows_of(detail, table_of(detail).c[detail.owner.key], ids):
+                found[each.row[detail.owner.key]] |= _said(each, key, known)
+            return found
+        if ledger.owner is None:
+            return {one: set() for one in ids}
+        owner = self._catalog[getattr(ledger.fields[ledger.owner.key], "target", "")]
+        owners = {each.row["id"]: each.row[ledger.owner.key] for each in rows}
+        above = self._rows_of(owner, table_of(owner).c.id, set(owners.values()))
+        theirs = self._stood(owner, list(above), known)
+        return {one: theirs.get(owners[one], set()) for one in ids}
+
+    def _rows_of(
+        self, ledger: Ledger, column: ColumnElement[Any], ids: Collection[UUID]
+    ) -> Iterator[Folded]:
+        """Read the rows of a ledger in which a column names one of some records."""
+        wanted, table = sorted(ids), table_of(ledger)
+        serials: list[int] = []
+        for start in range(0, len(wanted), _AT_ONCE):
+            part = column.in_(wanted[start : start + _AT_ONCE])
+            serials += self._connection.execute(select(table.c.serial).where(part)).scalars()
+        yield from RowReader(self._connection).rows(ledger, sorted(serials))
 
     def _is_shipped(self, each: Folded) -> bool:
         """Tell whether a row came with the program, and the unit laid it down, too."""
@@ -243,6 +271,17 @@ class Reach:
             # A course that the district holds, written down by a community, is the community's.
             somewhere = and_(somewhere, table.c[key].not_in(self.line()))
         return or_(inside, and_(not_(somewhere), made))
+
+
+def _said(each: Folded, key: str, known: Callable[[Dot], bool]) -> set[str]:
+    """Give what the writes of a row that were known ever said of one column."""
+    return {
+        said[key]
+        for write in each.writes
+        if known(write.dot)
+        for said in (write.values, write.old)
+        if said.get(key)
+    }
 
 
 def _way_up(parents: Mapping[UUID, UUID | None], start: UUID) -> list[UUID]:

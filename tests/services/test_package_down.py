@@ -253,3 +253,24 @@ def test_that_everything_of_a_whole_community_goes_up(demo, district, drive):
             counted = [records.count_rows(each, ledger, Query()) for each in (demo, district)]
             assert counted[0] == counted[1], ledger.key
     assert sound(district) == []
+
+
+def test_that_who_wrote_before_he_knew_of_a_move_is_not_refused(offices_of):
+    of = offices_of
+    branch, other = factory.branch_of(of.ours), factory.branch_of(of.theirs, "别处党支部")
+    moving = person(of.ours, "李甲", branch)
+    due = factory.record_of(of.ours, "dues_record", 1, person=moving)
+    up(of, of.ours)
+    up(of, of.theirs)
+    move(of.district, moving, other)
+    for key, one, value in (("person", moving, "李乙"), ("dues_record", due, None)):
+        ledger = of.ours.catalog[key]
+        found = records.find_record(of.ours, ledger, one)
+        seen = records.Seen(found.id, found.version, found.companion)
+        change = {"name": value} if value else {"note": "补缴"}
+        records.save_record(of.ours, ledger, change, seen)
+    up(of, of.ours)
+    assert "李乙" in names(of.district)
+    down(of, of.theirs)
+    assert names(of.theirs) == ["李乙"]
+    assert [sound(each) for each in (of.ours, of.theirs, of.district)] == [[], [], []]
