@@ -135,52 +135,39 @@ def take2(part: int) -> Figures:
 
 
 def _take(part: int, path: Path, stick: str) -> Figures:
+    from jianxi_desktop.services import desk
+
     office = opened(path)
+    last = [time.perf_counter()]
+    seconds: list[float] = []
+
+    def told(package) -> None:
+        now = time.perf_counter()
+        if package.state == "merged":
+            seconds.append(now - last[0])
+        last[0] = now
+
     profile = _profiled() if os.environ.get("W7_PROFILE") else None
     with clock() as figures:
-        merged = _one_after_the_other(office, folder_of(part) / stick)
+        taken = desk.take_folder(office, folder_of(part) / stick, told=told)
     if profile is not None:
         profile.disable()
         profile.dump_stats(os.environ["W7_PROFILE"])
     office.close()
+    for each in taken.packages:
+        if each.state != "merged":
+            print(each.state, each.code, each.reason, file=sys.stderr)
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     return figures | {
-        "merged": len(merged),
-        "applied": sum(each.applied for each in merged),
-        "conflicts": sum(each.conflicts for each in merged),
-        "slowest_s": max(each.seconds for each in merged),
+        "merged": len(taken.of("merged")),
+        "rows": taken.total("new") + taken.total("changed"),
+        "changes": taken.total("applied"),
+        "conflicts": taken.total("conflicts"),
+        "slowest_s": max(seconds),
         "db_mb": path.stat().st_size / 1e6,
         "child_cpu_s": children.ru_utime + children.ru_stime,
         "child_peak_mb": children.ru_maxrss / 1024,
     }
-
-
-def _one_after_the_other(office, stick: Path):
-    """Take packages in while the next is verified; without the backup that goes before."""
-    from concurrent.futures import ThreadPoolExecutor
-    from contextlib import ExitStack
-
-    from jianxi_desktop.services import package
-
-    files = sorted(stick.rglob("*.jxp"))
-    merged = []
-    with ThreadPoolExecutor(1) as ahead:
-
-        def check(path: Path):
-            stack = ExitStack()
-            return stack, stack.enter_context(package.checked_package(office, path))
-
-        waiting = ahead.submit(check, files[0])
-        for following in [*files[1:], None]:
-            stack, found = waiting.result()
-            if following is not None:
-                waiting = ahead.submit(check, following)
-            begun = time.perf_counter()
-            with stack:
-                done = package.take_package(office, found)
-            done.seconds = time.perf_counter() - begun
-            merged.append(done)
-    return merged
 
 
 def _profiled():
