@@ -214,7 +214,10 @@ def copy_of(path: Path, name: str) -> Path:
     """Copy a database with its keyring, in place of what was copied there before."""
     copy = path.with_name(name)
     for old in path.parent.glob(f"{name}*"):
-        old.unlink()
+        if old.is_dir():
+            shutil.rmtree(old)
+        else:
+            old.unlink()
     for suffix in ("", ".keys"):
         shutil.copy(f"{path}{suffix}", f"{copy}{suffix}")
     return copy
