@@ -19,6 +19,7 @@ from jianxi_desktop.db.base import Guid
 from jianxi_desktop.db.guard import guard
 from jianxi_desktop.errors import EnvironmentFailure
 
+_CACHE, _LARGE_CACHE = 64 << 10, 256 << 10  # KiB of pages kept unlocked
 _ID = 16  # bytes
 _SAFE_SQLITE = (3, 51, 3)  # before: WAL-reset corruption
 
@@ -54,7 +55,7 @@ def on_file(path: Path, key: bytes | bytearray) -> Engine:
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",
-            "cache_size=-65536",
+            f"cache_size=-{_CACHE}",
         ):
             connection.execute(f"PRAGMA {pragma}")
         return connection
@@ -115,6 +116,16 @@ def insert_many(connection: Connection, table: Table, columns: Mapping[str, Sequ
     statement, order = _insert_statement(table, tuple(as_kept), connection.dialect)
     lines = list(zip(*(as_kept[name] for name in order), strict=True))
     connection.exec_driver_sql(statement, lines)
+
+
+def give_room(connection: Connection) -> None:
+    """Let a file keep more pages unlocked, for much is written all over its indexes.
+
+    Rows of attendance are named by their two ends, so those of one package lie everywhere. A small
+    file has no more pages than it has; the connection keeps the room until it is closed.
+    """
+    if not is_server(connection):
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{_LARGE_CACHE}")
 
 
 def insert_missing(

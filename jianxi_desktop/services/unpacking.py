@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from jianxi_desktop.db import history, machine, peers, replica, shipping, transfer, wants
+from jianxi_desktop.db import engines, history, machine, peers, replica, shipping, transfer, wants
 from jianxi_desktop.db import office as facts_of_office
 from jianxi_desktop.db.fold_columns import MalformedError
 from jianxi_desktop.db.folding import Folder, Incoming, Outcome
@@ -97,6 +97,7 @@ class Taker:
             PackageRefusedError: With the reason.
         """
         self._compare()
+        engines.give_room(self._connection)
         total = self._found.counts.get("writes", 0)
         done = 0
         for record in self._found.records():
