@@ -61,7 +61,7 @@ def draw(unit: str, seed: int, told: Progress) -> Book:
     book = Book(seed)
     plans = list(plan_communities(seed).values())
     chosen = [plan for plan in plans if plan.code.startswith(unit)]
-    common = shared.write(book, unit)
+    common = shared.write(book)
     known: dict[str, Community] = {}
     for done, plan in enumerate(chosen):
         told(done, len(chosen) + 1)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from jianxi_desktop.db import office as seeds
 from jianxi_desktop.services.demo import texts
 from jianxi_desktop.services.demo.pen import Book, iso
 from jianxi_desktop.services.demo.scales import HOME
@@ -26,8 +25,8 @@ class Shared:
     leaders: tuple[tuple[str, str], ...]
 
 
-def write(book: Book, unit: str) -> Shared:
-    """Write what is handed down; what stands somewhere stands with the office that keeps it."""
+def write(book: Book) -> Shared:
+    """Write what is handed down; it stands nowhere, for each office keeps its own copy."""
     pen = book.pen(HOME[:6], "leaders")
     leaders = tuple((pen.name(), post) for post in texts.words("district", "leader_posts"))
     book.pen(HOME[:6], "codes").put(
@@ -40,17 +39,16 @@ def write(book: Book, unit: str) -> Shared:
         valid_from="2024-03",
         source="社区居民议事会提出，区里统一增加",
     )
-    return Shared(_courses(book, unit), _documents(book), leaders)
+    return Shared(_courses(book), _documents(book), leaders)
 
 
-def _courses(book: Book, unit: str) -> Mapping[str, UUID]:
+def _courses(book: Book) -> Mapping[str, UUID]:
     pen = book.pen(HOME[:6], "courses")
     (theme,) = texts.words("lectures", "theme")
     return {
         name: pen.put(
             "course",
             name=name,
-            organisation=seeds.organisation_id(unit),
             theme=theme,
             hours=int(hours),
             opened_on=iso(pen.workday(date(2017, 10, 16), date(2018, 3, 30))),
