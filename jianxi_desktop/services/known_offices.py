@@ -8,6 +8,7 @@ from jianxi_desktop.db.trust import Taken
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.services.entitlements import Entitlements, Withdrawal, entitlements
+from jianxi_desktop.services.key_renewal import stopped_chains
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.rights import needs
 from jianxi_desktop.sync.keys import Card
@@ -75,10 +76,15 @@ def known_offices(office: Office) -> list[TrustedOffice]:
 
 @needs(Right.VIEW)
 def own_withdrawal(office: Office) -> Withdrawal | None:
-    """Tell whether the district has revoked the key of this very PC."""
+    """Tell whether the district has revoked the key of this very PC.
+
+    Also one it had before, as long as something that was written under it is not taken any more.
+    """
     with office.store.read() as connection:
         known = entitlements(connection)
-    return known.withdrawn(known.own[0].sign_key)
+        stopped = stopped_chains(connection, known)
+    keys = [known.own[0].sign_key, *(each.key for each in stopped)]
+    return next((gone for key in keys if (gone := known.withdrawn(key))), None)
 
 
 @needs(Right.VIEW)

@@ -5,11 +5,12 @@ import pytest
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import office as offices
-from jianxi_desktop.services import package, records, trust
-from jianxi_desktop.services.known_offices import known_offices
+from jianxi_desktop.services import package, records, trust, verify
+from jianxi_desktop.services.known_offices import known_offices, own_withdrawal
 from jianxi_desktop.services.lost_computers import arrival_steps, lost_steps
 from tests import factory
 from tests.conftest import COMMUNITY, PASSWORD
+from tests.services.trusting import carry as tell
 from tests.services.trusting import copy_of, give
 
 
@@ -169,3 +170,32 @@ def test_that_a_package_says_who_sent_the_last_one(friends, drive):
     carry(office, district, drive)
     (known,) = known_offices(district)
     assert (known.last.number, known.last.at[:4]) == (1, "2026")
+
+
+@pytest.mark.parametrize("told_first", [True, False])
+def test_that_what_a_key_wrote_before_its_revocation_was_known_is_not_lost(
+    friends, drive, told_first
+):
+    """The district was wrong: the PC is not lost, and has written meanwhile."""
+    office, district = friends
+    factory.record_of(office, "venue")
+    carry(office, district, drive)
+    factory.record_of(office, "venue", 1)
+    trust.withdraw(district, trust.office_card(office).fingerprint, "以为电脑遗失")
+    if told_first:
+        tell(district, office)
+    else:
+        trust.renew_keys(office)
+        factory.record_of(office, "venue", 2)
+        give(district, office, drive)
+        inside = package.write_package(office, drive)
+        assert refusal(district, inside.file) == "package_withdrawn_inside"
+        carry(district, office, drive)
+    assert own_withdrawal(office).why == "以为电脑遗失"
+    trust.renew_keys(office)
+    assert own_withdrawal(office) is None
+    give(district, office, drive)
+    carry(office, district, drive)
+    assert venues(district) == venues(office) == (2 if told_first else 3)
+    assert all(check.ok for check in verify.verify(office))
+    carry(district, office, drive)
