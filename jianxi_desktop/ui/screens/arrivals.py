@@ -20,7 +20,7 @@ _RECEIPTS = ("merged", "held", "refused", "duplicate")  # what a receipt can be 
 class ArrivalsScreen(Screen):
     """Takes packages in for a street or the district, and shows its board."""
 
-    key, title, area, symbol = "arrivals", "收包台", "数据", "box"
+    key, title, area, symbol = "arrivals", "收包台", "数据", "layers"
     right = Right.MERGE
     of_upper_office = True
 

@@ -63,7 +63,7 @@ ARRIVAL_COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "arrivals.print",
-        "打印报送情况表",
+        "打印情况表",
         _AREA,
         "",
         "print",
@@ -73,7 +73,7 @@ ARRIVAL_COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "arrivals.export",
-        "导出报送情况表",
+        "导出情况表",
         _AREA,
         "",
         "export",

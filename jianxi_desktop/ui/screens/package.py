@@ -35,7 +35,6 @@ class PackageScreen(Screen):
         self.tabs.addTab(self.news, _NEWS)
         self.tabs.addTab(self.read, "看一个数据包")
         self.tabs.addTab(self.cards, "名片与信任")
-        self.tabs.setCornerWidget(self._beside())
         for panel in (self.exchange, self.read):
             panel.cards_wanted.connect(self._show_cards)
         self.exchange.news_wanted.connect(self._show_news)
@@ -43,13 +42,14 @@ class PackageScreen(Screen):
         self.cards.trusted_more.connect(self._use_card)
         desk.drives.changed.connect(self._follow_drives)
         column = page_column(self)
-        column.addWidget(
-            heading(
-                "U盘数据包",
-                "不联网也能上报和接收：插上U盘，按一个键，数据在社区、街道、区里之间来回走。"
-                "数据包加密、签名，U盘丢了别人打不开。",
-            )
+        head = heading(
+            "U盘数据包",
+            "不联网也能上报和接收：插上U盘，按一个键，数据在社区、街道、区里之间来回走。"
+            "数据包加密、签名，U盘丢了别人打不开。",
         )
+        top = row_of(head, self._beside())
+        top.setStretch(0, 1)
+        column.addLayout(top)
         column.addWidget(self.tabs, 1)
         column.addWidget(Working(desk.jobs))
 
@@ -94,12 +94,12 @@ class PackageScreen(Screen):
         }
 
     def _beside(self) -> QWidget:
-        """Make the buttons beside the tabs: receipts, and the desk of many packages."""
+        """Make the buttons beside the heading: receipts, and the desk of many packages."""
         beside, commands = QWidget(), self.desk.commands
         upper = self.desk.office.unit.level != "community"
         keys = ("package.receipt", "package.desk") if upper else ("package.receipt",)
         row = row_of(*(commands.button(key, self) for key in keys))
-        row.setContentsMargins(0, 0, 0, columns_of(self, 0.3))
+        row.setSpacing(columns_of(self, 0.6))
         beside.setLayout(row)
         return beside
 

@@ -48,7 +48,7 @@ PACKAGE_COMMANDS: tuple[Command, ...] = (
         "到收包台",
         _DATA,
         "",
-        "box",
+        "layers",
         "一个文件夹、很多单位的数据包一次收完，看谁报了",
         right=Right.MERGE,
     ),
