@@ -309,6 +309,8 @@ def _look(known: Entitlements, card: Card) -> CardLook:
         return CardLook(card, Standing.NEW, None, None, others, root)
     if (gone := known.withdrawn(before.sign_key)) is not None:
         return CardLook(card, Standing.NEW, None, gone, others, root)  # a thief could sign it, too
+    if known.replaced(before.sign_key) is not None:  # a key is changed once; who does it again?
+        return CardLook(card, Standing.NEW, None, None, others, root)
     return CardLook(card, Standing.SUCCESSOR, before, None, others, root)
 
 

@@ -143,6 +143,22 @@ def test_that_a_successor_of_a_revoked_key_is_nobody_we_know(friends, drive):
     assert found.withdrawal.why == "电脑遗失"
 
 
+def test_that_a_key_is_taken_the_place_of_once(friends, drive, tmp_path):
+    """Whoever has an old key that was changed long ago could make a card with it."""
+    office, district = friends
+    with office.store.read() as connection:
+        old = own_keys.keys_in(connection)
+    trust.renew_keys(office)
+    give(district, office, drive)
+    moment = datetime(2026, 11, 20, tzinfo=UTC)
+    card = old.card
+    second = own_keys.OfficeKeys.new(unit=card.unit, name=card.name, created=moment, before=old)
+    path = tmp_path / "second.jxcard"
+    path.write_bytes(own_keys.write_card(second.card))
+    found = trust.look(district, path)
+    assert (found.standing, found.others) == (Standing.NEW, (trust.office_card(office),))
+
+
 def test_that_the_card_of_another_unit_succeeds_nobody(friends, drive, tmp_path):
     """A community's key may not make a district."""
     office, district = friends
