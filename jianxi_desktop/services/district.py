@@ -12,6 +12,7 @@ from jianxi_desktop.db.store import Store, bring_up_to_date, version_of
 from jianxi_desktop.domain.deeds import Deed
 from jianxi_desktop.domain.rights import Role
 from jianxi_desktop.errors import EnvironmentFailure
+from jianxi_desktop.services.learning import learn
 from jianxi_desktop.services.office import Office, account_of
 from jianxi_desktop.services.units import unit_named, unit_of, write_founding
 
@@ -66,6 +67,7 @@ def open_on_server(address: Address, password: str | None) -> Office:
         office = Office(store, unit_of(store), account_of(store, _holder(store, address.user)))
         if office.account.role is Role.ADMINISTRATOR:  # others may not write the office's settings
             adoption.adopt(store, office.catalog, office.account.id)
+            learn(office)
     except BaseException:
         store.close()
         raise

@@ -297,8 +297,12 @@ def open_unlocked(path: Path, unlocked: keyring.Unlocked, *, program: str = "win
     """
     if unlocked.user is None:
         raise ValueError("a recovery key opens for nobody in particular")
+    from jianxi_desktop.services.learning import learn  # it knows offices, too
+
     with opening.opened_store(path, unlocked, program) as opened:
-        return _office_of(opened, path, unlocked.user.id)
+        office = _office_of(opened, path, unlocked.user.id)
+        learn(office)
+        return office
 
 
 def _office_of(opened: Opened, path: Path, holder: uuid.UUID) -> Office:

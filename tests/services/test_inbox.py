@@ -11,6 +11,7 @@ from jianxi_desktop.services import inbox, package
 from jianxi_desktop.sync import canonical, header
 from jianxi_desktop.sync.refusals import PackageRefusedError
 from tests import golden
+from tests.services.clones import at, clone, pack, rows, save, send, shown
 
 
 @pytest.fixture
@@ -104,3 +105,53 @@ def test_that_one_refused_for_good_is_let_go_and_one_that_still_waits_is_not(
     left = inbox.held(receiver)
     assert [(each.number, each.reason) for each in left] == [(5, "package_gap")]
     assert [file.name for file in inbox.folder(receiver).iterdir()] == [left[0].file.name]
+
+
+def test_that_a_package_with_a_gap_waits_and_is_merged_by_itself(friends, member, drive, tmp_path):
+    office, district = friends
+    behind, home = clone(district, tmp_path / "behind")
+    send(office, district, drive)
+    send(district, office, drive)
+    save(office, member, address="黄河路1号")
+    second = pack(office, district, drive)
+    with at(home):
+        before = rows(behind, "person")
+        with pytest.raises(PackageRefusedError) as refused:
+            package.merge_package(behind, second)
+        assert refused.value.code == "package_gap"
+        assert "暂存" in refused.value.user_message
+        assert rows(behind, "person") == before
+        kept = inbox.held(behind)
+        assert [(each.name, each.reason) for each in kept] == [("武汉路社区", "package_gap")]
+        assert "李𠮷".encode() not in kept[0].file.read_bytes()
+        second.unlink()
+        save(office, member, phone="13800000009")
+        missing = pack(office, district, drive, full=True)
+        merged = package.merge_package(behind, missing)
+        assert [each.merged for each in merged.kept] == [True]
+        assert inbox.held(behind) == []
+        assert shown(behind, member)["address"] == "黄河路1号"
+    behind.close()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data[:4] + b"\x02" + data[5:],  # a container to come
+        lambda data: data,  # one for later readers
+    ],
+    ids=["container", "reader"],
+)
+def test_that_a_package_of_a_program_to_come_says_what_to_do_and_changes_nothing(
+    receiver, tmp_path, change
+):
+    file = newer(tmp_path)
+    file.write_bytes(change(file.read_bytes()))
+    before = rows(receiver, "person")
+    with pytest.raises(PackageRefusedError) as refused:
+        package.merge_package(receiver, file)
+    assert refused.value.code == "package_newer"
+    assert "升级" in refused.value.user_message
+    assert rows(receiver, "person") == before
+    waits = inbox.held(receiver)
+    assert len(waits) == (1 if file.read_bytes()[4] == 1 else 0)  # of the other nothing is sure

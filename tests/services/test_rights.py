@@ -26,6 +26,7 @@ FREE = {
     "audit.note": "only services call it, about what they did with a right of their own",
     "passes.passes_of": "only accounts calls it, past its own check",
     "inbox.folder": "only names a folder of locked files",
+    "learning.learn": "only opening calls it; what it folds was taken with a right",
     "recovery_paper.recovery_sheet": "draws a key that the caller holds already",
     "leaving.signature": "gives the caller's own name and the time",
     "leaving.note_file": "as audit.note",
