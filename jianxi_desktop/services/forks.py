@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from jianxi_desktop.db import history, machine, mending, peers, shipping
 from jianxi_desktop.db import office as facts_of_office
 from jianxi_desktop.db.journal import note_event, own_chain
+from jianxi_desktop.db.shipping import Waiting as Waiting
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.services import backups
@@ -85,7 +86,7 @@ def agreed_point(office: Office) -> Point | None:
 
 
 @needs(Right.MERGE, whole=True)
-def pending_after(office: Office, agreed: Point | None) -> shipping.Waiting:
+def pending_after(office: Office, agreed: Point | None) -> Waiting:
     """Count what would be written again: changes behind a point, and rows they wrote."""
     with office.store.read() as connection:
         mine = _own_chain(connection)

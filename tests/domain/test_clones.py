@@ -1,6 +1,6 @@
 """Three thousand silent copies: each is noticed at its first meeting, and mending loses nothing.
 
-By numbers alone a third would be taken for an old acquaintance; the hash tells them apart.
+By numbers alone more than half would be taken for old acquaintances; the hash tells them apart.
 """
 
 import random

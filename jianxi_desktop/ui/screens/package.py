@@ -1,6 +1,7 @@
 """The package page: one drive, one button; below it what came, single packages, and cards."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QTabWidget, QWidget
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from jianxi_desktop.ui.screen import Desk, Screen
 from jianxi_desktop.ui.screens.package_cards import CardsPanel
 from jianxi_desktop.ui.screens.package_exchange import ExchangePanel
+from jianxi_desktop.ui.screens.package_fork import ask_mending
 from jianxi_desktop.ui.screens.package_news import NewsPanel
 from jianxi_desktop.ui.screens.package_read import ReadPanel
 from jianxi_desktop.ui.screens.parts import Working, heading, page_column, row_of
@@ -79,6 +81,7 @@ class PackageScreen(Screen):
             "package.eject": self.exchange.eject,
             "package.down": self.exchange.write_down,
             "package.full": self.exchange.write_full,
+            "package.fork": partial(ask_mending, self, self.desk),
             "package.receipt": self._show_receipts,
             "package.seen": self.news.mark_seen,
             "package.record": self.news.open_record,

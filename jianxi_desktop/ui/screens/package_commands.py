@@ -42,6 +42,16 @@ PACKAGE_COMMANDS: tuple[Command, ...] = (
         idle=True,
         right=Right.PACK,
     ),
+    Command(
+        "package.fork",
+        "处理分叉",
+        _DATA,
+        "",
+        "layers",
+        "提示“不是同一份历史”时用：数据库曾被复制成两份",
+        idle=True,
+        right=Right.MERGE,
+    ),
     Command("package.receipt", "回执", _DATA, "", "claim", "送到哪一号了；核对对方念来的回执码"),
     Command(
         "package.desk",
