@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from jianxi_desktop.db import arrivals as notes
 from jianxi_desktop.db import transfer
 from jianxi_desktop.db.turns import merging_turn
 from jianxi_desktop.domain.progress import Progress, StoppedError, no_progress
@@ -20,7 +19,7 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError, JianxiError
 from jianxi_desktop.services import backups, inbox, package
 from jianxi_desktop.services.desk_files import PackageFile as PackageFile
-from jianxi_desktop.services.desk_files import look_for, outside_of, refused_facts
+from jianxi_desktop.services.desk_files import look_for, note_refusal, outside_of
 from jianxi_desktop.services.desk_reading import Checked, read_ahead, usual_workers
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.package import Package
@@ -263,7 +262,7 @@ class _Run:
         if self._trial and error.code == GAP and self._follows(file):
             return TakenPackage(file, "follows")
         if not self._trial and error.code not in inbox.KEPT:
-            self._note(file, error)
+            note_refusal(self._office, file.path, error)
         return TakenPackage(file, "refused", code=error.code, reason=error.user_message)
 
     def _follows(self, file: PackageFile) -> bool:
@@ -291,15 +290,9 @@ class _Run:
                 outside = None if file.code else outside_of(file.path)
                 kept = inbox.keep(self._office, file.path, outside, why, unit=file.unit)
             if kept is None:
-                self._note(file, why)
+                note_refusal(self._office, file.path, why)
             else:
                 self._settle(replace(each, state="held"))
-
-    def _note(self, file: PackageFile, why: JianxiError) -> None:
-        """Remember for the board and the receipt why a known sender's package was refused."""
-        if isinstance(why, PackageRefusedError) and file.unit:
-            with self._office.store.writing() as connection:
-                notes.note_refused(connection, refused_facts(file, why))
 
     def _settle(self, package: TakenPackage) -> None:
         self._done[package.file.path] = package

@@ -1,5 +1,6 @@
 """Find packages in folders, on drives and among files; only their outsides are read."""
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from jianxi_desktop.db import arrivals as notes
 from jianxi_desktop.domain.files import file_failure
+from jianxi_desktop.errors import JianxiError
 from jianxi_desktop.services import trust
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.own_keys import every_key_in
@@ -83,7 +86,21 @@ def look_for(office: Office, places: Path | Sequence[Path]) -> tuple[PackageFile
     return tuple(sorted(found.values(), key=lambda each: each.order))
 
 
-def refused_facts(file: PackageFile, why: PackageRefusedError) -> dict[str, Any]:
+def note_refusal(office: Office, path: Path, why: JianxiError) -> None:
+    """Remember for the board and the receipt why a known sender's package was refused.
+
+    What says itself that it is nobody's we know, or cannot be looked at any more, is passed over.
+    """
+    if not isinstance(why, PackageRefusedError):
+        return
+    with contextlib.suppress(JianxiError):
+        for file in look_for(office, path):
+            if file.unit:
+                with office.store.writing() as connection:
+                    notes.note_refused(connection, _refused_facts(file, why))
+
+
+def _refused_facts(file: PackageFile, why: PackageRefusedError) -> dict[str, Any]:
     """Give what is noted of a package of a known sender that was refused."""
     return {
         "id": UUID(file.id),

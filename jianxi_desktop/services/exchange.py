@@ -11,7 +11,15 @@ from jianxi_desktop.db import arrived
 from jianxi_desktop.domain.progress import Progress, StoppedError, no_progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError, JianxiError
-from jianxi_desktop.services import drive_contents, inbox, news, package, receipts, trust
+from jianxi_desktop.services import (
+    desk_files,
+    drive_contents,
+    inbox,
+    news,
+    package,
+    receipts,
+    trust,
+)
 from jianxi_desktop.services.drive_contents import Contents, Outside
 from jianxi_desktop.services.exchange_facts import (
     Exchanged,
@@ -237,6 +245,8 @@ def _take_all(
             if not each.path.parent.exists():
                 raise drive_contents.gone() from error
             name, held = each.path.name, _is_held(office, each.id)
+            if not held:
+                desk_files.note_refusal(office, each.path, error)
             done.refused.append(
                 Refused(name, each.sender, error.code, error.user_message, held=held)
             )

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from jianxi_desktop.db import transfer
-from jianxi_desktop.services import arrival_papers, arrivals, desk, papers, trust
+from jianxi_desktop.services import arrival_papers, arrivals, desk, exchange, papers, trust
 from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.sync.keys import OfficeKeys, save_card
 from tests.pdf_text import text_of
@@ -152,6 +152,18 @@ def test_that_what_waits_for_a_person_is_counted_for_its_office(office, district
     desk.take_folder(district, send(office, drive))
     row = row_of(district, office.unit.code)
     assert (row.sent_number, row.acknowledged, row.number) == (1, 1, 3)
+
+
+def test_that_what_an_exchange_refused_stands_on_the_board(office, district, tmp_path):
+    befriend(office, district, tmp_path)
+    drive = tmp_path / "drive"
+    drive.mkdir()
+    file = send(office, drive)
+    file.write_bytes(file.read_bytes()[:-3])
+    exchange.run(district, drive)
+    row = row_of(district, office.unit.code)
+    assert (row.standing, row.number) == ("refused", 0)
+    assert "缺了一段" in row.refused[0][1]
 
 
 def test_that_the_board_is_a_workbook_and_a_paper(district, known, note, tmp_path):
