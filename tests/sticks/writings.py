@@ -58,9 +58,9 @@ def _work() -> Path:
     return Path(tempfile.mkdtemp(prefix="staged"))
 
 
-def package(root: Path, number: int) -> str:
+def package(root: Path, number: int, size: int = 3_000) -> str:
     """Write a package as the program does: staged, copied, read back, named."""
-    data = content(number)
+    data = content(number, size)
     facts = PackageFacts(
         id=f"{number:032x}",
         number=number,
