@@ -2,8 +2,8 @@
 
     python bench/fat_cuts.py [--bytes 200000] [--orders 300] [--pulls 200]
 
-Needs root, /dev/fuse, a C compiler and the drivers and checkers that ``tests/sticks`` names. What is
-written goes the way every package goes: staged, copied beside its name, read back, renamed.
+Needs root, /dev/fuse, a C compiler and the drivers and checkers that ``tests/sticks`` names. What
+is written goes the way every package goes: staged, copied beside its name, read back, renamed.
 """
 
 import argparse

@@ -1,9 +1,12 @@
-"""Watches for USB drives while somebody may see it, never in the thread of the window."""
+"""Watches for USB drives while somebody may see it, never in the thread of the window.
 
-import contextlib
-import weakref
+The thread that looks touches nothing of Qt: the window may go while it still waits for a drive. It
+leaves its answer in a box, and the window comes for it.
+"""
+
 from collections.abc import Callable, Hashable, Sequence
-from threading import Thread
+from functools import partial
+from threading import Event, Thread
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,8 +16,18 @@ from jianxi_desktop.services import plugged_drives as drives
 from jianxi_desktop.services.plugged_drives import Drive
 
 _EVERY: Final = 2_000  # milliseconds
+_ANSWERS: Final = 50  # milliseconds between two visits to the box
 
 Find = Callable[[], Sequence[Drive]]
+
+
+class _Box:
+    """What one look leaves: what it knows the drives by, and the drives if that has changed."""
+
+    def __init__(self) -> None:
+        self.known: Hashable = None
+        self.found: tuple[Drive, ...] | None = None
+        self.full = Event()
 
 
 class DriveWatch(QObject):
@@ -30,7 +43,6 @@ class DriveWatch(QObject):
     """
 
     changed = Signal()
-    _answered = Signal(object, object)
 
     def __init__(
         self,
@@ -50,11 +62,12 @@ class DriveWatch(QObject):
         self.found: tuple[Drive, ...] = ()
         self._seen_by, self._find, self._fingerprint = seen_by, find, fingerprint
         self._known: Hashable = None
-        self._looking = False
+        self._box: _Box | None = None
         self._again = False
         self._timer = QTimer(self, interval=_EVERY)
         self._timer.timeout.connect(self._tick)
-        self._answered.connect(self._take)
+        self._visits = QTimer(self, interval=_ANSWERS)
+        self._visits.timeout.connect(self._visit)
 
     def start(self) -> None:
         """Begin to watch."""
@@ -67,7 +80,9 @@ class DriveWatch(QObject):
         self._begin()
 
     def take(self, found: Sequence[Drive], known: Hashable = None) -> None:
-        """Take what a look gave."""
+        """Take what is known otherwise; a look that is under way is not wanted any more."""
+        self._visits.stop()
+        self._box, self._again = None, False
         self._take(known, tuple(found))
 
     def _tick(self) -> None:
@@ -76,32 +91,35 @@ class DriveWatch(QObject):
             self._begin()
 
     def _begin(self) -> None:
-        if self._looking:
+        if self._box is not None:
             self._again = True
             return
-        self._looking = True
-        kept, find, fingerprint, known = (
-            weakref.ref(self),
-            self._find,
-            self._fingerprint,
-            self._known,
-        )
-
-        def look() -> None:
-            now = fingerprint()
-            answer = None if now == known else tuple(find())
-            here = kept()
-            if here is not None:
-                with contextlib.suppress(RuntimeError):  # the window went meanwhile
-                    here._answered.emit(now, answer)  # noqa: SLF001 - our own signal
-
+        self._box = box = _Box()
+        look = partial(_look, box, self._find, self._fingerprint, self._known)
         Thread(target=look, name="drives", daemon=True).start()
+        self._visits.start()
+
+    def _visit(self) -> None:
+        box = self._box
+        if box is not None and box.full.is_set():
+            self._visits.stop()
+            self._box = None
+            self._take(box.known, box.found)
 
     def _take(self, known: Hashable, found: tuple[Drive, ...] | None) -> None:
-        self._looking = False
         if found is not None:
             self._known, self.found = known, found
             self.changed.emit()
         if self._again:
             self._again = False
             self._begin()
+
+
+def _look(box: _Box, find: Find, fingerprint: Callable[[], Hashable], known: Hashable) -> None:
+    """Look at the drives, in a thread of its own."""
+    try:
+        box.known = fingerprint()
+        if box.known != known:
+            box.found = tuple(find())
+    finally:
+        box.full.set()
