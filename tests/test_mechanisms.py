@@ -63,6 +63,7 @@ def test_that_every_ledger_of_the_work_carries_a_mechanism_or_is_named_as_beside
         "attachment",
         "code_item",
         "told_apart",
+        "issued_definition",
     }
     carried = {key for row in ROWS for key in row[3]}
     assert carried | beside == {ledger.key for ledger in CATALOG}
