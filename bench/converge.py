@@ -3,14 +3,17 @@
 Databases of a district, streets and communities edit, move, remove, erase, resolve, lose, copy and
 restore, and carry packages about, as drawn from a seed (``tests/converging``); then everybody tells
 everybody everything. A divergence or a lost value is printed with its seed and played again with
-``--seed N -n 1 --loud``. With ``--machine`` Hypothesis draws instead.
+``--seed N -n 1 --loud``. With ``--machine`` Hypothesis draws instead; with ``--real`` it is played
+with databases and packages.
 
     nice -n 15 python bench/converge.py -n 100000 --processes 1
 """
 
 import argparse
 import multiprocessing
+import os
 import sys
+import tempfile
 import time
 import traceback
 from collections import Counter
@@ -55,6 +58,24 @@ def machine(count, steps):
     return Converging.figures
 
 
+def offices(count, steps, seed):
+    """Play examples with real offices and real packages; seconds each."""
+    from tests.converging.real import Template, play
+
+    figures = Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["JIANXI_HOME"] = f"{folder}/home"
+        template = Template(Path(folder) / "template")
+        for each in range(seed, seed + count):
+            try:
+                figures += play(template, Path(folder), each, steps)
+                figures["examples"] += 1
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is a finding
+                figures["divergences"] += 1
+                print(f"{type(error).__name__}: {error}"[:2_000], flush=True)
+    return figures
+
+
 def line(figures, begun):
     """Spell the figures."""
     told = {"examples": 0, "divergences": 0, "lost": 0} | dict(sorted(figures.items()))
@@ -70,11 +91,15 @@ def main():
     parser.add_argument("--seed", type=int, default=0, help="the first one")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--machine", action="store_true", help="drawn by Hypothesis")
+    parser.add_argument("--real", action="store_true", help="real offices, real packages")
     parser.add_argument("--loud", action="store_true", help="one seed, with its traceback")
     asked = parser.parse_args()
     begun, figures = time.monotonic(), Counter()
     if asked.machine:
         print(line(machine(asked.n, asked.steps), begun))
+        return
+    if asked.real:
+        print(line(offices(asked.n, asked.steps, asked.seed), begun))
         return
     if asked.loud:
         try:
