@@ -165,6 +165,7 @@ def _seal(
             schema=store.HEAD,
             direction=_direction(office, receivers[0]),
             folder=max(office.unit.code, receivers[0].unit, key=len),
+            units=(office.unit.code, receivers[0].unit),
             manifest=sending.facts(),
             part=sending.parts + 1,
         )

@@ -54,6 +54,7 @@ class PackageFacts:
         schema: Version of the tables.
         direction: Up to the district, or down to the communities.
         folder: Code of the lower of the two organisations; names the folder on the drive.
+        units: Codes of sender and receiver, for the name of the file.
         manifest: What only receivers may read, such as the sender's counts and program version.
         part: Which part of one sending this is; every part is a package of its own.
     """
@@ -65,6 +66,7 @@ class PackageFacts:
     schema: str
     direction: Direction
     folder: str
+    units: tuple[str, str]
     manifest: JsonObject = field(default_factory=dict)
     part: int = 1
 
@@ -262,18 +264,22 @@ def write_snapshot(
     return _put(root, facts, final, keys, [locked], speller.counts)
 
 
-def file_name(outside: Header) -> str:
-    """Name a package so that every file system takes the name and sorting sorts it."""
-    sender = key_id(outside.sender_key)
-    day = outside.created[:10].replace("-", "")
-    return f"JX_{sender[:8]}_{outside.to[0][:8]}_{day}_{outside.number:06d}{SUFFIX}"
+def file_name(outside: Header, units: tuple[str, str]) -> str:
+    """Name a package so that every file system takes the name and sorting sorts it.
+
+    Args:
+        outside: Its header.
+        units: Codes of sender and receiver; two PCs of one unit are told apart by the key.
+    """
+    key, day = key_id(outside.sender_key), outside.created[:10].replace("-", "")
+    return f"JX_{units[0]}_{units[1]}_{day}_{outside.number:06d}_{key[:8]}{SUFFIX}"
 
 
 def _draft(
     facts: PackageFacts, keys: OfficeKeys, receivers: Sequence[Card], kind: str
 ) -> tuple[Header, list[Card]]:
     """Fill in the header but for what is known only once everything is locked."""
-    if not _FOLDER.fullmatch(facts.folder):
+    if not all(map(_FOLDER.fullmatch, (facts.folder, *facts.units))):
         raise ValueError("the folder's name is not plain ASCII")
     cards = list({card.key_id: card for card in (*receivers, keys.card)}.values())
     draft = Header(
@@ -343,6 +349,6 @@ def _put(
         yield from locked
 
     folder = root / "JXSYNC" / facts.direction / facts.folder
-    path = drive.write_pieces(folder, file_name(final), pieces(), size=size)
+    path = drive.write_pieces(folder, file_name(final, facts.units), pieces(), size=size)
     rows = sum(counts.values()) if final.kind == header.SNAPSHOT else counts["changes"]
     return Written(path, size, rows, counts, final)

@@ -27,6 +27,7 @@ def forge(office, district, drive, ledger_key, rows, columns=None):
         schema=store.HEAD,
         direction=Direction.UP,
         folder=office.unit.code,
+        units=(office.unit.code, district.unit.code),
     )
     part = Part(
         ledger_key, columns or transfer.columns_of(ledger), [_row(replica, r) for r in rows]

@@ -24,7 +24,7 @@ def content(number: int, size: int = 3_000) -> bytes:
 
 def name_of(number: int) -> str:
     """Name a package as the program does."""
-    return f"JX_0a1b2c3d_4e5f6071_20261130_{number:06d}.jxp"
+    return f"JX_410305008001_410305_20261130_{number:06d}_0a1b2c3d.jxp"
 
 
 def is_whole(name: str, data: bytes) -> bool:
@@ -69,6 +69,7 @@ def package(root: Path, number: int, size: int = 3_000) -> str:
         schema="0012",
         direction=Direction.UP,
         folder="410305008001",
+        units=("410305008001", "410305"),
         manifest={
             "app": "0.1.0",
             "unit": "410305008001",

@@ -22,6 +22,7 @@ def facts(number=1, **other):
         "schema": "0001",
         "direction": Direction.UP,
         "folder": "410305001",
+        "units": ("410305001001", "410305"),
         "manifest": {"app": "0.1.0", "unit": "南山社区党委"},
     }
     return PackageFacts(**(given | other))
