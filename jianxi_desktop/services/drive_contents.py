@@ -71,12 +71,14 @@ def contents_of(office: Office, place: Path) -> Contents:
     seen = [_look(path) for path in packages_on(place)]
     ours = [each for each in seen if _is_for(each, keys, office.unit.code)]
     own = [each for each in seen if each.header is not None and _sender(each.header) in keys]
-    signed = {key[:8] for key in keys}
-    halves = (path for path in _files(place, (SUFFIX + UNFINISHED_SUFFIX,)))
+    ending = SUFFIX + UNFINISHED_SUFFIX
+    ends = tuple(f"_{key[:8]}{ending}" for key in keys)  # as ``package.file_name`` names them
     return Contents(
         ours=tuple(sorted(ours, key=_order)),
         own=tuple(own),
-        unfinished=tuple(path for path in halves if path.name[3:11].lower() in signed),
+        unfinished=tuple(
+            path for path in _files(place, (ending,)) if path.name.lower().endswith(ends)
+        ),
         foreign=len(seen) - len(ours) - len(own),
         units=frozenset(_units(place)),
     )

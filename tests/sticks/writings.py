@@ -30,7 +30,7 @@ def name_of(number: int) -> str:
 def is_whole(name: str, data: bytes) -> bool:
     """Tell whether a package is all there, by what stands on it or by its number."""
     if not data.startswith(header.MAGIC):
-        return data == content(int(Path(name).stem.rsplit("_", 1)[1]))
+        return data == content(int(Path(name).stem.split("_")[4]))
     length = int.from_bytes(data[len(header.MAGIC) :][:4], "big")
     start = len(header.MAGIC) + 4 + length + 64
     try:
