@@ -5,6 +5,7 @@ limit    the communities' tables by ATTACH and INSERT ... SELECT into bare table
 rows     the same rows through Python into indexed tables: the least of what is decoded first
 pack     every community writes its first package
 take     the district takes all 71 as its page does: verified in child processes, one writer
+back     the district writes each community its receipt with what is new, and they take it in
 month    every community does a month's work, each step an action of its own, and packs it
 take2    the district takes the month's packages
 server   as take, on PostgreSQL; not by default: it wants ``W7_SERVER`` (the address of an empty
@@ -95,6 +96,26 @@ def _copy(driver, name: str, *, indexed: bool) -> int:
 def pack(part: int) -> Figures:
     """Every community writes its first package."""
     return _pack(part, "stick1")
+
+
+def back(part: int) -> Figures:
+    """The district writes each community its package, with the receipt, and they take it in."""
+    from jianxi_desktop.services import package
+
+    folder = folder_of(part)
+    shutil.rmtree(folder / "stick0", ignore_errors=True)
+    (folder / "stick0").mkdir()
+    district = opened(folder / "taking.jxdb")
+    with clock() as written:
+        files = [package.write_package(district, folder / "stick0", to=code) for code in codes()]
+    district.close()
+    with clock() as figures:
+        for code, packed in zip(codes(), files, strict=True):
+            office = opened(folder / f"{code}.jxdb")
+            package.merge_package(office, packed.file)
+            office.close()
+    size = sum(packed.bytes for packed in files)
+    return figures | {"written_cpu_s": written["cpu_s"], "package_mb": size / 1e6}
 
 
 def month(part: int) -> Figures:
@@ -251,7 +272,9 @@ def make(part: int) -> Figures:
     return figures | {"made": made}
 
 
-CASES = {each.__name__: each for each in (make, limit, rows, pack, take, month, take2, server)}
+CASES = {
+    each.__name__: each for each in (make, limit, rows, pack, take, back, month, take2, server)
+}
 
 
 def main() -> None:
