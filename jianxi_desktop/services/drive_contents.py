@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from jianxi_desktop.db import shipping
 from jianxi_desktop.domain.files import file_failure
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.services import trust
@@ -68,17 +69,20 @@ def contents_of(office: Office, place: Path) -> Contents:
     """
     with office.store.read() as connection:
         keys = frozenset(each.card.key_id for each in trust.every_key_in(connection))
+        chains = shipping.chains(connection).values()
     seen = [_look(path) for path in packages_on(place)]
     ours = [each for each in seen if _is_for(each, keys, office.unit.code)]
     own = [each for each in seen if each.header is not None and _sender(each.header) in keys]
-    ending = SUFFIX + UNFINISHED_SUFFIX
-    ends = tuple(f"_{key[:8]}{ending}" for key in keys)  # as ``package.file_name`` names them
+    made = tuple(
+        f"_{row.replica[-8:]}{SUFFIX}{UNFINISHED_SUFFIX}"
+        for row in chains
+        if row.key is None or row.key in keys
+    )
+    halves = (path for path in _files(place, (SUFFIX + UNFINISHED_SUFFIX,)))
     return Contents(
         ours=tuple(sorted(ours, key=_order)),
         own=tuple(own),
-        unfinished=tuple(
-            path for path in _files(place, (ending,)) if path.name.lower().endswith(ends)
-        ),
+        unfinished=tuple(path for path in halves if path.name.lower().endswith(made)),
         foreign=len(seen) - len(ours) - len(own),
         units=frozenset(_units(place)),
     )

@@ -45,7 +45,7 @@ def _met_before(office: Office, merged: "Merged", total: int, *, trial: bool) ->
     """Tell whether a package was merged already; one whose merge was undone is merged again."""
     with office.store.read() as connection:
         known = transfer.package_known(connection, merged.receipt)
-    if known is None:
+    if known is None or known["state"] not in ("merged", "undone"):
         return False
     if known["state"] != "undone":
         merged.duplicate, merged.skipped = True, total

@@ -20,7 +20,7 @@ from jianxi_desktop.sync import drive, header, locking, staging
 from jianxi_desktop.sync.canonical import JsonObject
 from jianxi_desktop.sync.following import Outgoing
 from jianxi_desktop.sync.header import Header
-from jianxi_desktop.sync.keys import Card, OfficeKeys, key_id
+from jianxi_desktop.sync.keys import Card, OfficeKeys
 from jianxi_desktop.sync.reading import Inspection as Inspection
 from jianxi_desktop.sync.reading import Package as Package
 from jianxi_desktop.sync.reading import Reader as Reader
@@ -32,6 +32,7 @@ from jianxi_desktop.sync.snapshots import Part, PartSpeller
 
 SUFFIX = ".jxp"
 _NO_DIGEST = "0" * 64
+_TOLD = 8  # digits
 _FOLDER = re.compile(r"[0-9A-Za-z-]{1,32}")
 
 
@@ -269,10 +270,14 @@ def file_name(outside: Header, units: tuple[str, str]) -> str:
 
     Args:
         outside: Its header.
-        units: Codes of sender and receiver; two PCs of one unit are told apart by the key.
+        units: Codes of sender and receiver; two PCs of one unit, and a database that was put back
+            to an older state, are told apart by the replica.
     """
-    key, day = key_id(outside.sender_key), outside.created[:10].replace("-", "")
-    return f"JX_{units[0]}_{units[1]}_{day}_{outside.number:06d}_{key[:8]}{SUFFIX}"
+    day, replica = (
+        outside.created[:10].replace("-", ""),
+        outside.replica[-_TOLD:],
+    )  # its end: the beginning is a time
+    return f"JX_{units[0]}_{units[1]}_{day}_{outside.number:06d}_{replica}{SUFFIX}"
 
 
 def _draft(

@@ -65,7 +65,7 @@ _SYMBOLS: Final = {
     "grade_band": "bands",
     "return_filing": "filing",
     "code_item": "code",
-    "issued_definition": "layers",
+    "issued_definition": "rules",
 }
 _KEPT: Final = "rail/open"
 
