@@ -24,7 +24,8 @@ class Pc:
         self.rid, self.key, self.unit, self.past = rid, key, unit, ()
         self.log, self.shown, self.vec, self.rows = {}, {}, {}, {}
         self.acks, self.seen, self.due = {}, {}, {}
-        self.hlc = self.number = self.turn = self.clock = 0
+        self.hlc = self.number = self.clock = 0
+        self.turn = 1  # what was sent whole before anything moved is not what moves later
         self.erased, self.lacking, self.dirty = set(), set(), set()
         self.forget_folded()
 
@@ -235,7 +236,7 @@ class Pc:
             seen=dict(self.seen),
         )
         package.lacking = frozenset(self.lacking)
-        package.turn = max(self.turn, 1) if full else 0
+        package.turn = self.turn if full else 0
         return package
 
     def whole(self):
