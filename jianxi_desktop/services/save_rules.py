@@ -23,6 +23,7 @@ from jianxi_desktop.services import (
     membership_rules,
     organisation_rows,
     organisation_rules,
+    standing_rules,
     visit_rules,
 )
 from jianxi_desktop.services.office import Office
@@ -88,5 +89,6 @@ def after_saving(
     Raises:
         InputError: A rule refuses; the message says what is in the way.
     """
+    standing_rules.require_own(office, change, ledger, record_id)
     for rule in RULES.get(ledger.key, ()):
         rule(office, change, record_id, before)

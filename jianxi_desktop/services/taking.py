@@ -15,6 +15,7 @@ from jianxi_desktop.services import (
     import_rules,
     indicator_rules,
     organisation_rows,
+    standing_rules,
 )
 from jianxi_desktop.services.import_decisions import Decided, said_in_sheet, settle
 from jianxi_desktop.services.import_matching import Known, Matcher, Meeting, differences
@@ -70,6 +71,7 @@ class Taker:
         self._ledger = ledger
         self._finder = finder
         self._home = home
+        self._above = standing_rules.above(office, change.connection)
         self._decisions = {each.row: Decided(each.answer, each.record) for each in decisions}
         self._matcher = Matcher(office, change, ledger, home)
         self._new: list[dict[str, Any]] = []
@@ -115,6 +117,7 @@ class Taker:
             wrong = {issue.field for issue in issues}
             issues += [each for each in more if each.field not in wrong]
         issues += code_rules.row_issues(self._office, self._ledger, row.values)
+        issues += standing_rules.row_issues(self._ledger, row.values, self._above)
         return _Prepared(row, given, issues, decided)
 
     def _decide(self, prepared: _Prepared) -> Taken:

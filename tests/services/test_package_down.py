@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from jianxi_desktop.db import shipping
+from jianxi_desktop.db import shipping, write
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.query import Query
@@ -136,7 +136,11 @@ def test_that_nobody_writes_outside_his_subtree(offices_of):
     ledger = of.ours.catalog["organisation"]
     above = records.find_record(of.ours, ledger, of.ours.unit.organisation).values["parent"]
     values = {"name": "越级党支部", "form": "branch", "kind": "grid", "parent": above}
-    records.save_record(of.ours, ledger, values)
+    with pytest.raises(InputError) as refused:
+        records.save_record(of.ours, ledger, values)
+    assert refused.value.code == "above_office"
+    with of.ours.change("create") as change:  # as a program would that knows no such rule
+        write.insert_rows(change, ledger, [values])
     before = factory.dump(of.district)
     with pytest.raises(InputError) as refused:
         up(of, of.ours)

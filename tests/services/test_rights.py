@@ -87,6 +87,8 @@ FREE = {
     "visit_rules.keep_visit": "only refuses",
     "code_rules.reason_against": "only says whose an entry is",
     "code_rules.may_be_saved": "only refuses",
+    "standing_rules.above": "names the organisations above, which everybody knows",
+    "standing_rules.require_own": "only refuses",
     "issued_definitions.may_be_saved": "only refuses",
     "code_rules.require_own": "only refuses",
     "code_rules.row_issues": "only refuses",

@@ -91,3 +91,20 @@ def test_that_a_link_to_an_organisation_that_is_no_more_is_told(office, bring):
     fresh = ("民主评议", "党课", "2026-11-05", "第八网格党支部")
     report = bring("activity", records_of_it, fresh, keep_rows=True)
     assert (report.created, codes(report, "warning")) == (1, [])
+
+
+def test_that_a_row_above_the_office_is_refused(office, tmp_path):
+    ledger = office.catalog["need"]
+    own = office.catalog["organisation"]
+    above = records.find_record(office, own, office.unit.organisation).values["parent"]
+    name = records.find_record(office, own, above).values["name"]
+    path = tmp_path / "需求.xlsx"
+    values = factory.values_for(office, ledger, 1, only_required=True)
+    book = openpyxl.Workbook()
+    fields = [f for f in ledger.form_fields if values.get(f.key) is not None]
+    book.active.append([field.caption for field in fields])
+    told = [name if f.key == "organisation" else str(values[f.key]) for f in fields]
+    book.active.append(told)
+    book.save(path)
+    report = roster.import_roster(office, ledger, path)
+    assert (report.counts["created"], report.counts["refused"]) == (0, 1)
