@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, false, not_, or_, select
 
 from jianxi_desktop.db import office, system
 from jianxi_desktop.db.fold_rows import Folded, RowReader
@@ -261,7 +261,7 @@ class Reach:
     ) -> ColumnElement[bool]:
         table = table_of(ledger)
         made: ColumnElement[bool] = table.c.replica.in_(origins) if origins else false()
-        somewhere = _placed(self._catalog, ledger, self._all, ever=ever)
+        somewhere = _placed(self._catalog, ledger, self._all, ever=ever, listed=False)
         if somewhere is None:
             return made
         inside = _placed(self._catalog, ledger, organisations, ever=ever)
@@ -302,36 +302,55 @@ def _subtree(catalog: Catalog, root: UUID) -> Select[Any]:
 
 
 def _placed(
-    catalog: Catalog, ledger: Ledger, organisations: Select[Any], *, ever: bool
+    catalog: Catalog,
+    ledger: Ledger,
+    organisations: Select[Any],
+    *,
+    ever: bool,
+    listed: bool = True,
 ) -> ColumnElement[bool] | None:
     """Say in SQL which rows stand under some organisations; never unknown, so that it negates.
 
-    With ``ever`` also whom rows of the past put there.
+    Args:
+        catalog: All ledgers.
+        ledger: Whose rows.
+        organisations: Those of a subtree, or all.
+        ever: Also whom rows of the past put there.
+        listed: The owners that stand there are few, and are listed to find their rows by; else
+            the owner of each row is looked up, for of all offices they are a whole ledger.
     """
     table, key = table_of(ledger), organisation_field(ledger)
     if key is not None and (key == "id" or key in ledger.fields):
-        column = table.c[key]
-        return _names(column, organisations)
+        return _names(table.c[key], organisations)
     if key is not None and ledger.companion is not None:
-        rows = table_of(ledger.companion)
-        held = select(rows.c.serial).where(
-            rows.c[ledger.companion.owner.key] == table.c.id,
-            _names(rows.c[key], organisations),
-        )
-        if not ever and ledger.companion.ended is not None:
-            held = held.where(rows.c[ledger.companion.ended.key].is_(None))
-        return held.exists()
+        detail = ledger.companion
+        rows = table_of(detail)
+        held = _names(rows.c[key], organisations)
+        if not ever and detail.ended is not None:
+            held = and_(held, rows.c[detail.ended.key].is_(None))
+        return _is_among(table.c.id, rows, rows.c[detail.owner.key], held, listed=listed)
     if ledger.owner is None:
         return None
     owner = catalog[getattr(ledger.fields[ledger.owner.key], "target", "")]
-    condition = _placed(catalog, owner, organisations, ever=ever)
+    condition = _placed(catalog, owner, organisations, ever=ever, listed=listed)
     if condition is None:
         return None
-    # Looked up row by row: a list of all owners would be as long as the district's ledger.
-    owned = select(table_of(owner).c.serial).where(
-        table_of(owner).c.id == table.c[ledger.owner.key], condition
-    )
-    return owned.exists()
+    theirs = table_of(owner)
+    return _is_among(table.c[ledger.owner.key], theirs, theirs.c.id, condition, listed=listed)
+
+
+def _is_among(
+    column: ColumnElement[Any],
+    rows: Table,
+    key: ColumnElement[Any],
+    condition: ColumnElement[bool],
+    *,
+    listed: bool,
+) -> ColumnElement[bool]:
+    """Say that a column names one of some rows: out of a list of them, or looked up one by one."""
+    if listed:
+        return column.in_(select(key).where(condition))
+    return select(rows.c.serial).where(key == column, condition).exists()
 
 
 def links(ledger: Ledger) -> list[str]:
