@@ -1,6 +1,6 @@
 """Chains as packages carry them: how far each is known here, and its changes in their order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -202,10 +202,12 @@ def keep_authors(connection: Connection, names: Mapping[UUID, str], unit: str) -
             connection.execute(update(table).where(mine).values(name=name))
 
 
-def authors(connection: Connection) -> dict[str, str]:
-    """Give the names of all accounts that are known, by identity."""
-    names: dict[str, str] = {}
-    for table in (system.author, system.account):
-        for row in connection.execute(select(table.c.id, table.c.name)):
-            names[row.id.hex] = row.name
-    return names
+def authors(connection: Connection, units: Collection[str] | None = None) -> dict[str, str]:
+    """Give the names of accounts that are known, by identity: ours, and those of some units."""
+    table = system.author
+    query = select(table.c.id, table.c.name)
+    if units is not None:
+        query = query.where(table.c.unit.in_(sorted(units)))
+    names = {row.id.hex: row.name for row in connection.execute(query)}
+    own = select(system.account.c.id, system.account.c.name)
+    return names | {row.id.hex: row.name for row in connection.execute(own)}

@@ -4,24 +4,21 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Connection, RowMapping
 
 from jianxi_desktop import __version__
 from jianxi_desktop.db import history, mending, moves, peers, shipping, transfer, wants
 from jianxi_desktop.db.office import organisation_id
-from jianxi_desktop.db.reach import Reach, links
+from jianxi_desktop.db.reach import Reach
 from jianxi_desktop.db.shipping import ChainRow
-from jianxi_desktop.db.tree import organisation_field
 from jianxi_desktop.domain import blocks, vectors
 from jianxi_desktop.domain.deeds import COPYING
 from jianxi_desktop.domain.vectors import Mark, Vector
 from jianxi_desktop.errors import InputError
-from jianxi_desktop.schema.fields import Link
-from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services import entitlements, trust
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.veiling import Eyes
 from jianxi_desktop.sync import changes, checkpoints, records
 from jianxi_desktop.sync.canonical import JsonObject
 from jianxi_desktop.sync.changes import WireChange
@@ -30,8 +27,6 @@ from jianxi_desktop.sync.records import Record
 
 PART_LIMIT = 200 << 20  # raw bytes at which a part ends; sync-and-safety.md, 13
 _MOST_WANTED = 1_000
-_ERASURE = 3  # parts of a leaf that erases
-_KEPT = 20_000  # rows of which it is remembered whether they may be read
 
 
 @dataclass
@@ -147,8 +142,8 @@ class Sending:
         self._next = next(self._rows, None)
         self._at: dict[str, Mark] = dict(load.base)
         self._ends: dict[str, Mark] = {}
-        self._eyes = None if load.veil is None else _Eyes(office, load.veil)
-        self._ours: _Eyes | None = None
+        self._eyes = None if load.veil is None else Eyes(office, load.veil)
+        self._ours: Eyes | None = None
         self._sent: set[str] = set()
         self.changes = 0
         self.writes = 0
@@ -164,7 +159,11 @@ class Sending:
         own = history.own_replica(self._connection)
         forked = mending.shared(self._connection)
         ours = [row for row in self._own(known) if row.replica not in forked]
-        places = {row.replica: {"unit": row.unit, "name": row.name} for row in known.values()}
+        places = {
+            row.replica: {"unit": row.unit, "name": row.name}
+            for chain, row in known.items()
+            if self._load.veil is None or chain in self._load.chains
+        }
         audit = transfer.audit_end(self._connection)
         whole = shipping.whole(self._connection, known)
         facts: dict[str, Any] = {
@@ -177,11 +176,17 @@ class Sending:
             "wants": wants.missing(
                 self._connection, self._office.catalog["attachment"], _MOST_WANTED
             ),
-            "accounts": shipping.authors(self._connection),
+            "accounts": shipping.authors(self._connection, self._units_shown()),
             "places": places,
             "audit": list(audit),
         }
         return facts
+
+    def _units_shown(self) -> frozenset[str] | None:
+        """Give the units whose people a receiver below may know by name; ``None``: all."""
+        if self._load.veil is None:
+            return None
+        return frozenset(row.unit for row in self._load.chains.values())
 
     def _own(self, known: Mapping[str, ChainRow]) -> list[ChainRow]:
         """Give the chains that this database has written itself, under any name."""
@@ -276,10 +281,10 @@ class Sending:
         yield Record(records.CHANGE, changes.spell_change(wire, text))
         yield from self._contents(sorted(named))
 
-    def _own_eyes(self) -> "_Eyes":
+    def _own_eyes(self) -> Eyes:
         if self._ours is None:
             own = Reach(self._connection, self._office.catalog, self._office.unit.code)
-            self._ours = _Eyes(self._office, own)
+            self._ours = Eyes(self._office, own)
         return self._ours
 
     def _contents(self, digests: Sequence[str]) -> Iterator[Record]:
@@ -313,66 +318,6 @@ class Sending:
                 chain, seq, digest, kept["key"], bytes(kept["signature"]).hex()
             )
         return Record(records.CHECKPOINT, checkpoints.spell_checkpoint(signed))
-
-
-class _Eyes:
-    """Says which leaves somebody below may read."""
-
-    def __init__(self, office: Office, reach: Reach) -> None:
-        self._reach = reach
-        self._ledgers = {ledger.key: ledger for ledger in office.catalog}
-        self._inside = {one.hex for one in reach.organisations()}
-        self._known: dict[tuple[str, str], bool] = {}
-        self.own = reach.below
-
-    def veil(self, sections: Any) -> list[list[Any]]:
-        """Put hashes in the place of what may not be read."""
-        wanted: dict[str, set[str]] = {}
-        for key, _kind, _columns, leaves in sections:
-            for leaf in blocks.readable(leaves):
-                if (key, leaf[1]) not in self._known:
-                    wanted.setdefault(key, set()).add(leaf[1])
-        if len(self._known) > _KEPT:
-            self._known.clear()
-            wanted = _rows_of(sections)
-        for key, rows in wanted.items():
-            self._look(key, rows)
-        return blocks.veil(sections, self._may_read)
-
-    def _look(self, key: str, rows: set[str]) -> None:
-        ledger = self._ledgers.get(key)
-        seen: set[UUID] = set()
-        if ledger is not None:
-            seen = self._reach.visible(ledger, [UUID(row) for row in rows])
-        self._known |= {(key, row): UUID(row) in seen for row in rows}
-
-    def _may_read(self, key: str, columns: Sequence[str], leaf: Any) -> bool:
-        """Also what takes a row out of the subtree may be read, and what made it there."""
-        if self._known[key, leaf[1]]:
-            return True
-        if not columns and len(leaf) == _ERASURE:
-            return True  # whoever had it has to forget it
-        ledger = self._ledgers.get(key)
-        for place in [] if ledger is None else _places(ledger):
-            if place in columns and leaf[2 + columns.index(place)] in self._inside:
-                return True
-            if not columns and any(each in self._inside for each in leaf[2].get(place, ())):
-                return True
-        return False
-
-
-def _places(ledger: Ledger) -> list[str]:
-    """Name the fields that say where a row stands, or whom it concerns."""
-    key = "parent" if ledger.key == "organisation" else organisation_field(ledger)
-    own = [key] if key is not None and isinstance(ledger.fields.get(key), Link) else []
-    return own + links(ledger)
-
-
-def _rows_of(sections: Any) -> dict[str, set[str]]:
-    rows: dict[str, set[str]] = {}
-    for key, _kind, _columns, leaves in sections:
-        rows.setdefault(key, set()).update(leaf[1] for leaf in blocks.readable(leaves))
-    return rows
 
 
 def _wire(place: ChainRow, row: RowMapping) -> WireChange:

@@ -1,14 +1,17 @@
 """Packages downwards: each unit gets what concerns it, and nothing of anybody else."""
 
+import json
 from types import SimpleNamespace
 
 import pytest
 
 from jianxi_desktop.db import shipping, write
 from jianxi_desktop.domain import calendar
+from jianxi_desktop.domain.rights import Role
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import (
+    accounts,
     indicator_sets,
     package,
     records,
@@ -64,7 +67,8 @@ def contents(of, receiver):
     """Everything that a package to a unit says, as its receiver can read it."""
     packed = package.write_package(of.district, of.drive, to=receiver.unit.code, full=True)
     with package.checked_package(receiver, packed.file) as found:
-        return b"".join(record.body for record in found.records() if record.kind != wire.BLOB)
+        told = json.dumps(found.manifest, ensure_ascii=False).encode()
+        return told + b"".join(r.body for r in found.records() if r.kind != wire.BLOB)
 
 
 def sound(office):
@@ -80,8 +84,11 @@ def test_that_a_community_gets_what_the_district_wrote_about_it_and_of_nobody_el
     up(of, of.theirs)
     person(of.district, "钱丙", branch)
     person(of.district, "孙丁", other)
+    accounts.add_user(of.theirs, "别处的录入员", "correct-horse-1922", Role.EDITOR)
+    up(of, of.theirs)
     text = contents(of, of.ours).decode()
     assert "钱丙" in text
+    assert "别处的录入员" not in text
     assert not [name for name in ("赵乙", "孙丁", "别处党支部") if name in text]
     merged = down(of, of.ours)
     assert merged.conflicts == 0
