@@ -127,7 +127,7 @@ class ExchangePanel(QWidget):
         self.full_button = commands.button("package.full", self)
         self.to_news = QPushButton("看收到了什么")
         self.to_news.clicked.connect(self.news_wanted)
-        self.to_review = QPushButton("处理冲突")
+        self.to_review = QPushButton("去核对")
         self.to_review.clicked.connect(partial(self._desk.open_screen, "review", None))
         self.to_cards = QPushButton("去登记名片")
         self.to_cards.clicked.connect(self.cards_wanted)

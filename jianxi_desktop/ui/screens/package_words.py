@@ -155,7 +155,7 @@ def trial_words(merged: Merged) -> tuple[str, str]:
         return (
             (
                 f"合并后会收下 {merged.applied:,} 条，其中 {merged.conflicts:,} 处两边改得不同："
-                "两个值都留着，到“冲突处理”里选定。"
+                "两个值都留着，到“待核对”里选定。"
             ),
             "warning",
         )
