@@ -63,6 +63,7 @@ class TakenPackage:
         blobs: Photos and documents that came along.
         code: Why it was refused; else empty.
         reason: The same in Chinese with what to do.
+        warnings: What is odd about the sender's PC, in words.
     """
 
     file: PackageFile
@@ -76,6 +77,7 @@ class TakenPackage:
     blobs: int = 0
     code: str = ""
     reason: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -255,6 +257,7 @@ class _Run:
             applied=merged.applied,
             skipped=merged.skipped,
             blobs=merged.blobs,
+            warnings=merged.warnings,
         )
 
     def _refused(self, file: PackageFile, error: JianxiError) -> TakenPackage:

@@ -1,12 +1,15 @@
 """Packages between offices: what is taken, what is refused, what waits for a person."""
 
 import hashlib
+import json
 import shutil
+import time
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
-from jianxi_desktop.db import fold_rows
+from jianxi_desktop.db import fold_rows, system
 from jianxi_desktop.domain.deeds import EVENTS
 from jianxi_desktop.errors import InputError, JianxiError
 from jianxi_desktop.schema.query import Query
@@ -332,3 +335,21 @@ def test_that_the_shipped_sets_of_two_offices_are_one_and_the_same(friends, driv
     assert titles == ["综合观摩（第1版）", "阵地观摩（第1版）", "快速走访（第1版）"]
     assert [each.indicators for each in indicator_sets.list_sets(district)] == [17, 10, 8]
     assert indicator_sets.list_sets(district)[0].state == "in_use"
+
+
+def test_that_a_clock_far_ahead_and_a_shorter_record_of_events_are_told(
+    friends, member, drive, monkeypatch
+):
+    office, district = friends
+    assert package.merge_package(district, package.write_package(office, drive).file).warnings == ()
+    late = time.time() + 3 * 86_400
+    with monkeypatch.context() as later:
+        later.setattr("jianxi_desktop.db.journal.time.time", lambda: late)
+        rename(office, member, "李𠮷祥")
+    with district.store.writing() as connection:
+        audit = json.dumps([999, "0" * 64])
+        connection.execute(update(system.partner).values(audit=audit))
+    merged = package.merge_package(district, package.write_package(office, drive).file)
+    assert "快一天以上" in merged.warnings[0]
+    assert "操作日志比上次短" in merged.warnings[1]
+    assert name_of(district, member) == "李𠮷祥"

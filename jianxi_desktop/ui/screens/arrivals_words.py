@@ -151,9 +151,10 @@ def receipt_facts(receipt: Receipt) -> list[tuple[str, str]]:
 def _told(package: TakenPackage) -> str:
     if package.state == "follows":
         return "接在前一个包后面，合并时一起收"
+    said = list(package.warnings)
     if package.state in ("merged", "tried") and package.blobs:
-        return f"照片和材料 {package.blobs} 份"
-    return ""
+        said.insert(0, f"照片和材料 {package.blobs} 份")
+    return "；".join(said)
 
 
 def _advice(taken: Taken) -> str:

@@ -139,7 +139,9 @@ def done_words(done: Exchanged) -> tuple[str, str]:
         said.append(f"有 {done.kept_back} 个数据包没有收：您没有“合并数据包”的权限，请管理员来收。")
     if waiting:
         said.append(f"有 {waiting} 个数据包要等前面缺的那个，已暂存，补到后自动合并。")
-    return "\n".join(said), "warning" if done.conflicts or waiting or done.kept_back else ""
+    odd = list(dict.fromkeys(told for each in done.taken for told in each.warnings))
+    loud = done.conflicts or waiting or done.kept_back or odd
+    return "\n".join([*said, *odd]), "warning" if loud else ""
 
 
 def failed_words(done: Exchanged) -> str:

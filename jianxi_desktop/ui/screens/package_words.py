@@ -171,4 +171,5 @@ def merged_words(merged: Merged) -> str:
         words += f"，原来就有 {merged.skipped:,} 条"
     if merged.conflicts:
         words += f"，{merged.conflicts:,} 处两边改得不同、等您选定"
-    return f"{words}。回执号 {merged.receipt[-8:]}，可以告诉对方核对。"
+    told = f"{words}。回执号 {merged.receipt[-8:]}，可以告诉对方核对。"
+    return "\n".join([told, *merged.warnings])
