@@ -193,7 +193,10 @@ class People:
         others = [
             name
             for name in self.editable(reader)
-            if not any(places.is_under(home, pc.unit) for home in reader.ever(name))
+            if not any(
+                places.is_under(home, pc.unit)
+                for home in (*reader.ever(name), *(pc.ever(name) if name in pc.rows else ()))
+            )
         ]
         if not others:
             return
