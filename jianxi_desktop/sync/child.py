@@ -209,6 +209,7 @@ class _Child:
         while kind == _TOLD:
             progress(int.from_bytes(body[:8], "big"), int.from_bytes(body[8:], "big"))
             kind, body = self._next(_TOLD, _CHECKED)
+        self._watch.pause()  # until its records are asked for: a backup may come before
         checked = canonical.parse(body)
         if not isinstance(checked, dict):
             raise refusal("package_reader_stopped", "an answer of another shape")

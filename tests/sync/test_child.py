@@ -90,6 +90,14 @@ def test_that_a_child_that_hangs_is_ended(package, community, district):
     assert failed.code == "package_reader_slow"
 
 
+def test_that_a_checked_package_may_wait_as_long_as_a_backup_takes(package, community, district):
+    with read_in_child(package, district, [community.card]) as found:
+        watch = found.given.__self__._watch
+        assert watch._until == float("inf")
+        assert len(list(found.records())) > 1
+        assert not watch.over
+
+
 def test_that_a_child_dying_between_rows_is_a_refusal(tmp_path, community, district):
     given = [Part("person", COLUMNS, rows(6_000))]
     written = write_snapshot(tmp_path, facts(), community, [district.card], given)
