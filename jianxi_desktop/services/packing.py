@@ -142,7 +142,7 @@ class Sending:
         self._next = next(self._rows, None)
         self._at: dict[str, Mark] = dict(load.base)
         self._ends: dict[str, Mark] = {}
-        self._eyes = None if load.veil is None else Eyes(office, load.veil)
+        self._eyes = None if load.veil is None else Eyes(office, connection, load.veil)
         self._ours: Eyes | None = None
         self._sent: set[str] = set()
         self.changes = 0
@@ -284,7 +284,7 @@ class Sending:
     def _own_eyes(self) -> Eyes:
         if self._ours is None:
             own = Reach(self._connection, self._office.catalog, self._office.unit.code)
-            self._ours = Eyes(self._office, own)
+            self._ours = Eyes(self._office, self._connection, own)
         return self._ours
 
     def _contents(self, digests: Sequence[str]) -> Iterator[Record]:

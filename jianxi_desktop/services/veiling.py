@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Connection
+
+from jianxi_desktop.db.fold_rows import writes_of
 from jianxi_desktop.db.reach import Reach, links
 from jianxi_desktop.db.tree import organisation_field
 from jianxi_desktop.domain import blocks
@@ -18,7 +21,8 @@ _KEPT = 20_000  # rows of which it is remembered whether they may be read
 class Eyes:
     """Says which leaves somebody below may read."""
 
-    def __init__(self, office: Office, reach: Reach) -> None:
+    def __init__(self, office: Office, connection: Connection, reach: Reach) -> None:
+        self._connection = connection
         self._reach = reach
         self._ledgers = {ledger.key: ledger for ledger in office.catalog}
         self._inside = {one.hex for one in reach.organisations()}
@@ -53,12 +57,24 @@ class Eyes:
         if not columns and len(leaf) == _ERASURE:
             return True  # whoever had it has to forget it
         ledger = self._ledgers.get(key)
-        for place in [] if ledger is None else _places(ledger):
+        if ledger is None:
+            return False
+        for place in _places(ledger):
             if place in columns and leaf[2 + columns.index(place)] in self._inside:
                 return True
             if not columns and any(each in self._inside for each in leaf[2].get(place, ())):
                 return True
-        return False
+        moves = not columns and any(place in leaf[2] for place in _places(ledger))
+        return moves and self._stood_here(ledger, leaf[1])
+
+    def _stood_here(self, ledger: Ledger, row: str) -> bool:
+        """Tell whether any write ever put a row here: then its going elsewhere has to be seen."""
+        return any(
+            said.get(place) in self._inside
+            for write in writes_of(self._connection, ledger, UUID(row))
+            for said in (write.values, write.old)
+            for place in _places(ledger)
+        )
 
 
 def _places(ledger: Ledger) -> list[str]:

@@ -285,3 +285,38 @@ def test_that_who_wrote_before_he_knew_of_a_move_is_not_refused(offices_of):
     down(of, of.theirs)
     assert names(of.theirs) == ["李乙"]
     assert [sound(each) for each in (of.ours, of.theirs, of.district)] == [[], [], []]
+
+
+def test_that_a_unit_learns_that_what_was_moved_to_it_went_elsewhere_meanwhile(
+    offices_of, tmp_path
+):
+    of = offices_of
+    street = offices.lay_down(tmp_path / "s.jxdb", OTHER[:9], password="correct-horse-1921").office
+    for one, other in ((of.theirs, street), (street, of.district)):
+        trust.trust_card(one, trust.save_card(other, of.drive))
+        trust.trust_card(other, trust.save_card(one, of.drive))
+    theirs = factory.branch_of(of.theirs, "别处党支部")
+    package.merge_package(street, package.write_package(of.theirs, of.drive, to=OTHER[:9]).file)
+    up(of, street)
+    ours = factory.branch_of(of.ours)
+    up(of, of.ours)
+    need = factory.record_of(of.district, "need", 1, organisation=street.unit.organisation)
+    handed = package.write_package(of.district, of.drive, to=OTHER[:9]).file
+    package.merge_package(street, handed)
+    place(street, need, theirs)  # the street gives it to one community
+    package.merge_package(of.theirs, package.write_package(street, of.drive, to=OTHER).file)
+    assert names(of.theirs, "need")
+    place(of.district, need, ours)  # and the district, later, to another
+    down(of, of.theirs)
+    up(of, street)
+    down(of, of.theirs)
+    shown = records.find_record(of.theirs, of.theirs.catalog["need"], need)
+    assert shown.values["organisation"] == ours
+    street.close()
+
+
+def place(office, one, organisation):
+    ledger = office.catalog["need"]
+    found = records.find_record(office, ledger, one)
+    seen = records.Seen(found.id, found.version, found.companion)
+    records.save_record(office, ledger, {"organisation": organisation}, seen)
