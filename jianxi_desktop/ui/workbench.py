@@ -196,8 +196,7 @@ class Workbench(QWidget):
             touched |= {ledger.key for ledger in self._office.catalog}
         for screen in tuple(self._screens.values()):
             screen.refresh(touched)
-        if touched:
-            self.card.load()
+        self.card.load()  # also a package that brought no record is news to it
         if touched & {"organisation", "membership", "person", "territory"}:
             self._tree.reload()
         if touched:
