@@ -53,6 +53,7 @@ class Reach:
             for row in found
             if row.unit.startswith(unit) or office.organisation_id(row.unit) in below
         }
+        self._inside = _subtree(catalog, self.top, self.below)
         self._writers = {row.replica.hex for row in found if row.number in self.below}
         self.above = {
             row.number
@@ -294,9 +295,11 @@ def _way_up(parents: Mapping[UUID, UUID | None], start: UUID) -> list[UUID]:
     return list(above)
 
 
-def _subtree(catalog: Catalog, root: UUID) -> Select[Any]:
+def _subtree(catalog: Catalog, root: UUID, makers: Collection[int] = ()) -> Select[Any]:
+    """Select an organisation and all below it; and what its own chains made under nobody."""
     table = table_of(catalog["organisation"])
-    top = select(table.c.id).where(table.c.id == root).cte(recursive=True)
+    own = and_(table.c.parent.is_(None), table.c.replica.in_(makers)) if makers else false()
+    top = select(table.c.id).where(or_(table.c.id == root, own)).cte(recursive=True)
     below = top.union(select(table.c.id).where(table.c.parent == top.c.id))
     return select(below.c.id)
 

@@ -213,7 +213,7 @@ def test_that_one_refused_package_keeps_the_others_out(founded, database, tmp_pa
     where = ("--json", "--database", tmp_path / "district.jxdb")
     assert run("merge", good, bad, *where).status == 1
     merged = run("merge", good, *where)
-    assert (merged.status, merged.answer["skipped"]) == (0, 0)
+    assert (merged.status, merged.answer["conflicts"]) == (0, 0)
     assert run("merge", good, good, *where).answer["applied"] == 0
 
 

@@ -1,6 +1,7 @@
 """Several seats of one server: one takes packages in at a time, and each package goes in once."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -73,4 +74,8 @@ def test_that_a_seat_that_dies_gives_its_turn_back(postgres, seats, sent):
     one, other = seats
     with merging_turn(one.store):
         postgres.run("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+        for _ in range(200):  # the server ends it in its own time
+            if not postgres.run("SELECT 1 FROM pg_locks WHERE locktype = 'advisory'"):
+                break
+            time.sleep(0.05)
         assert len(desk.take_folder(other, sent).of("merged")) == 2

@@ -52,14 +52,12 @@ def test_that_records_come_out_as_they_went_in(records, sizes):
 
 
 @settings(max_examples=60, deadline=None)
-@given(many, st.data())
-def test_that_a_stream_with_a_bit_wrong_never_gives_other_records(records, data):
+@given(many, st.integers(0, 2**40), st.integers(0, 7))
+def test_that_a_stream_with_a_bit_wrong_never_gives_other_records(records, where, bit):
     """The digest of the stream itself is enough for what is not signed anyhow."""
     packed, raw_size = packed_of(records, [8_192])
-    at = data.draw(st.integers(0, len(packed) - 1))
-    damaged = (
-        packed[:at] + bytes((packed[at] ^ 1 << data.draw(st.integers(0, 7)),)) + packed[at + 1 :]
-    )
+    at = where % len(packed)
+    damaged = packed[:at] + bytes((packed[at] ^ 1 << bit,)) + packed[at + 1 :]
     try:
         found = cut(damaged, raw_size, [8_192])
     except InputError:
