@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
-from uuid import UUID
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, or_, select
+from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select
 
 from jianxi_desktop.db import system
 
-_AT_ONCE = 1_000
 Heads = dict[str, list[tuple[int, int]]]
 
 
@@ -93,11 +91,3 @@ def shown(connection: Connection, dots: Sequence[tuple[int, int]]) -> tuple[int,
     )
     found = connection.execute(query.limit(1)).first()
     return dots[0] if found is None else (found.replica, found.seq)
-
-
-def forget(connection: Connection, ledger: str, table: Table, ids: Sequence[UUID]) -> None:
-    """Let every group of some rows have the row's dot: they were written whole."""
-    head = system.head
-    for start in range(0, len(ids), _AT_ONCE):
-        serials = select(table.c.serial).where(table.c.id.in_(ids[start : start + _AT_ONCE]))
-        connection.execute(delete(head).where(head.c.ledger == ledger, head.c.serial.in_(serials)))

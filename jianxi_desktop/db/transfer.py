@@ -1,87 +1,21 @@
-"""Records as packages carry them: plain values by column, each row with its id and its dot."""
+"""What is noted of packages, and the rows of packages of the first kind as values to write."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, and_, func, insert, select, update
+from sqlalchemy import Connection, Table, func, insert, select, update
 
 from jianxi_desktop.db import system
-from jianxi_desktop.db.write import table_of
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Ledger
 
 HEAD = ("id", "replica", "seq", "removed_on", "removed_why")
-_AT_ONCE = 2_000
-_BRINGING = ("merge", "found")
 
 
 def columns_of(ledger: Ledger) -> tuple[str, ...]:
     """Name the columns of a ledger's rows in a package: head, then fields."""
     return (*HEAD, *ledger.fields)
-
-
-def outgoing(connection: Connection, ledger: Ledger) -> Iterator[tuple[Any, ...]]:
-    """Give every row of a ledger that somebody wrote; seeds are the same in every office."""
-    table = table_of(ledger)
-    names = _replica_names(connection)
-    later = _later_writers(connection, ledger)
-    columns = [table.c.serial, *(table.c[name] for name in columns_of(ledger))]
-    query = select(*columns).order_by(table.c.serial)
-    result = connection.execute(query, execution_options={"yield_per": _AT_ONCE})
-    for serial, one, *rest in result:
-        replica, seq = later.get(serial, (rest[0], rest[1]))
-        if replica:
-            yield (one.hex, names[replica], seq, *map(_plain, rest[2:]))
-
-
-def here(connection: Connection, ledger: Ledger, ids: Sequence[str]) -> dict[str, tuple[Any, ...]]:
-    """Give the rows of these ids as ``outgoing`` would, with their version last."""
-    table = table_of(ledger)
-    names = {0: "", **_replica_names(connection)}
-    columns = [table.c.serial, *(table.c[name] for name in columns_of(ledger)), table.c.version]
-    found = {}
-    query = select(*columns).where(table.c.id.in_([UUID(each) for each in ids]))
-    rows = connection.execute(query).all()
-    later = _later_writers(connection, ledger, [row.serial for row in rows])
-    for serial, one, *rest in rows:
-        replica, seq = later.get(serial, (rest[0], rest[1]))
-        found[one.hex] = (one.hex, names[replica], seq, *map(_plain, rest[2:]))
-    return found
-
-
-def _later_writers(
-    connection: Connection, ledger: Ledger, serials: Sequence[int] | None = None
-) -> dict[int, tuple[int, int]]:
-    """Give the last change of each row that was written again after the change its dot names.
-
-    A merge only brought what another office wrote, under that office's dot, and founding what
-    every office makes alike; so neither is a writer, and what was written before a merge is gone.
-    """
-    touch, change = system.touch, system.change
-    same = and_(change.c.replica == touch.c.replica, change.c.seq == touch.c.seq)
-    mine = touch.c.ledger == ledger.key
-    if serials is not None:
-        mine = and_(mine, touch.c.serial.in_(serials))
-    own = and_(mine, change.c.action.not_in(_BRINGING))
-    rows = select(touch.c.serial, touch.c.replica, touch.c.seq, change.c.hlc)
-    written = rows.select_from(touch.join(change, same)).where(own).order_by(change.c.hlc)
-    later = {row.serial: (row.replica, row.seq, row.hlc) for row in connection.execute(written)}
-    if not later:
-        return {}
-    again = select(touch.c.serial).select_from(touch.join(change, same)).where(own)
-    brought = (
-        select(touch.c.serial, func.max(change.c.hlc).label("hlc"))
-        .select_from(touch.join(change, same))
-        .where(mine, change.c.action.in_(_BRINGING), touch.c.serial.in_(again))
-        .group_by(touch.c.serial)
-    )
-    merged = {row.serial: row.hlc for row in connection.execute(brought)}
-    return {
-        serial: (replica, seq)
-        for serial, (replica, seq, hlc) in later.items()
-        if hlc > merged.get(serial, 0)
-    }
 
 
 def incoming(ledger: Ledger, columns: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
@@ -92,29 +26,6 @@ def incoming(ledger: Ledger, columns: Sequence[str], row: Sequence[Any]) -> dict
         if isinstance(field, Link) and values.get(key) is not None:
             values[key] = UUID(values[key])
     return values
-
-
-class Replicas:
-    """The numbers that replicas have in this database; an unknown one is given the next."""
-
-    def __init__(self, connection: Connection, unit: str, name: str) -> None:
-        self._connection = connection
-        self._unit = unit
-        self._name = name
-        self._numbers = {name: number for number, name in _replica_names(connection).items()}
-
-    def number(self, replica: str) -> int:
-        """Give the number of a replica, by its 32 hexadecimal digits."""
-        if replica not in self._numbers:
-            number = self._connection.execute(select(func.max(system.replica.c.number))).scalar()
-            number = (number or 0) + 1
-            unit = self._unit
-            facts = {"unit": unit, "name": self._name, "seq": 0, "hlc": 0, "scope": f"org/{unit}"}
-            self._connection.execute(
-                insert(system.replica).values(number=number, replica=UUID(replica), **facts)
-            )
-            self._numbers[replica] = number
-        return self._numbers[replica]
 
 
 def own_replica(connection: Connection) -> str:
@@ -181,7 +92,3 @@ def _replica_names(connection: Connection) -> dict[int, str]:
     columns = select(system.replica.c.number, system.replica.c.replica)
     rows = connection.execute(columns.where(system.replica.c.scope.not_like("audit/%")))
     return {row[0]: row[1].hex for row in rows}
-
-
-def _plain(value: Any) -> Any:
-    return value.hex if isinstance(value, UUID) else value

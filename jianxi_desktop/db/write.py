@@ -168,30 +168,6 @@ def update_rows(change: Change, ledger: Ledger, edits: Sequence[Edit]) -> dict[U
     return versions
 
 
-def overwrite_rows(change: Change, ledger: Ledger, edits: Sequence[Edit]) -> None:
-    """Take another office's newer rows whole, with the dots they bring (``replica``, ``seq``).
-
-    Raises:
-        ConflictError: As ``update_rows``.
-    """
-    if not edits:
-        return
-    update_rows(change, ledger, edits)
-    table = table_of(ledger)
-    dots = [
-        {"row": edit.id, "to_replica": edit.values["replica"], "to_seq": edit.values["seq"]}
-        for edit in edits
-    ]
-    statement = (
-        table.update()
-        .where(table.c.id == bindparam("row"))
-        .values(replica=bindparam("to_replica"), seq=bindparam("to_seq"))
-    )
-    with unlocked(change.connection, "journal"):
-        change.connection.execute(statement, dots)
-        heads.forget(change.connection, ledger.key, table, [edit.id for edit in edits])
-
-
 def _edit(change: Change, ledger: Ledger, edits: Sequence[Edit]) -> dict[UUID, int]:
     table = table_of(ledger)
     query = select(table).where(table.c.id.in_([edit.id for edit in edits]))
