@@ -50,7 +50,9 @@ def row_issues(ledger: Ledger, values: Values, higher: frozenset[UUID]) -> Itera
 
 
 def require_own(office: Office, change: Change, ledger: Ledger, record_id: UUID) -> None:
-    """Make sure that a record that was saved stands where it may.
+    """Make sure that a record that was just made stands where it may.
+
+    One that came from above, and is changed here, stays where it stands.
 
     Raises:
         InputError: It stands above this office.
@@ -62,6 +64,7 @@ def require_own(office: Office, change: Change, ledger: Ledger, record_id: UUID)
     table, owner = table_of(ledger), "id"
     if key not in ledger.fields and ledger.companion is not None:
         table, owner = table_of(ledger.companion), ledger.companion.owner.key
-    query = select(table.c[key]).where(table.c[owner] == record_id, table.c.removed_on.is_(None))
+    made = (table.c[owner] == record_id, table.c.version == 1, table.c.removed_on.is_(None))
+    query = select(table.c[key]).where(*made)
     if higher and higher.intersection(change.connection.execute(query).scalars()):
         raise InputError(f"{ledger.key}: above this office", user_message=_TOLD, code=_CODE)

@@ -98,7 +98,7 @@ def test_that_an_interrupted_import_leaves_nothing(place, tmp_path):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    time.sleep(4)
+    time.sleep(2.5)
     done.send_signal(signal.SIGINT)
     out, err = done.communicate(timeout=60)
     assert b"Traceback" not in err

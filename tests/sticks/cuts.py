@@ -97,7 +97,7 @@ def record(kind: str, work: Path, folder: str, old: Write, new: Write) -> Case:
     replay = Replay(base, work / "check.img")
     for each in noted:
         replay.write(each)
-    if replay.image.read_bytes() != image.read_bytes():
+    if replay.image.read_bytes() != image.read_bytes():  # the driver wrote after it was let go
         raise RuntimeError("not every write was recorded")
     return Case(kind, base, noted, folder, before, after, said)
 

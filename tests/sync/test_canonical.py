@@ -2,7 +2,7 @@ import contextlib
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jianxi_desktop.sync.canonical import (
@@ -38,6 +38,7 @@ def nested(levels):
     return value
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(VALUES)
 def test_that_what_was_spelled_is_read_back(value):
     assert decode(encode(value)) == value
