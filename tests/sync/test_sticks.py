@@ -23,7 +23,7 @@ BOTH = {name_of(n): content(n) for n in (1, 2)}
 def recorded(kind, folder, new):
     """Record a writing; on a busy machine the driver may write on after it was let go."""
     for attempt in range(3):
-        work = folder / f"attempt {attempt}"
+        work = folder / f"attempt{attempt}"
         work.mkdir()
         with contextlib.suppress(RuntimeError):
             return cuts.record(kind, work, FOLDER, lambda root: package(root, 1), new)
