@@ -11,7 +11,8 @@ from jianxi_desktop.prints.document import Align, Document, Drawing
 from jianxi_desktop.prints.fonts import Typeface, find_fonts
 from jianxi_desktop.prints.output import PrintResult
 from jianxi_desktop.prints.page import PORTRAIT, Identity, draw_footer
-from jianxi_desktop.prints.wrapping import fit, wrap
+from jianxi_desktop.prints.sections import draw_sections
+from jianxi_desktop.prints.wrapping import fit
 
 TITLE = "单位名片"
 _CODE_SIDE, _EDGE = 200.0, 18.0
@@ -81,7 +82,7 @@ def draw_key_paper(stream: BinaryIO, paper: KeyPaper) -> PrintResult:
     drawing = document.drawing()
     y = _draw_head(drawing, paper)
     y = _draw_key(drawing, paper, y - 10)
-    y = _draw_sections(drawing, y - 26)
+    y = draw_sections(drawing, _SECTIONS, y - 26)
     _draw_signatures(drawing, y - 4)
     draw_footer(drawing, PORTRAIT, Identity("", paper.unit, paper.printed_on), 1, 1)
     document.add_page(drawing, PORTRAIT.width, PORTRAIT.height)
@@ -128,19 +129,6 @@ def _draw_key(drawing: Drawing, paper: KeyPaper, top: float) -> float:
         if place < len(paper.groups):
             drawing.line(left + 14, y - 10, left + wide - 6, y - 10)
     return bottom
-
-
-def _draw_sections(drawing: Drawing, y: float) -> float:
-    left, width = PORTRAIT.left, PORTRAIT.right - PORTRAIT.left
-    for title, paragraphs in _SECTIONS:
-        drawing.text(left, y, title, face=Typeface.BOLD, size=12)
-        y -= 19
-        for paragraph in paragraphs:
-            for line in wrap(drawing.letters(Typeface.SONG), paragraph, 10.5, width - 12):
-                drawing.text(left + 12, y, line, face=Typeface.SONG, size=10.5)
-                y -= 16
-        y -= 8
-    return y
 
 
 def _draw_signatures(drawing: Drawing, y: float) -> None:

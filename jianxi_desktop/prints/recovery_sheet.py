@@ -10,7 +10,8 @@ from jianxi_desktop.prints.document import Align, Document, Drawing
 from jianxi_desktop.prints.fonts import Typeface, find_fonts
 from jianxi_desktop.prints.output import PrintResult
 from jianxi_desktop.prints.page import PORTRAIT, Identity, draw_footer
-from jianxi_desktop.prints.wrapping import fit, wrap
+from jianxi_desktop.prints.sections import draw_sections
+from jianxi_desktop.prints.wrapping import fit
 
 TITLE = "数据库恢复密钥"
 _CODE_SIDE = 118.0
@@ -80,7 +81,7 @@ def draw_recovery_sheet(stream: BinaryIO, sheet: RecoverySheet) -> PrintResult:
     drawing = document.drawing()
     y = _draw_head(drawing, sheet)
     y = _draw_key(drawing, sheet, y - 14)
-    y = _draw_sections(drawing, y - 24)
+    y = draw_sections(drawing, _SECTIONS, y - 24)
     _draw_signatures(drawing, y - 8)
     draw_footer(drawing, PORTRAIT, Identity("", sheet.unit, sheet.made_on), 1, 1)
     document.add_page(drawing, PORTRAIT.width, PORTRAIT.height)
@@ -126,19 +127,6 @@ def _draw_key(drawing: Drawing, sheet: RecoverySheet, top: float) -> float:
         if place < len(sheet.lines):
             drawing.line(left + 14, y - 12, left + 62 + 4 * 76 - 8, y - 12)
     return bottom
-
-
-def _draw_sections(drawing: Drawing, y: float) -> float:
-    left, width = PORTRAIT.left, PORTRAIT.right - PORTRAIT.left
-    for title, paragraphs in _SECTIONS:
-        drawing.text(left, y, title, face=Typeface.BOLD, size=12)
-        y -= 19
-        for paragraph in paragraphs:
-            for line in wrap(drawing.letters(Typeface.SONG), paragraph, 10.5, width - 12):
-                drawing.text(left + 12, y, line, face=Typeface.SONG, size=10.5)
-                y -= 16
-        y -= 8
-    return y
 
 
 def _draw_signatures(drawing: Drawing, y: float) -> None:
