@@ -43,7 +43,7 @@ def field_of(ledger: Ledger) -> str | None:
 
 
 def row_issues(ledger: Ledger, values: Values, higher: frozenset[UUID]) -> Iterator[Issue]:
-    """Say of a row of a roster whether it stands where it may."""
+    """Say of a row of a roster that would be a new record whether it stands where it may."""
     key = field_of(ledger)
     if key is not None and values.get(key) in higher:
         yield Issue(key, _CODE, "error", _TOLD)

@@ -117,7 +117,6 @@ class Taker:
             wrong = {issue.field for issue in issues}
             issues += [each for each in more if each.field not in wrong]
         issues += code_rules.row_issues(self._office, self._ledger, row.values)
-        issues += standing_rules.row_issues(self._ledger, row.values, self._above)
         return _Prepared(row, given, issues, decided)
 
     def _decide(self, prepared: _Prepared) -> Taken:
@@ -130,7 +129,9 @@ class Taker:
         if decided is not None:
             settle(self._matcher, row, given, met, decided, self._write)
         issues += met.issues
-        if met.match is not None:
+        if met.match is None:
+            issues += standing_rules.row_issues(self._ledger, row.values, self._above)
+        else:
             issues += self._moved(row, given, met, decided)
         record = met.match and met.match.record
         for watcher in (self._standing, self._fixed, self._filed, self._rules):
