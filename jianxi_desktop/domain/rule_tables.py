@@ -23,7 +23,9 @@ ISSUED = (  # tables that a district may issue anew, and what they are called
     ("election_limits", "选举到会要求"),
     ("plan_days", "工作台账提醒天数"),
     ("package_days", "数据包报送日"),
+    ("attention_days", "提前提醒天数"),
 )
+UNVERIFIED = "[unverified]"
 _laid: dict[str, tuple[Line, ...]] = {}
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?")
 _NUMBER = re.compile(r"-?\d+")
@@ -59,6 +61,16 @@ def number_on(name: str, rule: str, value: str, day: date) -> int:
         if row["rule"] == rule:
             return int(row[value])
     raise KeyError(rule)
+
+
+def is_unverified(row: Line) -> bool:
+    """Tell whether a line is marked as taken from general knowledge, not from a source."""
+    return any(UNVERIFIED in (row.get(key) or "") for key in ("source", "remark"))
+
+
+def with_doubt(text: str, row: Line) -> str:
+    """Add to a text for people that the rule behind it is not verified, where it is not."""
+    return f"{text}（依据待核实）" if is_unverified(row) else text
 
 
 def lay_over(texts: Mapping[str, str]) -> None:

@@ -77,6 +77,9 @@ class Activity(Record):
     expected: Mapped[int | None] = column(Whole("应到人数"), default=None)
     present: Mapped[int | None] = column(Whole("实到人数", ("到会人数",)), default=None)
     on_leave: Mapped[int | None] = column(Whole("请假人数"), default=None)
+    entitled: Mapped[int | None] = column(Whole("有表决权应到"), default=None)
+    entitled_present: Mapped[int | None] = column(Whole("有表决权实到"), default=None)
+    agreed: Mapped[int | None] = column(Whole("赞成票数", hint="含书面意见"), default=None)
     public_present: Mapped[int | None] = column(
         Whole("群众人数", ("参加群众人数", "群众")), default=None
     )
@@ -89,6 +92,7 @@ class Activity(Record):
 
 
 A = Activity
+VOTING = ("general_meeting",)
 LECTURES = ("lecture", "party_lecture")
 TRAININGS = ("training", "study_trip", "media_lesson")
 
@@ -129,6 +133,7 @@ LEDGER = Ledger(
         Section("讲习", (A.course, A.lecturer, A.modes), when=(A.kind, LECTURES)),
         Section("培训", (A.training_forms, A.training_contents, A.hours), when=(A.kind, TRAININGS)),
         Section("人数", (A.expected, A.present, A.on_leave, A.public_present)),
+        Section("表决", (A.entitled, A.entitled_present, A.agreed), when=(A.kind, VOTING)),
         Section("记录", (A.content, A.resolution)),
     ),
     roster_key=(A.held_on, A.kind, A.topic, A.organisation),

@@ -21,6 +21,7 @@ class ContactLog(Record):
     contacted_by: Mapped[str | None] = column(
         Name("联系人", ("谈话人", "走访人"), length=50, width=5), default=None
     )
+    pair: Mapped[str | None] = column(Choice("谈心对象", table="talk_pair", width=8), default=None)
     content: Mapped[str | None] = column(
         LongText("主要内容", ("谈话内容", "走访情况"), width=18), default=None
     )
@@ -39,7 +40,8 @@ LEDGER = Ledger(
     caption=C.kind,
     listing=(C.contacted_on, C.person, C.kind, C.contacted_by, C.content, C.result),
     form=(
-        Section("联系", (C.person, C.kind, C.contacted_on, C.contacted_by, C.content, C.result)),
+        Section("联系", (C.person, C.kind, C.contacted_on, C.contacted_by, C.pair)),
+        Section("内容", (C.content, C.result)),
     ),
     roster_key=(C.person, C.kind, C.contacted_on),
     owner=C.person,

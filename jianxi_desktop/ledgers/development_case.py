@@ -33,6 +33,7 @@ class DevelopmentCase(Record):
     )
     joined_on: Mapped[str | None] = column(Day("入党日期", ("入党时间",)), default=None)
     full_on: Mapped[str | None] = column(Day("转正日期", ("转正时间",)), default=None)
+    probation_until: Mapped[str | None] = column(Day("预备期延长至"), default=None)
     contacts: Mapped[str | None] = column(
         Text("培养联系人", ("联系人",), length=60, width=8), default=None
     )
@@ -66,7 +67,8 @@ LEDGER = Ledger(
     ),
     form=(
         Section("申请", (D.person, D.organisation, D.applied_on, D.stage)),
-        Section("日期", (D.activist_on, D.candidate_on, D.joined_on, D.full_on, D.stopped_on)),
+        Section("日期", (D.activist_on, D.candidate_on, D.joined_on, D.probation_until)),
+        Section("转正或终止", (D.full_on, D.stopped_on)),
         Section("人员与材料", (D.contacts, D.introducers, D.form_number, D.note)),
     ),
     roster_key=(D.person, D.applied_on),

@@ -44,6 +44,13 @@ class LeadershipTerm(Record):
     document: Mapped[str | None] = column(
         Text("批复文号", ("批准文号",), length=60, width=10), default=None
     )
+    extension_document: Mapped[str | None] = column(
+        Text("延期批复文号", length=60, width=10), default=None
+    )
+    seats: Mapped[int | None] = column(Whole("应选人数", most=60), default=None)
+    ballots_out: Mapped[int | None] = column(Whole("发出票数"), default=None)
+    ballots_back: Mapped[int | None] = column(Whole("收回票数"), default=None)
+    tellers: Mapped[str | None] = column(Text("监票人和计票人", length=80, width=10), default=None)
     note: Mapped[str | None] = column(LongText("备注", width=10), default=None)
 
 
@@ -73,9 +80,10 @@ LEDGER = Ledger(
     listing=(T.organisation, T.name, T.starts_on, T.years, T.due_on, T.extended_until, T.ended_on),
     form=(
         Section("届次", (T.organisation, T.name, T.starts_on, T.years, T.due_on)),
-        Section("延期与结束", (T.extended_until, T.ended_on, T.document)),
-        Section("选举", (T.entitled, T.attended, T.valid_votes, T.with_congress)),
-        Section("备注", (T.note,)),
+        Section("延期与结束", (T.extended_until, T.extension_document, T.ended_on)),
+        Section("选举", (T.entitled, T.attended, T.with_congress, T.seats)),
+        Section("选票", (T.ballots_out, T.ballots_back, T.valid_votes, T.tellers)),
+        Section("批复与备注", (T.document, T.note)),
     ),
     roster_key=(T.organisation, T.name),
     owner=T.organisation,

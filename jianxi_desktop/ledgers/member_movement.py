@@ -37,6 +37,19 @@ class MemberMovement(Record):
     )
     dues_paid_to: Mapped[str | None] = column(Day("党费交至", ("党费缴至",)), default=None)
     receipt_on: Mapped[str | None] = column(Day("回执日期", ("收到回执",)), default=None)
+    receipt_number: Mapped[str | None] = column(Text("回执编号", length=40, width=8), default=None)
+    ended_on: Mapped[str | None] = column(
+        Day("结束日期", ("返回日期", "恢复联系日期")), default=None
+    )
+    contact: Mapped[str | None] = column(
+        Text("流动期间联系方式", length=100, width=10), default=None
+    )
+    exit_type: Mapped[str | None] = column(
+        Choice("出党类型", table="expulsion_type", width=8), default=None
+    )
+    document: Mapped[str | None] = column(
+        Text("批复文号", ("文号",), length=60, width=10), default=None
+    )
     lost_reason: Mapped[str | None] = column(
         Choice("失去联系情形", table="lost_reason", width=8), default=None
     )
@@ -54,10 +67,10 @@ LEDGER = Ledger(
     listing=(M.moved_on, M.person, M.kind, M.from_place, M.to_place, M.letter_number, M.receipt_on),
     form=(
         Section("变动", (M.person, M.kind, M.moved_on, M.handled_by, M.from_place, M.to_place)),
-        Section(
-            "介绍信", (M.letter_number, M.letter_on, M.valid_days, M.dues_paid_to, M.receipt_on)
-        ),
-        Section("原因", (M.lost_reason, M.reason)),
+        Section("介绍信", (M.letter_number, M.letter_on, M.valid_days, M.dues_paid_to)),
+        Section("回执", (M.receipt_on, M.receipt_number)),
+        Section("流动和失联", (M.lost_reason, M.contact, M.ended_on)),
+        Section("处理", (M.exit_type, M.document, M.reason)),
     ),
     roster_key=(M.person, M.kind, M.moved_on),
     owner=M.person,

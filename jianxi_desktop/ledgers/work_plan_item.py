@@ -32,6 +32,13 @@ class WorkPlanItem(Record):
     due_on: Mapped[str | None] = column(Day("完成时限", ("时限", "完成日期要求")), default=None)
     state: Mapped[str] = column(Choice("进展", ("状态", "完成情况"), table="item_state", width=5))
     done_on: Mapped[str | None] = column(Day("完成日期", ("完成时间",)), default=None)
+    activity_report: Mapped[uuid.UUID | None] = column(
+        Link("来自座谈汇报", target="activity_report", width=8), default=None
+    )
+    reported_on: Mapped[str | None] = column(Day("反馈日期"), default=None)
+    feedback: Mapped[str | None] = column(
+        LongText("反馈情况", ("办理情况", "进展情况"), width=14), default=None
+    )
     evidence: Mapped[str | None] = column(
         LongText("佐证材料", ("印证材料", "备注"), width=12), default=None
     )
@@ -59,6 +66,7 @@ LEDGER = Ledger(
         Section("事项", (I.work_plan, I.position, I.content, I.measure)),
         Section("责任与时限", (I.duty_organisation, I.duty_person, I.due_on)),
         Section("进展", (I.state, I.done_on, I.evidence)),
+        Section("交办与反馈", (I.activity_report, I.reported_on, I.feedback)),
     ),
     roster_key=(I.work_plan, I.position),
     owner=I.work_plan,

@@ -39,6 +39,7 @@ def write(place: Community) -> None:
     _projects(place, place.pen("projects"), offers)
     _open_needs(place, place.pen("needs"))
     _problems(place, place.pen("problems"))
+    _service(place, place.pen("service"))
 
 
 def _resources(place: Community, pen: Pen) -> list[_Offer]:
@@ -175,6 +176,43 @@ _HEARD = (
     "主题党日征求意见时登记",
     "楼栋党小组长上报",
     "在讲习所意见卡上填写",
+)
+
+
+def _service(place: Community, pen: Pen) -> None:
+    """Write the members of units around who reported here, and what they did."""
+    for n, unit in enumerate(pen.some(place.co_builders, 3), start=1):
+        reported = pen.workday(date(2025, 3, 3), date(2026, 6, 30))
+        registration = pen.put(
+            "service_registration",
+            name=pen.name(),
+            workplace=unit.name,
+            organisation=place.organisation,
+            registered_on=iso(reported),
+            unit=unit.id,
+            branch=f"{unit.name}党支部",
+            phone=pen.phone(),
+            skills=pen.pick(("法律咨询", "家电维修", "文艺辅导", "健康义诊")),
+            duty=pen.pick(("邻里调解", "楼道巡查", "政策宣传", "助老助残")),
+            number=f"{place.plan.number:02d}-{n:03d}",
+        )
+        for content in pen.some(_SERVED, 2):
+            pen.put(
+                "service_entry",
+                registration=registration,
+                served_on=iso(pen.day(date(2026, 7, 1), TODAY)),
+                content=content,
+                hours=200,
+                place=pen.pick(place.courts),
+                confirmed_by=place.leaders[-1].name,
+            )
+
+
+_SERVED = (
+    "参加楼院清洁日",
+    "为老年党员送学上门",
+    "在党群服务中心值守答疑",
+    "协助登记居民需求",
 )
 
 

@@ -155,6 +155,25 @@ def _lead_branch(pen: Pen, branch: Branch) -> None:
     chosen = [branch.secretary, *pen.some(helpers, len(posts) - 1)]
     for member, (post, duties) in zip(chosen, posts, strict=False):
         _post(pen, branch.id, member, post, duties, started, term)
+    _candidates(pen, term, chosen, attended)
+
+
+def _candidates(pen: Pen, term: UUID, chosen: Sequence[Member], voters: int) -> None:
+    """Write who stood and how the votes fell."""
+    for n, (member, (post, _duties)) in enumerate(zip(chosen, _OF_BRANCH, strict=False), start=1):
+        against = 1 if n == 2 and voters % 3 == 0 else 0
+        pen.put(
+            "election_candidate",
+            term=term,
+            position=n,
+            name=member.name,
+            person=member.id,
+            post=post,
+            votes_for=voters - against,
+            votes_against=against,
+            abstentions=0,
+            elected=True,
+        )
 
 
 def _lead_groups(place: Community, pen: Pen) -> None:

@@ -55,10 +55,11 @@ def _dues(place: Community, pen: Pen) -> None:
     for n, member in enumerate(payers):
         base = 1_000 * (pen.between(2_100, 6_800) if member.retired else pen.between(2_400, 12_500))
         base //= 10
+        let_off = member is free
+        _standard(pen, member, base, let_off=let_off)
         for year, month in _DUES_MONTHS:
             if month == 10 and pen.likely(0.12):
                 continue
-            let_off = member is free
             pen.put(
                 "dues_record",
                 person=member.id,
@@ -80,6 +81,22 @@ def _dues(place: Community, pen: Pen) -> None:
         method="voluntary",
         receipt=f"2607{place.plan.number:02d}{len(payers) + 1:03d}",
         note="自愿一次多交",
+    )
+
+
+def _standard(pen: Pen, member: Member, base: int, *, let_off: bool) -> None:
+    """Write what a member's dues go by; who is let off pays nothing until the year's end."""
+    pen.put(
+        "dues_standard",
+        person=member.id,
+        since="2026-01",
+        category="retired" if member.retired else "wage",
+        base=base,
+        reduced_to=0 if let_off else None,
+        until="2026-12" if let_off else None,
+        reason="生活困难，申请免交" if let_off else None,
+        approved_by="社区党组织" if let_off else None,
+        approved_on="2025-12-26" if let_off else None,
     )
 
 

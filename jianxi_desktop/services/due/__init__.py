@@ -1,0 +1,12 @@
+"""Every source of due things; each lives beside the others in a module of its own."""
+
+from jianxi_desktop.services.due.asked import Asked, Source
+from jianxi_desktop.services.due.plans import plan_items
+from jianxi_desktop.services.due.problems import problems
+
+SOURCES: tuple[Source, ...] = (
+    plan_items,
+    problems,
+)
+
+__all__ = ["SOURCES", "Asked"]

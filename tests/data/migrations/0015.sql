@@ -1,0 +1,2 @@
+INSERT INTO leadership_term (serial, id, version, replica, seq, organisation, name, starts_on, years) VALUES (15, x'0f000000000000000000000000000001', 1, 1, 9, x'0f0000000000000000000000000000aa', '第五届', '2024-06-18', 3);
+INSERT INTO member_movement (serial, id, version, replica, seq, person, kind, moved_on) VALUES (15, x'0f000000000000000000000000000002', 1, 1, 9, x'0f0000000000000000000000000000bb', 'transfer_out', '2026-10')
