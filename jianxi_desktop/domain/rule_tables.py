@@ -26,6 +26,7 @@ ISSUED = (  # tables that a district may issue anew, and what they are called
     ("party_years", "党龄荣誉年限"),
     ("election_limits", "选举到会要求"),
     ("plan_days", "工作台账提醒天数"),
+    ("symposium_limits", "座谈会任务期限"),
     ("package_days", "数据包报送日"),
     ("attention_days", "提前提醒天数"),
 )
