@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, or_, select
 
 from jianxi_desktop.db.figures import holds, status_on
+from jianxi_desktop.db.tree import subtree
 from jianxi_desktop.db.write import table_of
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.schema.ledger import Catalog
@@ -35,6 +36,35 @@ def voters(connection: Connection, catalog: Catalog, branch: UUID, day: date) ->
     )
     people = frozenset(connection.execute(found).scalars())
     return people - _watched(connection, catalog, people, day)
+
+
+def voters_below(
+    connection: Connection, catalog: Catalog, day: date, top: UUID | None = None
+) -> dict[UUID, UUID]:
+    """Give the branch of everybody who has a vote on a day, by person.
+
+    Args:
+        connection: A transaction.
+        catalog: All ledgers.
+        day: The day.
+        top: Only members in this organisation or below it; ``None``: all.
+    """
+    membership, person = table_of(catalog["membership"]), table_of(catalog["person"])
+    query = (
+        select(membership.c.person, membership.c.branch)
+        .select_from(membership.join(person, person.c.id == membership.c.person))
+        .where(
+            holds(membership, day),
+            status_on(membership, day) == "full",
+            person.c.removed_on.is_(None),
+        )
+    )
+    if top is not None:
+        among = or_(membership.c.branch.in_(subtree(catalog, top)), membership.c.group == top)
+        query = query.where(among)
+    found = {row[0]: row[1] for row in connection.execute(query)}
+    watched = _watched(connection, catalog, frozenset(found), day)
+    return {one: branch for one, branch in found.items() if one not in watched}
 
 
 def _watched(

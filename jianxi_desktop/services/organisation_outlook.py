@@ -10,22 +10,28 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from jianxi_desktop.db import lookup
+from jianxi_desktop.db import lookup, terms
 from jianxi_desktop.db.figures import statuses_below
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain import organisation as rules
 from jianxi_desktop.domain.calendar import show_day
-from jianxi_desktop.domain.organisation import Limit
+from jianxi_desktop.domain.committee import odd_about
 from jianxi_desktop.domain.rights import Right
+from jianxi_desktop.domain.term_rules import (
+    LAST_MONTH,
+    OVER,
+    SOON,
+    due_day,
+    is_too_long,
+    latest_extension,
+    state_of,
+)
 from jianxi_desktop.errors import ConflictError
 from jianxi_desktop.services import scope
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.organisation_rules import InTheWay, what_is_in_the_way
 from jianxi_desktop.services.rights import needs
 from jianxi_desktop.services.structure import Row, Structure
-
-_NO_COMMITTEE = ("part_time_member", "group_leader", "liaison")  # posts outside a committee
-_LED = ("working_committee", "party_committee", "general_branch", "branch")
 
 
 @dataclass(frozen=True)
@@ -123,7 +129,7 @@ def warnings_of(office: Office, organisation: UUID, on: date | None = None) -> t
             *_standing(office, structure, row, day),
             *(Remark("size", text) for text in _sizes(row, counts, day)),
             *_posts(office, connection, row, counts, day),
-            *_terms(office, connection, organisation, day),
+            *_terms(office, connection, row, day),
         )
 
 
@@ -191,23 +197,12 @@ def _sizes_after(
 def _posts(
     office: Office, connection: Connection, row: Row, counts: Mapping[str, int], day: date
 ) -> Iterator[Remark]:
-    if row["form"] not in _LED:
-        return
     posts = _open_posts(office, connection, row["id"], day)
-    if "secretary" not in posts and not _secretary_named(office, connection, row["id"]):
-        yield Remark("no_secretary", f"“{row['name']}”没有登记书记。")
-    wanted, size = (
-        rules.limit(rule, row["form"], day) for rule in ("committee_from", "committee_size")
-    )
-    full, members = counts.get("full", 0), [one for one in posts if one not in _NO_COMMITTEE]
-    if wanted.least is None or full < wanted.least or len(members) >= (size.least or 0):
-        return
-    told = f"有正式党员{full}名，满{wanted.least}名应设支部委员会（{_range(size)}人）"
-    yield Remark("no_committee", f"“{row['name']}”{told}，现登记班子成员{len(members)}人。")
-
-
-def _range(wanted: Limit) -> str:
-    return f"{wanted.least}至{wanted.most}"
+    known = lookup.existing(connection, office.catalog["organisation"], "id", [row["id"]])
+    named = any(each["secretary"] for each in known)
+    full = counts.get("full", 0)
+    for each in odd_about(row["form"], posts, full, day, secretary_named=named):
+        yield Remark(each.code, f"“{row['name']}”{each.text}")
 
 
 def _open_posts(office: Office, connection: Connection, one: UUID, day: date) -> list[str]:
@@ -222,27 +217,18 @@ def _open_posts(office: Office, connection: Connection, one: UUID, day: date) ->
     ]
 
 
-def _secretary_named(office: Office, connection: Connection, one: UUID) -> bool:
-    rows = lookup.existing(connection, office.catalog["organisation"], "id", [one])
-    return any(row["secretary"] for row in rows)
-
-
-def _terms(office: Office, connection: Connection, one: UUID, day: date) -> Iterator[Remark]:
+def _terms(office: Office, connection: Connection, row: Row, day: date) -> Iterator[Remark]:
     """Say when the term that runs is over, or soon."""
-    limit, months = day.isoformat(), rules.limit("reminder_months", rules.ANY, day).least or 0
-    rows = lookup.existing(connection, office.catalog["leadership_term"], "organisation", [one])
-    running = [
-        row
-        for row in rows
-        if row["starts_on"] <= limit and (row["ended_on"] is None or row["ended_on"] > limit)
-    ]
-    if not running:
+    term = terms.running_of(connection, office.catalog, row["id"], day)
+    if term is None:
         return
-    last = max(running, key=lambda row: row["starts_on"])
-    due = last["extended_until"] or last["due_on"]
-    if due is None:
-        return
-    if calendar.first_day(due) <= day:
-        yield Remark("term_over", f"本届班子已于{show_day(due)}到届，请及时换届或报批延期。")
-    elif calendar.months_before(calendar.first_day(due), months) <= day:
-        yield Remark("term_due", f"本届班子{show_day(due)}到届，请准备换届。")
+    planned = due_day(term["starts_on"], term["years"], term["due_on"], row["kind"], row["form"])
+    found = state_of(term["starts_on"], planned, term["extended_until"], day)
+    if found.state == OVER:
+        text = f"本届班子已于{show_day(found.due_on)}到届，请及时换届或报批延期。"
+        yield Remark("term_over", text)
+    elif found.state in (SOON, LAST_MONTH):
+        yield Remark("term_due", f"本届班子{show_day(found.due_on)}到届，请准备换届。")
+    if is_too_long(planned, term["extended_until"], day):
+        latest = show_day(latest_extension(planned, day))
+        yield Remark("term_too_long", f"本届班子延期超过了规定，最迟延到{latest}。")

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from jianxi_desktop.db import tree
+from jianxi_desktop.db import terms, tree
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.schema.query import Filter, Query
+from jianxi_desktop.domain.term_rules import due_day, over_on
+from jianxi_desktop.schema.ledger import Values
 from jianxi_desktop.services import records
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.organisation_outlook import warnings_of
@@ -57,6 +59,7 @@ def organisation_page(office: Office, organisation: UUID) -> Page:
     with office.store.read() as connection:
         line = _line(connection, office, ORGANISATIONS, organisation)
         where, places = _place(connection, office, territory)
+        term = _term(office, connection, organisation, found.values)
     return Page(
         organisation,
         found.version,
@@ -64,7 +67,7 @@ def organisation_page(office: Office, organisation: UUID) -> Page:
         line,
         where,
         places,
-        _term(office, organisation),
+        term,
         tuple(remark.text for remark in warnings_of(office, organisation)),
     )
 
@@ -118,17 +121,12 @@ def _place(
     return name, counts
 
 
-def _term(office: Office, organisation: UUID) -> str:
+def _term(office: Office, connection: Connection, organisation: UUID, values: Values) -> str:
     """Say which term runs and when it is due."""
-    ledger = office.catalog["leadership_term"]
-    running = (Filter("organisation", organisation), Filter("ended_on", way="empty"))
-    query = Query(filters=running, order="starts_on", descending=True)
-    serials = records.list_serials(office, ledger, query, 1)
-    term = ledger.record
-    shown = (term.name, term.due_on, term.extended_until)
-    for row in records.list_rows(office, ledger, shown, serials):
-        name, due, extended = row.cells
-        last = extended or due
-        day = ledger.fields["due_on"].show(last) if last else ""
-        return f"{name}，{day}到届" if day else str(name)
-    return ""
+    row = terms.running_of(connection, office.catalog, organisation, calendar.today())
+    if row is None:
+        return ""
+    kind, form = values["kind"], values["form"]
+    planned = due_day(row["starts_on"], row["years"], row["due_on"], kind, form)
+    last = over_on(planned, row["extended_until"])
+    return f"{row['name']}，{last}到届" if last else str(row["name"])

@@ -14,10 +14,10 @@ from jianxi_desktop.db.return_facts.reading import (
     rows_of,
     within,
 )
-from jianxi_desktop.domain import organisation as rules
+from jianxi_desktop.db.terms import in_preparation
+from jianxi_desktop.domain import election
 from jianxi_desktop.domain.calendar import first_day, months_before
-from jianxi_desktop.domain.rule_tables import number_on
-from jianxi_desktop.domain.term_rules import due_day, term_years
+from jianxi_desktop.domain.term_rules import due_day, has_terms, over_on, term_limit
 
 
 def terms(connection: Connection, asked: Asked) -> Iterator[Fact]:
@@ -26,10 +26,10 @@ def terms(connection: Connection, asked: Asked) -> Iterator[Fact]:
     A term is over on its due day; one that was extended, on the day it was extended to.
     """
     running = _running(connection, asked)
-    months = rules.limit("reminder_months", rules.ANY, asked.ends).least or 0
+    months = term_limit("reminder", asked.ends) or 0
     then = asked.scope.then
     for row in rows_of(connection, then, columns_of(then, "id", "form", "kind"), asked.scope.stood):
-        if term_years(row["kind"], row["form"], asked.ends) is None:
+        if not has_terms(row["kind"], row["form"], asked.ends):
             continue
         about: dict[str, Any] = {"form": row["form"], "kind": row["kind"], "has_term": False}
         if (term := running.get(row["id"])) is not None:
@@ -42,6 +42,7 @@ def _running(connection: Connection, asked: Asked) -> dict[UUID, Row]:
     table = asked.scope.table("leadership_term")
     names = ("organisation", "starts_on", "years", "due_on", "extended_until")
     runs = asked.scope.standing("leadership_term", "starts_on", "ended_on")
+    runs &= table.c.id.not_in(in_preparation())
     found: dict[UUID, Row] = {}
     for row in rows_of(connection, table, columns_of(table, *names), runs):
         before = found.get(row["organisation"])
@@ -52,7 +53,7 @@ def _running(connection: Connection, asked: Asked) -> dict[UUID, Row]:
 
 def _due(asked: Asked, row: Row, term: Row, months: int) -> dict[str, Any]:
     planned = due_day(term["starts_on"], term["years"], term["due_on"], row["kind"], row["form"])
-    due = term["extended_until"] or planned
+    due = over_on(planned, term["extended_until"])
     over = bool(due) and first_day(due) <= asked.ends
     return {
         "has_term": True,
@@ -75,8 +76,8 @@ def elections(connection: Connection, asked: Asked) -> Iterator[Fact]:
     """
     table = asked.scope.table("leadership_term")
     there = asked.scope.live("leadership_term") & in_period(asked, table.c.starts_on)
+    there &= table.c.id.not_in(in_preparation())
     names = ("id", "organisation", "entitled", "attended", "with_congress")
-    percent = number_on("election_limits", "quorum", "percent", asked.ends)
     for row in rows_of(connection, table, columns_of(table, *names), there):
         entitled, attended = row["entitled"], row["attended"]
         known = entitled is not None and attended is not None
@@ -84,7 +85,7 @@ def elections(connection: Connection, asked: Asked) -> Iterator[Fact]:
             "entitled": entitled if known else 0,
             "attended": attended if known else 0,
             "uncounted": not known,
-            "too_few": known and attended * 100 < entitled * percent,
+            "too_few": known and attended < election.least_present(entitled, asked.ends),
             "with_congress": bool(row["with_congress"]),
         }
         yield Fact(row["id"], row["organisation"], about)
