@@ -20,6 +20,8 @@ ISSUED = (  # tables that a district may issue anew, and what they are called
     ("term_years", "任期年限"),
     ("term_limits", "延期和到届提醒期限"),
     ("development_limits", "发展党员期限"),
+    ("development_minimums", "发展党员人数、学时等要求"),
+    ("development_steps", "发展党员步骤和材料"),
     ("meeting_requirements", "会议次数要求"),
     ("meeting_limits", "会议表决要求"),
     ("talk_requirements", "谈心谈话要求"),
@@ -48,6 +50,18 @@ def rows_on(name: str, day: date) -> tuple[Line, ...]:
     at = day.isoformat()
     return tuple(
         row for row in _rows(name) if row["valid_from"] <= at <= (row["valid_to"] or "9999")
+    )
+
+
+@lru_cache(maxsize=64)
+def shipped_rows(name: str, day: date) -> tuple[Line, ...]:
+    """Give the lines of our own table that are valid on a day, whatever a district issued.
+
+    A district's table may be older than ours and lack a rule that came later.
+    """
+    at = day.isoformat()
+    return tuple(
+        row for row in _ours(name) if row["valid_from"] <= at <= (row["valid_to"] or "9999")
     )
 
 
