@@ -148,6 +148,13 @@ def begun(
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def receipts(connection: Connection, catalog: Catalog, people: Select[Any]) -> list[str]:
+    """Give the numbers of the receipts that some people have, removed ones too."""
+    table = table_of(catalog["dues_record"])
+    query = select(table.c.receipt).where(table.c.receipt.is_not(None), table.c.person.in_(people))
+    return [str(row[0]) for row in connection.execute(query.distinct())]
+
+
 def paid_to(connection: Connection, catalog: Catalog, person: UUID) -> str | None:
     """Give the last month (``2026-09``) somebody paid dues for; ``None``: nothing is recorded."""
     table = table_of(catalog["dues_record"])

@@ -17,7 +17,8 @@ from jianxi_desktop.domain.calendar import period_end
 from jianxi_desktop.domain.organisation import BRANCH, GROUP
 from jianxi_desktop.domain.periods import period_begin
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.errors import InputError
+from jianxi_desktop.schema.ledger import Catalog
+from jianxi_desktop.services import scope
 from jianxi_desktop.services.dues_months import SHORT, UNKNOWN, UNPAID, Known, Member, member_of
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.rights import needs
@@ -143,8 +144,8 @@ def sheet(office: Office, branch: UUID, period: str, day: date | None = None) ->
     """
     on = day or calendar.today()
     with office.store.read() as connection:
-        require_below(office, connection, branch)
-        return read_sheet(office, connection, branch, period, on)
+        scope.require_inside(office, connection, office.catalog["organisation"], [branch])
+        return read_sheet(connection, office.catalog, branch, period, on)
 
 
 @needs(Right.VIEW)
@@ -167,28 +168,33 @@ def arrears(
     on = day or calendar.today()
     top = office.top if within is None else within
     with office.store.read() as connection:
-        require_below(office, connection, top)
+        scope.require_inside(office, connection, office.catalog["organisation"], [top])
         names = {row["id"]: row["name"] for row in tree.organisations(connection, office.catalog)}
-        found = read_arrears(office, connection, top, back, on)
-    told = [_told(each, str(names.get(each.branch, ""))) for each in found]
-    return sorted(told, key=lambda each: (-len(each.months), each.branch_name, each.name))
+        found = read_arrears(connection, office.catalog, top, back, on)
+    told = (_told(each, str(names.get(each.branch, ""))) for each in found)
+    return sorted((each for each in told if each.months), key=_by_months)
 
 
 @needs(Right.VIEW)
 def paid_to(office: Office, person: UUID) -> str | None:
-    """Give the last month (``2026-09``) somebody paid dues for; ``None``: nothing is recorded."""
+    """Give the last month (``2026-09``) somebody paid dues for; ``None``: nothing is recorded.
+
+    Raises:
+        InputError: The member is not this person's to see.
+    """
     with office.store.read() as connection:
+        scope.require_inside(office, connection, office.catalog["person"], [person])
         return stored.paid_to(connection, office.catalog, person)
 
 
 def read_sheet(
-    office: Office, connection: Connection, branch: UUID, period: str, on: date
+    connection: Connection, catalog: Catalog, branch: UUID, period: str, on: date
 ) -> Sheet:
     """Read the dues of a branch inside a transaction; see ``sheet``."""
     months = months_of(period)
-    here = table_of(office.catalog["membership"]).c.branch == branch
-    known = _read(office, connection, here, months, on)
-    there = [_payers(office, connection, here, month, on) for month in months]
+    here = table_of(catalog["membership"]).c.branch == branch
+    known = _read(connection, catalog, here, months, on)
+    there = [_payers(connection, catalog, here, month, on) for month in months]
     listed: dict[UUID, Payer] = {}
     for payers in there:
         listed |= payers
@@ -196,37 +202,34 @@ def read_sheet(
         member_of(each, months, [person in payers for payers in there], known)
         for person, each in listed.items()
     ]
-    above = lookup.rows_of(connection, office.catalog["organisation"], [branch])
+    above = lookup.rows_of(connection, catalog["organisation"], [branch])
     name = str(above[branch]["name"]) if branch in above else ""
     words = dues_rules.rounding_words(on)
     return Sheet(branch, name, period, tuple(months), tuple(members), on, words)
 
 
 def read_arrears(
-    office: Office, connection: Connection, top: UUID, back: int, on: date
+    connection: Connection, catalog: Catalog, top: UUID, back: int, on: date
 ) -> list[Member]:
     """Give the members of a day in branches that keep dues here, with their last months."""
     months = months_back(on, back)
-    column = table_of(office.catalog["membership"]).c.branch
-    below = column.in_(tree.subtree(office.catalog, top))
-    known = _read(office, connection, below, months, on)
+    column = table_of(catalog["membership"]).c.branch
+    below = column.in_(tree.subtree(catalog, top))
+    known = _read(connection, catalog, below, months, on)
     payers = [
-        each
-        for each in stored.payers(connection, office.catalog, on, below)
-        if each.branch in known.begun
+        each for each in stored.payers(connection, catalog, on, below) if each.branch in known.begun
     ]
     always = [True] * len(months)
     return [member_of(each, months, always, known) for each in payers]
 
 
 def _read(
-    office: Office,
     connection: Connection,
+    catalog: Catalog,
     where: ColumnElement[bool],
     months: Sequence[str],
     on: date,
 ) -> Known:
-    catalog = office.catalog
     people = stored.of_branches(catalog, where)
     begins = calendar.months_before(period_begin(months[0]), _YEAR_BEFORE)
     return Known(
@@ -238,11 +241,15 @@ def _read(
 
 
 def _payers(
-    office: Office, connection: Connection, here: ColumnElement[bool], month: str, on: date
+    connection: Connection, catalog: Catalog, here: ColumnElement[bool], month: str, on: date
 ) -> Mapping[UUID, Payer]:
     day = period_end(month)
-    payers = stored.payers(connection, office.catalog, min(day, max(on, day.replace(day=1))), here)
+    payers = stored.payers(connection, catalog, min(day, max(on, day.replace(day=1))), here)
     return {each.person: each for each in payers}
+
+
+def _by_months(each: Arrears) -> tuple[int, str, str]:
+    return -len(each.months), each.branch_name, each.name
 
 
 def _told(each: Member, name: str) -> Arrears:
@@ -283,17 +290,3 @@ def is_below(one: UUID, top: UUID, above: Mapping[UUID, UUID | None]) -> bool:
             return at is not None
         at = above.get(at)
     return False
-
-
-def require_below(office: Office, connection: Connection, organisation: UUID) -> None:
-    """Make sure that an organisation is this person's to see.
-
-    Raises:
-        InputError: It is not.
-    """
-    if not is_below(organisation, office.top, lookup.parents(connection, office.catalog)):
-        raise InputError(
-            "organisation outside the account's subtree",
-            user_message="这个党组织不归您负责，或者已经不在了。",
-            code="no_organisation",
-        )
