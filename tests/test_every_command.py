@@ -67,6 +67,7 @@ EXAMPLES = {
     "redo": "",
     "erase": "person {member} --request 洛涧个保〔2026〕1号",
     "audit": "--limit 3",
+    "rules": "--unverified",
     "import": "person {roster} --trial --rows --create-orgs --caption 备用电话= --decide 2=leave",
     "duplicates": "--limit 5",
     "conflicts": "--kind double --search 李 --limit 5",

@@ -154,6 +154,8 @@ def _history_commands(commands: Any) -> None:
     erase.add_argument("ledger")
     erase.add_argument("id")
     erase.add_argument("--request", required=True, help="依据：哪份申请、文号")
+    book = _add(commands, "rules", "rule_commands.show_rules", "程序所依据的规则和来源")
+    book.add_argument("--unverified", action="store_true", help="只列待核实的")
     events = _add(commands, "audit", "history_commands.show_audit", "操作记录")
     events.add_argument("--limit", type=_number, default=100, help="最多几条")
 

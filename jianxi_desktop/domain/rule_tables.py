@@ -83,6 +83,11 @@ def number_on(name: str, rule: str, value: str, day: date) -> int:
     raise KeyError(rule)
 
 
+def is_issued(name: str) -> bool:
+    """Tell whether a district's table stands in the place of ours."""
+    return name in _laid
+
+
 def is_unverified(row: Line) -> bool:
     """Tell whether a line is marked as taken from general knowledge, not from a source."""
     return any(UNVERIFIED in (row.get(key) or "") for key in ("source", "remark"))

@@ -31,6 +31,7 @@ from jianxi_desktop.ui.screens.return_commands import RETURN_COMMANDS
 from jianxi_desktop.ui.screens.returns import ReturnScreen
 from jianxi_desktop.ui.screens.review import ReviewScreen
 from jianxi_desktop.ui.screens.review_commands import REVIEW_COMMANDS
+from jianxi_desktop.ui.screens.rules import RULE_COMMANDS, RulesScreen
 from jianxi_desktop.ui.screens.scan_commands import SCAN_COMMANDS
 
 SCREENS: tuple[type[Screen], ...] = (
@@ -51,6 +52,7 @@ SCREENS: tuple[type[Screen], ...] = (
     BackupScreen,
     AccountScreen,
     AuditScreen,
+    RulesScreen,
 )
 
 _DATA = "数据"
@@ -67,6 +69,7 @@ COMMANDS: tuple[Command, ...] = (
     *REVIEW_COMMANDS,
     *ARRIVAL_COMMANDS,
     *PACKAGE_COMMANDS,
+    *RULE_COMMANDS,
     *record_actions.COMMANDS,
     *merging.COMMANDS,
     Command(
