@@ -48,6 +48,8 @@ ACTIONS = {
     "dues_payment": "登记党费",
     "dues_standard": "核定党费标准",
     "dues_receipts": "编党费收据号",
+    "match": "需求对接资源",
+    "stop_project": "终止项目",
     "file_return": "登记报表",
     "set_figure": "填写报表数字",
     "clear_figure": "恢复报表计算数",

@@ -32,6 +32,7 @@ ISSUED = (  # tables that a district may issue anew, and what they are called
     ("symposium_limits", "座谈会任务期限"),
     ("package_days", "数据包报送日"),
     ("attention_days", "提前提醒天数"),
+    ("joint_limits", "共建会议次数"),
 )
 UNVERIFIED = "[unverified]"
 _laid: dict[str, tuple[Line, ...]] = {}

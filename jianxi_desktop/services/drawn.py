@@ -14,10 +14,13 @@ from jianxi_desktop.schema.query import Query, Reveal
 from jianxi_desktop.services import (
     arrival_papers,
     birthdays,
+    booking_figures,
     checklists,
     district_page,
     district_return,
     filing_papers,
+    joint_papers,
+    lecture_hall,
     observation_outing,
     observation_papers,
     organisation_chart,
@@ -168,6 +171,58 @@ def _phones_on_route(office: Office, wanted: Wanted) -> tuple[str, Query]:
     return "organisation", observation_outing.visited_query(office, round_id)
 
 
+_OfDay = Callable[..., Document]
+
+
+def _of_day(make: _OfDay) -> Callable[[Office, Wanted, date, Progress], Document]:
+    """Let a paper be made that asks for a day, or one of a month, and whose it is to be."""
+
+    def made(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
+        day, whose = wanted.as_of or today, wanted.organisation
+        return make(office, day, whose, today=today, progress=progress)
+
+    return made
+
+
+_DATED = (
+    (
+        joint_papers.OPEN,
+        joint_papers.OPEN_TITLE,
+        "need",
+        Asks.ORGANISATION,
+        joint_papers.print_open,
+    ),
+    (
+        joint_papers.WORK,
+        joint_papers.WORK_TITLE,
+        "unit",
+        Asks.ORGANISATION,
+        joint_papers.print_work,
+    ),
+    (
+        lecture_hall.TABLE,
+        lecture_hall.TABLE_TITLE,
+        "activity",
+        Asks.MONTH,
+        lecture_hall.print_course_table,
+    ),
+    (
+        lecture_hall.FIGURES,
+        lecture_hall.FIGURES_TITLE,
+        "activity",
+        Asks.MONTH,
+        lecture_hall.print_figures,
+    ),
+    (
+        booking_figures.KEY,
+        booking_figures.TITLE,
+        "booking",
+        Asks.MONTH,
+        booking_figures.print_figures,
+    ),
+)
+
+
 def _of_round(
     paper: observation_papers.RoundPaper,
 ) -> Callable[[Office, Wanted, date, Progress], Document]:
@@ -215,6 +270,10 @@ DRAWN = {
         Drawn(arrival_papers.KEY, arrival_papers.TITLE, "territory", Asks.MONTH, _arrivals),
         Drawn(receipt_paper.KEY, receipt_paper.TITLE, "territory", Asks.RECORD, _receipt),
         Drawn(birthdays.LIST, birthdays.LIST_TITLE, "membership", Asks.MONTH, _birthday_list),
+        *(
+            Drawn(key, title, ledger, asks, _of_day(make))
+            for key, title, ledger, asks, make in _DATED
+        ),
         Drawn(birthdays.CARD, birthdays.CARD_TITLE, "membership", Asks.MONTH, _birthday_cards),
         *(
             Drawn(each.key, each.title, each.ledger, Asks.RECORD, _slip(each.key))

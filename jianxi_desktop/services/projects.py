@@ -1,4 +1,4 @@
-"""Projects of joint building: a unit claims one, and it is finished; its need goes along."""
+"""Projects of joint building: claimed, finished or stopped; the need behind one goes along."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -117,6 +117,38 @@ def finish_project(
         return Saved(project_id, version, frozenset(change.touched))
 
 
+@needs(Right.EDIT)
+def look_before_stop(office: Office, project_id: UUID) -> Standing:
+    """Read a project that is to be stopped, before anybody is asked for a reason.
+
+    Raises:
+        InputError: It is over already.
+        ConflictError: It is gone.
+    """
+    return _look(office, project_id, _require_going)
+
+
+@needs(Right.EDIT)
+def stop_project(office: Office, project_id: UUID, *, reason: str) -> Saved:
+    """Stop a project that will not be done; its need is open again and its resource free.
+
+    Raises:
+        InputError: It is over already, or nobody said why.
+        ConflictError: It is gone.
+    """
+    if not reason.strip():
+        raise InputError("no reason", user_message="请写明终止的原因。", code="no_reason")
+    with office.change("stop_project", reason.strip()) as change:
+        row = _mine(office, change.connection, project_id)
+        _require_going(office, change.connection, row)
+        values = {"state": "stopped", "result": f"终止原因：{reason.strip()}"}
+        version = write.update_row(
+            change, office.catalog["project"], project_id, row["version"], values
+        )
+        _move_need(office, change, row, ("matched",), {"state": "open"})
+        return Saved(project_id, version, frozenset(change.touched))
+
+
 def _look(office: Office, project_id: UUID, require: Callable[..., None]) -> Standing:
     with office.store.read() as connection:
         row = _mine(office, connection, project_id)
@@ -163,6 +195,16 @@ def _require_claimed(_office: Office, _connection: Connection, row: Row) -> None
     if row["state"] == "open" or row["claimant"] is None:
         told = f"项目“{row['title']}”还没有单位认领，请先认领。"
         raise InputError("project is not claimed", user_message=told, code="unclaimed")
+    if row["state"] in ("done", "stopped"):
+        raise _over(row)
+
+
+def _require_going(_office: Office, _connection: Connection, row: Row) -> None:
+    """Make sure that a project is not over.
+
+    Raises:
+        InputError: It is done or stopped.
+    """
     if row["state"] in ("done", "stopped"):
         raise _over(row)
 

@@ -1,12 +1,17 @@
 """Every source of due things; each lives beside the others in a module of its own."""
 
 from jianxi_desktop.services.due.asked import Asked, Source
+from jianxi_desktop.services.due.joint import contracts, joint_meetings, needs, projects
 from jianxi_desktop.services.due.plans import plan_items
 from jianxi_desktop.services.due.problems import problems
 
 SOURCES: tuple[Source, ...] = (
     plan_items,
     problems,
+    needs,
+    projects,
+    contracts,
+    joint_meetings,
 )
 
 __all__ = ["SOURCES", "Asked"]
