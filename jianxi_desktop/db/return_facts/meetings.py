@@ -83,7 +83,7 @@ def duties(connection: Connection, asked: Asked) -> Iterator[Fact]:
     A rule of a quarter or a year is met as soon as enough was held since that began. Who was set
     up after it began owes nothing yet. Meetings of groups count with their branch.
     """
-    wanted = requirements(asked.ends)
+    wanted = tuple(each for each in requirements(asked.ends) if each.form in (BRANCH, GROUP))
     rows = {row["id"]: row for row in _standing(connection, asked)}
     groups = Counter(row["parent"] for row in rows.values() if row["form"] == GROUP)
     held = _held(connection, asked, wanted, rows)

@@ -1,0 +1,387 @@
+"""What each organisation was to hold in a year against what it held: the lines of the board."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from jianxi_desktop.db import meeting_facts, tree
+from jianxi_desktop.domain import calendar, meeting_plan, meeting_rules, talks
+from jianxi_desktop.domain import organisation as rules
+from jianxi_desktop.domain.meeting_rules import Requirement
+from jianxi_desktop.schema.codes import code_table
+from jianxi_desktop.schema.ledger import Catalog
+
+TALK = "talk"
+COMMITTEE_MEETING, LECTURE = "committee_meeting", "party_lecture"
+_MEMBERS_MEET = (rules.BRANCH, rules.GROUP)
+_NAMED = 6  # names that a tip tells before it says how many more there are
+
+
+@dataclass(frozen=True)
+class Body:
+    """An organisation that is to meet.
+
+    Attributes:
+        id: Its identity.
+        name: Its name.
+        form: Its form; a branch has a line for each kind, a committee for the lectures.
+        parent: Whom it stands under.
+        begun: When it was set up, as far as it is known.
+        ended: When it was dissolved.
+    """
+
+    id: UUID
+    name: str
+    form: str
+    parent: UUID | None
+    begun: str
+    ended: str
+
+    def stood(self, first: str, last: str) -> bool:
+        """Tell whether it stood from a day on until another."""
+        return self.begun <= first and (not self.ended or self.ended > last)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A year of one kind of meeting at one organisation.
+
+    Attributes:
+        organisation: Whose.
+        kind: Code of ``activity_kind``, or ``talk``.
+        rule: What is wanted, in Chinese.
+        months: State of each month, see ``meeting_plan``.
+        held: How many were held in each month.
+        owed: How many are wanted in the year; of talks how many people.
+        done: How many of those there were.
+        missing: How many are wanting of the times that are over.
+        due: How many are wanting of the time that runs.
+        told: More to say of it, such as whom nobody talked with.
+    """
+
+    organisation: UUID
+    kind: str
+    rule: str
+    months: tuple[str, ...]
+    held: tuple[int, ...]
+    owed: int
+    done: int
+    missing: int
+    due: int
+    told: str = ""
+
+    @property
+    def state(self) -> str:
+        """The worst of it."""
+        if self.missing:
+            return meeting_plan.MISSING
+        if self.due:
+            return meeting_plan.DUE
+        return meeting_plan.DONE if self.done or sum(self.held) else meeting_plan.QUIET
+
+
+@dataclass(frozen=True)
+class Board:
+    """The board of a year.
+
+    Attributes:
+        year: The year.
+        day: The day it is looked at.
+        unit: Name of the organisation on top.
+        bodies: The organisations, in the order of the tree.
+        kinds: The kinds and what they are called.
+        lines: A line a kind and organisation that has it.
+    """
+
+    year: int
+    day: date
+    unit: str
+    bodies: tuple[Body, ...]
+    kinds: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...]
+
+    @cached_property
+    def _by_place(self) -> Mapping[tuple[UUID, str], Line]:
+        return {(each.organisation, each.kind): each for each in self.lines}
+
+    def line(self, organisation: UUID, kind: str) -> Line | None:
+        """Give the line of an organisation and kind, where it has one."""
+        return self._by_place.get((organisation, kind))
+
+    def of(self, organisation: UUID) -> tuple[Line, ...]:
+        """Give the lines of an organisation, in the order of the kinds."""
+        found = (self.line(organisation, kind) for kind, _label in self.kinds)
+        return tuple(each for each in found if each is not None)
+
+    def counts(self, kind: str = "") -> Counter[str]:
+        """Count what was held, is wanting and is due, of a kind or of all but the talks."""
+        found: Counter[str] = Counter()
+        for each in self.lines:
+            if each.kind == kind or (not kind and each.kind != TALK):
+                found.update(
+                    {"done": sum(each.held), "missing": each.missing, "due": each.due},
+                )
+        return found
+
+
+def read_board(connection: Connection, catalog: Catalog, year: int, top: UUID, day: date) -> Board:
+    """Read the board of a year, of the branches at and below an organisation.
+
+    Args:
+        connection: A reading transaction.
+        catalog: The ledgers.
+        year: The year.
+        top: The organisation.
+        day: The day it is looked at.
+    """
+    return _Reading(connection, catalog, year, top, day).board()
+
+
+class _Reading:
+    """Reads what one board is made of."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        catalog: Catalog,
+        year: int,
+        top: UUID,
+        day: date,
+    ) -> None:
+        self.year, self.day = year, day
+        self._catalog, self._connection, self._top = catalog, connection, top
+        self._last = min(day, date(year, 12, 31))
+        rows = tree.organisations(connection, self._catalog)
+        self._bodies = {row["id"]: _body(row) for row in rows}
+        self._parents = {one: each.parent for one, each in self._bodies.items()}
+        below = rules.below(self._parents, self._top) | {self._top}
+        first, last = f"{year}-01-01", f"{year}-12-31"
+        self._inside = [
+            each
+            for one, each in self._bodies.items()
+            if one in below and each.begun <= last and (not each.ended or each.ended > first)
+        ]
+        self._wanted = meeting_rules.requirements(self._last)
+        self._posts: dict[UUID, list[meeting_facts.Post]] = defaultdict(list)
+        for post in meeting_facts.posts(connection, self._catalog, first):
+            self._posts[post.organisation].append(post)
+        self._held: dict[tuple[UUID, str], list[int]] = defaultdict(lambda: [0] * 12)
+        self._later: dict[tuple[UUID, str], list[int]] = defaultdict(lambda: [0] * 12)
+        for found in meeting_facts.numbers(connection, self._catalog, self._top, year, day):
+            place = (found.organisation, found.kind)
+            self._held[place][found.month - 1] += found.held
+            self._later[place][found.month - 1] += found.later
+        self._groups: dict[UUID, list[Body]] = defaultdict(list)
+        for each in self._inside:
+            if each.form == rules.GROUP and each.parent is not None:
+                self._groups[each.parent].append(each)
+
+    def board(self) -> Board:
+        """Put it together."""
+        bodies = self._in_order()
+        lines = [*self._meeting_lines(bodies), *self._talk_lines(bodies)]
+        kinds = [each.kind for each in self._wanted if each.form in _MEMBERS_MEET]
+        labels = code_table("activity_kind").labels
+        named = [(kind, labels.get(kind, kind)) for kind in dict.fromkeys((*kinds, LECTURE))]
+        has_line = {each.organisation for each in lines}
+        unit = self._bodies.get(self._top)
+        return Board(
+            self.year,
+            self.day,
+            unit.name if unit else "",
+            tuple(each for each in bodies if each.id in has_line),
+            (*named, (TALK, code_table("contact_kind").labels[TALK])),
+            tuple(lines),
+        )
+
+    def _in_order(self) -> list[Body]:
+        """Give the bodies as the tree shows them: each followed by those below it."""
+        below: dict[UUID | None, list[Body]] = defaultdict(list)
+        known = {each.id for each in self._inside}
+        for each in self._inside:
+            below[each.parent if each.parent in known else None].append(each)
+        found, waiting = [], list(reversed(below[None]))
+        while waiting:
+            one = waiting.pop()
+            found.append(one)
+            waiting.extend(reversed(below.pop(one.id, [])))
+        return found
+
+    def _meeting_lines(self, bodies: Sequence[Body]) -> Iterator[Line]:
+        lectures = self._lectures(bodies)
+        for body in bodies:
+            for rule in self._wanted:
+                if rule.form in _MEMBERS_MEET and body.form == rules.BRANCH:
+                    yield self._branch_line(body, rule)
+                elif rule.form == body.form and rule.kind == LECTURE:
+                    held, told = lectures[body.id], "书记本人讲的，不论在哪个支部讲"
+                    yield self._line(body, rule, held, held, self._owed(body, rule), told)
+
+    def _lectures(self, bodies: Sequence[Body]) -> Mapping[UUID, Sequence[int]]:
+        """Count by month the lectures that the secretary of each committee gave, wherever."""
+        found: dict[UUID, list[int]] = defaultdict(lambda: [0] * 12)
+        wanted = {each.form for each in self._wanted if each.kind == LECTURE} - set(_MEMBERS_MEET)
+        committees = {each.id for each in bodies if each.form in wanted}
+        if not committees:
+            return found
+        for lecture in meeting_facts.lectures(
+            self._connection, self._catalog, self._top, self.year, self.day
+        ):
+            line = {lecture.organisation, *rules.line_above(self._parents, lecture.organisation)}
+            for one in committees & line:
+                if any(name in lecture.speaker for name in self._secretaries(one, lecture.held_on)):
+                    found[one][_month(lecture.held_on) - 1] += 1
+        return found
+
+    def _secretaries(self, organisation: UUID, day: str) -> list[str]:
+        posts = self._posts.get(organisation, [])
+        return [each.name for each in posts if each.post == "secretary" and each.holds(day)]
+
+    def _branch_line(self, body: Body, rule: Requirement) -> Line:
+        own = self._held[body.id, rule.kind]
+        groups = self._groups[body.id]
+        theirs = [self._held[each.id, rule.kind] for each in groups]
+        held = [sum(month) for month in zip(own, *theirs, strict=True)]
+        counted, owed, told = held, self._owed(body, rule), ""
+        if rule.kind == COMMITTEE_MEETING and not any(owed):
+            told = "委员不到3人，没有设支部委员会，不要求开"
+        if rule.form == rules.GROUP:
+            told = f"有{len(groups)}个党小组，每组都要开" if groups else "没有设党小组"
+            if rule.months == 1:
+                counted = _counted(own, theirs, rule.times)
+        return self._line(body, rule, held, counted, owed, told)
+
+    def _line(
+        self,
+        body: Body,
+        rule: Requirement,
+        held: Sequence[int],
+        counted: Sequence[int],
+        owed: Sequence[int],
+        told: str,
+    ) -> Line:
+        later = self._later[body.id, rule.kind]
+        year = meeting_plan.plan(rule.months, owed, counted, self.year, self.day, later)
+        return Line(
+            body.id,
+            rule.kind,
+            rule.words,
+            year.months,
+            tuple(held),
+            year.owed,
+            year.held,
+            year.missing,
+            year.due,
+            told,
+        )
+
+    def _owed(self, body: Body, rule: Requirement) -> list[int]:
+        """Give how many of a kind are wanted in each month, quarter or year."""
+        owed = []
+        for place in range(12 // rule.months):
+            first = f"{self.year}-{place * rule.months + 1:02}-01"
+            last = calendar.period_end(f"{self.year}-{(place + 1) * rule.months:02}").isoformat()
+            number = int(body.stood(first, last))
+            if number and rule.form == rules.GROUP:
+                number = sum(each.stood(first, last) for each in self._groups[body.id])
+            if number and rule.kind == COMMITTEE_MEETING:
+                number = int(self._has_committee(body.id, last))
+            owed.append(number * rule.times)
+        return owed
+
+    def _has_committee(self, branch: UUID, last: str) -> bool:
+        day = min(last, self._last.isoformat())
+        least = rules.limit("committee_size", rules.BRANCH, self._last).least or 0
+        return sum(each.holds(day) for each in self._posts[branch]) >= least
+
+    def _talk_lines(self, bodies: Sequence[Body]) -> Iterator[Line]:
+        wanted = meeting_rules.talk_requirements(self._last)
+        found: dict[UUID, list[meeting_facts.TalkRow]] = defaultdict(list)
+        for row in meeting_facts.talks(
+            self._connection, self._catalog, self._top, self.year, self._last
+        ):
+            found[row.branch].append(row)
+        names: dict[UUID, list[str]] = defaultdict(list)
+        for member in meeting_facts.members(self._connection, self._catalog, self._top, self._last):
+            names[member.branch].append(member.name)
+        for body in bodies:
+            if body.form == rules.BRANCH and names[body.id] and wanted:
+                yield self._talk_line(body, wanted, found[body.id], names[body.id])
+
+    def _talk_line(
+        self,
+        body: Body,
+        wanted: Sequence[Requirement],
+        rows: Sequence[meeting_facts.TalkRow],
+        members: Sequence[str],
+    ) -> Line:
+        day = self._last.isoformat()
+        own = _leading(self._posts[body.id], day)
+        above = [
+            name
+            for one in rules.line_above(self._parents, body.id)
+            for name in _leading(self._posts.get(one, []), day)
+        ]
+        talked = [talks.Talk(row.person, row.by, row.pair) for row in rows]
+        covered = talks.coverage(wanted, talked, own, members, above)
+        held = [0] * 12
+        for row in rows:
+            held[_month(row.day) - 1] += 1
+        stood = body.stood(f"{self.year}-01-01", f"{self.year}-12-31")
+        owed = sum(each.wanted for each in covered) if stood else 0
+        done = sum(each.held for each in covered)
+        year = meeting_plan.plan(12, [owed], [0] * 11 + [done], self.year, self.day)
+        states = [meeting_plan.DONE if number else meeting_plan.QUIET for number in held]
+        if done < owed:
+            states[-1] = year.months[-1]
+        return Line(
+            body.id,
+            TALK,
+            "每类谈心对象" + wanted[0].words,
+            tuple(states),
+            tuple(held),
+            owed,
+            done,
+            year.missing,
+            year.due,
+            "；".join(_told(each) for each in covered),
+        )
+
+
+def _counted(own: Sequence[int], theirs: Sequence[Sequence[int]], times: int) -> list[int]:
+    """Count the meetings of groups: one group that met often does not make up for another."""
+    return [own[at] + sum(min(each[at], times) for each in theirs) for at in range(len(own))]
+
+
+def _told(covered: talks.Covered) -> str:
+    label = code_table("talk_pair").labels.get(covered.pair, covered.pair)
+    told = f"{label}{covered.held}/{covered.wanted}"
+    if not covered.left:
+        return told
+    more = f"等{len(covered.left)}人" if len(covered.left) > _NAMED else ""
+    return f"{told}，还没有谈：{'、'.join(covered.left[:_NAMED])}{more}"
+
+
+def _leading(posts: Iterable[meeting_facts.Post], day: str) -> list[str]:
+    return list(dict.fromkeys(each.name for each in posts if each.holds(day)))
+
+
+def _month(day: str) -> int:
+    return int((day + "-01")[5:7])
+
+
+def _body(row: Mapping[str, Any]) -> Body:
+    return Body(
+        row["id"],
+        str(row["name"]),
+        str(row["form"]),
+        row["parent"],
+        row["established_on"] or "",
+        row["dissolved_on"] or "",
+    )
