@@ -21,6 +21,7 @@ from jianxi_desktop.services import (
     filing_papers,
     joint_papers,
     lecture_hall,
+    meeting_papers,
     observation_outing,
     observation_papers,
     organisation_chart,
@@ -148,6 +149,16 @@ def _receipt(office: Office, wanted: Wanted, today: date, progress: Progress) ->
     return receipt_paper.receipt_paper(office, package, today=today)
 
 
+def _meetings(
+    make: Callable[..., Document],
+) -> Callable[[Office, Wanted, date, Progress], Document]:
+    def made(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
+        day = wanted.as_of or today
+        return make(office, day, wanted.organisation, today=today, progress=progress)
+
+    return made
+
+
 def _slip(key: str) -> Callable[[Office, Wanted, date, Progress], Document]:
     def make(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
         del progress  # one page or two
@@ -269,6 +280,10 @@ DRAWN = {
         ),
         Drawn(arrival_papers.KEY, arrival_papers.TITLE, "territory", Asks.MONTH, _arrivals),
         Drawn(receipt_paper.KEY, receipt_paper.TITLE, "territory", Asks.RECORD, _receipt),
+        *(
+            Drawn(key, title, "activity", Asks.ORGANISATION, _meetings(make))
+            for key, title, make in meeting_papers.PAPERS
+        ),
         Drawn(birthdays.LIST, birthdays.LIST_TITLE, "membership", Asks.MONTH, _birthday_list),
         *(
             Drawn(key, title, ledger, asks, _of_day(make))

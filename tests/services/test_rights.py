@@ -37,6 +37,7 @@ FREE = {
     "leaving.note_file": "as audit.note",
     "revealing.require_leave": "only refuses",
     "rights.require_whole": "only refuses",
+    "meeting_board.require_seen": "only refuses",
     "desk_files.note_refusal": "as desk_files.look_for",
     "desk_files.look_for": "only the desk calls it, past its own check",
     "scope.require_writable": "only refuses",

@@ -15,6 +15,8 @@ from jianxi_desktop.ui.screens.entry_commands import ENTRY_COMMANDS
 from jianxi_desktop.ui.screens.filling import FillScreen
 from jianxi_desktop.ui.screens.filling_commands import FILL_COMMANDS
 from jianxi_desktop.ui.screens.importing import ImportScreen
+from jianxi_desktop.ui.screens.meeting_board import MeetingBoardScreen
+from jianxi_desktop.ui.screens.meeting_commands import MEETING_COMMANDS
 from jianxi_desktop.ui.screens.observation import ObservationScreen
 from jianxi_desktop.ui.screens.observation_commands import OBSERVATION_COMMANDS
 from jianxi_desktop.ui.screens.observation_entry import EntryScreen
@@ -36,6 +38,7 @@ from jianxi_desktop.ui.screens.scan_commands import SCAN_COMMANDS
 
 SCREENS: tuple[type[Screen], ...] = (
     OrganisationScreen,
+    MeetingBoardScreen,
     BookingScreen,
     ObservationScreen,
     EntryScreen,
@@ -59,6 +62,7 @@ _DATA = "数据"
 _OWN = "管理"
 COMMANDS: tuple[Command, ...] = (
     *ORGANISATION_COMMANDS,
+    *MEETING_COMMANDS,
     *BOOKING_COMMANDS,
     *RESULT_COMMANDS,
     *OBSERVATION_COMMANDS,
