@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from jianxi_desktop.db import meeting_facts, tree, voters
+from jianxi_desktop.db.meeting_facts import Meeting
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain import organisation as rules
 from jianxi_desktop.domain.rights import Right
@@ -18,7 +19,17 @@ from jianxi_desktop.services.meeting_lines import TALK, Board, Body, Line, read_
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.rights import needs
 
-__all__ = ["TALK", "Board", "Body", "Line", "board", "meetings_of", "new_meeting", "require_seen"]
+__all__ = [
+    "TALK",
+    "Board",
+    "Body",
+    "Line",
+    "Meeting",
+    "board",
+    "meetings_of",
+    "new_meeting",
+    "require_seen",
+]
 
 
 @needs(Right.VIEW)
@@ -44,7 +55,7 @@ def board(
 @needs(Right.VIEW)
 def meetings_of(
     office: Office, organisation: UUID, kind: str, year: int, month: int | None = None
-) -> list[meeting_facts.Meeting]:
+) -> list[Meeting]:
     """Give the meetings of a kind that an organisation and its groups held in a month or year.
 
     Raises:

@@ -16,13 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jianxi_desktop.db.meeting_facts import Meeting
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.calendar import show_day
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.services import meeting_board, meeting_papers
 from jianxi_desktop.services.drawn import Wanted
-from jianxi_desktop.services.meeting_board import TALK, Board, Body
+from jianxi_desktop.services.meeting_board import TALK, Board, Body, Meeting
 from jianxi_desktop.ui.screen import Desk, Edited, Printed, Screen
 from jianxi_desktop.ui.screens.flow import flow
 from jianxi_desktop.ui.screens.meeting_grid import (
