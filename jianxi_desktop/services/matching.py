@@ -173,7 +173,9 @@ class Lists:
         unclaimed = [each for each in self.projects if each.state == "open"]
         done = [each for each in self.projects if each.state == "done"]
         return {
-            "open": sum(each.state == "open" for each in self.needs),
+            "open": sum(
+                each.state == "open" and self.project_of(each.id) is None for each in self.needs
+            ),
             "late_needs": sum(each.overdue for each in self.needs),
             "free": sum(each.free > 0 for each in self.resources),
             "unclaimed": len(unclaimed),

@@ -1,4 +1,4 @@
-"""Claiming and finishing a project: a few questions, and one action of the office."""
+"""Claiming, finishing, stopping a project: a few questions, and one action of the office."""
 
 from dataclasses import replace
 from functools import partial
@@ -8,12 +8,13 @@ from uuid import UUID
 from PySide6.QtWidgets import QWidget
 
 from jianxi_desktop.domain import calendar
-from jianxi_desktop.schema.fields import Field
+from jianxi_desktop.schema.fields import Field, Text
 from jianxi_desktop.services import projects
+from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.services.projects import Standing
 from jianxi_desktop.services.records import Saved
 from jianxi_desktop.ui.fields_dialog import FieldsDialog, Words
-from jianxi_desktop.ui.screen import Desk
+from jianxi_desktop.ui.screen import Desk, Printed
 
 
 def ask_claim(parent: QWidget, desk: Desk, project: UUID) -> None:
@@ -26,6 +27,31 @@ def ask_finish(parent: QWidget, desk: Desk, project: UUID) -> None:
     """Ask what became of a project; one that cannot be finished says why at once."""
     work = partial(projects.look_before_finish, desk.office, project)
     desk.jobs.run(work, partial(_open_finish, parent, desk, project))
+
+
+def ask_stop(parent: QWidget, desk: Desk, project: UUID) -> None:
+    """Ask why a project is not done any more; one that is over says so at once."""
+    work = partial(projects.look_before_stop, desk.office, project)
+    desk.jobs.run(work, partial(_open_stop, parent, desk, project))
+
+
+def print_letter(_parent: QWidget, desk: Desk, project: UUID) -> None:
+    """Show the letter by which a unit claims a project."""
+    desk.open_screen("print", Printed("project.claim", Wanted(record=project)))
+
+
+def _open_stop(parent: QWidget, desk: Desk, project: UUID, now: Standing) -> None:
+    words = Words("终止项目", f"“{now.name}”为什么不做了？", "终止", "先不终止")
+    reason = Text("终止原因", length=120, width=16, key="reason", required=True)
+    dialog = FieldsDialog(parent, desk, words, [reason], {})
+    dialog.wanted.connect(partial(_stop, dialog, desk, project))
+    dialog.open()
+
+
+def _stop(dialog: FieldsDialog, desk: Desk, project: UUID, values: dict[str, Any]) -> None:
+    work = partial(projects.stop_project, desk.office, project, reason=values["reason"])
+    said = "项目已终止，对应的需求改回待对接。"
+    desk.jobs.run(work, partial(_say, dialog, desk, said), dialog.refuse)
 
 
 def _open_claim(parent: QWidget, desk: Desk, project: UUID, now: Standing) -> None:

@@ -133,6 +133,25 @@ _ACTIONS: Final[Mapping[str, tuple[RecordAction, ...]]] = {
         _action(
             "project.finish", "完成", "done", "登记完成情况和群众评价", project_actions.ask_finish
         ),
+        _action(
+            "project.stop",
+            "终止",
+            "stop",
+            "不做了，写明原因；需求改回待对接，资源空出来",
+            project_actions.ask_stop,
+        ),
+        RecordAction(
+            Command(
+                "project.letter",
+                "认领书",
+                _RECORD,
+                "",
+                "print",
+                "打印共建项目认领书，一式两份",
+                right=Right.PRINT,
+            ),
+            project_actions.print_letter,
+        ),
     ),
 }
 _LIST_ACTIONS: Final[Mapping[str, ListAction]] = {

@@ -17,6 +17,8 @@ from jianxi_desktop.ui.screens.filling_commands import FILL_COMMANDS
 from jianxi_desktop.ui.screens.importing import ImportScreen
 from jianxi_desktop.ui.screens.meeting_board import MeetingBoardScreen
 from jianxi_desktop.ui.screens.meeting_commands import MEETING_COMMANDS
+from jianxi_desktop.ui.screens.matching import MatchingScreen
+from jianxi_desktop.ui.screens.matching_commands import MATCHING_COMMANDS
 from jianxi_desktop.ui.screens.observation import ObservationScreen
 from jianxi_desktop.ui.screens.observation_commands import OBSERVATION_COMMANDS
 from jianxi_desktop.ui.screens.observation_entry import EntryScreen
@@ -40,6 +42,7 @@ SCREENS: tuple[type[Screen], ...] = (
     OrganisationScreen,
     MeetingBoardScreen,
     BookingScreen,
+    MatchingScreen,
     ObservationScreen,
     EntryScreen,
     ScanScreen,
@@ -64,6 +67,7 @@ COMMANDS: tuple[Command, ...] = (
     *ORGANISATION_COMMANDS,
     *MEETING_COMMANDS,
     *BOOKING_COMMANDS,
+    *MATCHING_COMMANDS,
     *RESULT_COMMANDS,
     *OBSERVATION_COMMANDS,
     *ENTRY_COMMANDS,
