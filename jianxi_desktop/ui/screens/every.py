@@ -15,10 +15,10 @@ from jianxi_desktop.ui.screens.entry_commands import ENTRY_COMMANDS
 from jianxi_desktop.ui.screens.filling import FillScreen
 from jianxi_desktop.ui.screens.filling_commands import FILL_COMMANDS
 from jianxi_desktop.ui.screens.importing import ImportScreen
-from jianxi_desktop.ui.screens.meeting_board import MeetingBoardScreen
-from jianxi_desktop.ui.screens.meeting_commands import MEETING_COMMANDS
 from jianxi_desktop.ui.screens.matching import MatchingScreen
 from jianxi_desktop.ui.screens.matching_commands import MATCHING_COMMANDS
+from jianxi_desktop.ui.screens.meeting_board import MeetingBoardScreen
+from jianxi_desktop.ui.screens.meeting_commands import MEETING_COMMANDS
 from jianxi_desktop.ui.screens.observation import ObservationScreen
 from jianxi_desktop.ui.screens.observation_commands import OBSERVATION_COMMANDS
 from jianxi_desktop.ui.screens.observation_entry import EntryScreen
