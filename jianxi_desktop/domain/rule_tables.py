@@ -33,6 +33,7 @@ ISSUED = (  # tables that a district may issue anew, and what they are called
     ("package_days", "数据包报送日"),
     ("attention_days", "提前提醒天数"),
     ("joint_limits", "共建会议次数"),
+    ("movement_limits", "组织关系期限"),
 )
 UNVERIFIED = "[unverified]"
 _laid: dict[str, tuple[Line, ...]] = {}

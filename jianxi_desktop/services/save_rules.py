@@ -23,6 +23,7 @@ from jianxi_desktop.services import (
     membership_rules,
     organisation_rows,
     organisation_rules,
+    registration_rules,
     standing_rules,
     visit_rules,
 )
@@ -45,13 +46,18 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "person": (membership_rules.keep_person,),
     "return_filing": (filing_rules.keep_filing,),
     "return_value": (filing_rules.keep_value,),
+    "service_registration": (registration_rules.may_be_saved,),
     "territory": (organisation_rules.keep_territory,),
 }
 
 # What a form can say before saving, from other records; the rule asks again inside the saving.
 Look = Callable[[Office, Connection, Values, UUID | None], tuple[Issue, ...]]
 
-LOOKS: Mapping[str, Look] = {"booking": booking_rules.look, "organisation": organisation_rows.look}
+LOOKS: Mapping[str, Look] = {
+    "booking": booking_rules.look,
+    "organisation": organisation_rows.look,
+    "service_registration": registration_rules.look,
+}
 
 
 def require_changeable(

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Table, select
 
 from jianxi_desktop.db.figures import holds
 from jianxi_desktop.db.return_facts.facts import About, Asked, Fact, Source
@@ -24,6 +24,7 @@ class _Movement(NamedTuple):
     person: UUID
     kind: str
     moved_on: str
+    kept: bool  # a letter whose receipt is not here: whoever it is about has not left
 
 
 class _Stay(NamedTuple):
@@ -40,6 +41,7 @@ def movements(connection: Connection, asked: Asked) -> Iterator[Fact]:
 
     A transfer between two branches that are both inside, or both outside, changes nothing. Nobody
     leaves twice: whoever was suspended and then dies or is struck off was no member any more.
+    Nobody leaves with a letter alone: until its receipt is here the sender keeps the member.
     Where there is a limit, a transfer is seen from inside it.
 
     About: ``kind``, a transfer seen from inside · ``after_suspension`` of a restoring: whether the
@@ -51,6 +53,8 @@ def movements(connection: Connection, asked: Asked) -> Iterator[Fact]:
     for person, moved in _moved(connection, asked).items():
         out, suspended = False, False
         for each in moved:
+            if each.kept and not any(same_day(s.until, each.moved_on) for s in stays[person]):
+                continue
             seen = _seen(each, stays[person], places)
             if each.moved_on > eve and seen is not None and not (out and seen.leaves):
                 about: About = {"kind": seen.kind, "after_suspension": suspended}
@@ -67,9 +71,10 @@ class _Seen(NamedTuple):
 
 def _seen(movement: _Movement, stays: Sequence[_Stay], places: Places) -> _Seen | None:
     """Say how a movement looks from inside; ``None`` where it changes nothing there."""
-    ended = [stay for stay in stays if same_day(stay.until, movement.moved_on)]
-    begun = [stay for stay in stays if same_day(stay.since, movement.moved_on)]
-    here = [stay for stay in _held(movement, stays) if stay.branch in places.inside]
+    lasted = [stay for stay in stays if stay.since is None or stay.since != stay.until]
+    ended = [stay for stay in lasted if same_day(stay.until, movement.moved_on)]
+    begun = [stay for stay in lasted if same_day(stay.since, movement.moved_on)]
+    here = [stay for stay in _held(movement, stays)[:1] if stay.branch in places.inside]
     if movement.kind not in _TRANSFERS:
         place = here[0].branch if here else None
         leaves = movement.kind in _LEAVING
@@ -117,7 +122,7 @@ def _moved(connection: Connection, asked: Asked) -> dict[UUID, list[_Movement]]:
     there = table.c.removed_on.is_(None) & table.c.kind.in_(_COUNTED)
     lately = select(table.c.person).where(there, table.c.moved_on > eve)
     found = (
-        select(table.c.id, table.c.person, table.c.kind, table.c.moved_on)
+        select(table.c.id, table.c.person, table.c.kind, table.c.moved_on, _is_kept(table))
         .select_from(table.join(person, table.c.person == person.c.id))
         .where(
             there,
@@ -129,10 +134,15 @@ def _moved(connection: Connection, asked: Asked) -> dict[UUID, list[_Movement]]:
     )
     moved: defaultdict[UUID, list[_Movement]] = defaultdict(list)
     for row in connection.execute(found):
-        moved[row[1]].append(_Movement._make(row))
+        moved[row[1]].append(_Movement(row[0], row[1], row[2], row[3], bool(row[4])))
     for each in moved.values():
         each.sort(key=lambda movement: first(movement.moved_on))
     return moved
+
+
+def _is_kept(table: Table) -> ColumnElement[bool]:
+    lettered = table.c.letter_on.is_not(None) | table.c.letter_number.is_not(None)
+    return (table.c.kind == "transfer_out") & lettered & table.c.receipt_on.is_(None)
 
 
 def _stays(connection: Connection, asked: Asked) -> defaultdict[UUID, list[_Stay]]:

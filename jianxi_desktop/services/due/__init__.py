@@ -2,10 +2,14 @@
 
 from jianxi_desktop.services.due.asked import Asked, Source
 from jianxi_desktop.services.due.joint import contracts, joint_meetings, needs, projects
+from jianxi_desktop.services.due.movements import away, letters, lost
 from jianxi_desktop.services.due.plans import plan_items
 from jianxi_desktop.services.due.problems import problems
 
 SOURCES: tuple[Source, ...] = (
+    away,
+    letters,
+    lost,
     plan_items,
     problems,
     needs,

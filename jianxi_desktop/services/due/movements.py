@@ -1,0 +1,142 @@
+"""Letters whose receipt is awaited, members away to be contacted, members lost from sight."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select
+
+from jianxi_desktop.domain import movement_rules as rules
+from jianxi_desktop.domain.calendar import show_day
+from jianxi_desktop.domain.due import Due
+from jianxi_desktop.domain.rule_tables import is_unverified, with_doubt
+from jianxi_desktop.services.due.asked import Asked
+
+SCREEN = "movements"
+
+
+def letters(asked: Asked) -> Iterator[Due]:
+    """Give the letters that left and whose receipt is not here."""
+    table, person, held = _tables(asked)
+    found = _of_members(
+        asked,
+        select(
+            table.c.id,
+            person.c.name,
+            held.c.branch,
+            table.c.letter_number,
+            table.c.letter_on,
+            table.c.moved_on,
+            table.c.valid_days,
+            table.c.to_place,
+        ),
+        (table, person, held),
+        and_(
+            table.c.kind == "transfer_out",
+            or_(table.c.letter_on.is_not(None), table.c.letter_number.is_not(None)),
+            table.c.receipt_on.is_(None),
+        ),
+    )
+    for record, name, branch, number, letter_on, moved_on, days, to_place in found:
+        until = rules.letter_until(letter_on or moved_on, days)
+        where = f"去“{to_place}”的" if to_place else ""
+        no = f"（{number}）" if number else ""
+        text = f"{name}{where}组织关系介绍信{no}{show_day(until.isoformat())}到期，要收到回执"
+        yield _due("letter", until.isoformat(), text, branch, record)
+
+
+def away(asked: Asked) -> Iterator[Due]:
+    """Give the members who live elsewhere or abroad, and whom the next contact is due with."""
+    table, person, held = _tables(asked)
+    log = asked.table("contact_log")
+    last = (
+        select(log.c.person, func.max(log.c.contacted_on).label("last"))
+        .where(log.c.removed_on.is_(None), log.c.contacted_on <= asked.day.isoformat())
+        .group_by(log.c.person)
+        .subquery()
+    )
+    found = _of_members(
+        asked,
+        select(
+            table.c.id, person.c.name, held.c.branch, table.c.kind, table.c.moved_on, last.c.last
+        ).outerjoin_from(table, last, last.c.person == table.c.person),
+        (table, person, held),
+        table.c.kind.in_(("flow_out", "abroad")),
+    )
+    for record, name, branch, kind, begun, contacted in found:
+        due = rules.contact_due(kind, begun, contacted)
+        row = rules.contact_rule(kind, asked.day)
+        whose = "出国（境）党员" if kind == "abroad" else "流动党员"
+        text = with_doubt(f"{whose}{name}要联系一次，联系后登记在“联系走访”", row)
+        yield _due("mobile", due.isoformat(), text, branch, record, doubtful=is_unverified(row))
+
+
+def lost(asked: Asked) -> Iterator[Due]:
+    """Give the members without contact, and those suspended for it, whose case is to be decided."""
+    table, person, held = _tables(asked)
+    of_lost = and_(
+        table.c.kind == "suspended",
+        held.c.status == "suspended",
+        or_(table.c.lost_reason.is_not(None), held.c.lost_on.is_not(None)),
+    )
+    found = _of_members(
+        asked,
+        select(
+            table.c.id,
+            person.c.name,
+            held.c.branch,
+            table.c.kind,
+            table.c.moved_on,
+            held.c.status,
+        ),
+        (table, person, held),
+        or_(table.c.kind == "lost", of_lost),
+    )
+    for record, name, branch, kind, begun, status in found:
+        if kind == "lost" and status in rules.MEMBERS:
+            due = rules.months_after(begun, "lost")
+            text = f"失联党员{name}：满6个月仍找不到的，由组织研究是否停止党籍"
+            yield _due("lost", due.isoformat(), _with_months(text, "lost", asked), branch, record)
+        elif kind == "suspended":
+            due = rules.months_after(begun, "removal")
+            text = f"{name}已停止党籍：满24个月仍联系不上的，由组织研究是否按自行脱党除名"
+            told = _with_months(text, "removal", asked)
+            yield _due("lost", due.isoformat(), told, branch, record)
+
+
+def _due(kind: str, on: str, text: str, branch: Any, record: Any, *, doubtful: bool = False) -> Due:
+    return Due(
+        kind, on, text, branch, "member_movement", record, SCREEN, record.hex, unverified=doubtful
+    )
+
+
+def _with_months(text: str, rule: str, asked: Asked) -> str:
+    """Say the months that a district's own table names."""
+    row = rules.limit(rule, asked.day)
+    usual = {"lost": "6个月", "removal": "24个月"}[rule]
+    return with_doubt(text.replace(usual, f"{row['number']}个月"), row)
+
+
+def _tables(asked: Asked) -> tuple[Table, Table, Table]:
+    return asked.table("member_movement"), asked.table("person"), asked.table("membership")
+
+
+def _of_members(
+    asked: Asked,
+    query: Select[Any],
+    tables: tuple[Table, Table, Table],
+    which: ColumnElement[bool],
+) -> Iterator[Any]:
+    """Give movements that have not ended, of members whose relation is open."""
+    table, person, held = tables
+    found = query.where(
+        table.c.person == person.c.id,
+        held.c.person == person.c.id,
+        held.c.until.is_(None),
+        held.c.removed_on.is_(None),
+        person.c.removed_on.is_(None),
+        table.c.removed_on.is_(None),
+        table.c.ended_on.is_(None),
+        which,
+        asked.inside(held.c.branch),
+    )
+    return iter(asked.connection.execute(found))
