@@ -6,7 +6,7 @@ and not finished, or it failed. It is no term until somebody is elected.
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, case, func, select, true
@@ -101,3 +101,47 @@ def of_organisation(connection: Connection, catalog: Catalog, organisation: UUID
         .order_by(table.c.starts_on, table.c.serial)
     )
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+class Held(NamedTuple):
+    """A post that somebody holds in an organisation; part-time members are left out."""
+
+    id: UUID
+    version: int
+    organisation: UUID
+    name: str
+    post: str
+    person: UUID | None
+    phone: str | None
+    duties: str | None
+    starts_on: str | None
+    term: UUID | None
+
+
+def posts_on(
+    connection: Connection,
+    catalog: Catalog,
+    day: date,
+    *,
+    top: UUID | None = None,
+    organisation: UUID | None = None,
+) -> list[Held]:
+    """Give the posts held on a day, in the order of entry.
+
+    Args:
+        connection: A transaction.
+        catalog: All ledgers.
+        day: The day.
+        top: Only what stands at or below this organisation.
+        organisation: Only the posts of this one.
+    """
+    table = table_of(catalog["post_holding"])
+    query = select(*(table.c[name] for name in Held._fields)).where(
+        table.c.removed_on.is_(None),
+        table.c.part_time.is_not(True),
+        as_of.standing(table, "starts_on", "ends_on", day),
+        _inside(catalog, table, top),
+    )
+    if organisation is not None:
+        query = query.where(table.c.organisation == organisation)
+    return [Held._make(row) for row in connection.execute(query.order_by(table.c.serial))]

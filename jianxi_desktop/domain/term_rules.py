@@ -78,9 +78,9 @@ def due_day(starts_on: str, years: int | None, due_on: str | None, kind: str, fo
 def over_on(planned: str, extended_until: str | None) -> str:
     """Say when a term is really over: one that was extended, on the day it was extended to.
 
-    An extension that ends before the term does is none.
+    An extension that does not end after the term does is none.
     """
-    if extended_until and not (planned and is_before(extended_until, planned)):
+    if extended_until and not (planned and first_day(extended_until) <= first_day(planned)):
         return extended_until
     return planned
 

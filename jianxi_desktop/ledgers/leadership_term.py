@@ -64,6 +64,10 @@ def complete(values: Values) -> tuple[dict[str, Any], tuple[Issue, ...]]:
     if start and years and not full.get("due_on"):
         full["due_on"] = calendar.years_after(start, years)
     issues = []
+    due = full.get("due_on")
+    if start and due and due[: len(start)] < start[: len(due)]:
+        told = "到届日期早于换届日期，不作数；请改正，或清空后由程序推算"
+        issues.append(Issue("due_on", "order", "warning", told))
     entitled, attended = full.get("entitled"), full.get("attended")
     if entitled is not None and attended is not None and attended > entitled:
         issues.append(Issue("attended", "order", "warning", "实到人数多于应到人数，请核对"))

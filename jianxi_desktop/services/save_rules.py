@@ -25,6 +25,7 @@ from jianxi_desktop.services import (
     organisation_rules,
     registration_rules,
     standing_rules,
+    term_rules,
     visit_rules,
 )
 from jianxi_desktop.services.office import Office
@@ -35,9 +36,11 @@ Rule = Callable[[Office, Change, UUID, Mapping[str, Any] | None], None]
 RULES: Mapping[str, tuple[Rule, ...]] = {
     "booking": (booking_rules.may_be_saved,),
     "code_item": (code_rules.may_be_saved,),
+    "election_candidate": (term_rules.keep_candidate,),
     "indicator": (indicator_rules.keep_indicator,),
     "indicator_set": (indicator_rules.keep_set,),
     "issued_definition": (issued_definitions.may_be_saved,),
+    "leadership_term": (term_rules.keep_term,),
     "membership": (membership_rules.keep_membership,),
     "observation_criterion": (indicator_rules.keep_criterion,),
     "observation_round": (visit_rules.keep_round,),
@@ -57,6 +60,9 @@ LOOKS: Mapping[str, Look] = {
     "booking": booking_rules.look,
     "organisation": organisation_rows.look,
     "service_registration": registration_rules.look,
+    "leadership_term": term_rules.look_at_term,
+    "organisation": organisation_rows.look,
+    "post_holding": term_rules.look_at_post,
 }
 
 

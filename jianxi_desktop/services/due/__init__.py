@@ -5,6 +5,7 @@ from jianxi_desktop.services.due.joint import contracts, joint_meetings, needs, 
 from jianxi_desktop.services.due.movements import away, letters, lost
 from jianxi_desktop.services.due.plans import plan_items
 from jianxi_desktop.services.due.problems import problems
+from jianxi_desktop.services.due.terms import due_terms
 
 SOURCES: tuple[Source, ...] = (
     away,
@@ -16,6 +17,7 @@ SOURCES: tuple[Source, ...] = (
     projects,
     contracts,
     joint_meetings,
+    due_terms,
 )
 
 __all__ = ["SOURCES", "Asked"]
