@@ -1,26 +1,22 @@
 """The stops of a route as rows that can be put into another order."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Final
 from uuid import UUID
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from jianxi_desktop.schema.codes import code_table
 from jianxi_desktop.services.observation_route import Stop
-from jianxi_desktop.ui.screens.table import Column, Line, TextModel
+from jianxi_desktop.ui.screens.order_table import OrderModel
+from jianxi_desktop.ui.screens.table import Column, Line
 from jianxi_desktop.ui.tree_words import without_form
 
-_Index = QModelIndex | QPersistentModelIndex
-MIME: Final = "application/x-jianxi-stops"
 _WEEK: Final = "一二三四五六日"
-_SIZE: Final = 16  # bytes of an identity
 _INKS: Final = {"": "quiet", "void": "quiet", "entered": "good", "checked": "good"}
-_FIXED: Final = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 
 
 @dataclass(frozen=True)
@@ -70,25 +66,20 @@ _PARTS: Final = (
 )
 
 
-class RouteModel(TextModel):
+class RouteModel(OrderModel):
     """Shows stops; what is dropped between two of them goes there at once.
 
     Attributes:
         stops: What is shown, in order.
         common: What all stops have in common, which is left out of the rows.
-        may_move: Whether stops can be dragged.
-
-    Signals:
-        reordered: Stops were put elsewhere; those that moved.
     """
 
-    reordered = Signal(object)
+    mime = "application/x-jianxi-stops"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.stops: tuple[Stop, ...] = ()
         self.common = ""
-        self.may_move = False
         self._parts: tuple[_Part, ...] = ()
 
     def show_stops(self, stops: Sequence[Stop]) -> None:
@@ -100,62 +91,20 @@ class RouteModel(TextModel):
         columns = [part.column for part in self._parts]
         self.show_items(columns, self.stops, partial(_line, self._parts))
 
-    def row_of(self, visit: UUID) -> int:
-        """Give the row of a visit; -1 where it is not shown."""
-        return next((row for row, stop in enumerate(self.stops) if stop.visit == visit), -1)
+    def ordered(self) -> Sequence[Stop]:
+        """Override: the stops."""
+        return self.stops
 
-    def move(self, visits: Collection[UUID], row: int) -> bool:
-        """Put stops before a row, in the order they stand in; tell whether anything moved."""
-        moved = [stop for stop in self.stops if stop.visit in visits]
-        before = [stop for stop in self.stops[:row] if stop.visit not in visits]
-        after = [stop for stop in self.stops[row:] if stop.visit not in visits]
-        order = (*before, *moved, *after)
-        if order == self.stops:
-            return False
+    def identity(self, item: Stop) -> UUID:
+        """Override: a stop is known by its visit."""
+        return item.visit
+
+    def show_order(self, items: Sequence[Stop]) -> None:
+        """Override: the places of the route stay, the stops change them."""
         places = sorted(stop.position for stop in self.stops)
         self.show_stops(
-            [replace(stop, position=place) for stop, place in zip(order, places, strict=True)]
+            [replace(stop, position=place) for stop, place in zip(items, places, strict=True)]
         )
-        self.reordered.emit([stop.visit for stop in moved])
-        return True
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Override: a stop is dragged; it falls between two others and never onto one."""
-        if not index.isValid():
-            return Qt.ItemFlag.ItemIsDropEnabled if self.may_move else Qt.ItemFlag.NoItemFlags
-        return _FIXED | Qt.ItemFlag.ItemIsDragEnabled if self.may_move else _FIXED
-
-    def mimeTypes(self) -> list[str]:
-        """Override: stops of a route."""
-        return [MIME]
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """Override: which stops are dragged."""
-        rows = sorted({index.row() for index in indexes})
-        data = QMimeData()
-        data.setData(MIME, b"".join(self.stops[row].visit.bytes for row in rows))
-        return data
-
-    def supportedDropActions(self) -> Qt.DropAction:
-        """Override: they are moved."""
-        return Qt.DropAction.MoveAction
-
-    def canDropMimeData(
-        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: _Index
-    ) -> bool:
-        """Override: only stops of this route may fall here."""
-        del action, row, column, parent
-        return self.may_move and data.hasFormat(MIME)
-
-    def dropMimeData(
-        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: _Index
-    ) -> bool:
-        """Override: put them where they fell; the view removes nothing."""
-        if self.canDropMimeData(data, action, row, column, parent):
-            raw = bytes(data.data(MIME).data())
-            visits = [UUID(bytes=raw[n : n + _SIZE]) for n in range(0, len(raw), _SIZE)]
-            self.move(visits, len(self.stops) if row < 0 else row)
-        return False
 
 
 def _same(part: _Part, stops: Sequence[Stop]) -> bool:
