@@ -112,6 +112,13 @@ def from_above(catalog: Catalog, top: UUID) -> ColumnElement[bool]:
     return _owed(catalog, top) & ~_made(catalog, top)
 
 
+def handed(catalog: Catalog, own: UUID) -> ColumnElement[bool]:
+    """Say which items are tasks: given at a symposium, or by somebody outside a subtree."""
+    item = table_of(catalog["work_plan_item"])
+    outside: ColumnElement[bool] = item.c.duty_organisation.is_not(None) & ~_made(catalog, own)
+    return item.c.activity_report.is_not(None) | outside
+
+
 def _made(catalog: Catalog, top: UUID) -> ColumnElement[bool]:
     condition: ColumnElement[bool] = table_of(catalog["work_plan"]).c.organisation.in_(
         tree.subtree(catalog, top)

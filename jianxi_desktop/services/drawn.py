@@ -27,6 +27,7 @@ from jianxi_desktop.services import (
     organisation_chart,
     receipt_paper,
     slips,
+    symposium_papers,
 )
 from jianxi_desktop.services.document import Document
 from jianxi_desktop.services.office import Office
@@ -159,6 +160,16 @@ def _meetings(
     return made
 
 
+def _of_record(
+    make: Callable[..., Document],
+) -> Callable[[Office, Wanted, date, Progress], Document]:
+    def made(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
+        del progress  # a few pages
+        return make(office, wanted.record, today=today)
+
+    return made
+
+
 def _slip(key: str) -> Callable[[Office, Wanted, date, Progress], Document]:
     def make(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
         del progress  # one page or two
@@ -283,6 +294,10 @@ DRAWN = {
         *(
             Drawn(key, title, "activity", Asks.ORGANISATION, _meetings(make))
             for key, title, make in meeting_papers.PAPERS
+        ),
+        *(
+            Drawn(key, title, "activity", Asks.RECORD, _of_record(make))
+            for key, title, make in symposium_papers.PAPERS
         ),
         Drawn(birthdays.LIST, birthdays.LIST_TITLE, "membership", Asks.MONTH, _birthday_list),
         *(

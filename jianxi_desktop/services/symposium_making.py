@@ -8,7 +8,7 @@ from uuid import UUID
 
 from jianxi_desktop.db import lookup, symposia
 from jianxi_desktop.db.store import Change
-from jianxi_desktop.db.write import Edit, insert_rows, update_rows
+from jianxi_desktop.db.write import Edit, insert_rows, update_row, update_rows
 from jianxi_desktop.domain import calendar, symposium
 from jianxi_desktop.domain.gaps import same_problem, split_gaps
 from jianxi_desktop.domain.rights import Right
@@ -16,7 +16,7 @@ from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.ledger import Values
 from jianxi_desktop.services import scope
 from jianxi_desktop.services.office import Office
-from jianxi_desktop.services.records import Saved, require_values
+from jianxi_desktop.services.records import Saved, Seen, require_values
 from jianxi_desktop.services.rights import needs
 from jianxi_desktop.services.symposium import Report, Sheet, sheet_of
 
@@ -144,6 +144,22 @@ def reorder(office: Office, activity: UUID, order: Sequence[UUID]) -> frozenset[
         return frozenset(change.touched)
 
 
+@needs(Right.EDIT)
+def write_report(office: Office, seen: Seen, values: Values) -> Saved:
+    """Write down what an organisation reports: who speaks, progress, problems, tasks, by when.
+
+    Raises:
+        ConflictError: It was changed since it was read, or is gone.
+        InputError: It is not this person's.
+    """
+    ledger = office.catalog["activity_report"]
+    require_values(ledger, values, new=False)
+    with office.change("write_reports") as change:
+        scope.require_inside(office, change.connection, ledger, [seen.id])
+        version = update_row(change, ledger, seen.id, seen.version, values)
+        return Saved(seen.id, version, frozenset(change.touched))
+
+
 @needs(Right.VIEW)
 def propose_tasks(
     office: Office, activity: UUID, *, day: date | None = None
@@ -192,7 +208,8 @@ def hand_out(office: Office, activity: UUID, tasks: Sequence[NewTask]) -> Saved:
         last = _last_position(office, change, plan)
         rows = [_item(plan, last + n, task, reports) for n, task in enumerate(tasks, 1)]
         for row in rows:
-            ledger.fields["content"].parse(row["content"])
+            for key in ("content", "duty_person", "due_on"):
+                row[key] = ledger.fields[key].parse(row[key])
             require_values(ledger, row, new=True)
         insert_rows(change, ledger, rows)
         return Saved(plan, 1, frozenset(change.touched))

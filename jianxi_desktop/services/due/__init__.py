@@ -5,6 +5,11 @@ from jianxi_desktop.services.due.joint import contracts, joint_meetings, needs, 
 from jianxi_desktop.services.due.movements import away, letters, lost
 from jianxi_desktop.services.due.plans import plan_items
 from jianxi_desktop.services.due.problems import problems
+from jianxi_desktop.services.due.symposium import (
+    handed_tasks,
+    reports_to_prepare,
+    symposia_of_the_year,
+)
 from jianxi_desktop.services.due.terms import due_terms
 
 SOURCES: tuple[Source, ...] = (
@@ -18,6 +23,9 @@ SOURCES: tuple[Source, ...] = (
     contracts,
     joint_meetings,
     due_terms,
+    symposia_of_the_year,
+    reports_to_prepare,
+    handed_tasks,
 )
 
 __all__ = ["SOURCES", "Asked"]

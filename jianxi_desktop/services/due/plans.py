@@ -1,9 +1,10 @@
-"""Items of work plans that are not done."""
+"""Items of work plans that are not done; tasks that were handed down stand in ``symposium``."""
 
 from collections.abc import Iterator
 
 from sqlalchemy import func, select
 
+from jianxi_desktop.db import plan_items as plan_items_of
 from jianxi_desktop.domain.due import Due
 from jianxi_desktop.services.due.asked import Asked
 
@@ -23,6 +24,7 @@ def plan_items(asked: Asked) -> Iterator[Due]:
             plan.c.closed_on.is_(None),
             item.c.state.in_(_OPEN),
             item.c.due_on.is_not(None),
+            ~plan_items_of.handed(asked.office.catalog, asked.office.unit.organisation),
             asked.inside(whose),
         )
     )

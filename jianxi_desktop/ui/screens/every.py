@@ -37,10 +37,13 @@ from jianxi_desktop.ui.screens.review import ReviewScreen
 from jianxi_desktop.ui.screens.review_commands import REVIEW_COMMANDS
 from jianxi_desktop.ui.screens.rules import RULE_COMMANDS, RulesScreen
 from jianxi_desktop.ui.screens.scan_commands import SCAN_COMMANDS
+from jianxi_desktop.ui.screens.symposium import SymposiumScreen
+from jianxi_desktop.ui.screens.symposium_commands import SYMPOSIUM_COMMANDS
 
 SCREENS: tuple[type[Screen], ...] = (
     OrganisationScreen,
     MeetingBoardScreen,
+    SymposiumScreen,
     BookingScreen,
     MatchingScreen,
     ObservationScreen,
@@ -66,6 +69,7 @@ _OWN = "管理"
 COMMANDS: tuple[Command, ...] = (
     *ORGANISATION_COMMANDS,
     *MEETING_COMMANDS,
+    *SYMPOSIUM_COMMANDS,
     *BOOKING_COMMANDS,
     *MATCHING_COMMANDS,
     *RESULT_COMMANDS,
