@@ -23,8 +23,8 @@ from jianxi_desktop.domain.development_rules import (
 )
 from jianxi_desktop.domain.rule_tables import Line, is_unverified, rows_on, shipped_rows
 
-DONE, LATE, DUE, EARLY, WAITING = "done", "late", "due", "early", "waiting"
-STAGE_TITLES = ("申请入党", "入党积极分子", "发展对象", "预备党员接收", "预备党员转正")
+DONE, LATE, DUE, EARLY, WAITING, GAP = "done", "late", "due", "early", "waiting", "gap"
+STAGE_TITLES = ("申请入党", "积极分子", "发展对象", "接收预备", "预备转正")
 MEETING, TURNING, LAST = "15", "23", "25"
 _TABLE, _END = "development_steps", "end"  # the end of the probation, as a rule's beginning
 
@@ -64,8 +64,10 @@ class Standing(NamedTuple):
 
     Attributes:
         step: The step.
-        state: ``done``, ``late``, ``due``, ``early`` or ``waiting``.
-        done: What was entered, the newest first.
+        state: ``done``, ``late``, ``due``, ``early``, ``waiting``, or ``gap``: nobody entered it
+            and a later stage was reached since.
+        done: What was entered, the newest first; of a step that is done by a day of the case
+            alone there is nothing.
         due: By when it is to be done (the next time, of a repeated one); ``None``: no rule.
         least: Before which day it may not be done; ``None``: no rule.
         missing: Codes of documents that are expected and not ticked; of a step that is done.
@@ -91,7 +93,7 @@ class Course(NamedTuple):
     Attributes:
         stage: Code of ``development_stage`` by the days alone; ``stopped`` where it was stopped.
         standings: The 25 steps in order.
-        next: The first step that is not done; ``None``: all are, or the case was stopped.
+        next: The first step that is still to be done; ``None``: all are, or the case was stopped.
         ends: When the probation ends; ``None``: it has not begun.
         odd: What stands out of order in the case itself.
     """
@@ -154,7 +156,7 @@ def course(case: Case, done: Sequence[Done], rules: Rules) -> Course:
     teller = _Teller(case, entered, rules)
     standings = tuple(teller.standing(step) for step in rules.steps)
     stopped = bool(case.stopped_on)
-    undone = (each for each in standings if each.state != DONE)
+    undone = (each for each in standings if each.state not in (DONE, GAP))
     days = (case.applied_on, case.activist_on, case.candidate_on, case.joined_on, case.full_on)
     return Course(
         "stopped" if stopped else stage_on(days, day),
@@ -176,31 +178,34 @@ class _Teller:
     def __init__(self, case: Case, entered: Mapping[str, list[Done]], rules: Rules) -> None:
         self.case, self.entered = case, entered
         self.day, self.steps, self.names = rules
+        self.reached = max((code for code in STAGE_DAYS if self.is_done(code)), default="")
         self.ends = checks.end_of_probation(case, self.began(MEETING), rules.day)
 
     def standing(self, step: Step) -> Standing:
         """Say how a step stands."""
         done = tuple(self.entered.get(step.code, ()))
-        held = any(not each.extends for each in done)
+        held = self.is_done(step.code)
         due, least = self.limit(step.due, step, done), self.limit(step.least, step, ())
         blocks = () if held else tuple(self._blocks(step, least))
         state = self._state(step, due, least, held=held)
-        missing = self._missing(step, done) if held else ()
-        odd = tuple(self._odd(step, done, due, least)) if done else ()
+        missing = self._missing(step, done) if done else ()
+        odd = tuple(self._odd(step, done, due, least)) if held else ()
         asked = tuple(minimum_of(rule, self.day) for rule in step.needs)
         return Standing(step, state, done, due, least, missing, blocks, odd, asked)
 
     def is_done(self, code: str) -> bool:
-        """Tell whether a step was entered; a meeting that only prolonged is none."""
-        return any(not each.extends for each in self.entered.get(code, ()))
+        """Tell whether a step was entered, or the case has its day.
+
+        A meeting that only made the probation longer is none.
+        """
+        return self._is_entered(code) or self._day_of_case(code) is not None
 
     def began(self, code: str) -> str | None:
         """Give the day of a step: as entered, else as the case says."""
         for each in self.entered.get(code, ()):
             if each.on and not each.extends:
                 return each.on
-        key = STAGE_DAYS.get(code)
-        return getattr(self.case, key) if key is not None else None
+        return self._day_of_case(code)
 
     def limit(self, rule: tuple[str, str] | None, step: Step, done: Sequence[Done]) -> Limit | None:
         """Give the day of a rule; a repeated step is due again after the last time."""
@@ -220,6 +225,13 @@ class _Teller:
             began = max([began, *(each.on for each in done if each.on)], key=first_day)
         return limit_of(name, began, self.day)
 
+    def _is_entered(self, code: str) -> bool:
+        return any(not each.extends for each in self.entered.get(code, ()))
+
+    def _day_of_case(self, code: str) -> str | None:
+        key = STAGE_DAYS.get(code)
+        return getattr(self.case, key) if key is not None else None
+
     def _is_past(self, step: Step) -> bool:
         """Tell whether what follows a repeated step was done, so that it is not due again."""
         return any(step.code in each.after and self.is_done(each.code) for each in self.steps)
@@ -227,6 +239,8 @@ class _Teller:
     def _state(self, step: Step, due: Limit | None, least: Limit | None, *, held: bool) -> str:
         if held:
             return DONE
+        if step.code < self.reached:
+            return GAP
         if due is not None and due.day < self.day:
             return LATE
         if any(not self.is_done(code) for code in step.after):
@@ -249,27 +263,30 @@ class _Teller:
 
     def _lacks(self, code: str) -> Iterator[str]:
         """Say which documents of the step before are not ticked, where none is typed either."""
-        done = self.entered[code]
+        done = self.entered.get(code, [])
         before = next(each for each in self.steps if each.code == code)
         missing = self._missing(before, done)
-        if missing and not any(each.told for each in done):
+        if done and missing and not any(each.told for each in done):
             titles = "、".join(self.names.documents.get(each, each) for each in missing)
             yield f"{self.names.step(code)}还缺材料：{titles}"
 
     def _odd(
         self, step: Step, done: Sequence[Done], due: Limit | None, least: Limit | None
     ) -> Iterator[str]:
-        first = next((each for each in reversed(done) if each.on and not each.extends), None)
+        if not done:
+            yield "只有台账里的日期，没有登记这一步"
+        days = (each.on for each in reversed(done) if each.on and not each.extends)
+        on = next(days, self._day_of_case(step.code))
         for code in step.after:
             began = self.began(code)
             if not self.is_done(code):
                 yield f"前面的{self.names.step(code)}还没有登记"
-            elif first is not None and first.on and began and checks.is_before(first.on, began):
+            elif on and began and checks.is_before(on, began):
                 yield f"日期早于前面的{self.names.step(code)}（{began}）"
-        if first is not None and first.on and least is not None:
-            yield from checks.odd_early(first.on, least)
-        if first is not None and first.on and due is not None and not step.repeated:
-            yield from checks.odd_late(first.on, due)
+        if on and least is not None:
+            yield from checks.odd_early(on, least)
+        if on and due is not None and not step.repeated:
+            yield from checks.odd_late(on, due)
         yield from checks.odd_in_step(self.case, step.code, done, self.day)
         if step.repeated and step.due is not None:
             since, rule = step.due

@@ -36,6 +36,7 @@ ISSUED = (  # tables that a district may issue anew, and what they are called
     ("movement_limits", "组织关系期限"),
 )
 UNVERIFIED = "[unverified]"
+DOUBT = "（依据待核实）"  # how people are told so
 _laid: dict[str, tuple[Line, ...]] = {}
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?")
 _NUMBER = re.compile(r"-?\d+")
@@ -97,7 +98,7 @@ def is_unverified(row: Line) -> bool:
 
 def with_doubt(text: str, row: Line) -> str:
     """Add to a text for people that the rule behind it is not verified, where it is not."""
-    return f"{text}（依据待核实）" if is_unverified(row) else text
+    return f"{text}{DOUBT}" if is_unverified(row) else text
 
 
 def lay_over(texts: Mapping[str, str]) -> None:

@@ -21,6 +21,7 @@ from tests.conftest import open_copy
 # What takes an office and needs no right, and why. A new service declares its right with
 # ``needs``; it is named here only if nobody could do anything by calling it.
 FREE = {
+    "development_facts.applications": "called by development and by what is due",
     "accounts.own_user": "gives the caller's own account",
     "accounts.set_password": "one's own is everybody's; for another's it asks inside",
     "audit.note": "only services call it, about what they did with a right of their own",

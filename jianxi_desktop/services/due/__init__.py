@@ -1,6 +1,7 @@
 """Every source of due things; each lives beside the others in a module of its own."""
 
 from jianxi_desktop.services.due.asked import Asked, Source
+from jianxi_desktop.services.due.development import development
 from jianxi_desktop.services.due.joint import contracts, joint_meetings, needs, projects
 from jianxi_desktop.services.due.movements import away, letters, lost
 from jianxi_desktop.services.due.plans import plan_items
@@ -17,6 +18,7 @@ SOURCES: tuple[Source, ...] = (
     letters,
     lost,
     plan_items,
+    development,
     problems,
     needs,
     projects,

@@ -11,6 +11,8 @@ from jianxi_desktop.ui.screens.audit import AuditScreen
 from jianxi_desktop.ui.screens.backups import BackupScreen
 from jianxi_desktop.ui.screens.bookings import BookingScreen
 from jianxi_desktop.ui.screens.bookings_commands import BOOKING_COMMANDS
+from jianxi_desktop.ui.screens.development import DevelopmentScreen
+from jianxi_desktop.ui.screens.development_commands import DEVELOPMENT_COMMANDS
 from jianxi_desktop.ui.screens.entry_commands import ENTRY_COMMANDS
 from jianxi_desktop.ui.screens.filling import FillScreen
 from jianxi_desktop.ui.screens.filling_commands import FILL_COMMANDS
@@ -44,6 +46,7 @@ SCREENS: tuple[type[Screen], ...] = (
     OrganisationScreen,
     MeetingBoardScreen,
     SymposiumScreen,
+    DevelopmentScreen,
     BookingScreen,
     MatchingScreen,
     ObservationScreen,
@@ -70,6 +73,7 @@ COMMANDS: tuple[Command, ...] = (
     *ORGANISATION_COMMANDS,
     *MEETING_COMMANDS,
     *SYMPOSIUM_COMMANDS,
+    *DEVELOPMENT_COMMANDS,
     *BOOKING_COMMANDS,
     *MATCHING_COMMANDS,
     *RESULT_COMMANDS,
