@@ -17,6 +17,9 @@ from jianxi_desktop.ui.screens.entry_commands import ENTRY_COMMANDS
 from jianxi_desktop.ui.screens.filling import FillScreen
 from jianxi_desktop.ui.screens.filling_commands import FILL_COMMANDS
 from jianxi_desktop.ui.screens.importing import ImportScreen
+from jianxi_desktop.ui.screens.joint_commands import JOINT_COMMANDS
+from jianxi_desktop.ui.screens.joint_work import JointWorkScreen
+from jianxi_desktop.ui.screens.lecture_hall import LectureHallScreen
 from jianxi_desktop.ui.screens.matching import MatchingScreen
 from jianxi_desktop.ui.screens.matching_commands import MATCHING_COMMANDS
 from jianxi_desktop.ui.screens.meeting_board import MeetingBoardScreen
@@ -48,7 +51,9 @@ SCREENS: tuple[type[Screen], ...] = (
     SymposiumScreen,
     DevelopmentScreen,
     BookingScreen,
+    LectureHallScreen,
     MatchingScreen,
+    JointWorkScreen,
     ObservationScreen,
     EntryScreen,
     ScanScreen,
@@ -76,6 +81,7 @@ COMMANDS: tuple[Command, ...] = (
     *DEVELOPMENT_COMMANDS,
     *BOOKING_COMMANDS,
     *MATCHING_COMMANDS,
+    *JOINT_COMMANDS,
     *RESULT_COMMANDS,
     *OBSERVATION_COMMANDS,
     *ENTRY_COMMANDS,
