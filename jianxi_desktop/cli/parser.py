@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, NoReturn
 
 from jianxi_desktop.cli.attachment_commands import add_attachment_commands
+from jianxi_desktop.cli.attention_commands import add_attention_commands
 from jianxi_desktop.cli.conflict_commands import add_conflict_commands
 from jianxi_desktop.cli.desk_parser import add_desk_commands
 from jianxi_desktop.cli.filing_parser import add_filing_commands
@@ -52,6 +53,7 @@ def make_parser() -> argparse.ArgumentParser:
     _organisation_commands(commands)
     _paper_commands(commands)
     add_filing_commands(commands, _add, _Parser)
+    add_attention_commands(commands, _add)
     _observe_commands(commands)
     add_key_commands(commands, _add, _Parser, _day)
     _package_commands(commands)

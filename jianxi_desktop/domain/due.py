@@ -4,15 +4,23 @@ Nothing here is stored: every item is worked out anew from records and rules. An
 never changes a record.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from jianxi_desktop.domain.calendar import first_day
 from jianxi_desktop.domain.rule_tables import Line, rows_on
 
 OVERDUE, TODAY, SOON = "overdue", "today", "soon"
+WEEK, LATER = "week", "later"
+BANDS: Final[Mapping[str, str]] = {
+    OVERDUE: "已逾期",
+    TODAY: "今天",
+    WEEK: "7天内",
+    LATER: "以后",
+}
+_WEEK_DAYS = 7
 _TABLE = "attention_days"
 
 
@@ -27,7 +35,8 @@ class Due(NamedTuple):
         ledger: Key of the ledger a click leads to; empty: ``screen`` says where.
         record: The record a click opens; ``None``: the list, or the page.
         screen: Key of a page that is better than the record's form; empty: the form.
-        argument: What the page is opened with, as text (a month, an identity).
+        argument: What the page is opened with, as text (a month, an identity); it reaches the
+            page's ``opened`` as it is. Where it is empty the page gets ``record``.
         unverified: Whether the rule behind it is marked as not verified.
     """
 
@@ -65,6 +74,19 @@ def state_of(due_on: str, day: date) -> str:
     if last < day:
         return OVERDUE
     return TODAY if last == day else SOON
+
+
+def band_of(due_on: str, day: date) -> str:
+    """Say under which heading of ``BANDS`` a thing stands on a day."""
+    state = state_of(due_on, day)
+    if state != SOON:
+        return state
+    return WEEK if days_left(due_on, day) <= _WEEK_DAYS else LATER
+
+
+def days_left(due_on: str, day: date) -> int:
+    """Count the days from a day to the last that is in time; below nought: it has passed."""
+    return (first_day(due_on) - day).days
 
 
 def shown(items: Iterable[Due], day: date) -> list[Due]:

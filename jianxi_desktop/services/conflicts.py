@@ -206,9 +206,14 @@ def _conflict(line: Line, read: Read) -> Conflict:
 def count(office: Office) -> int:
     """Count what waits for a decision; what may be entered twice is not looked for here."""
     with office.store.read() as connection:
-        if not office.limited:
-            return waiting.count(connection, office.catalog)
-        return len(_found(office, connection))
+        return count_in(office, connection)
+
+
+def count_in(office: Office, connection: Connection) -> int:
+    """Count inside a transaction what waits for a decision, of what this person may see."""
+    if not office.limited:
+        return waiting.count(connection, office.catalog)
+    return len(_found(office, connection))
 
 
 @needs(Right.VIEW)

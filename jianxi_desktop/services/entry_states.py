@@ -148,10 +148,10 @@ def _standing(sheet: Sheet, stock: Stock, day: date) -> FormStanding:
 def _is_late(visit_day: str, day: date) -> bool:
     if len(visit_day) < len("2026-11-20"):  # none is planned, or the month alone
         return False
-    return date.fromisoformat(visit_day) + timedelta(days=_days_to_enter(day)) < day
+    return date.fromisoformat(visit_day) + timedelta(days=days_to_enter(day)) < day
 
 
-def _days_to_enter(day: date) -> int:
+def days_to_enter(day: date) -> int:
     """Give the days after a visit by which its sheet is to be entered."""
     return next(days for first, last, days in _rules() if first <= day.isoformat() <= last)
 

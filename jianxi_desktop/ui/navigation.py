@@ -79,7 +79,7 @@ class Place:
     Attributes:
         key: Key of the screen.
         title: What it is called.
-        area: Heading it stands under.
+        area: Heading it stands under; empty: it stands above all headings.
         symbol: Name of its drawing.
     """
 
@@ -90,8 +90,11 @@ class Place:
 
 
 def in_order(places: Sequence[Place]) -> tuple[Place, ...]:
-    """Order places by their areas; in each the pages made for a job come before the lists."""
-    found = dict.fromkeys((*AREAS, *(place.area for place in places)))
+    """Order places by their areas; in each the pages made for a job come before the lists.
+
+    What belongs to no area comes before them all.
+    """
+    found = dict.fromkeys(("", *AREAS, *(place.area for place in places)))
     order = {area: place for place, area in enumerate(found)}
     return tuple(sorted(places, key=lambda each: (order[each.area], each.key.startswith("list:"))))
 
@@ -114,6 +117,8 @@ class Rail(QScrollArea):
         super().__init__()
         self._memory = memory
         self._areas: dict[str, _Area] = {}
+        self._titles = {place.key: place.title for place in places}
+        self._above: list[QPushButton] = []
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
         inside = QFrame()
@@ -122,10 +127,10 @@ class Rail(QScrollArea):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for place in places:
-            if place.area not in self._areas:
+            if place.area and place.area not in self._areas:
                 self._areas[place.area] = _Area(place.area, column, self._turn)
             button = self._button(place, go)
-            self._areas[place.area].add(button)
+            (self._areas[place.area].buttons if place.area else self._above).append(button)
             column.addWidget(button)
         column.addStretch(1)
         kept = memory.text(_KEPT).split(";") if memory is not None else []
@@ -148,6 +153,14 @@ class Rail(QScrollArea):
             for area in self._areas.values():
                 area.current = self._buttons[key] in area.buttons
             self._show_areas()
+
+    def count(self, key: str, number: int) -> None:
+        """Say beside a place how much waits there; nought is not said."""
+        if key in self._buttons:
+            title = self._titles[key]
+            self._buttons[key].setText(f"{title}　{number:,}" if number else title)
+            told = f"{title}，{number:,} 件已逾期" if number else title
+            self._buttons[key].setAccessibleName(told)
 
     def is_open(self, title: str) -> bool:
         """Tell whether an area is unfolded."""
@@ -192,14 +205,17 @@ class Rail(QScrollArea):
         return super().eventFilter(watched, event)
 
     def _step(self, here: QObject, step: int) -> None:
-        lines = [line for area in self._areas.values() for line in area.lines()]
+        lines = [*self._above, *(line for area in self._areas.values() for line in area.lines())]
         place = lines.index(here) + step if here in lines else 0
         line = lines[min(max(place, 0), len(lines) - 1)]
         line.setFocus()
         self.ensureWidgetVisible(line)
 
     def _fold(self, here: QObject, *, unfold: bool) -> None:
-        area = next(each for each in self._areas.values() if here in (each.head, *each.buttons))
+        areas = self._areas.values()
+        area = next((each for each in areas if here in (each.head, *each.buttons)), None)
+        if area is None:
+            return
         if area.open != unfold:
             self._turn(area.title)
         if not unfold:
@@ -231,10 +247,6 @@ class _Area:
     def open(self) -> bool:
         """Whether the places are seen."""
         return self.wanted or self.current
-
-    def add(self, button: QPushButton) -> None:
-        """Take a place in."""
-        self.buttons.append(button)
 
     def lines(self) -> list[QWidget]:
         """Give what is seen of it, from top to bottom."""

@@ -72,6 +72,9 @@ class Desk(Protocol):
     def restore(self, backup: Path) -> None:
         """Lock the window and offer to put a backup in the place of the database."""
 
+    def mark_count(self, key: str, number: int) -> None:
+        """Say beside a place of the rail how much waits there; nought is not said."""
+
     def has_screen(self, key: str) -> bool:
         """Tell whether a screen exists, so that nothing is offered that is not built."""
 
@@ -189,7 +192,7 @@ class Screen(QWidget):
     Attributes:
         key: Stable name: of the screen, of its command, of its page in ``resources/help``.
         title: What the navigation calls it; empty: it is reached from other screens only.
-        area: Heading of the navigation it stands under.
+        area: Heading of the navigation it stands under; empty: above all of them.
         symbol: Name of its drawing in ``resources/icons``.
         right: What one must be allowed to do to be led there.
         of_file: Whether it is about a file, and not there where a server keeps the database.

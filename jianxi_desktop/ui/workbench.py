@@ -33,9 +33,10 @@ from jianxi_desktop.ui.undoing import Undoing
 if TYPE_CHECKING:
     from jianxi_desktop.ui.window import Window
 
-_FIRST = "list:person"
+_FIRST = "home"
 _NARROW = 76  # characters of width below which the tree is put away until F6
 _WIDE = 115  # characters of width from which the tree has room for all its counts
+_HOME = "Alt+Home"  # leads to what stands above all areas
 _GO = "前往"
 _MENUS = ("记录", "组织", "数据", "管理", _GO, "窗口", "帮助")
 
@@ -165,6 +166,10 @@ class Workbench(QWidget):
     def restore(self, backup: Path) -> None:
         """Lock, and offer to put a backup in the place of the database."""
         self._window.restoring.emit(backup)
+
+    def mark_count(self, key: str, number: int) -> None:
+        """Say beside a place of the rail how much waits there."""
+        self.rail.count(key, number)
 
     def has_screen(self, key: str) -> bool:
         """Tell whether a screen exists."""
@@ -327,7 +332,10 @@ class Workbench(QWidget):
         areas: dict[str, str] = {}
         for place in self.places:
             keys = "" if place.area in areas else f"Ctrl+{(len(areas) + 1) % 10}"
-            areas.setdefault(place.area, keys)
+            if place.area:
+                areas.setdefault(place.area, keys)
+            else:
+                keys = _HOME
             command = Command(f"go:{place.key}", place.title, _GO, keys, place.symbol)
             commands.add(command, partial(self.open_screen, place.key))
 
@@ -343,7 +351,7 @@ class Workbench(QWidget):
     def _fill_ways(self, menu: QMenu) -> None:
         """Put the places into a menu of their own for each area: one would not fit the screen."""
         for area in dict.fromkeys(place.area for place in self.places):
-            below = menu.addMenu(area)
+            below = menu.addMenu(area) if area else menu
             for place in self.places:
                 if place.area == area:
                     below.addAction(self._commands.action(f"go:{place.key}"))

@@ -53,8 +53,10 @@ def _forget(window):
 
 @pytest.fixture
 def bench(open_window, demo):
-    """A workbench on a community of invented people."""
-    return open_window(demo)
+    """A workbench on a community of invented people, at the list of its members."""
+    made = open_window(demo)
+    made.open_screen("list:person")
+    return made
 
 
 class QuietDesk:

@@ -30,11 +30,12 @@ def head_of(rail, area):
 
 def test_that_only_the_area_one_is_in_is_unfolded(bench, rail):
     mine = [place.key for place in bench.places if place.area == "党员"]
-    assert seen(rail) == mine
+    assert seen(rail) == ["home", *mine]
 
     bench.open_screen("list:venue")
 
-    assert seen(rail) == [place.key for place in bench.places if place.area == "阵地"]
+    there = [place.key for place in bench.places if place.area == "阵地"]
+    assert seen(rail) == ["home", *there]
 
 
 def test_that_what_a_person_unfolded_stays_so_also_next_time(bench, rail, open_window, demo):
@@ -54,7 +55,7 @@ def test_that_what_a_person_unfolded_stays_so_also_next_time(bench, rail, open_w
 def test_that_the_area_one_is_in_can_be_folded_too(bench, rail):
     head_of(rail, "党员").click()
 
-    assert seen(rail) == []
+    assert seen(rail) == ["home"]
     bench.open_screen("list:person")
     assert rail.is_open("党员")
 
@@ -79,10 +80,12 @@ def test_that_every_place_stands_in_the_palette_and_in_the_menu(bench):
     palette = Palette(bench.commands, bench)
     offered = [palette.found.item(row).text() for row in range(palette.found.count())]
     (go,) = [a.menu() for a in bench.window().menuBar().actions() if a.text() == "前往"]
-    menus = [action.menu() for action in go.actions()]
+    home, *areas = go.actions()
+    menus = [action.menu() for action in areas]
 
     assert {f"前往：{place.title}" for place in bench.places} <= {o.split("　")[0] for o in offered}
-    assert [a.text() for menu in menus for a in menu.actions()] == [p.title for p in bench.places]
+    listed = [home.text(), *(a.text() for menu in menus for a in menu.actions())]
+    assert listed == [p.title for p in bench.places]
     palette.deleteLater()
 
 
@@ -90,7 +93,7 @@ def test_that_every_area_is_ordered_and_every_ledger_has_a_drawing_of_its_own():
     listed = [ledger for ledger in CATALOG if ledger.area]
     symbols = [symbol_of(ledger.key) for ledger in listed]
 
-    assert {ledger.area for ledger in listed} | {s.area for s in screens.SCREENS} <= set(AREAS)
+    assert {ledger.area for ledger in listed} | {s.area for s in screens.SCREENS} <= {"", *AREAS}
     assert len(set(symbols)) == len(symbols)
     for name in symbols:
         assert settings.resource("icons", f"{name}.svg").exists(), name

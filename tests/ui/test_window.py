@@ -16,11 +16,12 @@ from jianxi_desktop.ui.screen import Edited
 from jianxi_desktop.ui.window import Window
 
 
-def test_that_the_navigation_lists_every_ledger_with_an_area_and_every_screen(bench, demo):
+def test_that_the_navigation_lists_every_ledger_with_an_area_and_every_screen(open_window, demo):
+    bench = open_window(demo)
     listed = {f"list:{ledger.key}" for ledger in demo.catalog if ledger.area}
 
     assert listed <= {place.key for place in bench.places}
-    assert bench.shown.key == "list:person"
+    assert bench.shown.key == "home"
     assert bench.window().windowTitle() == "武汉路社区 — 涧西党建工作台"
 
 
@@ -63,6 +64,8 @@ def test_that_back_leads_along_the_way_one_came(bench):
     assert bench.shown.key == "list:venue"
     bench.commands.trigger("window.back")
     assert bench.shown.key == "list:person"
+    bench.commands.trigger("window.back")
+    assert bench.shown.key == "home"
     assert not bench.commands.is_on("window.back")
 
 

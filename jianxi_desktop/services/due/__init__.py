@@ -1,11 +1,16 @@
 """Every source of due things; each lives beside the others in a module of its own."""
 
 from jianxi_desktop.services.due.asked import Asked, Source
+from jianxi_desktop.services.due.bookings import bookings
+from jianxi_desktop.services.due.conflicts import conflicts
 from jianxi_desktop.services.due.development import development
 from jianxi_desktop.services.due.joint import contracts, joint_meetings, needs, projects
 from jianxi_desktop.services.due.movements import away, letters, lost
+from jianxi_desktop.services.due.observation import observation
+from jianxi_desktop.services.due.packages import packages
 from jianxi_desktop.services.due.plans import plan_items
 from jianxi_desktop.services.due.problems import problems
+from jianxi_desktop.services.due.returns import returns
 from jianxi_desktop.services.due.symposium import (
     handed_tasks,
     reports_to_prepare,
@@ -28,6 +33,11 @@ SOURCES: tuple[Source, ...] = (
     symposia_of_the_year,
     reports_to_prepare,
     handed_tasks,
+    returns,
+    packages,
+    bookings,
+    observation,
+    conflicts,
 )
 
 __all__ = ["SOURCES", "Asked"]

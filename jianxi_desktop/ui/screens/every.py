@@ -16,6 +16,8 @@ from jianxi_desktop.ui.screens.development_commands import DEVELOPMENT_COMMANDS
 from jianxi_desktop.ui.screens.entry_commands import ENTRY_COMMANDS
 from jianxi_desktop.ui.screens.filling import FillScreen
 from jianxi_desktop.ui.screens.filling_commands import FILL_COMMANDS
+from jianxi_desktop.ui.screens.home import HomeScreen
+from jianxi_desktop.ui.screens.home_calendar import HOME_COMMANDS
 from jianxi_desktop.ui.screens.importing import ImportScreen
 from jianxi_desktop.ui.screens.joint_commands import JOINT_COMMANDS
 from jianxi_desktop.ui.screens.joint_work import JointWorkScreen
@@ -46,6 +48,7 @@ from jianxi_desktop.ui.screens.symposium import SymposiumScreen
 from jianxi_desktop.ui.screens.symposium_commands import SYMPOSIUM_COMMANDS
 
 SCREENS: tuple[type[Screen], ...] = (
+    HomeScreen,
     OrganisationScreen,
     MeetingBoardScreen,
     SymposiumScreen,
@@ -75,6 +78,7 @@ SCREENS: tuple[type[Screen], ...] = (
 _DATA = "数据"
 _OWN = "管理"
 COMMANDS: tuple[Command, ...] = (
+    *HOME_COMMANDS,
     *ORGANISATION_COMMANDS,
     *MEETING_COMMANDS,
     *SYMPOSIUM_COMMANDS,

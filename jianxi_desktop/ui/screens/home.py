@@ -1,0 +1,207 @@
+"""The home page: what is due and overdue, the first thing after the database is open."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from jianxi_desktop.domain import calendar
+from jianxi_desktop.domain.due import BANDS, OVERDUE
+from jianxi_desktop.services.attention import Attention, attention
+from jianxi_desktop.ui.list_parts import SearchLine
+from jianxi_desktop.ui.screen import Desk, Listed, Screen
+from jianxi_desktop.ui.screens.home_calendar import CalendarExport
+from jianxi_desktop.ui.screens.home_list import ALL, HomeList, Kinds
+from jianxi_desktop.ui.screens.home_model import BY_UNIT, FLAT, GROUPINGS, Node
+from jianxi_desktop.ui.screens.home_ways import way_to
+from jianxi_desktop.ui.screens.parts import (
+    Figures,
+    captioned,
+    choices,
+    choose,
+    empty_page,
+    heading,
+    page_column,
+)
+from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
+from jianxi_desktop.ui.theme import as_title, columns_of, line_height
+
+_INKS = {"overdue": "error", "today": "amber", "week": "amber", "later": "ink-soft"}
+_PATIENCE = 20_000  # milliseconds after the last change until it is counted again unseen
+_DAYS = "一二三四五六日"
+
+
+class HomeScreen(Screen):
+    """Shows what this office, or the organisation chosen in the tree, has to see to."""
+
+    key, title, area, symbol = "home", "首页", "", "home"
+
+    def __init__(self, desk: Desk, pickers: Pickers = PICKERS) -> None:
+        super().__init__(desk)
+        self.found: Attention | None = None
+        self._stale = True
+        self.counts = Figures({band: (text, _INKS[band]) for band, text in BANDS.items()})
+        self.kinds = Kinds()
+        self.search, self.grouping = SearchLine(), QComboBox()
+        self.list = HomeList()
+        self.pages = QStackedWidget()
+        self.said = QLabel()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_PATIENCE)
+        self._later.timeout.connect(self._load)
+        self.calendar = CalendarExport(self, desk, pickers, self._seen)
+        self._lay_out()
+        self._connect()
+
+    def opened(self, argument: object = None) -> None:
+        """Read what is due where something was written since, or a new day has begun."""
+        del argument
+        if self._stale or self.found is None or self.found.as_of != calendar.today():
+            self._load()
+        self._show_state()
+        self.list.setFocus()
+
+    def answers(self) -> Mapping[str, Callable[[], None]]:
+        """Give what this page does with its commands."""
+        return {
+            "list.search": self._to_search,
+            "list.refresh": self._load,
+            "record.open": self._open_current,
+            "home.unfold": partial(self.list.fold_all, open_=True),
+            "home.fold": partial(self.list.fold_all, open_=False),
+            **self.calendar.answers(),
+        }
+
+    def refresh(self, touched: frozenset[str]) -> None:
+        """Read again; what is not seen can wait until the person has stopped writing."""
+        if touched:
+            self._stale = True
+            self._load() if self.isVisible() else self._later.start()
+
+    def moved(self) -> None:
+        """Follow the organisation that was chosen in the tree."""
+        self._stale = True
+        if self.isVisible():
+            self._load()
+
+    def _lay_out(self) -> None:
+        for key, text in GROUPINGS.items():
+            self.grouping.addItem(text, key)
+        choose(self.grouping, FLAT if self.desk.office.unit.level == "community" else BY_UNIT)
+        self.grouping.setToolTip("同一时限里的事项怎么归并")
+        self.search.setPlaceholderText("找事项、单位、姓名")
+        self.search.setToolTip("边输入边查找，几个词之间用空格隔开（Ctrl+F）")
+        self.search.setFixedWidth(columns_of(self, 13))
+        self.list.setMinimumHeight(line_height(self) * 8)
+        commands = self.desk.commands
+        asked = choices(
+            captioned("查找", self.search),
+            captioned("归并", self.grouping),
+            commands.button("list.refresh", self),
+            commands.button("home.calendar", self),
+        )
+        self.said = as_title(QLabel("到期提醒"))
+        column = page_column(self)
+        hint = "到期和逾期的事项都在这里，单击或回车打开去办；办完登记好，提醒自己消失。"
+        head = heading("到期提醒", hint)
+        column.addWidget(head)
+        column.addWidget(self.counts)
+        column.addWidget(self.kinds)
+        column.addWidget(asked)
+        column.addWidget(self.pages, 1)
+        self._titled = head.findChildren(QLabel)[0]
+        self._fill_pages()
+
+    def _fill_pages(self) -> None:
+        waiting = empty_page("正在查看有哪些事项到期…", "第一次打开要一点时间，可以先去别的页面。")
+        listed = QWidget()
+        inside = QVBoxLayout(listed)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.list)
+        people, more = QPushButton("导入党员花名册"), QPushButton("显示全部事项")
+        people.clicked.connect(lambda: self.desk.open_screen("import", Listed("person")))
+        more.clicked.connect(self._show_all)
+        nothing = empty_page(
+            "没有到期和逾期的事项",
+            "登记了党员、活动、换届、问题、工作计划、预约以后，快到期的会提前列在这里。",
+            people,
+        )
+        other = empty_page("没有符合条件的事项", "换一个词，或者看全部事项。", more)
+        for page in (waiting, listed, nothing, other):
+            self.pages.addWidget(page)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._show)
+        self.search.done.connect(self.list.to_first)
+        self.grouping.currentIndexChanged.connect(self._show)
+        self.kinds.changed.connect(self._show)
+        self.list.opened.connect(self._open)
+        self.list.typed.connect(self._type)
+
+    def _load(self) -> None:
+        self._later.stop()
+        self._stale = False
+        work = partial(attention, self.desk.office, None, self.desk.within)
+        self.desk.jobs.run_newest("home", work, self._take)
+
+    def _take(self, found: Attention) -> None:
+        self.found = found
+        counts = found.counts()
+        self.counts.show_numbers(counts)
+        self.kinds.show_kinds(found)
+        day = found.as_of
+        whose = self.desk.within_name or self.desk.office.unit.name
+        told = f"{whose}　{calendar.show_day(day.isoformat())}　星期{_DAYS[day.weekday()]}"
+        self._titled.setText(told)
+        if self.desk.within is None:
+            self.desk.mark_count(self.key, counts[OVERDUE])
+        self._show()
+
+    def _seen(self) -> Attention | None:
+        """Give the things that are listed now."""
+        if self.found is None:
+            return None
+        chosen = () if self.kinds.chosen == ALL else (self.kinds.chosen,)
+        return self.found.narrowed(chosen=chosen, words=self.search.text())
+
+    def _show(self) -> None:
+        seen = self._seen()
+        if seen is None or self.found is None:
+            return
+        self.list.show_items(seen, str(self.grouping.currentData()))
+        page = 1 if seen.items else 2 if not self.found.items else 3
+        self.pages.setCurrentIndex(page)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        there = bool(self.list.nodes.items())
+        for key in ("record.open", "home.calendar", "home.calendar_plain"):
+            self.desk.commands.enable(key, on=there)
+
+    def _show_all(self) -> None:
+        self.search.clear()
+        self.kinds.choose(ALL)
+
+    def _to_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _type(self, text: str) -> None:
+        self.search.setText(self.search.text() + text)
+        self.search.setFocus()
+
+    def _open_current(self) -> None:
+        node = self.list.nodes.node(self.list.currentIndex())
+        if node is not None and node.item is not None:
+            self._open(node)
+
+    def _open(self, node: Node) -> None:
+        if node.item is None:
+            return
+        key, argument = way_to(node.item, self.desk.office.unit.organisation)
+        if self.desk.has_screen(key):
+            self.desk.open_screen(key, argument)
+        else:
+            self.desk.warn("这一类事项的页面不在您能用的范围里，需要时请联系管理员。")
