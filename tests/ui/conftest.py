@@ -52,11 +52,21 @@ def _forget(window):
 
 
 @pytest.fixture
-def bench(open_window, demo):
+def open_members(open_window):
+    """Open a window on an office, at the list of its members."""
+
+    def open_on(office):
+        desk = open_window(office)
+        desk.open_screen("list:person")
+        return desk
+
+    return open_on
+
+
+@pytest.fixture
+def bench(open_members, demo):
     """A workbench on a community of invented people, at the list of its members."""
-    made = open_window(demo)
-    made.open_screen("list:person")
-    return made
+    return open_members(demo)
 
 
 class QuietDesk:

@@ -15,8 +15,8 @@ NUMBER = "99010119850312123" + check_character("99010119850312123")
 
 
 @pytest.fixture
-def desk(open_window, office):
-    return open_window(office)
+def desk(open_members, office):
+    return open_members(office)
 
 
 @pytest.fixture

@@ -53,7 +53,9 @@ def lock(qtbot, jobs, clock, doors):
 @pytest.fixture
 def inside(lock, demo):
     """The window at work in the demonstration."""
-    return lock.enter(demo)
+    desk = lock.enter(demo)
+    desk.open_screen("list:person")
+    return desk
 
 
 def settle():

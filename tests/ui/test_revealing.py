@@ -13,9 +13,9 @@ from jianxi_desktop.ui.screen import Edited
 
 
 @pytest.fixture
-def desk(open_window, office, member):
+def desk(open_members, office, member):
     """A workbench on a community with one member."""
-    return open_window(office)
+    return open_members(office)
 
 
 def reveal(desk, reason="核对本人身份"):
@@ -96,10 +96,10 @@ def test_that_a_list_shows_the_numbers_of_the_chosen_lines(desk, office, branch)
     assert "990101********002X" in table.line(0).texts
 
 
-def test_that_who_may_not_is_not_asked(open_window, office, member):
+def test_that_who_may_not_is_not_asked(open_members, office, member):
     account = dataclasses.replace(office.account, role=Role.EDITOR, rights=rights_of(Role.EDITOR))
     office.account = account
-    desk = open_window(office)
+    desk = open_members(office)
     desk.shown.view.selectRow(0)
 
     desk.commands.trigger("record.reveal")

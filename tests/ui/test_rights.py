@@ -11,13 +11,13 @@ from jianxi_desktop.ui.screens.every import COMMANDS as SCREEN_COMMANDS
 
 
 @pytest.fixture
-def enter_as(open_window, demo):
+def enter_as(open_members, demo):
     """Open the window as somebody else."""
 
     def enter(role):
         account = dataclasses.replace(demo.account, role=role, rights=rights_of(role))
         demo.account = account
-        return open_window(demo)
+        return open_members(demo)
 
     return enter
 

@@ -13,9 +13,9 @@ from jianxi_desktop.ui.screen import Edited
 
 
 @pytest.fixture
-def desk(open_window, office, member):
+def desk(open_members, office, member):
     """A workbench on a community with one member."""
-    return open_window(office)
+    return open_members(office)
 
 
 def rename(desk, member, name):
