@@ -59,7 +59,6 @@ Look = Callable[[Office, Connection, Values, UUID | None], tuple[Issue, ...]]
 LOOKS: Mapping[str, Look] = {
     "booking": booking_rules.look,
     "leadership_term": term_rules.look_at_term,
-    "organisation": organisation_rows.look,
     "post_holding": term_rules.look_at_post,
     "service_registration": registration_rules.look,
 }

@@ -175,7 +175,7 @@ def test_that_an_upper_office_sees_how_many_below_have_not_sent_a_return(
     ]
 
     texts_of = [each.text for each in found]
-    assert "4个下级单位没有报《三会一课、主题党日执行情况统计表》（2026年10月）" in texts_of
+    assert "15个下级单位没有报《三会一课、主题党日执行情况统计表》（2026年10月）" in texts_of
     assert {each.argument for each in found} == {"2026-10"}
 
 

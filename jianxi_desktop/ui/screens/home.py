@@ -200,7 +200,8 @@ class HomeScreen(Screen):
     def _open(self, node: Node) -> None:
         if node.item is None:
             return
-        key, argument = way_to(node.item, self.desk.office.unit.organisation)
+        own = self.desk.office.unit.organisation
+        key, argument = way_to(node.item, own, self.desk.has_screen)
         if self.desk.has_screen(key):
             self.desk.open_screen(key, argument)
         else:

@@ -11,19 +11,20 @@ from jianxi_desktop.ui.screens.return_work import Filed
 Way = tuple[str, object]
 
 
-def way_to(item: Due, own: UUID) -> Way:
+def way_to(item: Due, own: UUID, has_screen: Callable[[str], bool]) -> Way:
     """Give the screen that a thing is done on, and what it is opened with.
 
     Args:
         item: The thing.
         own: The organisation of this office.
+        has_screen: Tells which pages there are; the form stands in for one that is not.
     """
-    if item.screen:
+    if item.screen and has_screen(item.screen):
         special = _SPECIAL.get(item.screen)
         if special is not None:
             return item.screen, special(item, own)
         return item.screen, item.argument or item.record
-    if item.record is None:
+    if item.record is None or not item.ledger:
         return f"list:{item.ledger}", None
     if item.ledger in ("organisation", "territory"):
         return "organisation", Unit(item.ledger, item.record)
