@@ -58,6 +58,7 @@ Look = Callable[[Office, Connection, Values, UUID | None], tuple[Issue, ...]]
 
 LOOKS: Mapping[str, Look] = {
     "booking": booking_rules.look,
+    "organisation": organisation_rows.look,
     "leadership_term": term_rules.look_at_term,
     "post_holding": term_rules.look_at_post,
     "service_registration": registration_rules.look,
