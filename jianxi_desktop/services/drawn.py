@@ -22,6 +22,7 @@ from jianxi_desktop.services import (
     joint_papers,
     lecture_hall,
     meeting_papers,
+    movement_papers,
     observation_outing,
     observation_papers,
     organisation_chart,
@@ -173,7 +174,23 @@ def _of_record(
 def _slip(key: str) -> Callable[[Office, Wanted, date, Progress], Document]:
     def make(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
         del progress  # one page or two
-        return slips.print_slip(office, key, wanted.record, today=today)
+        return slips.print_slip(office, key, wanted.record, today=today, reveal=wanted.reveal)
+
+    return make
+
+
+def _numbers(kind: slips.SlipKind) -> Callable[[Office, Wanted], tuple[str, Query]] | None:
+    if not kind.numbers:
+        return None
+    return lambda office, wanted: slips.numbers_of(office, kind.key, wanted.record)
+
+
+def _register(key: str) -> Callable[[Office, Wanted, date, Progress], Document]:
+    def make(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
+        day = wanted.as_of or today
+        return movement_papers.print_register(
+            office, key, day, wanted.organisation, today=today, progress=progress
+        )
 
     return make
 
@@ -306,7 +323,11 @@ DRAWN = {
         ),
         Drawn(birthdays.CARD, birthdays.CARD_TITLE, "membership", Asks.MONTH, _birthday_cards),
         *(
-            Drawn(each.key, each.title, each.ledger, Asks.RECORD, _slip(each.key))
+            Drawn(each.key, each.title, "member_movement", Asks.ORGANISATION, _register(each.key))
+            for each in movement_papers.REGISTERS.values()
+        ),
+        *(
+            Drawn(each.key, each.title, each.ledger, Asks.RECORD, _slip(each.key), _numbers(each))
             for each in slips.SLIPS.values()
         ),
     )

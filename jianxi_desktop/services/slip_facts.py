@@ -83,9 +83,14 @@ class Facts(Told):
     """
 
     def __init__(
-        self, office: Office, connection: Connection, ledger_key: str, record_id: UUID
+        self,
+        office: Office,
+        connection: Connection,
+        ledger_key: str,
+        record_id: UUID,
+        reveal: Reveal | None = None,
     ) -> None:
-        """Read it.
+        """Read it; its numbers are masked but where ``reveal`` allows.
 
         Raises:
             ConflictError: There is no such record, or it is not this person's to see.
@@ -95,16 +100,18 @@ class Facts(Told):
         self.catalog = office.catalog
         ledger = office.catalog[ledger_key]
         super().__init__(
-            ledger, record_id, office.lister(ledger).find(connection, record_id).values
+            ledger,
+            record_id,
+            office.lister(ledger).find(connection, record_id, reveal=reveal).values,
         )
 
-    def linked(self, attribute: Attr) -> "Facts | None":
+    def linked(self, attribute: Attr, reveal: Reveal | None = None) -> "Facts | None":
         """Follow a link; ``None`` where there is none, or it leads out of what one may see."""
         field, value = self.ledger.all_fields[attribute.key], self.values.get(attribute.key)
         if not isinstance(field, Link) or value is None:
             return None
         try:
-            return Facts(self._office, self._connection, field.target, value)
+            return Facts(self._office, self._connection, field.target, value, reveal)
         except ConflictError:
             return None
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Connection
-
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.calendar import show_day
 from jianxi_desktop.domain.rights import Right
@@ -16,13 +14,16 @@ from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.prints.letter import Letter
 from jianxi_desktop.prints.letter_layout import draw_letters
 from jianxi_desktop.prints.output import PrintResult
+from jianxi_desktop.prints.parted import PartedPaper, draw_parted
 from jianxi_desktop.prints.slip import Slip
 from jianxi_desktop.prints.slip_layout import draw_slips
-from jianxi_desktop.services import joint_slips, leaving, meeting_slips
+from jianxi_desktop.schema.query import Filter, Query, Reveal
+from jianxi_desktop.services import joint_slips, leaving, meeting_slips, movement_slips
 from jianxi_desktop.services.attendance import Attendee, attendance_of
 from jianxi_desktop.services.document import Document, document_of
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.record_sheet import record_sheet, title_of
+from jianxi_desktop.services.revealing import require_leave
 from jianxi_desktop.services.rights import needs
 from jianxi_desktop.services.slip_facts import Facts
 
@@ -35,11 +36,13 @@ class Source:
         facts: The record.
         today: Day of printing as shown.
         expected: Whom an activity concerns.
+        reveal: Leave to print the numbers of whom it is about in full.
     """
 
     facts: Facts
     today: str
     expected: tuple[Attendee, ...] = ()
+    reveal: Reveal | None = None
 
 
 @dataclass(frozen=True)
@@ -51,12 +54,14 @@ class SlipKind:
         title: What people call it.
         ledger: The ledger of its record.
         make: Makes it.
+        numbers: The link to whom its numbers are of, where they may be asked for in full.
     """
 
     key: str
     title: str
     ledger: str
-    make: Callable[[Source], Slip | Letter]
+    make: Callable[[Source], Slip | Letter | PartedPaper]
+    numbers: str = ""
 
 
 def _sheet(source: Source) -> Slip:
@@ -100,6 +105,31 @@ SLIPS = {
             "problem.notice", "整改通知单", "problem", lambda s: joint_slips.rectification(s.facts)
         ),
         SlipKind("problem.closing", "销号单", "problem", lambda s: joint_slips.closing(s.facts)),
+        SlipKind(
+            "member_movement.letter",
+            movement_slips.LETTER_TITLE,
+            "member_movement",
+            lambda s: movement_slips.letter(s.facts, s.reveal),
+            numbers="person",
+        ),
+        SlipKind(
+            "member_movement.receipt",
+            movement_slips.RECEIPT_TITLE,
+            "member_movement",
+            lambda s: movement_slips.receipt(s.facts),
+        ),
+        SlipKind(
+            "service_registration.form",
+            "在职党员到社区报到登记表",
+            "service_registration",
+            lambda s: movement_slips.registration(s.facts),
+        ),
+        SlipKind(
+            "service_registration.card",
+            "在职党员服务记录卡",
+            "service_registration",
+            lambda s: movement_slips.service_card(s.facts),
+        ),
         *(
             SlipKind(f"{ledger.key}.sheet", title_of(ledger), ledger.key, _sheet)
             for ledger in CATALOG
@@ -115,7 +145,12 @@ def slips_of(ledger_key: str) -> tuple[SlipKind, ...]:
 
 @needs(Right.PRINT)
 def print_slip(
-    office: Office, key: str, record_id: UUID | None, *, today: date | None = None
+    office: Office,
+    key: str,
+    record_id: UUID | None,
+    *,
+    today: date | None = None,
+    reveal: Reveal | None = None,
 ) -> Document:
     """Print one slip of one record.
 
@@ -124,9 +159,10 @@ def print_slip(
         key: Name of the slip, of ``SLIPS``.
         record_id: The record.
         today: Day of printing.
+        reveal: Leave to print numbers in full; its query is that of ``numbers_of``.
 
     Raises:
-        InputError: No record was named.
+        InputError: No record was named, or the leave was given to somebody else.
         ConflictError: There is no such record, or it is not this person's to see.
         EnvironmentFailure: Fonts are missing.
     """
@@ -137,31 +173,51 @@ def print_slip(
             user_message=f"“{kind.title}”要指明是哪一条记录：在记录的表单里打印，或给出记录标识。",
             code="no_record",
         )
+    if kind.numbers and reveal is not None:
+        numbers_ledger, query = numbers_of(office, key, record_id)
+        require_leave(office, office.catalog[numbers_ledger], reveal)
+        leaving.require_same(query, reveal)
     day = today or calendar.today()
     expected = tuple(attendance_of(office, record_id)) if key == _SIGN_IN else ()
     with office.store.read() as connection:
-        slip = _made(office, connection, kind, record_id, day, expected)
+        facts = Facts(office, connection, kind.ledger, record_id)
+        leave = reveal if kind.numbers else None
+        source = Source(facts, show_day(day.isoformat()), expected, leave)
+        slip = _made(office, kind, source, day)
     stream = io.BytesIO()
     result = _drawn(stream, kind.title, slip)
-    told = {"paper": key, "rows": 1, "full_numbers": False, "record": record_id.hex}
-    return document_of(kind.title, stream, result, told)
+    full = leave is not None
+    told = {"paper": key, "rows": 1, "full_numbers": full, "record": record_id.hex}
+    return document_of(kind.title, stream, result, told, leave.reason if leave else None)
 
 
-def _made(
-    office: Office,
-    connection: Connection,
-    kind: SlipKind,
-    record_id: UUID,
-    day: date,
-    expected: tuple[Attendee, ...],
-) -> Slip | Letter:
-    facts = Facts(office, connection, kind.ledger, record_id)
-    slip = kind.make(Source(facts, show_day(day.isoformat()), expected))
+@needs(Right.VIEW)
+def numbers_of(office: Office, key: str, record_id: UUID | None) -> tuple[str, Query]:
+    """Say whose numbers stand masked in a slip: the ledger, and what finds them there.
+
+    Raises:
+        InputError: No record was named.
+        ConflictError: There is no such record, or it is not this person's to see.
+    """
+    kind = SLIPS[key]
+    field = office.catalog[kind.ledger].fields[kind.numbers]
+    if record_id is None:
+        raise InputError("no record", user_message="请先选定一条记录。", code="no_record")
+    with office.store.read() as connection:
+        one = Facts(office, connection, kind.ledger, record_id).values.get(kind.numbers)
+    found = () if one is None else (one,)
+    return getattr(field, "target", ""), Query(filters=(Filter("id", found, "among"),))
+
+
+def _made(office: Office, kind: SlipKind, source: Source, day: date) -> Slip | Letter | PartedPaper:
+    slip = kind.make(source)
     slip = replace(slip, printed_by=leaving.signature(office, day))
     return slip if isinstance(slip, Letter) else replace(slip, unit=office.unit.name)
 
 
-def _drawn(stream: io.BytesIO, title: str, slip: Slip | Letter) -> PrintResult:
+def _drawn(stream: io.BytesIO, title: str, slip: Slip | Letter | PartedPaper) -> PrintResult:
     if isinstance(slip, Letter):
         return draw_letters(stream, title, [slip])
+    if isinstance(slip, PartedPaper):
+        return draw_parted(stream, title, [slip])
     return draw_slips(stream, title, [slip])
