@@ -104,9 +104,7 @@ def lost(asked: Asked) -> Iterator[Due]:
 
 
 def _due(kind: str, on: str, text: str, branch: Any, record: Any, *, doubtful: bool = False) -> Due:
-    return Due(
-        kind, on, text, branch, "member_movement", record, SCREEN, record.hex, unverified=doubtful
-    )
+    return Due(kind, on, text, branch, "member_movement", record, SCREEN, unverified=doubtful)
 
 
 def _with_months(text: str, rule: str, asked: Asked) -> str:
