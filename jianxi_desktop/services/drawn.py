@@ -18,6 +18,7 @@ from jianxi_desktop.services import (
     checklists,
     district_page,
     district_return,
+    dues_papers,
     filing_papers,
     joint_papers,
     lecture_hall,
@@ -57,6 +58,8 @@ class Wanted:
         copies: How many of each checklist.
         double_sided: Whether each checklist begins a sheet of its own when both sides are used.
         reveal: Leave to print the numbers in it in full.
+        period: The month, quarter or year it is about; empty: the month of ``as_of``.
+        people: Only these people; none: all that it is about.
     """
 
     organisation: UUID | None = None
@@ -67,6 +70,8 @@ class Wanted:
     copies: int = 1
     double_sided: bool = False
     reveal: Reveal | None = None
+    period: str = ""
+    people: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,6 +172,17 @@ def _of_record(
     def made(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
         del progress  # a few pages
         return make(office, wanted.record, today=today)
+
+    return made
+
+
+def _dues(
+    make: Callable[[Office, dues_papers.Asked, Progress], Document],
+) -> Callable[[Office, Wanted, date, Progress], Document]:
+    def made(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
+        period = dues_papers.period_for(wanted.period, wanted.as_of or today)
+        asked = dues_papers.Asked(wanted.organisation, period, wanted.people, today)
+        return make(office, asked, progress)
 
     return made
 
@@ -322,6 +338,10 @@ DRAWN = {
             for key, title, ledger, asks, make in _DATED
         ),
         Drawn(birthdays.CARD, birthdays.CARD_TITLE, "membership", Asks.MONTH, _birthday_cards),
+        *(
+            Drawn(key, dues_papers.TITLES[key], "dues_record", Asks.MONTH, _dues(make))
+            for key, make in dues_papers.PAPERS.items()
+        ),
         *(
             Drawn(each.key, each.title, "member_movement", Asks.ORGANISATION, _register(each.key))
             for each in movement_papers.REGISTERS.values()

@@ -79,9 +79,15 @@ class Member:
     gifts: tuple[Payment, ...] = ()
 
     @property
+    def counted(self) -> tuple[Month, ...]:
+        """The months that sums are about: not those before the branch kept its dues here."""
+        kept = tuple(each for each in self.months if each.state != BEFORE)
+        return kept or self.months
+
+    @property
     def due(self) -> int:
         """What he owes for all the months together, where it is known."""
-        return sum(each.due or 0 for each in self.months)
+        return sum(each.due or 0 for each in self.counted)
 
     @property
     def paid(self) -> int:
@@ -91,7 +97,12 @@ class Member:
     @property
     def missing(self) -> int:
         """What is still to be paid."""
-        return sum(each.missing for each in self.months)
+        return sum(each.missing for each in self.counted)
+
+    @property
+    def owing(self) -> int:
+        """What is still to be paid for months that are over."""
+        return sum(each.missing for each in self.in_state(UNPAID, SHORT))
 
     def in_state(self, *states: str) -> tuple[Month, ...]:
         """Give the months that stand in one of some states."""

@@ -13,6 +13,8 @@ from jianxi_desktop.ui.screens.bookings import BookingScreen
 from jianxi_desktop.ui.screens.bookings_commands import BOOKING_COMMANDS
 from jianxi_desktop.ui.screens.development import DevelopmentScreen
 from jianxi_desktop.ui.screens.development_commands import DEVELOPMENT_COMMANDS
+from jianxi_desktop.ui.screens.dues import DuesScreen
+from jianxi_desktop.ui.screens.dues_commands import DUES_COMMANDS
 from jianxi_desktop.ui.screens.entry_commands import ENTRY_COMMANDS
 from jianxi_desktop.ui.screens.filling import FillScreen
 from jianxi_desktop.ui.screens.filling_commands import FILL_COMMANDS
@@ -53,6 +55,7 @@ SCREENS: tuple[type[Screen], ...] = (
     MeetingBoardScreen,
     SymposiumScreen,
     DevelopmentScreen,
+    DuesScreen,
     BookingScreen,
     LectureHallScreen,
     MatchingScreen,
@@ -83,6 +86,7 @@ COMMANDS: tuple[Command, ...] = (
     *MEETING_COMMANDS,
     *SYMPOSIUM_COMMANDS,
     *DEVELOPMENT_COMMANDS,
+    *DUES_COMMANDS,
     *BOOKING_COMMANDS,
     *MATCHING_COMMANDS,
     *JOINT_COMMANDS,
