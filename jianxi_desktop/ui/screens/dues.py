@@ -148,9 +148,9 @@ class DuesScreen(Screen):
         lines = QVBoxLayout(sheet)
         lines.setContentsMargins(0, columns_of(self, 0.5), 0, 0)
         lines.addWidget(asked)
-        said = row_of(self.summed, captioned("记账日期", self.paid_on))
-        said.setStretch(0, 1)
-        lines.addLayout(said)
+        above = row_of(self.summed, captioned("记账日期", self.paid_on))
+        above.setStretch(0, 1)
+        lines.addLayout(above)
         lines.addWidget(self.table, 1)
         lines.addWidget(self.told)
         lines.addWidget(
