@@ -21,6 +21,7 @@ from jianxi_desktop.services import (
     indicator_rules,
     issued_definitions,
     membership_rules,
+    organisation_rows,
     organisation_rules,
     registration_rules,
     standing_rules,
