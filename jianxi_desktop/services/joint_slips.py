@@ -1,10 +1,12 @@
-"""Slips of joint work: booking of a venue, claim of a project, notice and closing of a problem."""
+"""Slips of joint work: bookings, claimed projects, problems, contracts, brands."""
 
 from datetime import date
 
 from jianxi_desktop.ledgers.booking import B
 from jianxi_desktop.ledgers.problem import Q
 from jianxi_desktop.ledgers.project import P
+from jianxi_desktop.ledgers.service_contract import C
+from jianxi_desktop.ledgers.showcase import S
 from jianxi_desktop.prints.slip import BLANK_DAY, Area, Cell, Line, Slip
 from jianxi_desktop.services.slip_facts import Told
 
@@ -63,6 +65,62 @@ def claim(facts: Told) -> Slip:
         ),
         number="编号：　　　　　号",
         notes=("一式两份，认领单位、发布党组织各存一份。",),
+    )
+
+
+def finished(facts: Told) -> Slip:
+    """Draw how a claimed project went (项目完成情况表), for those it was done for to judge."""
+    return Slip(
+        "共建项目完成情况表",
+        (
+            Line((facts.cell(P.title),)),
+            Line((facts.cell(P.organisation), facts.cell(P.claimant))),
+            Line((facts.cell(P.need), facts.cell(P.resource))),
+            Line((facts.cell(P.claimed_on), facts.cell(P.due_on))),
+            Line((facts.cell(P.done_on), facts.cell(P.contact))),
+            Area("承诺内容", facts.text(P.promise), least=70),
+            Area("完成情况", facts.text(P.result), f"认领单位{_SEAL}", least=120),
+            Area("群众评价", facts.text(P.satisfaction), f"群众代表{_SIGNED}", least=80),
+            Area("发布党组织意见", "", f"负责人签名：　　　　　　{_SEAL}", least=70),
+        ),
+        notes=("群众评价分满意、基本满意、一般、差；不满意的写明原因，继续办理。",),
+    )
+
+
+def assessment(facts: Told) -> Slip:
+    """Draw how a contract for services went (购买服务评估表)."""
+    period = f"{facts.text(C.starts_on) or '　　'} 至 {facts.text(C.ends_on) or '　　'}"
+    return Slip(
+        "购买社会组织服务评估表",
+        (
+            Line((facts.cell(C.title),)),
+            Line((facts.cell(C.organisation), facts.cell(C.unit))),
+            Line((facts.cell(C.amount), facts.cell(C.source))),
+            Line((Cell("服务期间", period),)),
+            Line((facts.cell(C.social_workers), facts.cell(C.served))),
+            Area("开展活动", facts.text(C.activities), least=110),
+            Area("评估情况", facts.text(C.evaluation), f"评估人{_SIGNED}", least=110),
+            Area("群众评价", facts.text(C.satisfaction), f"群众代表{_SIGNED}", least=64),
+            Area("购买方意见", "□续签　　□不续签", f"（盖章）{BLANK_DAY}", least=64),
+        ),
+    )
+
+
+def brand(facts: Told) -> Slip:
+    """Draw the application for a brand (品牌申报表)."""
+    return Slip(
+        "党建品牌申报表",
+        (
+            Line((Cell("品牌名称", facts.text(S.name)),)),
+            Line((Cell("申报党组织", facts.text(S.organisation)), facts.cell(S.started_on))),
+            Area("品牌内涵", facts.text(S.idea), least=90),
+            Area("主要做法", facts.text(S.activities), least=130),
+            Area("主要成效", facts.text(S.results), least=110),
+            Line((facts.cell(S.satisfaction), Cell("联系人、电话"))),
+            Area("申报党组织意见", "", _SEAL, least=62),
+            Area("街道党工委意见", "", _SEAL, least=62),
+            Area("区委组织部意见", "", _SEAL, least=62),
+        ),
     )
 
 

@@ -204,7 +204,7 @@ def course_table(found: Hall) -> PlainTable:
 
 def figures(found: Hall) -> PlainTable:
     """Make the statistics (讲习统计表) of a month with the year so far."""
-    rows = [_figures("合计", found.whole)]
+    rows = [_figures("全部", found.whole)]
     for group in found.groups:
         rows += [_figures(group.title, each) for each in group.counts]
     captions = ("场次", "党员人次", "群众人次", "人次合计")

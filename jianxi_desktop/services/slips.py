@@ -19,6 +19,7 @@ from jianxi_desktop.prints.slip import Slip
 from jianxi_desktop.prints.slip_layout import draw_slips
 from jianxi_desktop.schema.query import Filter, Query, Reveal
 from jianxi_desktop.services import joint_slips, leaving, meeting_slips, movement_slips
+from jianxi_desktop.services import joint_slips, leaving, meeting_slips, work_minutes
 from jianxi_desktop.services.attendance import Attendee, attendance_of
 from jianxi_desktop.services.document import Document, document_of
 from jianxi_desktop.services.office import Office
@@ -91,7 +92,10 @@ SLIPS = {
             lambda s: meeting_slips.report_order(s.facts),
         ),
         SlipKind(
-            "activity.minutes", "活动记录表", "activity", lambda s: meeting_slips.minutes(s.facts)
+            "activity.minutes",
+            "活动记录表",
+            "activity",
+            lambda s: work_minutes.minutes(s.facts) or meeting_slips.minutes(s.facts),
         ),
         SlipKind(
             "activity_report.task",
@@ -101,6 +105,19 @@ SLIPS = {
         ),
         SlipKind("booking.slip", "预约登记单", "booking", lambda s: joint_slips.booking(s.facts)),
         SlipKind("project.claim", "项目认领书", "project", lambda s: joint_slips.claim(s.facts)),
+        SlipKind(
+            "project.finished",
+            "项目完成情况表",
+            "project",
+            lambda s: joint_slips.finished(s.facts),
+        ),
+        SlipKind(
+            "service_contract.assessment",
+            "购买服务评估表",
+            "service_contract",
+            lambda s: joint_slips.assessment(s.facts),
+        ),
+        SlipKind("showcase.brand", "品牌申报表", "showcase", lambda s: joint_slips.brand(s.facts)),
         SlipKind(
             "problem.notice", "整改通知单", "problem", lambda s: joint_slips.rectification(s.facts)
         ),

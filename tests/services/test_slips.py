@@ -228,3 +228,72 @@ def test_that_the_sheet_of_a_member_masks_his_numbers(office, member):
     assert "李𠮷" in text
     assert "99010119650312002X" not in text
     assert "13800001234" not in text
+
+
+@pytest.fixture
+def of_kind(office):
+    """Hold an activity of a kind, with a problem that came of it."""
+
+    def held(kind, **given):
+        own = {"organisation": office.unit.organisation, "held_on": "2026-11-18"}
+        values = own | {"topic": "议一议", "kind": kind, "content": "逐项商议"} | given
+        activity = save(office, "activity", **values)
+        problem = {"source": "tripartite", "found_on": "2026-11-18", "due_on": "2026-12-10"}
+        whose = {"organisation": office.unit.organisation, "activity": activity}
+        save(office, "problem", title="门岗管理松散", **problem, **whose)
+        return activity
+
+    return held
+
+
+def test_that_three_parties_and_their_problems_stand_in_the_minutes(office, of_kind):
+    for name, kind in (("东方控股物业", "property"), ("银杏园业委会", "owners_committee")):
+        save(office, "unit", name=name, kind=kind, organisation=office.unit.organisation)
+
+    text = printed(office, "activity.minutes", of_kind("tripartite_meeting"))
+
+    for said in (
+        "三方联席会记录",
+        "物业服务企业东方控股物业",
+        "业主委员会银杏园业委会",
+        "逐项商议",
+        "门岗管理松散",
+        "2026-12-10",
+    ):
+        assert said in text
+
+
+def test_that_the_members_of_a_joint_meeting_are_listed_to_sign(office, of_kind):
+    for name, role, until in (
+        ("涧西小学", "joint_meeting", None),
+        ("旧单位", "joint_meeting", "2020-01-01"),
+        ("粮油站", "co_builder", None),
+    ):
+        unit = save(office, "unit", name=name, kind="school")
+        whose = {"organisation": office.unit.organisation, "unit": unit}
+        save(office, "organisation_unit", **whose, role=role, until=until)
+
+    text = printed(office, "activity.minutes", of_kind("joint_meeting"))
+
+    assert "区域党建联席会记录" in text
+    assert "1涧西小学" in text
+    assert "旧单位" not in text
+    assert "粮油站" not in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "said"),
+    [
+        ("lecture", "“三新”讲习所活动记录表", "讲习方式室内讲、党员讲"),
+        ("training", "集中培训记录表", "培训形式主题讲座"),
+        ("study_trip", "外出学习登记表", "学习地点南京"),
+    ],
+)
+def test_that_lectures_trainings_and_trips_have_forms_of_their_own(
+    office, of_kind, kind, title, said
+):
+    given = {"modes": "indoor;member", "training_forms": "theme_talk", "place": "南京"}
+    text = printed(office, "activity.minutes", of_kind(kind, **given))
+
+    assert title in text
+    assert said in text

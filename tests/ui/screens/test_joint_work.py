@@ -78,7 +78,7 @@ def test_that_the_lectures_of_a_month_are_listed_and_counted(bench, visit, answe
     assert shown.first.month == 6
     shown.pickers = answer(tmp_path / "讲习.xlsx")
     bench.commands.trigger("list.export")
-    assert openpyxl.load_workbook(tmp_path / "讲习.xlsx").active.cell(2, 1).value == "合计"
+    assert openpyxl.load_workbook(tmp_path / "讲习.xlsx").active.cell(2, 2).value == "合计"
 
 
 def test_that_a_lecture_is_begun_in_the_month_that_is_shown(bench, visit):
