@@ -18,8 +18,13 @@ from jianxi_desktop.prints.parted import PartedPaper, draw_parted
 from jianxi_desktop.prints.slip import Slip
 from jianxi_desktop.prints.slip_layout import draw_slips
 from jianxi_desktop.schema.query import Filter, Query, Reveal
-from jianxi_desktop.services import joint_slips, leaving, meeting_slips, movement_slips
-from jianxi_desktop.services import joint_slips, leaving, meeting_slips, work_minutes
+from jianxi_desktop.services import (
+    joint_slips,
+    leaving,
+    meeting_slips,
+    movement_slips,
+    work_minutes,
+)
 from jianxi_desktop.services.attendance import Attendee, attendance_of
 from jianxi_desktop.services.document import Document, document_of
 from jianxi_desktop.services.office import Office
