@@ -27,6 +27,7 @@ from jianxi_desktop.services import (
     observation_outing,
     observation_papers,
     organisation_chart,
+    plan_papers,
     receipt_paper,
     slips,
     symposium_papers,
@@ -164,6 +165,11 @@ def _meetings(
         return make(office, day, wanted.organisation, today=today, progress=progress)
 
     return made
+
+
+def _overdue(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
+    del progress  # a few pages
+    return plan_papers.print_overdue(office, wanted.organisation, today=wanted.as_of or today)
 
 
 def _of_record(
@@ -331,6 +337,20 @@ DRAWN = {
         *(
             Drawn(key, title, "activity", Asks.RECORD, _of_record(make))
             for key, title, make in symposium_papers.PAPERS
+        ),
+        Drawn(
+            plan_papers.PLAN,
+            plan_papers.PLAN_TITLE,
+            "work_plan",
+            Asks.RECORD,
+            _of_record(plan_papers.print_plan),
+        ),
+        Drawn(
+            plan_papers.OVERDUE,
+            plan_papers.OVERDUE_TITLE,
+            "work_plan_item",
+            Asks.ORGANISATION,
+            _overdue,
         ),
         Drawn(birthdays.LIST, birthdays.LIST_TITLE, "membership", Asks.MONTH, _birthday_list),
         *(

@@ -121,7 +121,7 @@ def list_plans(
     ended: bool = False,
     day: date | None = None,
 ) -> tuple[PlanRow, ...]:
-    """List plans, the newest year first, each with how far it is.
+    """List plans, the office's own before the others, the newest year first.
 
     Args:
         office: The open database.
@@ -138,10 +138,11 @@ def list_plans(
     for row in times:
         one = Timed(row["state"], row["due_on"], row["done_on"])
         timed.setdefault(row["work_plan"], []).append(one)
-    return tuple(
+    found = (
         _plan(row, tally(timed.get(row["id"], ()), as_of), row["organisation"] in below)
         for row in rows
     )
+    return tuple(sorted(found, key=lambda each: each.organisation != office.top))
 
 
 @needs(Right.VIEW)

@@ -23,6 +23,7 @@ from jianxi_desktop.services import (
     leaving,
     meeting_slips,
     movement_slips,
+    plan_papers,
     work_minutes,
 )
 from jianxi_desktop.services.attendance import Attendee, attendance_of
@@ -107,6 +108,12 @@ SLIPS = {
             "任务交办单",
             "activity_report",
             lambda s: meeting_slips.task(s.facts),
+        ),
+        SlipKind(
+            "work_plan_item.task",
+            "任务交办反馈单",
+            "work_plan_item",
+            lambda s: plan_papers.task(s.facts),
         ),
         SlipKind("booking.slip", "预约登记单", "booking", lambda s: joint_slips.booking(s.facts)),
         SlipKind("project.claim", "项目认领书", "project", lambda s: joint_slips.claim(s.facts)),

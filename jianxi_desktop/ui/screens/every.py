@@ -37,6 +37,8 @@ from jianxi_desktop.ui.screens.organisation import OrganisationScreen
 from jianxi_desktop.ui.screens.organisation_commands import ORGANISATION_COMMANDS
 from jianxi_desktop.ui.screens.package import PackageScreen
 from jianxi_desktop.ui.screens.package_commands import PACKAGE_COMMANDS
+from jianxi_desktop.ui.screens.plan_commands import PLAN_COMMANDS
+from jianxi_desktop.ui.screens.plans import PlanScreen
 from jianxi_desktop.ui.screens.preview import PrintScreen
 from jianxi_desktop.ui.screens.results_commands import RESULT_COMMANDS
 from jianxi_desktop.ui.screens.return_board import ReturnBoardScreen
@@ -56,6 +58,7 @@ SCREENS: tuple[type[Screen], ...] = (
     SymposiumScreen,
     DevelopmentScreen,
     DuesScreen,
+    PlanScreen,
     BookingScreen,
     LectureHallScreen,
     MatchingScreen,
@@ -87,6 +90,7 @@ COMMANDS: tuple[Command, ...] = (
     *SYMPOSIUM_COMMANDS,
     *DEVELOPMENT_COMMANDS,
     *DUES_COMMANDS,
+    *PLAN_COMMANDS,
     *BOOKING_COMMANDS,
     *MATCHING_COMMANDS,
     *JOINT_COMMANDS,

@@ -1,9 +1,8 @@
 """The questions of the page of symposia: a new one and who reports; which tasks are handed out."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
-from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -43,10 +42,10 @@ class ReporterChoice(QWidget):
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "汇报单位") -> None:
         super().__init__()
         self.list = QListWidget()
-        self.list.setAccessibleName("汇报单位")
+        self.list.setAccessibleName(name)
         self.list.setMinimumSize(columns_of(self, 20), line_height(self) * 9)
         self.list.itemChanged.connect(lambda _item: self._tell())
         self.count = as_hint(QLabel())
@@ -56,7 +55,7 @@ class ReporterChoice(QWidget):
         none.clicked.connect(lambda: self.tick_all(on=False))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(row_of(section("汇报单位"), self.count, None, every, none))
+        column.addLayout(row_of(section(name), self.count, None, every, none))
         column.addWidget(self.list, 1)
 
     def offer(self, committees: Sequence[Committee]) -> None:
@@ -81,12 +80,6 @@ class ReporterChoice(QWidget):
         """Tick all, or none."""
         for row in range(self.list.count()):
             self.list.item(row).setCheckState(_ON if on else _OFF)
-
-    def untick(self, names: Collection[UUID]) -> None:
-        """Take the ticks of some away."""
-        for row in range(self.list.count()):
-            if self.list.item(row).data(_ITEM).id in names:
-                self.list.item(row).setCheckState(_OFF)
 
     def _tell(self) -> None:
         self.count.setText(f"已选 {len(self.ticked())} 个，共 {self.list.count()} 个")
