@@ -33,7 +33,7 @@ from jianxi_desktop.domain import blocks
 from jianxi_desktop.domain.deeds import COPYING, Deed
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 
-_DONE = "adopted"
+_DONE, _SINCE = "adopted", "0012"
 _FOUNDING = "found"
 _BRINGING = (*sorted(COPYING), _FOUNDING)
 _AT_ONCE = 2_000
@@ -65,6 +65,11 @@ def is_due(connection: Connection) -> bool:
     return connection.execute(select(system.office.c.replica)).first() is not None
 
 
+def begin_adopted(connection: Connection) -> None:
+    """Note in a founding that there is nothing to adopt: its rows are in the journal already."""
+    office.keep_setting(connection, _DONE, _SINCE)
+
+
 def adopt(store: Store, catalog: Catalog, account: UUID | None = None) -> Adopted:
     """Give every such row a change, in one transaction; called again it finds nothing to do.
 
@@ -79,7 +84,7 @@ def adopt(store: Store, catalog: Catalog, account: UUID | None = None) -> Adopte
             return Adopted(0, 0, 0, 0)
         work = _Work(connection, chain, account)
         done = work.run(catalog)
-        office.keep_setting(connection, _DONE, "0012")
+        office.keep_setting(connection, _DONE, _SINCE)
     if store.committed is not None and work.chain.seq > chain.seq:
         store.committed(work.chain)
     return done

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from jianxi_desktop.db import adoption
 from jianxi_desktop.db import office as records
 from jianxi_desktop.db.store import Change, Store
 from jianxi_desktop.db.write import insert_rows
@@ -96,6 +97,7 @@ def write_founding(
     insert_rows(change, CATALOG["territory"], territories)
     organisations = list(records.organisation_seeds(unit.level, unit.code, on))
     insert_rows(change, CATALOG["organisation"], [*organisations, _own_organisation(unit)])
+    adoption.begin_adopted(change.connection)
 
 
 def facts_of(store: Store) -> Mapping[str, Any]:
