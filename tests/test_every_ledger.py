@@ -255,8 +255,8 @@ def test_that_an_exported_ledger_is_read_back_as_the_same(office, ledger, tmp_pa
 
 
 @EVERY
-def test_that_a_template_has_the_columns_of_a_roster(office, ledger, tmp_path):
-    path = tmp_path / "blank.xlsx"
+def test_that_a_template_has_the_columns_of_a_roster(office_on_file, ledger, tmp_path):
+    office, path = office_on_file, tmp_path / "blank.xlsx"
     roster.write_template(office, ledger, path)
     report = roster.import_roster(office, ledger, path, trial=True)
     assert set(filter(None, report.columns.values())) == {f.key for f in ledger.roster_fields}
@@ -264,7 +264,8 @@ def test_that_a_template_has_the_columns_of_a_roster(office, ledger, tmp_path):
 
 
 @EVERY
-def test_that_any_ledger_prints(office, ledger):
+def test_that_any_ledger_prints(office_on_file, ledger):
+    office = office_on_file
     factory.record_of(office, ledger.key, 2, **_unlike(office, ledger, 2))
     document = papers.print_paper(office, ledger.key)
     assert document.pdf.startswith(b"%PDF-")
