@@ -2,7 +2,7 @@
 
 _FIGURES = "零壹贰叁肆伍陆柒捌玖"
 _UNITS = ("", "拾", "佰", "仟")
-_GROUPS = ("", "万", "亿", "万亿")
+_GROUPS = ("", "万", "亿")
 
 
 def in_capitals(cents: int) -> str:
@@ -14,7 +14,7 @@ def in_capitals(cents: int) -> str:
     Raises:
         ValueError: It is negative, or more than receipts are written for.
     """
-    if not 0 <= cents < 10**18:
+    if not 0 <= cents < 10**14:
         raise ValueError(cents)
     yuan, rest = divmod(cents, 100)
     jiao, fen = divmod(rest, 10)

@@ -1,9 +1,9 @@
 """Facts of dues: what was paid for the months of the period, and what each member owes for them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Table, func, select
 from jianxi_desktop.db.figures import holds, status_on
 from jianxi_desktop.db.return_facts.facts import Asked, Fact, Source
 from jianxi_desktop.db.return_facts.reading import Row, columns_of, first, inside, rows_of, since
-from jianxi_desktop.domain.dues_rules import category_of, large_gift, monthly_dues
+from jianxi_desktop.domain.dues_rules import Standard, large_gift
+from jianxi_desktop.domain.dues_rules import owed as owed_for
 
 _YEAR = timedelta(days=366)
 _VOLUNTARY = "voluntary"
@@ -92,15 +93,37 @@ def _branches(connection: Connection, asked: Asked) -> Mapping[UUID, UUID]:
 def members(connection: Connection, asked: Asked) -> Iterator[Fact]:
     """Give the members of the day: what each was to pay for the months of the period, and paid.
 
-    A month counts when it is over, from that in which somebody joined or came on. Its base is what
-    its payment says, else what the last payment of a year said; where nothing does and the rule
-    needs one, ``unknown`` months have no amount.
+    A month counts when it is over, from that in which somebody joined or came on. What is owed goes
+    by the member's standard; without one the base is what the month's payment says, else what the
+    last payment of a year said; where nothing does and the rule needs one, ``unknown`` months have
+    no amount. A month for which nothing is owed, by approval, is waived and not owing.
     """
     months = _months(asked)
     paid, bases = _payments_by_member(connection, asked)
+    stated = _standards(connection, asked)
     for row in _members(connection, asked):
         own = [month for month in months if _owes(row, month)]
-        yield Fact(row["id"], row["branch"], _account(asked, row, own, paid, bases))
+        known = _Known(paid, bases, stated.get(row["id"], ()))
+        yield Fact(row["id"], row["branch"], _account(row, own, known, asked))
+
+
+class _Known(NamedTuple):
+    """What is known of one member's dues: payments by member and month, bases, his standards."""
+
+    paid: Mapping[tuple[UUID, str], list[Row]]
+    bases: Mapping[UUID, int]
+    standards: Sequence[Standard]
+
+
+def _standards(connection: Connection, asked: Asked) -> Mapping[UUID, list[Standard]]:
+    """Give the standards that began by the end, by person, the older entry first."""
+    table = asked.scope.table("dues_standard")
+    found: dict[UUID, list[Standard]] = defaultdict(list)
+    columns = columns_of(table, "person", *Standard._fields, "serial")
+    there = table.c.removed_on.is_(None) & (table.c.since <= asked.until)
+    for row in sorted(rows_of(connection, table, columns, there), key=lambda row: row["serial"]):
+        found[row["person"]].append(Standard._make(row[key] for key in Standard._fields))
+    return found
 
 
 def _members(connection: Connection, asked: Asked) -> Iterator[Row]:
@@ -143,36 +166,31 @@ def _owes(row: Row, month: date) -> bool:
     return first(row["joined_on"])[:7] <= at and first(row["since"])[:7] <= at
 
 
-def _account(
-    asked: Asked,
-    row: Row,
-    months: list[date],
-    paid: Mapping[tuple[UUID, str], list[Row]],
-    bases: Mapping[UUID, int],
-) -> dict[str, Any]:
-    category = category_of(row["job"], asked.ends)
-    due = owed = amount = unpaid = unknown = waived = short = 0
+def _account(row: Row, months: list[date], known: _Known, asked: Asked) -> dict[str, Any]:
+    due = owed = amount = unpaid = unknown = waived = short = reduced = 0
+    base = known.bases.get(row["id"])
     for month in months:
-        records = paid.get((row["id"], month.isoformat()[:7]), [])
-        said = next((each["base"] for each in records if each["base"] is not None), None)
-        base = bases.get(row["id"]) if said is None else said
-        wanted = monthly_dues(base, category, month)
+        records = known.paid.get((row["id"], month.isoformat()[:7]), [])
+        said = next((each["base"] for each in records if each["base"] is not None), base)
+        wanted = owed_for(month.isoformat()[:7], known.standards, row["job"], said)
         given = sum(each["amount"] for each in records)
-        due, amount = due + (wanted or 0), amount + given
-        unknown += wanted is None
-        if not records:
-            unpaid, owed = unpaid + 1, owed + (wanted or 0)
-        elif given == 0:
+        due, amount = due + (wanted.cents or 0), amount + given
+        unknown += wanted.cents is None
+        reduced += wanted.reduced and bool(wanted.cents)
+        if (records and given == 0) or (wanted.reduced and wanted.cents == 0 and not records):
             waived += 1
-        elif wanted is not None and given < wanted:
+        elif not records:
+            unpaid, owed = unpaid + 1, owed + (wanted.cents or 0)
+        elif wanted.cents is not None and given < wanted.cents:
             short += 1
+    last = owed_for(asked.until[:7], known.standards, row["job"], base)
     return {
         "status": row["status"],
-        "category": category,
+        "category": last.category,
         "months": len(months),
         "owes": bool(months),
-        "base": bases.get(row["id"], 0),
-        "base_known": row["id"] in bases,
+        "base": last.base or 0,
+        "base_known": last.base is not None,
         "due": due,
         "paid": amount,
         "owed": owed,
@@ -183,6 +201,7 @@ def _account(
         "waived": waived > 0,
         "waived_months": waived,
         "short": short > 0,
+        "reduced": reduced > 0,
     }
 
 

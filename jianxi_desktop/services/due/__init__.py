@@ -4,6 +4,7 @@ from jianxi_desktop.services.due.asked import Asked, Source
 from jianxi_desktop.services.due.bookings import bookings
 from jianxi_desktop.services.due.conflicts import conflicts
 from jianxi_desktop.services.due.development import development
+from jianxi_desktop.services.due.dues import dues, reliefs
 from jianxi_desktop.services.due.joint import contracts, joint_meetings, needs, projects
 from jianxi_desktop.services.due.movements import away, letters, lost
 from jianxi_desktop.services.due.observation import observation
@@ -38,6 +39,8 @@ SOURCES: tuple[Source, ...] = (
     bookings,
     observation,
     conflicts,
+    dues,
+    reliefs,
 )
 
 __all__ = ["SOURCES", "Asked"]
