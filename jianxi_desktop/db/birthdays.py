@@ -22,6 +22,7 @@ class Joining(NamedTuple):
         joined_on: Year and month, mostly with the day.
         full_on: When he became a full member.
         status: Whether he is one.
+        person: The member.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Joining(NamedTuple):
     joined_on: str
     full_on: str | None
     status: str
+    person: UUID
 
 
 class Unknown(NamedTuple):
@@ -60,6 +62,7 @@ def joined_in_month(
         joined_on,
         membership.c.full_on,
         membership.c.status,
+        person.c.id,
     )
     found = (
         select(*columns)

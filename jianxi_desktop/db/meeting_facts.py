@@ -205,3 +205,21 @@ def members(connection: Connection, catalog: Catalog, top: UUID, day: date) -> l
         .order_by(person.c.serial)
     )
     return [MemberRow._make(row) for row in connection.execute(found)]
+
+
+def member_names(
+    connection: Connection, catalog: Catalog, top: UUID, day: date
+) -> dict[UUID, list[str]]:
+    """Give the names of the members of each branch at and below an organisation on a day."""
+    membership, person = table_of(catalog["membership"]), table_of(catalog["person"])
+    found = (
+        select(membership.c.branch, func.aggregate_strings(person.c.name, "\n"))
+        .select_from(membership.join(person, person.c.id == membership.c.person))
+        .where(
+            holds(membership, day),
+            person.c.removed_on.is_(None),
+            membership.c.branch.in_(subtree(catalog, top)),
+        )
+        .group_by(membership.c.branch)
+    )
+    return {branch: names.split("\n") for branch, names in connection.execute(found)}

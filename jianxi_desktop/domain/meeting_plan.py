@@ -13,6 +13,15 @@ _YEAR = 12
 _LATE_IN_YEAR = 10  # what is wanted once a year is due from this month on, normally held then
 
 
+class Time(NamedTuple):
+    """A month, quarter or year of a rule: its first and last month, what it lacks, its state."""
+
+    first: int
+    last: int
+    lack: int
+    state: str
+
+
 class Year(NamedTuple):
     """A year of one kind of meeting at one organisation.
 
@@ -23,6 +32,7 @@ class Year(NamedTuple):
         held: How many were held.
         missing: How many are wanting of the times that are over.
         due: How many are wanting of the time that runs.
+        times: The times of the rule that lack something.
     """
 
     months: tuple[str, ...]
@@ -30,6 +40,7 @@ class Year(NamedTuple):
     held: int
     missing: int
     due: int
+    times: tuple[Time, ...]
 
     @property
     def state(self) -> str:
@@ -60,21 +71,23 @@ def plan(
         planned: How many are arranged for later in each of the twelve months.
     """
     states = [DONE if number else QUIET for number in held]
-    missing = due = 0
+    times = []
     for place, wanted in enumerate(owed):
         first, last = place * months, (place + 1) * months
         lack = max(wanted - sum(held[first:last]), 0)
         if not lack:
             continue
         state = _state(year, first + 1, last, day)
-        missing += lack if state == MISSING else 0
-        due += lack if state == DUE else 0
+        times.append(Time(first + 1, last, lack, state))
         arranged = [at for at in range(first, last) if planned and planned[at]]
         if arranged and state != MISSING:
             states[arranged[0]] = PLANNED
         else:
             states[last - 1] = state
-    return Year(tuple(states), sum(owed), sum(held), missing, due)
+    missing, due = (
+        sum(each.lack for each in times if each.state == state) for state in (MISSING, DUE)
+    )
+    return Year(tuple(states), sum(owed), sum(held), missing, due, tuple(times))
 
 
 def _state(year: int, first: int, last: int, day: date) -> str:

@@ -8,6 +8,7 @@ import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 from jianxi_desktop.db import lookup, tree
@@ -21,6 +22,7 @@ from jianxi_desktop.prints.birthday_cards import TITLE, Card, draw_cards
 from jianxi_desktop.prints.document import Align
 from jianxi_desktop.prints.output import PrintResult
 from jianxi_desktop.prints.table import Column, TableSpec, draw_table
+from jianxi_desktop.schema.fields import Text
 from jianxi_desktop.services import leaving
 from jianxi_desktop.services.document import Document, document_of
 from jianxi_desktop.services.office import Office
@@ -44,6 +46,7 @@ class Birthday:
         full_on: When he became a full member; ``None``: not known, or he is none.
         years_in_party: Years in the Party (党龄), which count from then.
         probationary: Whether he is not a full member yet.
+        person: The member.
     """
 
     name: str
@@ -54,6 +57,7 @@ class Birthday:
     full_on: str | None
     years_in_party: int | None
     probationary: bool
+    person: UUID
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,7 @@ def birthday_list(
         unit=month.organisation,
         subtitle=f"{month.year}年{month.month}月",
         landscape=False,
-        note="\n".join(_notes(month)),
+        note="\n".join(notes(month)),
         printed_on=show_day(printed.isoformat()),
         printed_by=leaving.signature(office, printed),
     )
@@ -163,6 +167,28 @@ def birthday_cards(
     printed_by = leaving.signature(office, today or calendar.today())
     title = f"{TITLE}（{month.year}年{month.month}月）"
     return _made(CARD, title, month, lambda s: draw_cards(s, cards, printed_by, progress))
+
+
+@needs(Right.EXPORT)
+def save_birthdays(office: Office, month: Month, path: Path, reason: str | None = None) -> int:
+    """Write the list of a month as a workbook; give how many lines it has.
+
+    Raises:
+        InputError: They are many people, and nobody said what for.
+        EnvironmentFailure: The workbook could not be written.
+    """
+    from jianxi_desktop.sheets.table import write_table
+
+    ledger = office.catalog["membership"]
+    noted = leaving.reason_for(ledger, len(month.birthdays), reason, None)
+    rows = [_row(at, each) for at, each in enumerate(month.birthdays, start=1)]
+    fields = tuple(Text(each.caption, width=round(each.width) + 1) for each in _COLUMNS)
+    title = f"{month.year}年{month.month}月{LIST_TITLE}"
+    signed = leaving.signature(office)
+    written = write_table(path, title, fields, rows, masked=False, signed=signed)
+    told = {"paper": LIST, "rows": written, "period": f"{month.year:04}-{month.month:02}"}
+    leaving.note_file(office, "export", path, noted, **told)
+    return written
 
 
 def _made(
@@ -200,6 +226,7 @@ def _birthday(each: Joining, end: date, names: dict[UUID, str]) -> Birthday:
         full,
         calendar.years_between(full, day if len(day) == 10 else end.isoformat()) if full else None,
         each.status != "full",
+        each.person,
     )
 
 
@@ -232,7 +259,8 @@ def _row(number: int, each: Birthday) -> tuple[str, ...]:
     )
 
 
-def _notes(month: Month) -> Iterable[str]:
+def notes(month: Month) -> Iterable[str]:
+    """Say what is to be known of a list: who could not be listed, what is counted from when."""
     unknown = month.unknown
     left_out = []
     if unknown.year_only:

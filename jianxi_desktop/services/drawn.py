@@ -20,6 +20,7 @@ from jianxi_desktop.services import (
     district_return,
     dues_papers,
     filing_papers,
+    golden_jubilee,
     joint_papers,
     lecture_hall,
     meeting_papers,
@@ -30,6 +31,7 @@ from jianxi_desktop.services import (
     plan_papers,
     receipt_paper,
     slips,
+    study_hours,
     symposium_papers,
 )
 from jianxi_desktop.services.document import Document
@@ -245,7 +247,10 @@ def _of_day(make: _OfDay) -> Callable[[Office, Wanted, date, Progress], Document
     return made
 
 
-_DATED = (
+_DATED: tuple[tuple[str, str, str, Asks, _OfDay], ...] = (
+    *((*each[:2], "activity", Asks.ORGANISATION, each[2]) for each in meeting_papers.PAPERS),
+    *((*each[:2], "member_record", Asks.ORGANISATION, each[2]) for each in study_hours.PAPERS),
+    *((*each[:2], "membership", Asks.ORGANISATION, each[2]) for each in golden_jubilee.PAPERS),
     (
         joint_papers.OPEN,
         joint_papers.OPEN_TITLE,
@@ -330,10 +335,6 @@ DRAWN = {
         ),
         Drawn(arrival_papers.KEY, arrival_papers.TITLE, "territory", Asks.MONTH, _arrivals),
         Drawn(receipt_paper.KEY, receipt_paper.TITLE, "territory", Asks.RECORD, _receipt),
-        *(
-            Drawn(key, title, "activity", Asks.ORGANISATION, _meetings(make))
-            for key, title, make in meeting_papers.PAPERS
-        ),
         *(
             Drawn(key, title, "activity", Asks.RECORD, _of_record(make))
             for key, title, make in symposium_papers.PAPERS

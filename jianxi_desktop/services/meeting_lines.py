@@ -4,16 +4,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from jianxi_desktop.db import meeting_facts, tree
-from jianxi_desktop.domain import calendar, meeting_plan, meeting_rules, talks
+from jianxi_desktop.domain import calendar, meeting_plan, meeting_rules
 from jianxi_desktop.domain import organisation as rules
 from jianxi_desktop.domain.meeting_rules import Requirement
+from jianxi_desktop.domain.talks import Covered, Talk, coverage
 from jianxi_desktop.schema.codes import code_table
 from jianxi_desktop.schema.ledger import Catalog
 
@@ -63,6 +64,7 @@ class Line:
         missing: How many are wanting of the times that are over.
         due: How many are wanting of the time that runs.
         told: More to say of it, such as whom nobody talked with.
+        times: The months, quarters or years that lack something.
     """
 
     organisation: UUID
@@ -75,6 +77,7 @@ class Line:
     missing: int
     due: int
     told: str = ""
+    times: tuple[meeting_plan.Time, ...] = ()
 
     @property
     def state(self) -> str:
@@ -130,7 +133,9 @@ class Board:
         return found
 
 
-def read_board(connection: Connection, catalog: Catalog, year: int, top: UUID, day: date) -> Board:
+def read_board(
+    connection: Connection, catalog: Catalog, year: int, top: UUID, day: date, *, talks: bool = True
+) -> Board:
     """Read the board of a year, of the branches at and below an organisation.
 
     Args:
@@ -139,8 +144,9 @@ def read_board(connection: Connection, catalog: Catalog, year: int, top: UUID, d
         year: The year.
         top: The organisation.
         day: The day it is looked at.
+        talks: Whether the talks are wanted too, which takes all members.
     """
-    return _Reading(connection, catalog, year, top, day).board()
+    return _Reading(connection, catalog, year, top, day).board(talks=talks)
 
 
 class _Reading:
@@ -157,6 +163,8 @@ class _Reading:
         self.year, self.day = year, day
         self._catalog, self._connection, self._top = catalog, connection, top
         self._last = min(day, date(year, 12, 31))
+        self._until = self._last.isoformat()
+        self._least = rules.limit("committee_size", rules.BRANCH, self._last).least or 0
         rows = tree.organisations(connection, self._catalog)
         self._bodies = {row["id"]: _body(row) for row in rows}
         self._parents = {one: each.parent for one, each in self._bodies.items()}
@@ -182,10 +190,10 @@ class _Reading:
             if each.form == rules.GROUP and each.parent is not None:
                 self._groups[each.parent].append(each)
 
-    def board(self) -> Board:
+    def board(self, *, talks: bool) -> Board:
         """Put it together."""
         bodies = self._in_order()
-        lines = [*self._meeting_lines(bodies), *self._talk_lines(bodies)]
+        lines = [*self._meeting_lines(bodies), *(self._talk_lines(bodies) if talks else ())]
         kinds = [each.kind for each in self._wanted if each.form in _MEMBERS_MEET]
         labels = code_table("activity_kind").labels
         named = [(kind, labels.get(kind, kind)) for kind in dict.fromkeys((*kinds, LECTURE))]
@@ -279,26 +287,28 @@ class _Reading:
             year.missing,
             year.due,
             told,
+            year.times,
         )
 
     def _owed(self, body: Body, rule: Requirement) -> list[int]:
         """Give how many of a kind are wanted in each month, quarter or year."""
-        owed = []
-        for place in range(12 // rule.months):
-            first = f"{self.year}-{place * rule.months + 1:02}-01"
-            last = calendar.period_end(f"{self.year}-{(place + 1) * rule.months:02}").isoformat()
-            number = int(body.stood(first, last))
-            if number and rule.form == rules.GROUP:
-                number = sum(each.stood(first, last) for each in self._groups[body.id])
-            if number and rule.kind == COMMITTEE_MEETING:
-                number = int(self._has_committee(body.id, last))
-            owed.append(number * rule.times)
-        return owed
+        times = _times(self.year, rule.months)
+        stood = [int(body.stood(first, last)) for first, last in times]
+        if rule.form == rules.GROUP:
+            groups = self._groups[body.id]
+            for at, (first, last) in enumerate(times):
+                stood[at] *= sum(each.stood(first, last) for each in groups)
+        elif rule.kind == COMMITTEE_MEETING:
+            posts = self._posts.get(body.id, [])
+            for at, (_first, last) in enumerate(times):
+                stood[at] *= self._has_committee(posts, last)
+        return [number * rule.times for number in stood]
 
-    def _has_committee(self, branch: UUID, last: str) -> bool:
-        day = min(last, self._last.isoformat())
-        least = rules.limit("committee_size", rules.BRANCH, self._last).least or 0
-        return sum(each.holds(day) for each in self._posts[branch]) >= least
+    def _has_committee(self, posts: Sequence[meeting_facts.Post], last: str) -> bool:
+        if len(posts) < self._least:
+            return False
+        day = min(last, self._until)
+        return sum(each.holds(day) for each in posts) >= self._least
 
     def _talk_lines(self, bodies: Sequence[Body]) -> Iterator[Line]:
         wanted = meeting_rules.talk_requirements(self._last)
@@ -307,11 +317,9 @@ class _Reading:
             self._connection, self._catalog, self._top, self.year, self._last
         ):
             found[row.branch].append(row)
-        names: dict[UUID, list[str]] = defaultdict(list)
-        for member in meeting_facts.members(self._connection, self._catalog, self._top, self._last):
-            names[member.branch].append(member.name)
+        names = meeting_facts.member_names(self._connection, self._catalog, self._top, self._last)
         for body in bodies:
-            if body.form == rules.BRANCH and names[body.id] and wanted:
+            if body.form == rules.BRANCH and body.id in names and wanted:
                 yield self._talk_line(body, wanted, found[body.id], names[body.id])
 
     def _talk_line(
@@ -328,8 +336,8 @@ class _Reading:
             for one in rules.line_above(self._parents, body.id)
             for name in _leading(self._posts.get(one, []), day)
         ]
-        talked = [talks.Talk(row.person, row.by, row.pair) for row in rows]
-        covered = talks.coverage(wanted, talked, own, members, above)
+        talked = [Talk(row.person, row.by, row.pair) for row in rows]
+        covered = coverage(wanted, talked, own, members, above)
         held = [0] * 12
         for row in rows:
             held[_month(row.day) - 1] += 1
@@ -359,7 +367,7 @@ def _counted(own: Sequence[int], theirs: Sequence[Sequence[int]], times: int) ->
     return [own[at] + sum(min(each[at], times) for each in theirs) for at in range(len(own))]
 
 
-def _told(covered: talks.Covered) -> str:
+def _told(covered: Covered) -> str:
     label = code_table("talk_pair").labels.get(covered.pair, covered.pair)
     told = f"{label}{covered.held}/{covered.wanted}"
     if not covered.left:
@@ -370,6 +378,18 @@ def _told(covered: talks.Covered) -> str:
 
 def _leading(posts: Iterable[meeting_facts.Post], day: str) -> list[str]:
     return list(dict.fromkeys(each.name for each in posts if each.holds(day)))
+
+
+@cache
+def _times(year: int, months: int) -> tuple[tuple[str, str], ...]:
+    """Give the first and last day of each month, quarter or year of a year."""
+    return tuple(
+        (
+            f"{year}-{place * months + 1:02}-01",
+            calendar.period_end(f"{year}-{(place + 1) * months:02}").isoformat(),
+        )
+        for place in range(12 // months)
+    )
 
 
 def _month(day: str) -> int:

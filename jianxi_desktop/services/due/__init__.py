@@ -6,6 +6,7 @@ from jianxi_desktop.services.due.conflicts import conflicts
 from jianxi_desktop.services.due.development import development
 from jianxi_desktop.services.due.dues import dues, reliefs
 from jianxi_desktop.services.due.joint import contracts, joint_meetings, needs, projects
+from jianxi_desktop.services.due.meetings import birthdays, jubilees, meetings, study
 from jianxi_desktop.services.due.movements import away, letters, lost
 from jianxi_desktop.services.due.observation import observation
 from jianxi_desktop.services.due.packages import packages
@@ -26,6 +27,10 @@ SOURCES: tuple[Source, ...] = (
     plan_items,
     development,
     problems,
+    meetings,
+    study,
+    birthdays,
+    jubilees,
     needs,
     projects,
     contracts,

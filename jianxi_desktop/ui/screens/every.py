@@ -37,6 +37,7 @@ from jianxi_desktop.ui.screens.organisation import OrganisationScreen
 from jianxi_desktop.ui.screens.organisation_commands import ORGANISATION_COMMANDS
 from jianxi_desktop.ui.screens.package import PackageScreen
 from jianxi_desktop.ui.screens.package_commands import PACKAGE_COMMANDS
+from jianxi_desktop.ui.screens.party_years import PartyYearsScreen
 from jianxi_desktop.ui.screens.plan_commands import PLAN_COMMANDS
 from jianxi_desktop.ui.screens.plans import PlanScreen
 from jianxi_desktop.ui.screens.preview import PrintScreen
@@ -48,6 +49,7 @@ from jianxi_desktop.ui.screens.review import ReviewScreen
 from jianxi_desktop.ui.screens.review_commands import REVIEW_COMMANDS
 from jianxi_desktop.ui.screens.rules import RULE_COMMANDS, RulesScreen
 from jianxi_desktop.ui.screens.scan_commands import SCAN_COMMANDS
+from jianxi_desktop.ui.screens.study_hours import StudyScreen
 from jianxi_desktop.ui.screens.symposium import SymposiumScreen
 from jianxi_desktop.ui.screens.symposium_commands import SYMPOSIUM_COMMANDS
 
@@ -59,6 +61,8 @@ SCREENS: tuple[type[Screen], ...] = (
     DevelopmentScreen,
     DuesScreen,
     PlanScreen,
+    StudyScreen,
+    PartyYearsScreen,
     BookingScreen,
     LectureHallScreen,
     MatchingScreen,
