@@ -89,5 +89,10 @@ LEDGER = Ledger(
                 D.full_on,
             ),
         ),
+        Paper(
+            "入党申请人名册",
+            (D.person, D.organisation, D.applied_on, D.stage, D.activist_on, D.contacts, D.note),
+            only=((D.stage, ("applicant", "activist", "candidate")),),
+        ),
     ),
 )

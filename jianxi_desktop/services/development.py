@@ -135,7 +135,9 @@ def case_view(office: Office, case_id: UUID, day: date | None = None) -> CaseVie
     with office.store.read() as connection:
         found = next(applications(office, connection, only=case_id), None)
         if found is None:
-            raise write.stale(office.catalog["development_case"])
+            ledger = office.catalog["development_case"]
+            office.lister(ledger).find(connection, case_id)
+            raise write.stale(ledger)  # it is there, and the applicant is not
         membership = office.catalog["membership"]
         row = lookup.current_rows(connection, membership, [found.person]).get(found.person)
     held = None

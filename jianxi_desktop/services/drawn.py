@@ -16,6 +16,7 @@ from jianxi_desktop.services import (
     birthdays,
     booking_figures,
     checklists,
+    development_papers,
     district_page,
     district_return,
     dues_papers,
@@ -126,6 +127,13 @@ def _birthday_list(office: Office, wanted: Wanted, today: date, progress: Progre
 def _birthday_cards(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
     return birthdays.birthday_cards(
         office, wanted.as_of or today, wanted.organisation, today=today, progress=progress
+    )
+
+
+def _development(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
+    del progress  # a page or two
+    return development_papers.progress_table(
+        office, wanted.organisation, wanted.as_of or today, today=today
     )
 
 
@@ -359,6 +367,13 @@ DRAWN = {
             for key, title, ledger, asks, make in _DATED
         ),
         Drawn(birthdays.CARD, birthdays.CARD_TITLE, "membership", Asks.MONTH, _birthday_cards),
+        Drawn(
+            development_papers.PROGRESS,
+            development_papers.PROGRESS_TITLE,
+            "development_case",
+            Asks.ORGANISATION,
+            _development,
+        ),
         *(
             Drawn(key, dues_papers.TITLES[key], "dues_record", Asks.MONTH, _dues(make))
             for key, make in dues_papers.PAPERS.items()

@@ -19,7 +19,7 @@ _TITLES = {
     "territory": "区域基本情况表",
     "person": "党员基本信息表",
     "member_movement": "组织关系转接登记表",
-    "development_case": "发展党员全程纪实表",
+    "development_case": "发展党员登记表",
     "contact_log": "谈心谈话和走访记录单",
     "activity": "活动登记表",
     "activity_report": "汇报（述职）登记表",

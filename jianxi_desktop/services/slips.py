@@ -19,6 +19,8 @@ from jianxi_desktop.prints.slip import Slip
 from jianxi_desktop.prints.slip_layout import draw_slips
 from jianxi_desktop.schema.query import Filter, Query, Reveal
 from jianxi_desktop.services import (
+    development,
+    development_papers,
     joint_slips,
     leaving,
     meeting_slips,
@@ -27,6 +29,7 @@ from jianxi_desktop.services import (
     work_minutes,
 )
 from jianxi_desktop.services.attendance import Attendee, attendance_of
+from jianxi_desktop.services.development import CaseView
 from jianxi_desktop.services.document import Document, document_of
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.record_sheet import record_sheet, title_of
@@ -44,12 +47,14 @@ class Source:
         today: Day of printing as shown.
         expected: Whom an activity concerns.
         reveal: Leave to print the numbers of whom it is about in full.
+        course: How an application stands.
     """
 
     facts: Facts
     today: str
     expected: tuple[Attendee, ...] = ()
     reveal: Reveal | None = None
+    course: CaseView | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,11 @@ class SlipKind:
 
 def _sheet(source: Source) -> Slip:
     return record_sheet(source.facts)
+
+
+def _course(source: Source) -> Slip:
+    assert source.course is not None  # noqa: S101 - read before
+    return development_papers.course_slip(source.facts, source.course)
 
 
 _SIGN_IN = "activity.sign_in"
@@ -114,6 +124,12 @@ SLIPS = {
             "任务交办反馈单",
             "work_plan_item",
             lambda s: plan_papers.task(s.facts),
+        ),
+        SlipKind(
+            development_papers.COURSE,
+            development_papers.COURSE_TITLE,
+            "development_case",
+            _course,
         ),
         SlipKind("booking.slip", "预约登记单", "booking", lambda s: joint_slips.booking(s.facts)),
         SlipKind("project.claim", "项目认领书", "project", lambda s: joint_slips.claim(s.facts)),
@@ -208,10 +224,13 @@ def print_slip(
         leaving.require_same(query, reveal)
     day = today or calendar.today()
     expected = tuple(attendance_of(office, record_id)) if key == _SIGN_IN else ()
+    course = None
+    if key == development_papers.COURSE:
+        course = development.case_view(office, record_id, day)
     with office.store.read() as connection:
         facts = Facts(office, connection, kind.ledger, record_id)
         leave = reveal if kind.numbers else None
-        source = Source(facts, show_day(day.isoformat()), expected, leave)
+        source = Source(facts, show_day(day.isoformat()), expected, leave, course)
         slip = _made(office, kind, source, day)
     stream = io.BytesIO()
     result = _drawn(stream, kind.title, slip)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from jianxi_desktop.domain.development_steps import DONE, Standing
 from jianxi_desktop.services import development, development_deeds
 from jianxi_desktop.services.development import CaseLine, CaseView
+from jianxi_desktop.services.development_papers import COURSE, PROGRESS
 from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.services.records import Saved
 from jianxi_desktop.ui.screen import Desk, Edited, Printed, Screen
@@ -47,7 +48,6 @@ from jianxi_desktop.ui.screens.parts import (
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height
 
 _TOUCHED = frozenset({"development_case", "development_step", "person", "membership"})
-_COURSE = "development_case.course"
 _RUNNING, _LATE, _ODD, _ALL = "running", "late", "odd", ""
 _WHICH = ((_RUNNING, "在培养的"), (_LATE, "已逾期的"), (_ODD, "有情况要看的"), (_ALL, "全部"))
 
@@ -105,6 +105,7 @@ class DevelopmentScreen(Screen):
             "list.search": self.words.setFocus,
             "list.refresh": self._read,
             "list.print": self._print,
+            "development.print_all": self._print_all,
             "development.step": self._ask_step,
             "development.next": self._to_next,
             "development.member": self.deeds.ask_member,
@@ -155,6 +156,7 @@ class DevelopmentScreen(Screen):
                 captioned("查找", self.words),
                 button("record.new", self),
                 button("list.print", self),
+                button("development.print_all", self),
             )
         )
         page.addWidget(self.pages, 1)
@@ -299,7 +301,11 @@ class DevelopmentScreen(Screen):
     def _print(self) -> None:
         if self.view is not None:
             wanted = Wanted(record=self.view.application.id)
-            self.desk.open_screen("print", Printed(_COURSE, wanted))
+            self.desk.open_screen("print", Printed(COURSE, wanted))
+
+    def _print_all(self) -> None:
+        wanted = Wanted(organisation=self.desk.within)
+        self.desk.open_screen("print", Printed(PROGRESS, wanted))
 
     def _ask_step(self) -> None:
         standing = self.steps.current()

@@ -41,5 +41,15 @@ DEVELOPMENT_COMMANDS: tuple[Command, ...] = (
         "登记这份申请不再往下走，可以撤销",
         right=Right.EDIT,
     ),
+    Command(
+        "development.print_all",
+        "打印进度表",
+        "数据",
+        "",
+        "print",
+        "所有在培养的人走到第几步、下一步是什么、最迟哪天，一张表",
+        idle=True,
+        right=Right.PRINT,
+    ),
     Command("development.next", "到下一步", "", "Ctrl+Down", "down", "到还没有做的第一步"),
 )
