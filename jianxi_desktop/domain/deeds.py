@@ -78,6 +78,7 @@ ACTIONS = {
     "give_back_return": "退回报表",
     "accept_return": "接收报表",
     "lock_return": "报表归档",
+    "enter_applicant": "登记入党申请人",
     "enter_step": "登记发展党员步骤",
     "prolong_probation": "延长预备期",
     "stop_development": "终止培养",

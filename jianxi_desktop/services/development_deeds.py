@@ -45,6 +45,47 @@ def follows(step: str, done_on: str | None) -> dict[str, Any]:
 
 
 @needs(Right.EDIT)
+def enter_applicant(
+    office: Office, person: Values, *, organisation: UUID, applied_on: str
+) -> Saved:
+    """Enter somebody who handed in an application: the person, the application, its first step.
+
+    Whoever is known by the identity number already is not entered a second time.
+
+    Args:
+        office: The open database.
+        person: What is known of him; no membership, he is no member.
+        organisation: Where he applied.
+        applied_on: When.
+
+    Returns:
+        The application.
+
+    Raises:
+        InputError: A required value is missing, the number is somebody else's, or he has an
+            application that runs.
+    """
+    people, cases = office.catalog["person"], office.catalog["development_case"]
+    if not person.get("name"):
+        raise InputError("no name", user_message="还没有填：姓名。", code="required")
+    values = people.complete(person)[0] if people.complete is not None else dict(person)
+    with office.change("enter_applicant") as change:
+        one = _known(office, change.connection, values)
+        if one is None:
+            one = write.insert_rows(change, people, [values])[0]
+            save_rules.after_saving(office, change, people, one, None)
+        case = {"person": one, "organisation": organisation, "applied_on": applied_on}
+        record = write.insert_rows(change, cases, [{**case, "stage": "applicant"}])[0]
+        scope.require_inside(office, change.connection, cases, [record])
+        save_rules.after_saving(office, change, cases, record, None)
+        step = {"development_case": record, "step": "01", "done_on": applied_on}
+        write.insert_rows(
+            change, office.catalog["development_step"], [{**step, "documents": "application"}]
+        )
+        return Saved(record, 1, frozenset(change.touched))
+
+
+@needs(Right.EDIT)
 def enter_step(
     office: Office,
     case_id: UUID,
@@ -196,6 +237,30 @@ def turn_full(office: Office, case_id: UUID, *, full_on: str) -> Saved:
         version = write.update_row(change, ledger, held["id"], held["version"], values)
         save_rules.after_saving(office, change, ledger, held["id"], before)
         return Saved(held["id"], version, frozenset(change.touched))
+
+
+def _known(office: Office, connection: Connection, values: Values) -> UUID | None:
+    """Find whom an identity number names, who may apply.
+
+    Raises:
+        InputError: It is somebody else's, or he has an application that runs.
+    """
+    number = values.get("id_number")
+    if not number:
+        return None
+    rows = lookup.existing(connection, office.catalog["person"], "id_number", [number])
+    if not rows:
+        return None
+    one = rows[0]
+    if one["name"] != values["name"]:
+        told = "这个身份证号码已经登记在另一个姓名下，没有新增。请核对号码和姓名。"
+        raise InputError("number is taken", user_message=told, code="number_taken")
+    applied = lookup.existing(connection, office.catalog["development_case"], "person", [one["id"]])
+    if any(each["stopped_on"] is None for each in applied):
+        told = f"{one['name']}已经有一份入党申请，没有新增。请在左边查找。"
+        raise InputError("has applied already", user_message=told, code="has_applied")
+    found: UUID = one["id"]
+    return found
 
 
 def _case(office: Office, connection: Connection, case_id: UUID) -> Row:

@@ -22,21 +22,26 @@ from tests.pdf_text import text_of
 DAY = date(2026, 11, 20)
 
 
+def applied(office, branch, name="周小满", on="2026-10-09", **person):
+    values = {"name": name, "born_on": "1990-05-04", **person}
+    saved = development_deeds.enter_applicant(office, values, organisation=branch, applied_on=on)
+    return saved.id
+
+
+def change_case(office, case, **values):
+    ledger = office.catalog["development_case"]
+    found = records.find_record(office, ledger, case)
+    records.save_record(office, ledger, values, records.Seen(case, found.version))
+
+
 @pytest.fixture
-def applicant(office, branch):
-    values = {"name": "周小满", "born_on": "1990-05-04"}
-    return records.save_record(office, office.catalog["person"], values).id
-
-
-def applied(office, branch, person, **given):
-    values = {"person": person, "organisation": branch, "stage": "applicant"}
-    values |= {"applied_on": "2026-10-09", **given}
-    return records.save_record(office, office.catalog["development_case"], values).id
+def case(office, branch):
+    return applied(office, branch)
 
 
 @pytest.fixture
-def case(office, branch, applicant):
-    return applied(office, branch, applicant)
+def applicant(office, case):
+    return view(office, case).application.person
 
 
 def enter(office, case, step, on, **given):
@@ -64,16 +69,34 @@ def memberships(office, person):
 
 
 def test_that_what_is_overdue_comes_first_and_what_is_over_last(office, branch, case):
-    other = [factory.record_of(office, "person", n, name=f"王{n}") for n in (5, 6)]
-    applied(office, branch, other[0], applied_on="2026-11-18")
-    applied(office, branch, other[1], applied_on="2020-01-01", stopped_on="2021-01-01")
+    applied(office, branch, "王五", "2026-11-18")
+    change_case(office, applied(office, branch, "王六", "2020-01-01"), stopped_on="2021-01-01")
     lines = development.cases(office, day=DAY)
     assert [(each.name, each.late, each.running) for each in lines] == [
         ("周小满", True, True),
-        ("王5", False, True),
-        ("王6", False, False),
+        ("王五", False, True),
+        ("王六", False, False),
     ]
     assert (lines[0].next, lines[0].due.day) == ("02", date(2026, 11, 9))
+
+
+def test_that_an_applicant_is_entered_with_the_application_and_known_by_the_number(office, branch):
+    number = factory.identity_number(1)
+    case = applied(office, branch, id_number=number)
+    found = view(office, case).application
+    assert [(each.done.step, each.done.documents) for each in found.steps] == [
+        ("01", frozenset({"application"}))
+    ]
+    assert memberships(office, found.person) == []
+    with pytest.raises(InputError) as again:
+        applied(office, branch, id_number=number)
+    assert again.value.code == "has_applied"
+    with pytest.raises(InputError) as other:
+        applied(office, branch, "王五", id_number=number)
+    assert other.value.code == "number_taken"
+    change_case(office, case, stopped_on="2026-11-01")
+    anew = applied(office, branch, on="2026-11-19", id_number=number)
+    assert view(office, anew).application.person == found.person
 
 
 def test_that_a_step_and_the_day_it_makes_are_one_action(office, case):
@@ -84,7 +107,7 @@ def test_that_a_step_and_the_day_it_makes_are_one_action(office, case):
     assert (application.stage, application.case.activist_on) == ("activist", "2026-11-10")
     history.undo_last(office)
     assert view(office, case).application.case.activist_on is None
-    assert view(office, case).application.steps == ()
+    assert [each.done.step for each in view(office, case).application.steps] == ["01"]
 
 
 def test_that_no_status_changes_by_itself(office, branch, case, applicant):
@@ -165,8 +188,7 @@ def test_that_the_whole_course_is_printed_with_documents_votes_and_what_is_odd(o
 
 
 def test_that_the_progress_of_all_is_printed_and_what_is_over_left_out(office, branch, case):
-    over = factory.record_of(office, "person", 6, name="王六")
-    applied(office, branch, over, applied_on="2020-01-01", stopped_on="2021-01-01")
+    change_case(office, applied(office, branch, "王六", "2020-01-01"), stopped_on="2021-01-01")
     text = text_of(papers.print_paper(office, "development.progress", today=DAY).pdf)
     assert "2.党组织派人谈话" in text
     assert "2026-11-09（逾期）" in text

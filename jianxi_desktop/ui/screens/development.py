@@ -291,8 +291,12 @@ class DevelopmentScreen(Screen):
         self.steps.setFocus()
 
     def _new(self) -> None:
-        given = {"organisation": self.desk.within, "stage": "applicant"}
-        self.desk.open_screen("form", Edited("development_case", given=given))
+        self.deeds.ask_applicant(self._show_next)
+
+    def _show_next(self, saved: Saved) -> None:
+        """Show the application that was just entered, once it is read."""
+        self._wanted, self._step = saved.id, ""
+        self.which.setCurrentIndex(0)
 
     def _open(self) -> None:
         if self.view is not None:

@@ -16,6 +16,18 @@ from jianxi_desktop.services.records import Saved
 from jianxi_desktop.ui.fields_dialog import FieldsDialog, Words
 from jianxi_desktop.ui.screen import Desk
 
+_APPLICANT = (
+    "name",
+    "sex",
+    "id_number",
+    "born_on",
+    "ethnic_group",
+    "education",
+    "workplace",
+    "job",
+    "phone",
+)
+
 
 class Deeds:
     """Asks for what is needed, does it, and says so.
@@ -27,6 +39,24 @@ class Deeds:
     def __init__(self, screen: QWidget, desk: Desk) -> None:
         self._screen, self._desk = screen, desk
         self.view: CaseView | None = None
+
+    def ask_applicant(self, done: Callable[[Saved], None]) -> None:
+        """Ask who handed in an application.
+
+        Args:
+            done: Told what was entered.
+        """
+        words = Words(
+            "登记入党申请人", "谁递交了入党申请书？申请人还不是党员。", "登记", "先不登记"
+        )
+        people, case = self._fields("person"), self._fields("development_case")
+        fields = [replace(people[key], required=key == "name") for key in _APPLICANT]
+        fields += [case[key] for key in ("organisation", "applied_on")]
+        given = {
+            "organisation": self._desk.within or self._desk.office.top,
+            "applied_on": calendar.today().isoformat(),
+        }
+        self._open(words, fields, given, partial(self._enter_applicant, done))
 
     def ask_member(self) -> None:
         """Offer to change the membership by what the case says; it never changes by itself."""
@@ -90,6 +120,27 @@ class Deeds:
         dialog = FieldsDialog(self._screen, self._desk, words, fields, given)
         dialog.wanted.connect(partial(do, dialog, self.view))
         dialog.open()
+
+    def _enter_applicant(
+        self,
+        done: Callable[[Saved], None],
+        dialog: FieldsDialog,
+        _view: object,
+        values: dict[str, Any],
+    ) -> None:
+        work = partial(
+            development_deeds.enter_applicant,
+            self._desk.office,
+            {key: values[key] for key in _APPLICANT},
+            organisation=values["organisation"],
+            applied_on=values["applied_on"],
+        )
+
+        def entered(saved: Saved) -> None:
+            done(saved)
+            self._say(dialog, f"{values['name']}已登记为入党申请人。", saved)
+
+        self._desk.jobs.run(work, entered, dialog.refuse)
 
     def _take_in(self, dialog: FieldsDialog, view: CaseView, values: dict[str, Any]) -> None:
         office, case = self._desk.office, view.application.id

@@ -5,24 +5,18 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
-from jianxi_desktop.services import development, records
+from jianxi_desktop.services import development, development_deeds
 from jianxi_desktop.ui.fields_dialog import FieldsDialog
 from jianxi_desktop.ui.screens.development_dialogs import StepDialog
-from tests import factory
 
 ENTER = Qt.Key.Key_Return
 
 
 @pytest.fixture
 def case(office, branch):
-    person = factory.record_of(office, "person", 3, name="周小满", branch=branch, status="full")
-    values = {
-        "person": person,
-        "organisation": branch,
-        "applied_on": "2025-01-06",
-        "stage": "applicant",
-    }
-    return records.save_record(office, office.catalog["development_case"], values).id
+    return development_deeds.enter_applicant(
+        office, {"name": "周小满"}, organisation=branch, applied_on="2025-01-06"
+    ).id
 
 
 @pytest.fixture
@@ -64,6 +58,17 @@ def test_that_the_next_step_is_found_and_entered_by_keyboard(page, qtbot, office
     (entered,) = development.case_view(office, case).application.entered("02")
     assert entered.done.documents == {"talk_record"}
     assert page.steps.current().step.code == "03"
+
+
+def test_that_an_applicant_is_entered_and_shown_at_once(page, office, branch):
+    page.desk.commands.trigger("record.new")
+    dialog = asked(page, FieldsDialog)
+    dialog.editor("name").line.setText("李𠮷")
+    dialog.editor("organisation").show_value(branch)
+    dialog.editor("applied_on").line.setText("2026-11-18")
+    dialog.ask()
+    assert page.view.application.name == "李𠮷"
+    assert page.steps.current().step.code == "02"
 
 
 def test_that_a_stage_changes_only_where_its_box_is_ticked(page, office, case):
