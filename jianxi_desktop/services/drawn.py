@@ -34,6 +34,7 @@ from jianxi_desktop.services import (
     slips,
     study_hours,
     symposium_papers,
+    term_papers,
 )
 from jianxi_desktop.services.document import Document
 from jianxi_desktop.services.office import Office
@@ -203,6 +204,12 @@ def _dues(
     return made
 
 
+def _terms(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
+    return term_papers.print_due(
+        office, wanted.as_of or today, wanted.organisation, today=today, progress=progress
+    )
+
+
 def _slip(key: str) -> Callable[[Office, Wanted, date, Progress], Document]:
     def make(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
         del progress  # one page or two
@@ -342,6 +349,7 @@ DRAWN = {
             _missing,
         ),
         Drawn(arrival_papers.KEY, arrival_papers.TITLE, "territory", Asks.MONTH, _arrivals),
+        Drawn(term_papers.DUE, term_papers.DUE_TITLE, "leadership_term", Asks.ORGANISATION, _terms),
         Drawn(receipt_paper.KEY, receipt_paper.TITLE, "territory", Asks.RECORD, _receipt),
         *(
             Drawn(key, title, "activity", Asks.RECORD, _of_record(make))

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from jianxi_desktop.db import lookup, terms, write
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.terms import Held
-from jianxi_desktop.domain.calendar import first_day
+from jianxi_desktop.domain.calendar import first_day, years_after
 from jianxi_desktop.domain.committee import OUTSIDE
 from jianxi_desktop.domain.election import Stood
 from jianxi_desktop.errors import ConflictError
@@ -97,9 +97,17 @@ def keep_all(
     """
     row, ledger = term_row(office, change.connection, term), office.catalog[TERM]
     given = {key: values[key] for key in ledger.fields if key in values and key != "organisation"}
+    if any(given.get(key, row[key]) != row[key] for key in ("starts_on", "years")):
+        given["due_on"] = due_of({**row, **given})
     write.update_row(change, ledger, term, version, given)
     keep_candidates(office, change, term, candidates)
     return row
+
+
+def due_of(values: Row) -> str | None:
+    """Say when a term is over by its first day and its years; ``None``: they do not say."""
+    start, years = values.get("starts_on"), values.get("years")
+    return years_after(start, years) if start and years else None
 
 
 def keep_candidates(

@@ -28,6 +28,7 @@ from jianxi_desktop.services.election_records import (
     TERM,
     Candidate,
     candidates_of,
+    due_of,
     hand_over,
     keep_all,
     keep_candidates,
@@ -180,9 +181,8 @@ def prepare(
             day = show_day(waiting[organisation]["starts_on"])
             told = f"“{row['name']}”已经在筹备换届（{day}选举），请打开它继续。"
             raise InputError("election is prepared", user_message=told, code="prepared")
-        (term,) = write.insert_rows(
-            change, office.catalog[TERM], [{**values, "organisation": organisation}]
-        )
+        fresh = {**values, "organisation": organisation, "due_on": due_of(values)}
+        (term,) = write.insert_rows(change, office.catalog[TERM], [fresh])
         keep_candidates(office, change, term, candidates)
         save_rules.after_saving(office, change, office.catalog[TERM], term, None)
         return _read(office, change.connection, term)

@@ -120,6 +120,14 @@ class Facts(Told):
         query = Query(filters=(Filter(owner.key, self.id),), order=columns[0].key)
         return list(self._stream(self.catalog[ledger_key], query, columns))
 
+    def records(self, ledger_key: str, owner: Attr, order: Attr) -> "list[Facts]":
+        """Give the records of another ledger that point at this one, each whole; few at a time."""
+        query = Query(filters=(Filter(owner.key, self.id),), order=order.key)
+        ledger = self.catalog[ledger_key]
+        found = self._office.lister(ledger).stream(self._connection, (order,), query)
+        ids = [row.id for row in found]
+        return [Facts(self._office, self._connection, ledger_key, each) for each in ids]
+
     def newest(
         self, detail: Ledger, columns: Sequence[Attr], most: int
     ) -> tuple[list[tuple[str, ...]], int]:

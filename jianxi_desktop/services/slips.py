@@ -11,6 +11,7 @@ from jianxi_desktop.domain.calendar import show_day
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.ledgers import CATALOG
+from jianxi_desktop.prints.ballots import Ballots, draw_ballots
 from jianxi_desktop.prints.letter import Letter
 from jianxi_desktop.prints.letter_layout import draw_letters
 from jianxi_desktop.prints.output import PrintResult
@@ -21,6 +22,7 @@ from jianxi_desktop.schema.query import Filter, Query, Reveal
 from jianxi_desktop.services import (
     development,
     development_papers,
+    election_papers,
     joint_slips,
     leaving,
     meeting_slips,
@@ -36,6 +38,8 @@ from jianxi_desktop.services.record_sheet import record_sheet, title_of
 from jianxi_desktop.services.revealing import require_leave
 from jianxi_desktop.services.rights import needs
 from jianxi_desktop.services.slip_facts import Facts
+
+Paper = Slip | Letter | PartedPaper | Ballots
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ class SlipKind:
     key: str
     title: str
     ledger: str
-    make: Callable[[Source], Slip | Letter | PartedPaper]
+    make: Callable[[Source], Paper]
     numbers: str = ""
 
 
@@ -83,6 +87,10 @@ def _sheet(source: Source) -> Slip:
 def _course(source: Source) -> Slip:
     assert source.course is not None  # noqa: S101 - read before
     return development_papers.course_slip(source.facts, source.course)
+
+
+def _of_election(make: election_papers.Make) -> Callable[[Source], Paper]:
+    return lambda source: make(source.facts, source.today)
 
 
 _SIGN_IN = "activity.sign_in"
@@ -130,6 +138,10 @@ SLIPS = {
             development_papers.COURSE_TITLE,
             "development_case",
             _course,
+        ),
+        *(
+            SlipKind(f"leadership_term.{key}", title, "leadership_term", _of_election(make))
+            for key, title, make in election_papers.PAPERS
         ),
         SlipKind("booking.slip", "预约登记单", "booking", lambda s: joint_slips.booking(s.facts)),
         SlipKind("project.claim", "项目认领书", "project", lambda s: joint_slips.claim(s.facts)),
@@ -257,15 +269,17 @@ def numbers_of(office: Office, key: str, record_id: UUID | None) -> tuple[str, Q
     return getattr(field, "target", ""), Query(filters=(Filter("id", found, "among"),))
 
 
-def _made(office: Office, kind: SlipKind, source: Source, day: date) -> Slip | Letter | PartedPaper:
+def _made(office: Office, kind: SlipKind, source: Source, day: date) -> Paper:
     slip = kind.make(source)
     slip = replace(slip, printed_by=leaving.signature(office, day))
-    return slip if isinstance(slip, Letter) else replace(slip, unit=office.unit.name)
+    return replace(slip, unit=office.unit.name) if isinstance(slip, Slip | PartedPaper) else slip
 
 
-def _drawn(stream: io.BytesIO, title: str, slip: Slip | Letter | PartedPaper) -> PrintResult:
+def _drawn(stream: io.BytesIO, title: str, slip: Paper) -> PrintResult:
     if isinstance(slip, Letter):
         return draw_letters(stream, title, [slip])
     if isinstance(slip, PartedPaper):
         return draw_parted(stream, title, [slip])
+    if isinstance(slip, Ballots):
+        return draw_ballots(stream, slip)
     return draw_slips(stream, title, [slip])

@@ -56,6 +56,7 @@ FREE = {
     "election_records.keep_candidates": "only elections calls it, past its own check",
     "election_records.hand_over": "only elections calls it, past its own check",
     "election_records.name_secretary": "only elections calls it, past its own check",
+    "term_papers.due_table": "only lays out what terms.board gave, which asks",
     "term_rules.keep_term": "only save_rules calls it, inside a saving that asked",
     "term_rules.keep_candidate": "only save_rules calls it, inside a saving that asked",
     "term_rules.close_earlier": "as term_rules.keep_term",

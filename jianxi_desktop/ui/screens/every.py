@@ -15,6 +15,7 @@ from jianxi_desktop.ui.screens.development import DevelopmentScreen
 from jianxi_desktop.ui.screens.development_commands import DEVELOPMENT_COMMANDS
 from jianxi_desktop.ui.screens.dues import DuesScreen
 from jianxi_desktop.ui.screens.dues_commands import DUES_COMMANDS
+from jianxi_desktop.ui.screens.election import ElectionScreen
 from jianxi_desktop.ui.screens.entry_commands import ENTRY_COMMANDS
 from jianxi_desktop.ui.screens.filling import FillScreen
 from jianxi_desktop.ui.screens.filling_commands import FILL_COMMANDS
@@ -52,10 +53,14 @@ from jianxi_desktop.ui.screens.scan_commands import SCAN_COMMANDS
 from jianxi_desktop.ui.screens.study_hours import StudyScreen
 from jianxi_desktop.ui.screens.symposium import SymposiumScreen
 from jianxi_desktop.ui.screens.symposium_commands import SYMPOSIUM_COMMANDS
+from jianxi_desktop.ui.screens.terms import TermsScreen
+from jianxi_desktop.ui.screens.terms_commands import TERM_COMMANDS
 
 SCREENS: tuple[type[Screen], ...] = (
     HomeScreen,
     OrganisationScreen,
+    TermsScreen,
+    ElectionScreen,
     MeetingBoardScreen,
     SymposiumScreen,
     DevelopmentScreen,
@@ -90,6 +95,7 @@ _OWN = "管理"
 COMMANDS: tuple[Command, ...] = (
     *HOME_COMMANDS,
     *ORGANISATION_COMMANDS,
+    *TERM_COMMANDS,
     *MEETING_COMMANDS,
     *SYMPOSIUM_COMMANDS,
     *DEVELOPMENT_COMMANDS,
