@@ -113,6 +113,22 @@ def payments(
     return found
 
 
+def paid_months(
+    connection: Connection, catalog: Catalog, people: Select[Any], begins: str
+) -> dict[UUID, set[str]]:
+    """Give the months (``2026-09``) from one on that some people paid anything for, by person."""
+    table = table_of(catalog["dues_record"])
+    month = func.substr(table.c.month + "-01", 1, 7)
+    regular = or_(table.c.method.is_(None), table.c.method != VOLUNTARY)
+    query = select(table.c.person, month).where(
+        table.c.removed_on.is_(None), table.c.person.in_(people), table.c.month >= begins, regular
+    )
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for person, paid in connection.execute(query):
+        found[person].add(paid)
+    return found
+
+
 def standards(
     connection: Connection, catalog: Catalog, people: Select[Any] | None = None
 ) -> Mapping[UUID, list[Standard]]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from jianxi_desktop.db.dues import Payer, Payment
@@ -190,6 +191,11 @@ def _month(
     return Month(month, owed.cents, amount, state, paid, owed.base, owed.reduced, doubt)
 
 
+@lru_cache(maxsize=64)
+def _ends(month: str) -> date:
+    return period_end(month)
+
+
 def _state(
     month: str,
     due: int | None,
@@ -204,7 +210,7 @@ def _state(
         return SHORT if due is not None and amount < due else PAID
     if due == 0:
         return FREE
-    if period_end(month) >= on:
+    if _ends(month) >= on:
         return OPEN
     if begun is None or month < begun:
         return BEFORE

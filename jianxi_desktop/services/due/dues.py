@@ -1,22 +1,31 @@
 """Dues: what a branch has still to collect, and reductions that end."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 
+from jianxi_desktop.db import dues as stored
 from jianxi_desktop.domain import dues_rules
 from jianxi_desktop.domain.calendar import period_end, show_day
 from jianxi_desktop.domain.due import Due
 from jianxi_desktop.services.due.asked import Asked
-from jianxi_desktop.services.dues import read_arrears
-from jianxi_desktop.services.dues_months import OPEN, UNPAID, Member
+from jianxi_desktop.services.dues import months_back
 
 _BACK = 12  # months that are looked back
 _AFTER = 31  # days for which a reduction that has ended is still told
 _SCREEN = "dues"
+
+
+class _Waiting(NamedTuple):
+    """A member who has not paid: months that are over, and whether the running one is open."""
+
+    name: str
+    owing: tuple[str, ...]
+    running: bool
 
 
 def dues(asked: Asked) -> Iterator[Due]:
@@ -24,13 +33,37 @@ def dues(asked: Asked) -> Iterator[Due]:
 
     A branch that keeps no dues in this program is not asked.
     """
-    top = asked.top or asked.office.unit.organisation
-    found: dict[UUID, list[Member]] = defaultdict(list)
-    for each in read_arrears(asked.connection, asked.office.catalog, top, _BACK, asked.day):
-        found[each.branch].append(each)
     names = _names(asked)
-    for branch, members in found.items():
+    for branch, members in _waiting(asked).items():
         yield from _of_branch(branch, names.get(branch, ""), members, asked.day)
+
+
+def _waiting(asked: Asked) -> Mapping[UUID, list[_Waiting]]:
+    connection, catalog = asked.connection, asked.office.catalog
+    column = asked.table("membership").c.branch
+    begun = stored.begun(connection, catalog, asked.inside(column), asked.day)
+    found: dict[UUID, list[_Waiting]] = defaultdict(list)
+    if not begun:
+        return found
+    here, months = column.in_(list(begun)), months_back(asked.day, _BACK)
+    people = stored.of_branches(catalog, here)
+    paid = stored.paid_months(connection, catalog, people, months[0])
+    standards = stored.standards(connection, catalog, people)
+    for each in stored.payers(connection, catalog, asked.day, here):
+        had, known = paid.get(each.person, ()), standards.get(each.person, ())
+        open_ = [
+            month
+            for month in months
+            if month not in had
+            and month >= begun[each.branch]
+            and each.owes(month)
+            and dues_rules.owed(month, known, each.job).cents != 0
+        ]
+        if open_:
+            running = open_[-1] == months[-1]
+            owing = tuple(open_[:-1] if running else open_)
+            found[each.branch].append(_Waiting(each.name, owing, running))
+    return found
 
 
 def reliefs(asked: Asked) -> Iterator[Due]:
@@ -75,11 +108,11 @@ def _names(asked: Asked) -> dict[UUID, str]:
     return {row[0]: str(row[1]) for row in asked.connection.execute(query)}
 
 
-def _of_branch(branch: UUID, name: str, members: list[Member], day: date) -> Iterator[Due]:
-    owing = {each.name: each.in_state(UNPAID) for each in members if each.in_state(UNPAID)}
+def _of_branch(branch: UUID, name: str, members: list[_Waiting], day: date) -> Iterator[Due]:
+    owing = {each.name: each.owing for each in members if each.owing}
     if owing:
-        first = min(month.month for months in owing.values() for month in months)
-        late = sum(len(months) for months in owing.values())
+        first = min(months[0] for months in owing.values())
+        late = sum(map(len, owing.values()))
         who = _people(list(owing))
         doubt = dues_rules.too_late(first, day.isoformat(), day)
         text = f"{name}有{who}欠缴党费，共 {late} 个月，最早是{show_day(first)}"
@@ -94,11 +127,7 @@ def _of_branch(branch: UUID, name: str, members: list[Member], day: date) -> Ite
             unverified=bool(doubt),
         )
     month = day.isoformat()[:7]
-    waiting = [
-        each.name
-        for each in members
-        if any(at.month == month and at.state == OPEN and at.due for at in each.months)
-    ]
+    waiting = [each.name for each in members if each.running]
     if waiting:
         text = f"{name}{show_day(month)}的党费还有{_people(waiting)}没有缴"
         yield Due(
