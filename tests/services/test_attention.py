@@ -23,7 +23,7 @@ def save(office, ledger, **values):
 
 def problem(office, organisation, due_on, title="路灯不亮"):
     given = {"title": title, "organisation": organisation, "due_on": due_on}
-    return save(office, "problem", source="visit", found_on="2026-10-01", **given)
+    return save(office, "problem", source="joint_meeting", found_on="2026-10-01", **given)
 
 
 def since(office, day):

@@ -23,9 +23,10 @@ from jianxi_desktop.ui.screens.parts import (
     empty_page,
     heading,
     page_column,
+    row_of,
 )
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
-from jianxi_desktop.ui.theme import as_title, columns_of, line_height
+from jianxi_desktop.ui.theme import columns_of, line_height
 
 _INKS = {"overdue": "error", "today": "amber", "week": "amber", "later": "ink-soft"}
 _PATIENCE = 20_000  # milliseconds after the last change until it is counted again unseen
@@ -46,7 +47,6 @@ class HomeScreen(Screen):
         self.search, self.grouping = SearchLine(), QComboBox()
         self.list = HomeList()
         self.pages = QStackedWidget()
-        self.said = QLabel()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_PATIENCE)
@@ -102,12 +102,13 @@ class HomeScreen(Screen):
             commands.button("list.refresh", self),
             commands.button("home.calendar", self),
         )
-        self.said = as_title(QLabel("到期提醒"))
         column = page_column(self)
         hint = "到期和逾期的事项都在这里，单击或回车打开去办；办完登记好，提醒自己消失。"
         head = heading("到期提醒", hint)
-        column.addWidget(head)
-        column.addWidget(self.counts)
+        top = row_of(head, self.counts)
+        top.setStretch(0, 1)
+        top.setSpacing(columns_of(self, 2))
+        column.addLayout(top)
         column.addWidget(self.kinds)
         column.addWidget(asked)
         column.addWidget(self.pages, 1)
@@ -170,7 +171,9 @@ class HomeScreen(Screen):
         seen = self._seen()
         if seen is None or self.found is None:
             return
-        self.list.show_items(seen, str(self.grouping.currentData()))
+        unit = self.desk.office.unit
+        prefix = unit.name if unit.level == "community" else ""
+        self.list.show_items(seen, str(self.grouping.currentData()), prefix)
         page = 1 if seen.items else 2 if not self.found.items else 3
         self.pages.setCurrentIndex(page)
         self._show_state()

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHeaderView,
@@ -21,7 +21,8 @@ from jianxi_desktop.ui.screens.home_model import FLAT, HomeModel
 from jianxi_desktop.ui.theme import columns_of, set_state
 
 ALL: Final = ""
-_WIDTHS: Final = (7, 11.5, 6, 6)  # characters of what stands beside the text
+_WIDTHS: Final = (6.6, 10.5, 7.8, 5.8)  # characters of what stands beside the text
+_NARROW: Final = 52  # characters of width below which the kind is not shown
 _MANY: Final = 40  # things under a heading, from which on its groups are folded
 _FEW: Final = 12  # things that are due later and may be seen at once
 
@@ -57,16 +58,23 @@ class HomeList(QTreeView):
         self.collapsed.connect(lambda index: self._turned(index, open_=False))
         self._fit()
 
-    def show_items(self, found: Attention, grouping: str) -> None:
-        """Show other things; what was unfolded stays so, and so does the place one is at."""
+    def show_items(self, found: Attention, grouping: str, prefix: str = "") -> None:
+        """Show other things; what was unfolded stays so, and so does the place one is at.
+
+        Args:
+            found: They.
+            grouping: One of ``GROUPINGS``.
+            prefix: What is left out at the beginning of the names of units.
+        """
         node = self.nodes.node(self.currentIndex())
+        ordinal = self._ordinal(self.currentIndex().siblingAtColumn(0))
         self._laying = True
-        self.nodes.show_items(found, grouping)
+        self.nodes.show_items(found, grouping, prefix)
         for index, each in self.nodes.headings():
             self.setFirstColumnSpanned(index.row(), index.parent(), True)  # noqa: FBT003 - Qt's way
             self.setExpanded(index, self._wanted.get(each.key, self._usual(index, grouping)))
         self._laying = False
-        self._go_to(node.key if node is not None else None)
+        self._go_to(node.key if node is not None else None, ordinal)
 
     def to_first(self) -> None:
         """Go to the first thing that is seen."""
@@ -95,14 +103,24 @@ class HomeList(QTreeView):
         below = [self.nodes.index(row, 0, index) for row in range(rows)]
         return sum(self.nodes.rowCount(each) or 1 for each in below)
 
-    def _go_to(self, key: tuple[object, ...] | None) -> None:
+    def _go_to(self, key: tuple[object, ...] | None, ordinal: int) -> None:
+        """Go to what has a key; where it is gone, to the thing that stands in its place now."""
         found = self.nodes.find(key) if key is not None else QModelIndex()
         if not found.isValid():
-            found = next(iter(self.nodes.items()), QModelIndex())
-            if found.isValid() and not self.isExpanded(found.parent()):
-                found = self.nodes.index(0, 0)
+            items = self.nodes.items()
+            found = items[min(ordinal, len(items) - 1)] if items else QModelIndex()
+        above = found.parent()
+        while above.isValid():
+            if not self.isExpanded(above):
+                found = above
+            above = above.parent()
         if found.isValid():
             self.setCurrentIndex(found)
+
+    def _ordinal(self, index: QModelIndex) -> int:
+        """Count the things before one."""
+        items = self.nodes.items()
+        return items.index(index) if index in items else 0
 
     def _clicked(self, index: QModelIndex) -> None:
         node = self.nodes.node(index)
@@ -127,6 +145,11 @@ class HomeList(QTreeView):
         for column, width in enumerate(_WIDTHS, start=1):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             head.resizeSection(column, columns_of(self, width))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override: a narrow list leaves the kind to the words of the thing."""
+        super().resizeEvent(event)
+        self.setColumnHidden(1, self.width() < columns_of(self, _NARROW))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override: Enter opens or unfolds, letters are searched for."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QFont
 
+from jianxi_desktop.domain.calendar import show_day
 from jianxi_desktop.domain.due import BANDS, Due, band_of, days_left
 from jianxi_desktop.services.attention import Attention
 from jianxi_desktop.ui.listing import NOWHERE, Index
@@ -53,10 +54,12 @@ class HomeModel(QAbstractItemModel):
         super().__init__(parent)
         self._nodes: list[Node] = []
         self._top: list[int] = []
+        self._prefix = ""
 
-    def show_items(self, found: Attention, grouping: str) -> None:
-        """Show other things, or the same in other groups."""
+    def show_items(self, found: Attention, grouping: str, prefix: str = "") -> None:
+        """Show other things, or the same in other groups; names lose what they begin with."""
         self.beginResetModel()
+        self._prefix = prefix
         self._nodes, self._top = [], []
         bands: dict[str, list[Due]] = {band: [] for band in BANDS}
         for item in found.items:
@@ -100,7 +103,8 @@ class HomeModel(QAbstractItemModel):
             text = item.text + (_DOUBT if item.unverified and _DOUBT not in item.text else "")
             place = self._add(("item", *item), text, band, above)
             self._nodes[place].item = item
-            self._nodes[place].cells = _cells(found, item)
+            whose = found.name_of(item).removeprefix(self._prefix) or OFFICE
+            self._nodes[place].cells = (found.titles[item.kind], whose, *_days(found, item))
 
     def _add(self, key: tuple[object, ...], text: str, band: str, above: int) -> int:
         beside = self._top if above < 0 else self._nodes[above].below
@@ -185,14 +189,12 @@ def _kind_of(item: Due) -> object:
     return item.kind
 
 
-def _cells(found: Attention, item: Due) -> tuple[str, ...]:
+def _days(found: Attention, item: Due) -> tuple[str, str]:
+    """Say the last day, without the year where it is this one, and how far off that is."""
     left = days_left(item.due_on, found.as_of)
     told = "今天" if left == 0 else f"还有{left}天" if left > 0 else f"逾期{-left}天"
-    same_year = item.due_on[:4] == f"{found.as_of.year:04}"
-    parts = [str(int(part)) for part in item.due_on.split("-")]
-    day = "".join(f"{part}{mark}" for part, mark in zip(parts, "年月日", strict=False))
-    shown = day.partition("年")[2] if same_year and len(parts) > 1 else day
-    return (found.titles[item.kind], found.name_of(item) or OFFICE, shown, told)
+    day, this_year = show_day(item.due_on), f"{found.as_of.year}年"
+    return (day.removeprefix(this_year) or day, told)
 
 
 def _cell(node: Node, column: int) -> str:
