@@ -30,7 +30,8 @@ class Ballots:
     """The ballots of one election.
 
     Attributes:
-        title: What stands at their head, such as ``某某党支部第四届委员会选举``.
+        organisation: Whose election it is.
+        title: What is elected, such as ``第四届委员会选举``.
         rows: Candidates with the post each stands for.
         blanks: Empty rows for somebody else.
         notes: How the ballot is filled in.
@@ -38,6 +39,7 @@ class Ballots:
         printed_by: Who prints them and when; stands at the edge that is cut off.
     """
 
+    organisation: str
     title: str
     rows: tuple[tuple[str, str], ...]
     blanks: int
@@ -73,7 +75,7 @@ def draw_ballots(target: Target, ballots: Ballots) -> PrintResult:
             _draw_edge(drawing, ballots.printed_by, page + 1, pages)
             document.add_page(drawing, paper.width, paper.height)
 
-    return write_whole(target, f"选票（{ballots.title}）", draw)
+    return write_whole(target, f"选票（{ballots.organisation}{ballots.title}）", draw)
 
 
 def _places(paper: Paper, down: int) -> list[tuple[float, float]]:
@@ -110,13 +112,13 @@ def _draw_ballot(
 ) -> None:
     left, right = box[0] + _EDGE, box[0] + box[2] - _EDGE
     middle, y = (left + right) / 2, box[1] + box[3] - _EDGE - 14
-    title = fit(
-        drawing.letters(Typeface.BOLD), ballots.title, right - left, size=13, floor=9, lines=2
-    )
-    for line in title.lines:
-        drawing.text(middle, y, line, face=Typeface.BOLD, size=title.size, align=Align.CENTER)
-        y -= title.size * 1.35
-    drawing.cut += title.cut
+    bold = drawing.letters(Typeface.BOLD)
+    for said, lines in ((ballots.organisation, 2), (ballots.title, 1)):
+        words = fit(bold, said, right - left, size=13, floor=9, lines=lines)
+        for line in words.lines:
+            drawing.text(middle, y, line, face=Typeface.BOLD, size=words.size, align=Align.CENTER)
+            y -= words.size * 1.35
+        drawing.cut += words.cut
     y -= 8
     drawing.text(middle, y, "选　　票", face=Typeface.TITLE, size=17, align=Align.CENTER)
     y = _draw_rows(drawing, ballots, left, right, y - 14) - 13

@@ -20,6 +20,7 @@ from jianxi_desktop.prints.slip import BLANK_DAY, Area, Cell, Grid, Heading, Lin
 from jianxi_desktop.prints.table import Column
 from jianxi_desktop.services.slip_facts import Facts
 
+_COMMITTEE: Final = 3  # seats of a committee, at least
 _BLANK: Final = "　　"
 _MIDDLE: Final = Align.CENTER
 _SIGNED: Final = f"监票人：　　　　　　计票人：　　　　　　{BLANK_DAY}"
@@ -84,7 +85,8 @@ def ballots(facts: Facts) -> Ballots:
     if seats:
         chosen = f"应选{seats}名，所选人数（包括另选他人）超过{seats}名的"
     return Ballots(
-        f"{facts.text(T.organisation)}{facts.text(T.name)}委员会选举",
+        facts.text(T.organisation),
+        f"{facts.text(T.name)}{_body(facts)}选举",
         tuple(known),
         spare,
         (
@@ -110,8 +112,8 @@ def tally(facts: Facts) -> Slip:
         "计票单",
         (
             *_head(facts),
-            Line((facts.cell(T.entitled), facts.cell(T.attended))),
-            Line((facts.cell(T.ballots_out), facts.cell(T.ballots_back))),
+            facts.line(T.entitled, T.attended),
+            facts.line(T.ballots_out, T.ballots_back),
             Line((facts.cell(T.valid_votes), Cell("无效票数", _void(facts)))),
             Grid(columns, tuple((*row[:2], "", "", "", "") for row in rows), spare=4, height=34),
             Area("签　　字", "", _SIGNED, least=52),
@@ -123,37 +125,44 @@ def tally(facts: Facts) -> Slip:
     )
 
 
+def register(facts: Facts) -> Slip:
+    """Draw the record (换届登记表) of a term: its days, its election, who stood."""
+    rows = _votes(facts)
+    day = show_day(facts.values["starts_on"])
+    return Slip(
+        "换届登记表",
+        (
+            Line((facts.cell(T.organisation),)),
+            Line((facts.cell(T.name), Cell("换届日期", day))),
+            facts.line(T.years, T.due_on),
+            Line((Cell("上一届", _previous(facts)), facts.cell(T.with_congress))),
+            Heading("选举"),
+            facts.line(T.entitled, T.attended),
+            facts.line(T.seats, T.valid_votes),
+            facts.line(T.ballots_out, T.ballots_back),
+            facts.line(T.tellers, T.document),
+            Heading("候选人得票情况"),
+            Grid(_VOTES, tuple(rows), spare=0 if rows else 6, height=24),
+            Heading("延期与结束"),
+            facts.line(T.extended_until, T.extension_document),
+            facts.line(T.ended_on),
+            Area("备　　注", facts.text(T.note), least=44),
+        ),
+    )
+
+
 def report(facts: Facts) -> Slip:
     """Draw the report of results (选举结果报告单) to the organisation above."""
-    rows = facts.rows(
-        "election_candidate",
-        C.term,
-        C.position,
-        C.name,
-        C.post,
-        C.votes_for,
-        C.votes_against,
-        C.abstentions,
-        C.elected,
-    )
-    columns = (
-        Column("序号", 3, _MIDDLE),
-        Column("姓名", 5, _MIDDLE),
-        Column("职务", 6, _MIDDLE),
-        Column("赞成", 4, _MIDDLE),
-        Column("不赞成", 4, _MIDDLE),
-        Column("弃权", 4, _MIDDLE),
-        Column("是否当选", 5, _MIDDLE),
-    )
+    rows = _votes(facts)
     return Slip(
         "选举结果报告单",
         (
             *_head(facts),
-            Line((facts.cell(T.entitled), facts.cell(T.attended))),
-            Line((facts.cell(T.seats), facts.cell(T.valid_votes))),
-            Line((facts.cell(T.ballots_out), facts.cell(T.ballots_back))),
+            facts.line(T.entitled, T.attended),
+            facts.line(T.seats, T.valid_votes),
+            facts.line(T.ballots_out, T.ballots_back),
             Heading("候选人得票情况"),
-            Grid(columns, tuple(rows), spare=0 if rows else 6, height=26),
+            Grid(_VOTES, tuple(rows), spare=0 if rows else 6, height=26),
             Area("选举结果", _result(facts, rows), _SIGNED, least=72),
             Area("报告单位", "以上选举结果，请审批。", _SEAL, least=52),
             Area("上级党组织意见", "", _SEAL, least=60),
@@ -163,6 +172,15 @@ def report(facts: Facts) -> Slip:
     )
 
 
+_VOTES: Final = (
+    Column("序号", 3, _MIDDLE),
+    Column("姓名", 5, _MIDDLE),
+    Column("职务", 6, _MIDDLE),
+    Column("赞成", 4, _MIDDLE),
+    Column("不赞成", 4, _MIDDLE),
+    Column("弃权", 4, _MIDDLE),
+    Column("是否当选", 5, _MIDDLE),
+)
 _PEOPLE: Final = (
     Column("序号", 3, _MIDDLE),
     Column("姓名", 5, _MIDDLE),
@@ -188,8 +206,21 @@ def _meeting(facts: Facts) -> str:
     return "党员代表大会" if facts.values.get("with_congress") else "党员大会"
 
 
+def _body(facts: Facts) -> str:
+    """Name what is elected: a committee, or a secretary alone where there are few seats."""
+    seats = facts.values.get("seats")
+    few = seats is not None and seats < _COMMITTEE
+    return "" if few or "委员会" in facts.text(T.name) else "委员会"
+
+
 def _names(facts: Facts) -> set[str]:
     return {row[1] for row in facts.rows("election_candidate", C.term, C.position, C.name)}
+
+
+def _votes(facts: Facts) -> list[tuple[str, ...]]:
+    """Give who stood, how the votes fell, who is elected."""
+    columns = (C.name, C.post, C.votes_for, C.votes_against, C.abstentions, C.elected)
+    return facts.rows("election_candidate", C.term, C.position, *columns)
 
 
 def _people(number: int) -> str:
@@ -227,18 +258,28 @@ def _stands(facts: Facts) -> str:
     return f"提名候选人预备人选{number}名，名单附后" if number else "候选人预备人选另行上报"
 
 
-def _before(facts: Facts) -> str:
-    """Say which term is over, where one is recorded."""
-    start = facts.values["starts_on"]
+def _earlier(facts: Facts) -> Facts | None:
+    """Find the term before, where one is recorded."""
     owner = facts.linked(T.organisation)
     rows = owner.records("leadership_term", T.organisation, T.starts_on) if owner else []
+    start = facts.values["starts_on"]
     earlier = [each for each in rows if is_before(each.values["starts_on"], start)]
-    if not earlier:
+    return earlier[-1] if earlier else None
+
+
+def _previous(facts: Facts) -> str:
+    last = _earlier(facts)
+    return "" if last is None else f"{last.text(T.name)}（{last.values['starts_on']}）"
+
+
+def _before(facts: Facts) -> str:
+    """Say which term is over, where one is recorded."""
+    last = _earlier(facts)
+    if last is None:
         return ""
-    last = earlier[-1]
     due = last.text(T.due_on)
     over = f"，{due}届满" if due else ""
-    return f"我单位{last.text(T.name)}委员会于{last.text(T.starts_on)}选举产生{over}。"
+    return f"我单位{last.text(T.name)}班子于{last.text(T.starts_on)}选举产生{over}。"
 
 
 def _rules(facts: Facts) -> str:
@@ -258,7 +299,9 @@ def _result(facts: Facts, rows: list[tuple[str, ...]]) -> str:
     names = [f"{row[1]}（{row[2]}）" for row in rows if row[6] == "是"]
     if not names:
         return ""
-    return f"大会选举有效，{'、'.join(names)}当选为{facts.text(T.name)}委员会成员。"
+    body = _body(facts)
+    member = f"为{facts.text(T.name)}{body}成员" if body else ""
+    return f"大会选举有效，{'、'.join(names)}当选{member}。"
 
 
 Make = Callable[[Facts, str], Slip | Letter | Ballots]

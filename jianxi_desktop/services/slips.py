@@ -81,6 +81,8 @@ class SlipKind:
 
 
 def _sheet(source: Source) -> Slip:
+    if source.facts.ledger.key == "leadership_term":
+        return election_papers.register(source.facts)
     return record_sheet(source.facts)
 
 

@@ -91,8 +91,12 @@ class ElectionScreen(Screen):
 
     def refresh(self, touched: frozenset[str]) -> None:
         """Read again when the election was changed elsewhere, such as by undo."""
-        if touched & _SHOWN_HERE and not self.dirty and self.isVisible():
+        if not touched & _SHOWN_HERE or self.dirty:
+            return
+        if self.isVisible():
             self._load()
+        else:
+            self.found, self._told = None, None  # what stands here is read anew when it is shown
 
     def way_back(self) -> object:
         """Give the term whose election is shown."""
