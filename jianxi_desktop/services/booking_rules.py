@@ -18,6 +18,7 @@ from jianxi_desktop.schema.ledger import Catalog, Issue, Values
 from jianxi_desktop.services.office import Office
 
 Row = Mapping[str, Any]
+_MOST_ROOMS = 3  # that a refusal names in place of the one that is taken
 _ASKED = ("venue", "held_on", "starts_at", "ends_at")
 
 
@@ -112,7 +113,9 @@ def _find_issues(
     asked = time_of(values)
     for row in sorted(others, key=time_of):
         if time_of(row).meets(asked):
-            return (_taken(places, values, row, free_spans(time_of(each) for each in others)),)
+            free = free_spans(time_of(each) for each in others)
+            beside = _beside(connection, catalog, values)
+            return (_taken(places, values, row, free, beside),)
     return _too_many(places[venue], values.get("headcount"))
 
 
@@ -136,13 +139,42 @@ def _closed(places: Mapping[UUID, Row], venue: UUID, day: str) -> Issue | None:
     return None
 
 
-def _taken(places: Mapping[UUID, Row], values: Values, other: Row, free: tuple[Span, ...]) -> Issue:
+def _beside(connection: Connection, catalog: Catalog, values: Values) -> list[str]:
+    """Name rooms of the same house that are free at that time and large enough."""
+    day, asked = str(values["held_on"]), time_of(values)
+    upper = lookup.above(connection, catalog["venue"]).get(values["venue"])
+    if upper is None:
+        return []
+    rooms = lookup.existing(connection, catalog["venue"], "parent", [upper])
+    taken = taken_on(connection, catalog, [day], house_of(connection, catalog, upper))
+    held = {row["venue"] for row in taken if time_of(row).meets(asked)}
+    people = values.get("headcount") or 0
+    return [
+        str(room["name"])
+        for room in rooms
+        if room["id"] != values["venue"]
+        and room["bookable"] is not False
+        and not (room["closed_on"] and room["closed_on"] <= day)
+        and (room["capacity"] or people) >= people
+        and not held & house_of(connection, catalog, room["id"])
+    ][:_MOST_ROOMS]
+
+
+def _taken(
+    places: Mapping[UUID, Row],
+    values: Values,
+    other: Row,
+    free: tuple[Span, ...],
+    beside: list[str],
+) -> Issue:
     name = places[other["venue"]]["name"]
     left = "、".join(span.show() for span in free) or "没有了"
     text = (
         f"“{name}”{other['held_on']} {time_of(other).show()}已由“{other['visitor']}”预约，"
         f"当天还空着：{left}"
     )
+    if beside:
+        text += f"；同一时间空着的：{'、'.join(beside)}"
     return Issue("starts_at" if values.get("starts_at") else "held_on", "taken", "error", text)
 
 

@@ -35,6 +35,7 @@ from jianxi_desktop.services import (
     study_hours,
     symposium_papers,
     term_papers,
+    training_figures,
 )
 from jianxi_desktop.services.document import Document
 from jianxi_desktop.services.office import Office
@@ -300,6 +301,13 @@ _DATED: tuple[tuple[str, str, str, Asks, _OfDay], ...] = (
         "booking",
         Asks.MONTH,
         booking_figures.print_figures,
+    ),
+    (
+        training_figures.KEY,
+        training_figures.TITLE,
+        "activity",
+        Asks.ORGANISATION,
+        training_figures.print_figures,
     ),
 )
 

@@ -60,6 +60,22 @@ def test_that_a_time_that_is_taken_is_refused_with_who_has_it_and_what_is_free(o
     assert records.count_rows(office, office.catalog["booking"], query) == 1
 
 
+def test_that_rooms_of_the_house_that_are_free_then_are_named(office, house):
+    venue(office, "小会议室", house[0], capacity=6)
+    venue(office, "旧画室", house[0], closed_on="2020-01-01")
+    book(office, house[1])
+
+    def refusal(**given):
+        with pytest.raises(InputError) as refused:
+            book(office, house[1], **given)
+        return refused.value.user_message
+
+    assert "同一时间空着的：党建书屋、小会议室" in refusal()
+    assert refusal(headcount=20).endswith("同一时间空着的：党建书屋")
+    book(office, house[2], "10:00", "11:00")
+    assert "同一时间空着的" not in refusal(headcount=20)
+
+
 @pytest.mark.parametrize(
     ("taken", "asked", "refused"),
     [(0, 1, True), (1, 0, True), (1, 2, False), (1, 1, True)],

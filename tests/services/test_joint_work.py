@@ -14,6 +14,7 @@ from jianxi_desktop.services import (
     papers,
     plain_table,
     records,
+    training_figures,
 )
 from jianxi_desktop.services.attention import attention
 from jianxi_desktop.services.drawn import Wanted
@@ -200,6 +201,23 @@ def test_that_visits_are_counted_by_place_and_by_the_four_ways(office):
         "线下预约",
     ]
     assert table.rows[1] == ("劳模工作室", "1", "18", "2", "30", "1", "1", "0", "0")
+
+
+def test_that_trainings_are_counted_by_form_and_by_content(office):
+    given = {"training_forms": "visit;exchange", "training_contents": "governance"}
+    held(office, "training", "2026-03-02", own(office), present=20, hours=800, **given)
+    held(office, "study_trip", "2026-06-02", own(office), present=10, hours=200)
+    held(office, "training", "2026-12-02", own(office), present=99, hours=800, **given)
+
+    lines = {line[:2]: line[2:] for line in training_figures.figures(office, DAY).rows}
+
+    assert lines["全部", "合计"] == ("2", "30", "10", "6.0")
+    assert lines["类型", "外出学习"] == ("1", "10", "2", "2.0")
+    assert lines["培训形式", "现场观摩"] == ("1", "20", "8", "8.0")
+    assert lines["培训形式", "理论考试"] == ("0", "0", "0", "")
+    assert lines["培训内容", "没有写明"] == ("1", "10", "2", "2.0")
+    paper = papers.print_paper(office, training_figures.KEY, wanted=Wanted(as_of=DAY), today=DAY)
+    assert "培训统计表" in text_of(paper.pdf)
 
 
 def test_that_the_table_of_joint_building_is_the_same_on_paper_and_in_a_workbook(office, tmp_path):

@@ -17,6 +17,7 @@ from jianxi_desktop.services.demo import (
     city,
     district,
     joint,
+    joint_year,
     leaders,
     lectures,
     meetings,
@@ -46,6 +47,7 @@ _PARTS: tuple[Callable[[Community], None], ...] = (
     meetings.write,
     meetings.plan_next,
     joint.write,
+    joint_year.write,
     member_life.write,
 )
 

@@ -55,6 +55,35 @@ def write(place: Community, courses: Mapping[str, UUID]) -> None:
         lecturer = _who_teaches(pen, course, lecturers)
         _lecture(place, pen, day, head, topic, (courses[course], lecturer, hall))
 
+    _ahead(place, courses, lecturers, hall)
+
+
+def _ahead(
+    place: Community, courses: Mapping[str, UUID], lecturers: list[_Lecturer], hall: UUID
+) -> None:
+    """Write what is on the course table of the weeks to come, and sometimes one nobody counted."""
+    pen = place.pen("lectures_ahead")
+    days = sorted(pen.day(TODAY + timedelta(days=1), TODAY + timedelta(days=25)) for _ in range(2))
+    if pen.likely(0.3):
+        days.append(TODAY - timedelta(days=pen.between(1, 6)))
+    for day, course in zip(days, pen.some(list(courses), 3), strict=False):
+        lecturer = _who_teaches(pen, course, lecturers)
+        pen.put(
+            "activity",
+            topic=pen.pick(texts.words("lectures", course)),
+            kind="lecture",
+            held_on=iso(day),
+            organisation=place.organisation,
+            venue=hall,
+            place="三新讲习所",
+            host=pen.pick(place.leaders).name,
+            speaker=lecturer.name,
+            starts_at=pen.pick(("09:00", "09:30", "15:00", "19:00")),
+            course=courses[course],
+            lecturer=lecturer.id,
+            modes=";".join(_modes(pen, lecturer.category)),
+        )
+
 
 def _lecturers(place: Community, pen: Pen) -> list[_Lecturer]:
     """Write the lecturers: home has one of each category at least, the others some."""
