@@ -106,3 +106,6 @@ def _line(
 
 def _people(rows: Iterable[Row]) -> int:
     return sum(row["headcount"] or 0 if row["present"] is None else row["present"] for row in rows)
+
+
+PAPERS: Final = ((KEY, TITLE, print_figures),)

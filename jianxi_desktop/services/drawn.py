@@ -267,48 +267,10 @@ _DATED: tuple[tuple[str, str, str, Asks, _OfDay], ...] = (
     *((*each[:2], "activity", Asks.ORGANISATION, each[2]) for each in meeting_papers.PAPERS),
     *((*each[:2], "member_record", Asks.ORGANISATION, each[2]) for each in study_hours.PAPERS),
     *((*each[:2], "membership", Asks.ORGANISATION, each[2]) for each in golden_jubilee.PAPERS),
-    (
-        joint_papers.OPEN,
-        joint_papers.OPEN_TITLE,
-        "need",
-        Asks.ORGANISATION,
-        joint_papers.print_open,
-    ),
-    (
-        joint_papers.WORK,
-        joint_papers.WORK_TITLE,
-        "unit",
-        Asks.ORGANISATION,
-        joint_papers.print_work,
-    ),
-    (
-        lecture_hall.TABLE,
-        lecture_hall.TABLE_TITLE,
-        "activity",
-        Asks.MONTH,
-        lecture_hall.print_course_table,
-    ),
-    (
-        lecture_hall.FIGURES,
-        lecture_hall.FIGURES_TITLE,
-        "activity",
-        Asks.MONTH,
-        lecture_hall.print_figures,
-    ),
-    (
-        booking_figures.KEY,
-        booking_figures.TITLE,
-        "booking",
-        Asks.MONTH,
-        booking_figures.print_figures,
-    ),
-    (
-        training_figures.KEY,
-        training_figures.TITLE,
-        "activity",
-        Asks.ORGANISATION,
-        training_figures.print_figures,
-    ),
+    *((*each[:2], "project", Asks.ORGANISATION, each[2]) for each in joint_papers.PAPERS),
+    *((*each[:2], "activity", Asks.ORGANISATION, each[2]) for each in training_figures.PAPERS),
+    *((*each[:2], "activity", Asks.MONTH, each[2]) for each in lecture_hall.PAPERS),
+    *((*each[:2], "booking", Asks.MONTH, each[2]) for each in booking_figures.PAPERS),
 )
 
 

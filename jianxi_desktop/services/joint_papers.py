@@ -132,3 +132,6 @@ def _open_rows(found: Lists) -> Iterator[tuple[str, ...]]:
             due = calendar.show_day(each.due_on) if each.due_on else ""
             late = f"逾期，{told}" if each.overdue else told
             yield ("项目", each.title, each.organisation_name, each.claimant_name, due, late)
+
+
+PAPERS: Final = ((OPEN, OPEN_TITLE, print_open), (WORK, WORK_TITLE, print_work))

@@ -335,3 +335,9 @@ def _sum(held: Iterable[Session]) -> tuple[int, int, int]:
         sum(each.members or 0 for each in found),
         sum(each.public or 0 for each in found),
     )
+
+
+PAPERS: Final = (
+    (TABLE, TABLE_TITLE, print_course_table),
+    (FIGURES, FIGURES_TITLE, print_figures),
+)

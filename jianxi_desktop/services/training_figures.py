@@ -114,3 +114,6 @@ def _line(title: str, label: str, rows: list[Row]) -> tuple[str, ...]:
 
 def _several(codes: str | None) -> tuple[str, ...]:
     return tuple(codes.split(MARK)) if codes else ()
+
+
+PAPERS: Final = ((KEY, TITLE, print_figures),)
