@@ -14,6 +14,7 @@ from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services.demo import (
+    applicants,
     city,
     district,
     joint,
@@ -49,6 +50,7 @@ _PARTS: tuple[Callable[[Community], None], ...] = (
     joint.write,
     joint_year.write,
     member_life.write,
+    applicants.write,
 )
 
 

@@ -1,13 +1,11 @@
-"""What happens to single members: talks, dues, appraisals, and the way into the Party."""
+"""What happens to single members: talks, dues, appraisals."""
 
-from datetime import date, timedelta
-from uuid import UUID
+from datetime import date
 
 from jianxi_desktop.domain import dues_rules
 from jianxi_desktop.services.demo import texts
 from jianxi_desktop.services.demo.pen import Pen, iso
-from jianxi_desktop.services.demo.people import Register
-from jianxi_desktop.services.demo.places import Branch, Community, Member
+from jianxi_desktop.services.demo.places import Community, Member
 from jianxi_desktop.services.demo.scales import HOME, TODAY
 
 _DUES_MONTHS = ((2026, 7), (2026, 8), (2026, 9), (2026, 10))
@@ -15,12 +13,10 @@ _GIFT = 100_000  # in 分, on the Party's birthday
 
 
 def write(place: Community) -> None:
-    """Write what there is to say of single members of a community, and its applicants."""
+    """Write what there is to say of single members of a community."""
     _contacts(place, place.pen("contacts"))
     _dues(place, place.pen("dues"))
     _records(place, place.pen("records"))
-    _newcomers(place, place.pen("newcomers"))
-    _applicants(place, place.pen("applicants"))
 
 
 def _contacts(place: Community, pen: Pen) -> None:
@@ -146,149 +142,3 @@ def _record(
     pen: Pen, member: Member, kind: str, day: str | None, title: str, **values: object
 ) -> None:
     pen.put("member_record", person=member.id, kind=kind, recorded_on=day, title=title, **values)
-
-
-_STEP_PLAN = (  # step, days after the application, what proves it
-    ("01", 0, "入党申请书"),
-    ("02", 20, "谈话记录"),
-    ("03", 190, "推荐材料、支委会记录"),
-    ("04", 200, "备案报告"),
-    ("05", 205, "培养联系人登记"),
-    ("06", 390, "培养教育考察登记表"),
-    ("07", 590, "支委会记录、公示材料"),
-    ("08", 600, "备案报告"),
-    ("09", 605, "介绍人意见"),
-    ("10", 630, "政治审查材料"),
-    ("11", 650, "培训结业证书"),
-    ("12", 665, "支委会审查意见"),
-    ("13", 680, "预审批复"),
-    ("14", 690, "入党志愿书"),
-    ("15", 700, "支部大会记录、票决单"),
-    ("16", 715, "谈话记录"),
-    ("17", 740, "上级党委批复"),
-    ("18", 755, "备案材料"),
-    ("19", 760, "支部通知"),
-    ("20", 780, "宣誓照片"),
-    ("21", 900, "预备党员考察表"),
-    ("22", 1050, "转正申请书"),
-    ("23", 1066, "支部大会记录"),
-    ("24", 1090, "上级党委批复"),
-    ("25", 1110, "档案目录"),
-)
-_JOINED, _FULL = 700, 1_066
-_STAGES = ((190, "activist"), (590, "candidate"), (_JOINED, "probationary"), (_FULL, "full"))
-
-
-def _newcomers(place: Community, pen: Pen) -> None:
-    """Write how some came in who joined within the last years: their cases are all done."""
-    fresh = [
-        (branch, member, member.joined)
-        for branch in place.branches
-        for member in branch.members
-        if member.joined is not None and member.joined > date(2023, 1, 1)
-    ]
-    for branch, member, joined in sorted(fresh, key=lambda each: each[2])[-5:]:
-        applied = joined - timedelta(days=_JOINED)
-        _case(place, pen, branch, member, applied, joined=joined)
-
-
-def _applicants(place: Community, pen: Pen) -> None:
-    """Write those who asked to join, each as far on the way as the days allow."""
-    register = Register(place, pen, f"995{place.plan.number:03d}", first=400)
-    if place.code == HOME:
-        _elder(place, pen, register)
-    notes = pen.cycle(texts.words("people", "development_notes"))
-    for days in (18, 150, 260, 470, 640)[: 5 if place.code == HOME else pen.between(2, 4)]:
-        born = pen.day(date(1972, 1, 1), date(2004, 1, 1))
-        branch = pen.pick([each for each in place.branches if each.size > 7])
-        applied = TODAY - timedelta(days=days + pen.between(0, 12))
-        member = register.write(born, None)
-        _case(place, pen, branch, member, applied, note=f"{next(notes)}。")
-
-
-def _elder(place: Community, pen: Pen, register: Register) -> None:
-    """Write the applicant of 74 years; the day of her application is in the district's figures."""
-    born = date(1944, 3, 8)
-    member = register.write(
-        born, None, sex="2", name="祁桂枝", education="71", job="退休人员", workplace="厂办托儿所"
-    )
-    (note,) = texts.words("people", "elder_note")
-    branch = place.branches[0]
-    case = _put_case(place, pen, branch, member, date(2018, 5, 4), "activist", note=note)
-    for step, day, proof in (
-        ("01", date(2018, 5, 4), "入党申请书"),
-        ("02", date(2018, 5, 24), "谈话记录"),
-        ("03", date(2018, 11, 16), "推荐材料、支委会记录"),
-        ("04", date(2018, 11, 26), "备案报告"),
-        ("05", date(2018, 11, 28), "培养联系人登记"),
-        ("06", date(2026, 6, 25), "培养教育考察登记表"),
-    ):
-        _step(pen, case, branch, step, day, proof)
-
-
-def _case(
-    place: Community,
-    pen: Pen,
-    branch: Branch,
-    member: Member,
-    applied: date,
-    *,
-    joined: date | None = None,
-    note: str | None = None,
-) -> None:
-    age = (TODAY - applied).days
-    stage = "applicant"
-    for days, name in _STAGES:
-        if age >= days and (joined is not None or name in {"activist", "candidate"}):
-            stage = name
-    case = _put_case(place, pen, branch, member, applied, stage, note=note, joined=joined)
-    for step, days, proof in _STEP_PLAN:
-        day = applied + timedelta(days=days)
-        if day <= TODAY and (joined is not None or days < _JOINED - 40):
-            _step(pen, case, branch, step, day, proof)
-
-
-def _put_case(
-    place: Community,
-    pen: Pen,
-    branch: Branch,
-    member: Member,
-    applied: date,
-    stage: str,
-    *,
-    note: str | None = None,
-    joined: date | None = None,
-) -> UUID:
-    reached = [name for _days, name in _STAGES]
-    at = reached.index(stage) if stage in reached else -1
-    helpers = pen.some([each for each in branch.members if each.id != member.id], 2)
-    names = "、".join(each.name for each in helpers)
-    full = joined + timedelta(days=365) if joined and at >= 3 else None
-    return pen.put(
-        "development_case",
-        person=member.id,
-        organisation=branch.id,
-        applied_on=iso(applied),
-        stage=stage,
-        activist_on=iso(applied + timedelta(days=196)) if at >= 0 else None,
-        candidate_on=iso(applied + timedelta(days=590)) if at >= 1 else None,
-        joined_on=iso(joined),
-        full_on=iso(full),
-        contacts=names if at >= 0 else None,
-        introducers=names if at >= 2 else None,
-        form_number=f"{place.plan.place.parent[-3:]}{applied:%Y}{pen.between(1, 999):03d}"
-        if at >= 2
-        else None,
-        note=note,
-    )
-
-
-def _step(pen: Pen, case: UUID, branch: Branch, step: str, day: date, proof: str) -> None:
-    pen.put(
-        "development_step",
-        development_case=case,
-        step=step,
-        done_on=iso(day),
-        handled_by=branch.secretary.name,
-        document=proof,
-    )

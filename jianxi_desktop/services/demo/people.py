@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.identity import check_character
 from jianxi_desktop.services.demo import texts
 from jianxi_desktop.services.demo.pen import Pen, Row, iso
@@ -102,6 +103,11 @@ class Register:
         return row
 
 
+def a_year_after(day: date) -> date:
+    """Give the day on which a probation of a year ends."""
+    return date.fromisoformat(calendar.years_after(day.isoformat(), 1))
+
+
 def born_and_joined(pen: Pen) -> tuple[date, date]:
     """Draw a day of birth and a day of joining that go together."""
     bands = pen.chance.choices(_AGES, [weight for *_ages, weight in _AGES])[0]
@@ -146,7 +152,7 @@ def _member(
     if fresh:
         joined = pen.day(date(2026, 1, 10), date(2026, 7, 1))
         born = pen.day(date(1990, 1, 1), date(2002, 1, 1))
-    full = joined + timedelta(days=365)
+    full = a_year_after(joined)
     member = register.write(born, joined)
     done = full <= TODAY
     pen.put(
@@ -272,7 +278,7 @@ def _end(place: Community, pen: Pen, branch: Branch, member: Member, kind: str) 
         branch=branch.id,
         status={"deceased": "deceased", "lost": "suspended"}.get(kind, "full"),
         joined_on=iso(joined),
-        full_on=iso(joined + timedelta(days=365)),
+        full_on=iso(a_year_after(joined)),
         lost_reason=pen.pick(("1", "2", "6")) if lost else None,
         lost_on=iso(ended - timedelta(days=200)) if lost else None,
         until=None if lost else iso(ended),

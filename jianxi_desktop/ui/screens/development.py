@@ -69,6 +69,7 @@ class DevelopmentScreen(Screen):
         self._lines: tuple[CaseLine, ...] = ()
         self._wanted: UUID | None = None
         self._step = ""
+        self._filling = False
         self.which = QComboBox()
         for key, text in _WHICH:
             self.which.addItem(text, key)
@@ -208,14 +209,18 @@ class DevelopmentScreen(Screen):
     def _take(self, lines: tuple[CaseLine, ...]) -> None:
         self._lines = lines
         self.pages.setCurrentIndex(0 if lines else 1)
-        self._filter()
+        # What one works on stays in the list when its last step is entered.
+        self._show_lines(self.view.application.id if self.view is not None else None)
 
     def _filter(self) -> None:
+        self._show_lines(None)
+
+    def _show_lines(self, kept: UUID | None) -> None:
         which, words = self.which.currentData(), self.words.text().split()
         shown = [
             line
             for line in self._lines
-            if _is_wanted(line, which)
+            if (_is_wanted(line, which) or (line.id == kept and line.stage != "stopped"))
             and all(word in f"{line.name} {line.organisation}" for word in words)
         ]
         late = sum(line.late for line in shown)
@@ -225,13 +230,15 @@ class DevelopmentScreen(Screen):
         self._wanted = None
         ids = [line.id for line in shown]
         row = ids.index(at) if at in ids else 0
+        self._filling = True  # the list has no current row for a moment
         self.table.show_items(CASE_COLUMNS, shown, case_line)
-        if shown:
-            self.table.setCurrentIndex(self.table.rows.index(row, 0))
-        else:
-            self._choose()
+        self.table.setCurrentIndex(self.table.rows.index(row, 0))
+        self._filling = False
+        self._choose()
 
     def _choose(self) -> None:
+        if self._filling:
+            return
         line = self.table.current()
         if not isinstance(line, CaseLine):
             self._show(None)
