@@ -6,7 +6,7 @@ from uuid import UUID
 
 from jianxi_desktop.db import office as seeds
 from jianxi_desktop.domain.divisions import DISTRICT, entries
-from jianxi_desktop.services.demo import texts, work
+from jianxi_desktop.services.demo import tasks, texts, work
 from jianxi_desktop.services.demo.pen import Book, Pen, iso
 from jianxi_desktop.services.demo.scales import LIST_DAY, TODAY
 from jianxi_desktop.services.demo.shared import Shared
@@ -34,6 +34,7 @@ def write(book: Book, streets: Sequence[tuple[UUID, str]], shared: Shared) -> No
     _lead(book.pen(DISTRICT, "term"), shared)
     reporters = [*streets, *_other_committees(pen)]
     _symposia(book.pen(DISTRICT, "symposia"), reporters, chief)
+    tasks.write(book, book.pen(DISTRICT, "tasks"), _HOME, reporters)
     _learning(book.pen(DISTRICT, "learning"), chief)
     _works(book.pen(DISTRICT, "works"))
     work.add_targets(book.pen(DISTRICT, "targets"), _HOME, "province", "涧西区委")

@@ -349,6 +349,7 @@ def _when(item: Item) -> str:
         return f"{item.done_on} 完成" if item.done_on else "已完成"
     if not item.due_on:
         return "没有时限"
-    late = f"　逾期 {item.days_late} 天" if item.days_late else ""
     told = "　有反馈" if item.feedback else ""
-    return f"时限 {item.due_on}{late}{told}"
+    if item.days_late:
+        return f"{item.due_on}　逾期 {item.days_late} 天{told}"
+    return f"时限 {item.due_on}{told}"

@@ -28,9 +28,6 @@ _LOOKS: Final = {
     LATER: ("desk", "ink-faint", "未到"),
 }
 _ALIGNED: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_WRAPPED: Final = int(
-    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-)
 
 
 class TurnCards(QWidget):
@@ -135,18 +132,22 @@ class TurnCards(QWidget):
         painter.setPen(colour(ink))
         right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         painter.drawText(head, right, said)
-        body = inside.adjusted(0, line, 0, 0)
         painter.setPen(colour("ink" if slot.meetings else "ink-soft"))
-        painter.drawText(body, _WRAPPED, self._words(place, slot))
+        for number, text in enumerate(self._words(place, slot), 1):
+            cut = painter.fontMetrics().elidedText(
+                text, Qt.TextElideMode.ElideRight, inside.width()
+            )
+            painter.drawText(head.translated(0, line * number), _ALIGNED, cut)
 
-    def _words(self, place: int, slot: Slot) -> str:
+    def _words(self, place: int, slot: Slot) -> tuple[str, ...]:
         if not slot.meetings:
-            return "回车安排" if slot.state != LATER else ""
+            return () if slot.state == LATER else ("回车安排",)
         which = self._which % len(slot.meetings) if place == self.place else 0
         meeting = slot.meetings[which]
-        count = f"（{which + 1}/{len(slot.meetings)}）" if len(slot.meetings) > 1 else ""
-        left = f"　未办结{meeting.open}" if meeting.open else ""
-        return f"{_short(meeting.held_on)}　{meeting.theme}{count}{left}"
+        count = f"{which + 1}/{len(slot.meetings)}" if len(slot.meetings) > 1 else ""
+        left = f"未办结 {meeting.open} 项" if meeting.open else ""
+        facts = "　".join(filter(None, (_short(meeting.held_on), count, left)))
+        return facts, meeting.theme
 
     def event(self, event: QEvent) -> bool:
         """Override: the whole of a card as a tooltip."""
