@@ -145,8 +145,15 @@ def reorder(office: Office, activity: UUID, order: Sequence[UUID]) -> frozenset[
 
 
 @needs(Right.EDIT)
-def write_report(office: Office, seen: Seen, values: Values) -> Saved:
+def write_report(office: Office, seen: Seen, values: Values, shown: Values | None = None) -> Saved:
     """Write down what an organisation reports: who speaks, progress, problems, tasks, by when.
+
+    Args:
+        office: The open database.
+        seen: The report, as it was read.
+        values: What it says now.
+        shown: What it said. Where it still says so, another version is no conflict: then only its
+            place in the order has changed since.
 
     Raises:
         ConflictError: It was changed since it was read, or is gone.
@@ -156,7 +163,11 @@ def write_report(office: Office, seen: Seen, values: Values) -> Saved:
     require_values(ledger, values, new=False)
     with office.change("write_reports") as change:
         scope.require_inside(office, change.connection, ledger, [seen.id])
-        version = update_row(change, ledger, seen.id, seen.version, values)
+        version = seen.version
+        for row in lookup.existing(change.connection, ledger, "id", [seen.id]):
+            if shown is not None and all(row[key] == shown[key] for key in shown):
+                version = row["version"]
+        version = update_row(change, ledger, seen.id, version, values)
         return Saved(seen.id, version, frozenset(change.touched))
 
 

@@ -47,7 +47,8 @@ def test_that_a_symposium_ends_in_tasks_that_are_done(qtbot, open_window, distri
     ):
         page.panel.editor(key).put_back(text)
     desk.commands.trigger("symposium.next")
-    until(lambda: page.panel.report.position == 2 and page.table.reports.reports[0].tasks)
+    until(lambda: page.panel.report.position == 2)
+    until(lambda: bool(page.table.reports.reports[0].tasks))
 
     speaking = page.table.reports.reports[0].name
     desk.commands.trigger("symposium.tasks")
@@ -72,7 +73,7 @@ def test_that_a_symposium_ends_in_tasks_that_are_done(qtbot, open_window, distri
     done = board.deeds.dialog
     done.editor("evidence").put_back("核查记录")
     done.ask()
-    until(lambda: board.list.current is not None and board.list.current.tally.done == 1)
+    until(lambda: board.sheet.plan.tally.done == 1)
     (left,) = [each for each in board.sheet.items if each.state != "done"]
     assert (left.content, left.due_on, left.duty_name) == ("取消重复报表", DUE, speaking)
     assert plans.item_of(district, board.sheet.items[1].id).evidence == "核查记录"

@@ -196,7 +196,10 @@ class SymposiumScreen(Screen):
         self.missing.say(told if shown.missing else "", "error")
 
     def _go_to(self, _slot: Slot | None, meeting: Meeting | None) -> None:
-        self._save_then(partial(self._show_meeting, meeting))
+        if meeting is not None and meeting.id == self.way_back():
+            self._show_meeting(meeting)  # read again: what is being typed stays
+        else:
+            self._save_then(partial(self._show_meeting, meeting))
 
     def _show_meeting(self, meeting: Meeting | None) -> None:
         self.body.setVisible(meeting is not None)
@@ -280,7 +283,8 @@ class SymposiumScreen(Screen):
             self.table.select_known([report.id])
             return
         seen = Seen(report.id, report.version)
-        work = partial(making.write_report, self.desk.office, seen, values)
+        shown = self.panel.stored()
+        work = partial(making.write_report, self.desk.office, seen, values, shown)
         self.desk.jobs.run(work, partial(self._saved, values, then))
 
     def _saved(self, values: Mapping[str, Any], then: Callable[[], None], saved: Saved) -> None:
@@ -293,8 +297,9 @@ class SymposiumScreen(Screen):
             self.desk.open_screen("form", Edited("activity", self.sheet.meeting.id))
 
     def _open_plan(self) -> None:
-        if self.desk.has_screen("plans"):
-            self.desk.open_screen("plans")
+        reports = self.sheet.reports if self.sheet is not None else ()
+        given = [task.id for report in reports for task in report.given]
+        self.desk.open_screen("plans", given[0] if given else None)
 
     def _print(self, key: str, _checked: object = None) -> None:
         if self.sheet is not None:

@@ -191,9 +191,12 @@ class ReportPanel(QWidget):
         """Give what is typed and not saved, for the form of the report."""
         if self.report is None or not self.dirty:
             return None
-        base = {key: getattr(self.report, key) or None for key in TYPED}
         typed = {key: editor.raw() for key, editor in self._editors.items()}
-        return Draft(LEDGER, Seen(self.report.id, self.report.version), base, typed)
+        return Draft(LEDGER, Seen(self.report.id, self.report.version), self.stored(), typed)
+
+    def stored(self) -> dict[str, Any]:
+        """Give what the report said when it was read."""
+        return {key: getattr(self.report, key, "") or None for key in TYPED}
 
     def begin(self) -> None:
         """Put the cursor where one begins to type: into the first text that is empty."""
