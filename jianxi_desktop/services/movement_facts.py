@@ -55,6 +55,7 @@ class Standing:
         since: When the relation began here; empty: not known, or from the first.
         paid_to: The last month that dues were paid for; empty: none is known.
         unpaid: Months before that without a payment, of the last two years.
+        lost_reason: Why contact was lost, a code of ``lost_reason``; empty: it was not.
         open: What began and has not ended.
         number: The next number of a letter of this office.
         receipt_number: The next number of a receipt of this office.
@@ -68,6 +69,7 @@ class Standing:
     since: str
     paid_to: str
     unpaid: tuple[str, ...]
+    lost_reason: str
     open: tuple[OpenMovement, ...]
     number: str
     receipt_number: str
@@ -102,6 +104,7 @@ def look_at(office: Office, person: UUID, day: date | None = None) -> Standing:
             (held["since"] or "") if held else "",
             paid_to,
             unpaid,
+            (held["lost_reason"] or "") if held else "",
             tuple(open_movements(office, connection, person)),
             next_number(office, connection, at.year),
             next_number(office, connection, at.year, "receipt_number"),

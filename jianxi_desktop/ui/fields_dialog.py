@@ -16,7 +16,7 @@ from jianxi_desktop.ui.editors import make_editor
 from jianxi_desktop.ui.form_rows import FieldRow, SectionBox
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screen import Desk
-from jianxi_desktop.ui.theme import as_primary, as_title, columns_of
+from jianxi_desktop.ui.theme import as_primary, as_title, columns_of, set_state
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class FieldsDialog(QDialog):
         words: Words,
         fields: Sequence[Field[Any]],
         given: Mapping[str, Any],
+        columns: int = 1,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -63,11 +64,8 @@ class FieldsDialog(QDialog):
         asked = as_title(QLabel(words.asked))
         asked.setWordWrap(True)
         box = SectionBox(Section("", ()), list(self._rows.values()))
-        box.arrange(1, max(row.label.sizeHint().width() for row in self._rows.values()))
-        self.problem = QLabel()
-        self.problem.setWordWrap(True)
-        self.problem.setProperty("role", "issue")
-        self.problem.hide()
+        box.arrange(columns, max(row.label.sizeHint().width() for row in self._rows.values()))
+        self.told, self.problem = _quiet("hint"), _quiet("issue")
         self.go = as_primary(QPushButton(words.go))
         self.go.clicked.connect(self.ask)
         stay = QPushButton(words.stay)
@@ -79,10 +77,10 @@ class FieldsDialog(QDialog):
         column = QVBoxLayout(self)
         edge = columns_of(self, 1.2)
         column.setContentsMargins(edge, edge, edge, edge)
-        for part in (asked, box, self.problem):
+        for part in (asked, self.told, box, self.problem):
             column.addWidget(part)
         column.addLayout(buttons)
-        self.setMinimumWidth(columns_of(self, 36))
+        self.setMinimumWidth(columns_of(self, 36 if columns == 1 else 58))
         self.go.setDefault(True)
         next(iter(self._rows.values())).editor.setFocus()
 
@@ -93,6 +91,13 @@ class FieldsDialog(QDialog):
     def said(self, key: str) -> str:
         """Give what stands below the editor of a field."""
         return self._rows[key].said.text()
+
+    def tell(self, text: str, *, odd: bool = False) -> None:
+        """Say something above the fields; what is odd stands out, and stops nobody."""
+        self.told.setText(text)
+        self.told.setProperty("role", "issue" if odd else "hint")
+        set_state(self.told, "warning" if odd else "")
+        self.told.setVisible(bool(text))
 
     def ask(self) -> None:
         """Hand the values on, if each is one; else say beside each what is wrong."""
@@ -120,3 +125,12 @@ class FieldsDialog(QDialog):
             self.ask()
         elif not enter:
             super().keyPressEvent(event)
+
+
+def _quiet(role: str) -> QLabel:
+    """Make a label that shows itself once there is something to say."""
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setProperty("role", role)
+    label.hide()
+    return label
