@@ -14,6 +14,7 @@ from jianxi_desktop.ui import (
     attachment_actions,
     booking_actions,
     indicator_actions,
+    movement_actions,
     picture_dialog,
     project_actions,
 )
@@ -120,6 +121,15 @@ _ACTIONS: Final[Mapping[str, tuple[RecordAction, ...]]] = {
             "copy",
             "照这一套另做一套，换个名称",
             indicator_actions.make_copy,
+        ),
+    ),
+    "person": (
+        _action(
+            "person.movement",
+            "组织关系变动",
+            "transfer",
+            "转出、转入、流动、失联、停止党籍、出党、去世",
+            movement_actions.ask_movement,
         ),
     ),
     "project": (

@@ -130,6 +130,17 @@ class Printed:
 
 
 @dataclass(frozen=True)
+class Moving:
+    """Asks the page of movements to do something about a person.
+
+    Attributes:
+        person: Who.
+    """
+
+    person: UUID
+
+
+@dataclass(frozen=True)
 class Unit:
     """Which node of a tree the organisation screen is to show.
 

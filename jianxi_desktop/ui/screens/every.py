@@ -29,6 +29,8 @@ from jianxi_desktop.ui.screens.matching import MatchingScreen
 from jianxi_desktop.ui.screens.matching_commands import MATCHING_COMMANDS
 from jianxi_desktop.ui.screens.meeting_board import MeetingBoardScreen
 from jianxi_desktop.ui.screens.meeting_commands import MEETING_COMMANDS
+from jianxi_desktop.ui.screens.movements import MovementScreen
+from jianxi_desktop.ui.screens.movements_commands import MOVEMENT_COMMANDS
 from jianxi_desktop.ui.screens.observation import ObservationScreen
 from jianxi_desktop.ui.screens.observation_commands import OBSERVATION_COMMANDS
 from jianxi_desktop.ui.screens.observation_entry import EntryScreen
@@ -68,6 +70,7 @@ SCREENS: tuple[type[Screen], ...] = (
     PlanScreen,
     StudyScreen,
     PartyYearsScreen,
+    MovementScreen,
     BookingScreen,
     LectureHallScreen,
     MatchingScreen,
@@ -101,6 +104,7 @@ COMMANDS: tuple[Command, ...] = (
     *DEVELOPMENT_COMMANDS,
     *DUES_COMMANDS,
     *PLAN_COMMANDS,
+    *MOVEMENT_COMMANDS,
     *BOOKING_COMMANDS,
     *MATCHING_COMMANDS,
     *JOINT_COMMANDS,

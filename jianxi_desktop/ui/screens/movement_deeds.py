@@ -1,7 +1,7 @@
 """What is asked for each movement of a member, and the one action that writes it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from jianxi_desktop.schema.fields import Field
@@ -66,6 +66,7 @@ class DeedKind:
         odd: Says what is odd.
         fill: Fills in what is known of a member.
         columns: Of the dialog.
+        given: Values to begin with.
     """
 
     key: str
@@ -79,6 +80,7 @@ class DeedKind:
     odd: Odd = odd_nothing
     fill: Callable[[Standing], Mapping[str, Any]] | None = None
     columns: int = 1
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _known_of_sender(standing: Standing) -> Mapping[str, Any]:
@@ -315,6 +317,22 @@ DEEDS: Final = (
         (_WHO, Ask(_M + "moved_on", "去世日期", required=True, today=True), _WHY),
         movement_doing.leave("deceased"),
         "已登记去世，组织关系到这一天为止。",
+    ),
+    DeedKind(
+        "contact",
+        "登记联系",
+        "和{name}联系",
+        "登记",
+        (
+            Ask("contact_log.person", required=True),
+            Ask("contact_log.kind", required=True),
+            Ask("contact_log.contacted_on", required=True, today=True),
+            Ask("contact_log.contacted_by"),
+            Ask("contact_log.content"),
+        ),
+        movement_doing.contact,
+        "联系已登记，下一次的日期重新算。",
+        given={"kind": "contact"},
     ),
     DeedKind(
         "sign_on",

@@ -9,6 +9,7 @@ from jianxi_desktop.services import (
     movement_deeds,
     movement_letters,
     organisations,
+    records,
     registrations,
 )
 from jianxi_desktop.services.movement_deeds import Told
@@ -156,6 +157,12 @@ def leave(kind: str, *rest: str) -> Do:
         return movement_deeds.leave(office, _person(values, person), kind, _told(values, *rest))
 
     return do
+
+
+def contact(office: Office, person: UUID | None, values: dict[str, Any]) -> Saved:
+    """Note that somebody was in touch with a member."""
+    given = {**values, "person": _person(values, person)}
+    return records.save_record(office, office.catalog["contact_log"], given)
 
 
 def sign_on(office: Office, _row: UUID | None, values: dict[str, Any]) -> Saved:
