@@ -1,7 +1,7 @@
 """What the page of movements shows: letters underway, who is away or lost, what happened."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -163,6 +163,7 @@ class _Reader:
         self, office: Office, connection: Connection, day: date, within: UUID | None
     ) -> None:
         self._connection, self._day = connection, day
+        self._own = office.unit.name
         catalog = office.catalog
         self._movement = table_of(catalog["member_movement"])
         self._person = table_of(catalog["person"])
@@ -259,8 +260,8 @@ class _Reader:
         due = rules.months_after(begun, rule) if rule else None
         months = rules.limit(rule, self._day)["number"] if rule else ""
         decide = {
-            "lost": f"满{months}个月仍找不到：研究停止党籍",
-            "removal": f"停止党籍满{months}个月仍联系不上：研究按自行脱党除名",
+            "lost": f"满{months}个月：研究停止党籍",
+            "removal": f"满{months}个月：研究按自行脱党除名",
         }.get(rule, "")
         return LostRow(
             row["id"],
@@ -293,8 +294,8 @@ class _Reader:
                 kind_name(row["kind"]),
                 row["kind"],
                 row["moved_on"],
-                row["from_place"] or "",
-                row["to_place"] or "",
+                self._short(row["from_place"] or ""),
+                self._short(row["to_place"] or ""),
                 row["letter_number"] or "",
                 paper,
             )
@@ -315,9 +316,17 @@ class _Reader:
 
     def _read(
         self, which: ColumnElement[bool], *, also_gone: bool = True
-    ) -> list[Mapping[str, Any]]:
+    ) -> Sequence[Mapping[str, Any]]:
         query = self._query(which, also_gone=also_gone)
-        return [dict(row) for row in self._connection.execute(query).mappings()]
+        rows: list[dict[str, Any]] = [
+            dict(row) for row in self._connection.execute(query).mappings()
+        ]
+        for row in rows:  # one's own branches are known without the office's name before theirs
+            row["branch_name"] = row["branch_name"] and self._short(row["branch_name"])
+        return rows
+
+    def _short(self, name: str) -> str:
+        return name.removeprefix(self._own) or name
 
     def _query(self, which: ColumnElement[bool], *, also_gone: bool) -> Any:
         m, person, held, organisation = (

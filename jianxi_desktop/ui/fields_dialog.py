@@ -98,6 +98,7 @@ class FieldsDialog(QDialog):
         self.told.setProperty("role", "issue" if odd else "hint")
         set_state(self.told, "warning" if odd else "")
         self.told.setVisible(bool(text))
+        self.adjustSize()
 
     def ask(self) -> None:
         """Hand the values on, if each is one; else say beside each what is wrong."""

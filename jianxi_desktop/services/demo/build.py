@@ -23,6 +23,7 @@ from jianxi_desktop.services.demo import (
     lectures,
     meetings,
     member_life,
+    movements,
     people,
     rounds,
     shared,
@@ -51,6 +52,7 @@ _PARTS: tuple[Callable[[Community], None], ...] = (
     joint_year.write,
     member_life.write,
     applicants.write,
+    movements.write,
 )
 
 

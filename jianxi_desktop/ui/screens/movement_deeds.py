@@ -170,6 +170,7 @@ DEEDS: Final = (
         movement_doing.take_in,
         "已转入，党员、组织关系和转入登记一并写好。按“打印单据”打印回执。",
         odd=odd_arrival,
+        given={"status": "full"},
         fill=lambda standing: {"receipt_number": standing.receipt_number},
         columns=2,
     ),
@@ -292,6 +293,7 @@ DEEDS: Final = (
         ),
         movement_doing.restore,
         "已恢复党籍。",
+        given={"status": "full"},
     ),
     DeedKind(
         "exit",

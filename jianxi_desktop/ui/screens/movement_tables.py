@@ -122,7 +122,8 @@ def _letter(each: LetterRow) -> Line:
 
 
 def _away(each: AwayRow) -> Line:
-    states = {7: "error"} if each.late else {}
+    states = {7: "error", 8: "error"} if each.late else {}
+    hints = ("该联系" if each.late else "", "宜转接" if each.should_move else "")
     return Line(
         (
             each.name,
@@ -132,11 +133,10 @@ def _away(each: AwayRow) -> Line:
             each.since,
             each.lasted,
             each.contacted or "还没有",
-            f"{each.due}（已过）" if each.late else each.due,
-            "满6个月，宜转接" if each.should_move else "",
-            each.how,
+            each.due,
+            "、".join(filter(None, hints)),
         ),
-        states | ({8: "warning"} if each.should_move else {}),
+        states if each.late else {8: "warning"} if each.should_move else {},
     )
 
 
@@ -150,8 +150,8 @@ def _lost(each: LostRow) -> Line:
             each.since,
             each.lasted,
             each.band,
-            f"{each.due}（已满）" if each.late else each.due,
-            each.decide,
+            each.due,
+            f"已{each.decide}" if each.late else each.decide,
         ),
         {7: "error", 8: "error"} if each.late else {8: "quiet"},
     )
@@ -173,7 +173,7 @@ def _moved(each: MovedRow) -> Line:
 
 def _registered(each: Registered) -> Line:
     hours = f"{each.hundredths / 100:g}" if each.hundredths else ""
-    state = f"{each.ended_on}结束" if each.ended_on else "在岗"
+    state = f"{each.ended_on[5:] or each.ended_on}结束" if each.ended_on else "在岗"
     states = {6: "warning"} if not each.times and not each.ended_on else {}
     return Line(
         (
@@ -210,74 +210,73 @@ def _odd(each: Odd) -> Line:
 
 LETTERS: Final = Shape(
     (
-        Column("姓名", 5),
-        Column("转出党支部", 11, names=True),
-        Column("转入党组织", 14, names=True),
-        Column("介绍信编号", 7),
-        Column("开具日期", 6),
-        Column("有效至", 6),
-        Column("期限", 7),
-        Column("党费交至", 5),
+        Column("姓名", 4.5),
+        Column("转出党支部", 10, names=True),
+        Column("转入党组织", 13.5, names=True),
+        Column("介绍信编号", 6),
+        Column("开具日期", 5.5),
+        Column("有效至", 5.5),
+        Column("期限", 6),
+        Column("党费交至", 4.5),
     ),
     _letter,
     "没有在途的介绍信。有党员要转走，按“开介绍信”。",
 )
 AWAY: Final = Shape(
     (
-        Column("姓名", 5),
+        Column("姓名", 4.5),
         Column("所在党支部", 10, names=True),
-        Column("类别", 5),
-        Column("地点", 9),
-        Column("起始日期", 6),
-        Column("时长", 5),
-        Column("最近联系", 6),
-        Column("应联系日期", 9),
-        Column("提示", 8),
-        Column("联系方式", 8),
+        Column("类别", 5.2),
+        Column("地点", 8.3),
+        Column("起始日期", 5.5),
+        Column("时长", 5.5),
+        Column("最近联系", 5.5),
+        Column("应联系日期", 5.5),
+        Column("提示", 7),
     ),
     _away,
     "没有流动党员。有党员外出、出国（境），按“办理”登记。",
 )
 LOST: Final = Shape(
     (
-        Column("姓名", 5),
-        Column("所在党支部", 10, names=True),
-        Column("状态", 5),
-        Column("情形", 8),
-        Column("起始日期", 6),
-        Column("时长", 6),
-        Column("失联分段", 6),
-        Column("期满日期", 9),
-        Column("期满后由组织研究", 16),
+        Column("姓名", 4.5),
+        Column("所在党支部", 8, names=True),
+        Column("状态", 4.2),
+        Column("情形", 6),
+        Column("起始日期", 5.5),
+        Column("时长", 5.2),
+        Column("失联分段", 5.5),
+        Column("期满日期", 5.5),
+        Column("由组织研究", 14),
     ),
     _lost,
     "没有失去联系和停止党籍的党员。",
 )
 MOVED: Final = Shape(
     (
-        Column("日期", 6),
-        Column("姓名", 5),
-        Column("变动", 7),
-        Column("从何处", 14, names=True),
-        Column("去往何处", 14, names=True),
-        Column("介绍信编号", 7),
-        Column("回执或批复", 10),
+        Column("日期", 5.5),
+        Column("姓名", 4.5),
+        Column("变动", 6),
+        Column("从何处", 13, names=True),
+        Column("去往何处", 13, names=True),
+        Column("介绍信编号", 6),
+        Column("回执或批复", 9),
     ),
     _moved,
     "这一年还没有变动。",
 )
 REGISTERED: Final = Shape(
     (
-        Column("姓名", 5),
-        Column("工作单位", 11, names=True),
-        Column("报到党组织", 10, names=True),
-        Column("编号", 5),
-        Column("报到日期", 6),
-        Column("认领岗位", 8),
-        Column("全年服务", 5),
-        Column("小时", 3, right=True),
-        Column("最近服务", 6),
-        Column("状态", 8),
+        Column("姓名", 4.5),
+        Column("工作单位", 9, names=True),
+        Column("报到党组织", 7, names=True),
+        Column("编号", 4.8),
+        Column("报到日期", 5.5),
+        Column("认领岗位", 5.5),
+        Column("全年服务", 4.2),
+        Column("小时", 2.5, right=True),
+        Column("最近服务", 5.5),
+        Column("状态", 5),
     ),
     _registered,
     "还没有在职党员来报到。按“在职党员报到”登记。",

@@ -105,7 +105,7 @@ class MovementScreen(Screen):
             self.years.addItem(f"{year}年", year)
         self.words.setPlaceholderText("查找姓名、支部、单位")
         self.words.setClearButtonEnabled(True)
-        self.words.setMaximumWidth(columns_of(self, 16))
+        self.words.setFixedWidth(columns_of(self, 15))
         self.figures = Figures(_FIGURES)
         self.whom = Message()
         self.tabs = QTabBar()
@@ -309,6 +309,8 @@ class MovementScreen(Screen):
         enable("movement.contact", on=at == _AWAY and row is not None)
         can_end = (at == _AWAY and row is not None) or (at == _LOST and kind == "lost")
         enable("movement.back", on=can_end)
+        enable("movement.suspend", on=at != _LOST or kind != "suspended")
+        enable("movement.restore", on=at != _LOST or kind == "suspended")
         for key in ("serve", "sign_off"):
             enable(f"movement.{key}", on=at == _REGISTERED and row is not None and not ended)
         enable("record.open", on=row is not None or (at == _BALANCE and self._odd is not None))
