@@ -21,6 +21,11 @@ from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Saved
 from jianxi_desktop.services.rights import needs
 
+_ENDS: Mapping[str, Mapping[str, Any]] = {  # what a relation no longer says when it ends
+    "flow_out": {"floating": None},
+    "lost": {"lost_on": None, "lost_reason": None},
+}
+
 
 @dataclass(frozen=True)
 class Told:
@@ -56,7 +61,8 @@ def go_away(office: Office, person: UUID, kind: str, told: Told) -> Saved:
         held = _member(office, change, person, told.on)
         _require_not_running(office, change, person, "flow_out", "abroad")
         made = _put(office, change, person, kind, told)
-        movement_writing.change_membership(office, change, held, {"floating": True})
+        if kind == "flow_out":
+            movement_writing.change_membership(office, change, held, {"floating": True})
         return Saved(made, 1, frozenset(change.touched))
 
 
@@ -135,9 +141,7 @@ def come_back(office: Office, movement: UUID, *, on: str) -> Saved:
         version = write.update_row(change, ledger, movement, row["version"], {"ended_on": on})
         held = movement_facts.open_membership(office, change.connection, row["person"])
         if held is not None:
-            lost = row["kind"] == "lost"
-            values = {"lost_on": None, "lost_reason": None} if lost else {"floating": None}
-            movement_writing.change_membership(office, change, held, values)
+            movement_writing.change_membership(office, change, held, _ENDS.get(row["kind"], {}))
         return Saved(movement, version, frozenset(change.touched))
 
 

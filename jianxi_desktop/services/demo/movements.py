@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 from jianxi_desktop.services.demo import texts
 from jianxi_desktop.services.demo.pen import Pen, Row, iso
+from jianxi_desktop.services.demo.people import Register
 from jianxi_desktop.services.demo.places import Branch, Community, Member
 from jianxi_desktop.services.demo.scales import TODAY
 
 _LETTERS = ((97, 90), (52, 60), (20, 90), (6, 90))  # days since a letter, days it holds
 _WITHDRAWN = 200
+_UNUSED = 480  # numbers of identities from here on are nobody's in a community
 _DUTIES = ("政策宣讲员", "环境监督员", "矛盾调解员", "文明劝导员", "扶老助残", "治安巡逻")
 _SERVICES = (
     "政策宣讲进楼院",
@@ -88,8 +90,7 @@ def _withdrawn(place: Community, pen: Pen, free: Free) -> None:
 
 
 def _abroad(place: Community, pen: Pen, free: Free) -> None:
-    branch, member, row = free
-    row["floating"] = True
+    branch, member, _row = free
     pen.put(
         "member_movement",
         person=member.id,
@@ -119,11 +120,12 @@ def _lost(place: Community, pen: Pen, free: Free, since: date) -> None:
 
 def _flow_in(place: Community, pen: Pen) -> None:
     """Let a member whose relation is elsewhere live here; nobody counts him here."""
-    sex = pen.pick("12")
-    person = pen.put("person", name=pen.name(sex), sex=sex, phone=pen.phone())
+    register = Register(place, pen, f"995{place.plan.number:03d}", _UNUSED)
+    born = pen.day(date(1972, 1, 1), date(1998, 1, 1))
+    person = register.write(born, None)
     pen.put(
         "member_movement",
-        person=person,
+        person=person.id,
         kind="flow_in",
         moved_on=iso(TODAY - timedelta(days=pen.between(40, 200))),
         handled_by=place.row["name"],
