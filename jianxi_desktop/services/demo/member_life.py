@@ -3,7 +3,7 @@
 from datetime import date
 
 from jianxi_desktop.domain import dues_rules
-from jianxi_desktop.services.demo import texts
+from jianxi_desktop.services.demo import dues_now, texts
 from jianxi_desktop.services.demo.pen import Pen, iso
 from jianxi_desktop.services.demo.places import Community, Member
 from jianxi_desktop.services.demo.scales import HOME, TODAY
@@ -48,13 +48,17 @@ def _dues(place: Community, pen: Pen) -> None:
     branches = place.branches if place.code == HOME else place.branches[:1]
     payers = [member for branch in branches for member in branch.members]
     free = pen.pick(payers)
+    bases: dict[UUID, int] = {}
+    owing: list[Member] = []
     for n, member in enumerate(payers):
         base = 1_000 * (pen.between(2_100, 6_800) if member.retired else pen.between(2_400, 12_500))
         base //= 10
         let_off = member is free
+        bases[member.id] = base
         _standard(pen, member, base, let_off=let_off)
         for year, month in _DUES_MONTHS:
             if month == 10 and pen.likely(0.12):
+                owing.append(member)
                 continue
             pen.put(
                 "dues_record",
@@ -78,6 +82,10 @@ def _dues(place: Community, pen: Pen) -> None:
         receipt=f"2607{place.plan.number:02d}{len(payers) + 1:03d}",
         note="自愿一次多交",
     )
+    if place.code == HOME:
+        first = [member for member in branches[0].members if member is not free]
+        late = [member for member in owing if member in first]
+        dues_now.write(place.pen("dues_now"), first, bases, late)
 
 
 def _standard(pen: Pen, member: Member, base: int, *, let_off: bool) -> None:

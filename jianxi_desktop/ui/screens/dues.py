@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QDate, QSignalBlocker
+from PySide6.QtCore import QDate, QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QDateEdit, QTabWidget, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain import calendar, periods
@@ -191,7 +191,9 @@ class DuesScreen(Screen):
         self.year.currentIndexChanged.connect(self._load)
         self.part.currentIndexChanged.connect(self._load)
         self.tabs.currentChanged.connect(self._load)
-        self.table.dues.typed.connect(self.deeds.type)
+        # Later: the rows must not be read anew while the editor in one of them is closing.
+        queued = Qt.ConnectionType.QueuedConnection
+        self.table.dues.typed.connect(self.deeds.type, queued)
         self.table.ticked.connect(self._tick)
         self.table.cleared.connect(self.deeds.clear)
         self.table.asked.connect(self.deeds.ask_standard)

@@ -117,7 +117,7 @@ class StandardDialog(FieldsDialog):
         ledger = desk.office.catalog["dues_standard"]
         before = member.standard
         given: dict[str, Any] = {"since": month, "category": member.category, "base": member.base}
-        if before is not None and before.reduced_to is not None:
+        if before is not None and dues_rules.is_reduced(before, month):
             given |= {"reduced_to": before.reduced_to, "until": before.until}
         words = Words("核定党费标准", f"{member.name}从哪个月起按什么标准缴？", "核定", "不改")
         fields = [each for key, each in ledger.fields.items() if key != "person"]
