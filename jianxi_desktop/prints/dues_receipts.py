@@ -16,7 +16,7 @@ TITLE = "党费收据"
 _EACH_PAGE = 2
 _HALF = PORTRAIT.height / _EACH_PAGE
 _EDGE, _STUB = 34.0, 168.0  # points from the edge of the paper to the frame; width of the stub
-_ROW, _HEAD, _TOP = 33.0, 64.0, 26.0
+_ROW, _HEAD, _TOP = 37.0, 58.0, 24.0
 _SIZE, _FLOOR = 11.5, 7.0
 _NONE = "没有要打印的收据：这一期没有缴纳记录。"
 

@@ -1,6 +1,7 @@
 """What happens to single members: talks, dues, appraisals."""
 
 from datetime import date
+from uuid import UUID
 
 from jianxi_desktop.domain import dues_rules
 from jianxi_desktop.services.demo import dues_now, texts
