@@ -49,7 +49,7 @@ def _dues(place: Community, pen: Pen) -> None:
     branches = place.branches if place.code == HOME else place.branches[:1]
     payers = [member for branch in branches for member in branch.members]
     free = pen.pick(payers)
-    bases: dict[UUID, int] = {}
+    bases = dict[UUID, int]()
     owing: list[Member] = []
     for n, member in enumerate(payers):
         base = 1_000 * (pen.between(2_100, 6_800) if member.retired else pen.between(2_400, 12_500))
