@@ -23,6 +23,7 @@ from jianxi_desktop.services import (
     development,
     development_papers,
     election_papers,
+    branch_minutes,
     joint_slips,
     leaving,
     meeting_slips,
@@ -121,7 +122,17 @@ SLIPS = {
             "activity.minutes",
             "活动记录表",
             "activity",
-            lambda s: work_minutes.minutes(s.facts) or meeting_slips.minutes(s.facts),
+            lambda s: (
+                branch_minutes.minutes(s.facts)
+                or work_minutes.minutes(s.facts)
+                or meeting_slips.minutes(s.facts)
+            ),
+        ),
+        SlipKind(
+            "contact_log.talk",
+            "谈心谈话记录表",
+            "contact_log",
+            lambda s: branch_minutes.talk(s.facts),
         ),
         SlipKind(
             "activity_report.task",
