@@ -223,3 +223,34 @@ def member_names(
         .group_by(membership.c.branch)
     )
     return {branch: names.split("\n") for branch, names in connection.execute(found)}
+
+
+def last_exempt(
+    connection: Connection, catalog: Catalog, organisation: UUID, but: UUID
+) -> frozenset[UUID]:
+    """Give those whom the last list of names of an organisation they stand on exempts.
+
+    Args:
+        connection: A reading transaction.
+        catalog: The ledgers.
+        organisation: Whose activities.
+        but: The activity that is not looked at.
+    """
+    attendance, activity = table_of(catalog["attendance"]), table_of(catalog["activity"])
+    place = func.row_number().over(
+        partition_by=attendance.c.person,
+        order_by=(activity.c.held_on.desc(), activity.c.serial.desc()),
+    )
+    ranked = (
+        select(attendance.c.person, attendance.c.state, place.label("place"))
+        .select_from(attendance.join(activity, activity.c.id == attendance.c.activity))
+        .where(
+            attendance.c.removed_on.is_(None),
+            activity.c.removed_on.is_(None),
+            activity.c.organisation == organisation,
+            activity.c.id != but,
+        )
+        .subquery()
+    )
+    found = select(ranked.c.person).where(ranked.c.place == 1, ranked.c.state == "exempt")
+    return frozenset(connection.execute(found).scalars())

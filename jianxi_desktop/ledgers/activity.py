@@ -70,7 +70,9 @@ class Activity(Record):
     training_contents: Mapped[str | None] = column(
         Several("培训内容", ("学习内容",), table="training_content", width=12), default=None
     )
-    hours: Mapped[int | None] = column(Points("学时", ("课时",)), default=None)
+    hours: Mapped[int | None] = column(
+        Points("学时", ("课时",), hint="算学习学时的才填，到会的党员每人都算"), default=None
+    )
     campaign: Mapped[str | None] = column(
         Choice("主题活动", ("专题",), table="campaign", width=8), default=None
     )
@@ -131,8 +133,8 @@ LEDGER = Ledger(
         ),
         Section("人员", (A.host, A.speaker, A.recorder)),
         Section("讲习", (A.course, A.lecturer, A.modes), when=(A.kind, LECTURES)),
-        Section("培训", (A.training_forms, A.training_contents, A.hours), when=(A.kind, TRAININGS)),
-        Section("人数", (A.expected, A.present, A.on_leave, A.public_present)),
+        Section("培训", (A.training_forms, A.training_contents), when=(A.kind, TRAININGS)),
+        Section("人数", (A.expected, A.present, A.on_leave, A.public_present, A.hours)),
         Section("表决", (A.entitled, A.entitled_present, A.agreed), when=(A.kind, VOTING)),
         Section("记录", (A.content, A.resolution)),
     ),

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from jianxi_desktop.db import lookup, pairs, write
+from sqlalchemy import Connection
+
+from jianxi_desktop.db import lookup, meeting_facts, pairs, voters, write
+from jianxi_desktop.domain.calendar import first_day
 from jianxi_desktop.domain.rights import Right
+from jianxi_desktop.ledgers.activity import VOTING
 from jianxi_desktop.schema.ledger import Values
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import scope
@@ -26,12 +30,14 @@ class Attendee:
         name: Name.
         state: Code of ``attendance_state``; ``None`` where nothing was recorded.
         reason: Why absent, as noted.
+        usual: State to begin with where nothing was recorded: exempt, if he was so last time.
     """
 
     person: UUID
     name: str
     state: str | None
     reason: str | None
+    usual: str | None = None
 
 
 @needs(Right.VIEW)
@@ -56,9 +62,17 @@ def attendance_of(office: Office, activity: UUID) -> list[Attendee]:
         gone = [person for person in recorded if person not in found]
         for row in lookup.existing(connection, people, "id", gone):
             found[row["id"]] = row["name"]
+        organisation = held.values["organisation"]
+        excused = meeting_facts.last_exempt(connection, office.catalog, organisation, activity)
     blank: Mapping[str, Any] = {"state": None, "reason": None}
     return [
-        Attendee(person, name, marks["state"], marks["reason"])
+        Attendee(
+            person,
+            name,
+            marks["state"],
+            marks["reason"],
+            "exempt" if marks["state"] is None and person in excused else None,
+        )
         for person, name in found.items()
         for marks in (recorded.get(person, blank),)
     ]
@@ -97,13 +111,33 @@ def record_attendance(
         new = set(marks) - set(known)
         scope.require_inside(office, change.connection, office.catalog["person"], new)
         pairs.put_pairs(change, ledger, fresh)
-        states = [state for state, _reason in marks.values()]
-        states += [row["state"] for person, row in known.items() if person not in marks]
+        everyone = {person: row["state"] for person, row in known.items()}
+        everyone |= {person: state for person, (state, _reason) in marks.items()}
+        states = list(everyone.values())
         numbers = {
             "expected": len(states) - states.count("exempt"),
             "present": states.count("present"),
             "on_leave": states.count("leave"),
         }
+        numbers |= _votes(office, change.connection, {**before, **(values or {})}, before, everyone)
         number = write.update_row(change, held, activity, version, {**(values or {}), **numbers})
         scope.require_inside(office, change.connection, held, [activity])
         return Saved(activity, number, frozenset(change.touched))
+
+
+def _votes(
+    office: Office,
+    connection: Connection,
+    full: Values,
+    before: Values,
+    states: Mapping[UUID, str],
+) -> dict[str, int]:
+    """Count who has a vote, and who of them came, where votes are taken and nobody typed others."""
+    if full.get("kind") not in VOTING:
+        return {}
+    day = first_day(str(full["held_on"]))
+    entitled = voters.voters(connection, office.catalog, full["organisation"], day)
+    came = sum(states.get(person) == "present" for person in entitled)
+    counted = {"entitled": len(entitled), "entitled_present": came}
+    typed = {key for key in counted if full.get(key) not in (None, before.get(key))}
+    return {key: number for key, number in counted.items() if key not in typed and entitled}

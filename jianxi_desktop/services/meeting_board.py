@@ -15,7 +15,8 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.ledgers.activity import VOTING
 from jianxi_desktop.schema.codes import code_table
-from jianxi_desktop.services.meeting_lines import TALK, Board, Body, Line, read_board
+from jianxi_desktop.services.meeting_lines import TALK, Board, Body, Line
+from jianxi_desktop.services.meeting_reading import read_board
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.rights import needs
 

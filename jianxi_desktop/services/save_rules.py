@@ -20,6 +20,7 @@ from jianxi_desktop.services import (
     filing_rules,
     indicator_rules,
     issued_definitions,
+    meeting_look,
     membership_rules,
     organisation_rows,
     organisation_rules,
@@ -57,6 +58,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
 Look = Callable[[Office, Connection, Values, UUID | None], tuple[Issue, ...]]
 
 LOOKS: Mapping[str, Look] = {
+    "activity": meeting_look.look,
     "booking": booking_rules.look,
     "organisation": organisation_rows.look,
     "leadership_term": term_rules.look_at_term,

@@ -49,10 +49,10 @@ class AttendanceTable(QAbstractTableModel):
         return dict(self._marks)
 
     def show_people(self, people: list[Attendee]) -> None:
-        """Show who is expected and what is recorded."""
+        """Show who is expected and what is recorded; who was exempt last time begins so."""
         self.beginResetModel()
         self._people = people
-        self._marks = {p.person: (p.state, p.reason or "") for p in people}
+        self._marks = {p.person: (p.state or p.usual, p.reason or "") for p in people}
         self.endResetModel()
 
     def mark(self, row: int, code: str) -> None:
@@ -60,6 +60,13 @@ class AttendanceTable(QAbstractTableModel):
         person = self._people[row].person
         self._marks[person] = (code, self._marks[person][1])
         self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+
+    def clear(self, row: int) -> None:
+        """Take back the mark of one member that was not recorded yet."""
+        person = self._people[row]
+        if person.state is None:
+            self._marks[person.person] = (None, self._marks[person.person][1])
+            self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
 
     def take_marks(self, marks: Mapping[UUID, tuple[str | None, str]]) -> None:
         """Record what was recorded elsewhere, of those who are listed here."""
@@ -129,6 +136,8 @@ class AttendanceTable(QAbstractTableModel):
     ) -> Any:
         """Override."""
         across = orientation == Qt.Orientation.Horizontal
+        if not across:  # the numbers of the printed sheet
+            return str(section + 1) if role == Qt.ItemDataRole.DisplayRole else None
         if across and role == Qt.ItemDataRole.DisplayRole and section < len(self.captions):
             key = f"　{section}" if 0 < section <= len(self.codes) else ""
             return f"{self.captions[section]}{key}"
@@ -139,29 +148,42 @@ class AttendanceTable(QAbstractTableModel):
 
 
 class _MarkView(QTableView):
-    """Takes the keys 1 to 4.
+    """Takes the keys 1 to 4, 0 for all who are left, and Backspace.
 
     Signals:
         marked: A key was pressed on a row; row and number of the state from 0.
+        rest_marked: The first state is wanted for everyone who has none.
+        cleared: The mark of a row is to go; its row.
     """
 
     marked = Signal(int, int)
+    rest_marked = Signal()
+    cleared = Signal(int)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override: a number marks the row and goes on to the next."""
         index = self.currentIndex()
         states = self.model().columnCount() - 2
+        if not index.isValid() or index.column() == states + 1 or not self._take(event, index):
+            super().keyPressEvent(event)
+
+    def _take(self, event: QKeyEvent, index: QModelIndex) -> bool:
+        """Do what a key means on a row; tell whether it means something."""
         number = event.key() - int(Qt.Key.Key_1)
-        reason = index.column() == states + 1
-        if index.isValid() and not reason and 0 <= number < states:
+        if 0 <= number < self.model().columnCount() - 2:
             self.marked.emit(index.row(), number)
             below = self.model().index(index.row() + 1, index.column())
             if below.isValid():
                 self.setCurrentIndex(below)
-        elif index.isValid() and not reason and event.key() == Qt.Key.Key_Space:
+        elif event.key() == Qt.Key.Key_Space:
             self.marked.emit(index.row(), max(index.column() - 1, 0))
+        elif event.key() == Qt.Key.Key_0:
+            self.rest_marked.emit()
+        elif event.key() == Qt.Key.Key_Backspace:
+            self.cleared.emit(index.row())
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
 
 
 class AttendancePanel(QFrame):
@@ -182,14 +204,16 @@ class AttendancePanel(QFrame):
         self.view = _MarkView()
         self.view.setModel(self.table)
         self.counts = QLabel()
-        self.all_present = QPushButton("全部到会")
-        self.all_present.setToolTip("没有记的都记为到会")
+        self.all_present = QPushButton("其余到会")
+        self.all_present.setToolTip("没有记的都记为到会（在名单里按 0）")
         self._before = self.table.marks
         self._kept: Mapping[UUID, tuple[str | None, str]] = {}
         self._lay_out(ledger.title)
         self.all_present.clicked.connect(self._mark_all)
         self.view.clicked.connect(self._click)
         self.view.marked.connect(self._mark)
+        self.view.rest_marked.connect(self._mark_all)
+        self.view.cleared.connect(self.table.clear)
         self.table.dataChanged.connect(self._show_counts)
 
     @property
@@ -236,7 +260,6 @@ class AttendancePanel(QFrame):
         keys = "、".join(
             f"{n} {label}" for n, label in enumerate(self.table.captions[1:-1], start=1)
         )
-        self.view.verticalHeader().hide()
         self.view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.view.verticalHeader().setDefaultSectionSize(line_height(self))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -250,7 +273,11 @@ class AttendancePanel(QFrame):
         column_box = QVBoxLayout(self)
         column_box.setContentsMargins(0, 0, 0, columns_of(self, 0.6))
         column_box.addLayout(row)
-        column_box.addWidget(as_hint(QLabel(f"点选，或按数字键：{keys}。按下后自动到下一人。")))
+        column_box.addWidget(
+            as_hint(
+                QLabel(f"点选，或按数字键：{keys}，按下后自动到下一人；0 其余都到会，退格键取消。")
+            )
+        )
         column_box.addWidget(self.view)
 
     def _fill(self, people: list[Attendee]) -> None:

@@ -13,7 +13,8 @@ from jianxi_desktop.domain.due import Due, notice_days
 from jianxi_desktop.domain.rule_tables import is_unverified, rows_on
 from jianxi_desktop.services.due.asked import Asked
 from jianxi_desktop.services.golden_jubilee import next_feast, read_jubilees, years_wanted
-from jianxi_desktop.services.meeting_lines import TALK, Board, Line, read_board
+from jianxi_desktop.services.meeting_lines import TALK, Board, Line
+from jianxi_desktop.services.meeting_reading import read_board
 from jianxi_desktop.services.study_hours import wanted_hours
 
 _BOARD, _STUDY, _YEARS = "meeting_board", "study_hours", "party_years"
