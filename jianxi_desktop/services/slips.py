@@ -20,10 +20,10 @@ from jianxi_desktop.prints.slip import Slip
 from jianxi_desktop.prints.slip_layout import draw_slips
 from jianxi_desktop.schema.query import Filter, Query, Reveal
 from jianxi_desktop.services import (
+    branch_minutes,
     development,
     development_papers,
     election_papers,
-    branch_minutes,
     joint_slips,
     leaving,
     meeting_slips,
