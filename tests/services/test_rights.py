@@ -39,6 +39,7 @@ FREE = {
     "revealing.require_leave": "only refuses",
     "rights.require_whole": "only refuses",
     "meeting_board.require_seen": "only refuses",
+    "meeting_look.look": "only looks, for a form that asks for the right",
     "desk_files.note_refusal": "as desk_files.look_for",
     "desk_files.look_for": "only the desk calls it, past its own check",
     "scope.require_writable": "only refuses",
