@@ -64,6 +64,7 @@ ACTIONS = {
     "dues_receipts": "编党费收据号",
     "match": "需求对接资源",
     "stop_project": "终止项目",
+    "rate_project": "登记群众评价",
     "prepare_election": "筹备换届选举",
     "keep_election": "登记换届选举",
     "finish_election": "完成换届",

@@ -29,11 +29,15 @@ class Standing:
         name: What it is called.
         due_on: By when it is to be done, if that is set.
         contact: Who is responsible, if that is known.
+        result: What came of it, if that is written down.
+        satisfaction: Code of what people said of it.
     """
 
     name: str
     due_on: str | None
     contact: str | None
+    result: str | None = None
+    satisfaction: str | None = None
 
 
 @needs(Right.EDIT)
@@ -149,11 +153,47 @@ def stop_project(office: Office, project_id: UUID, *, reason: str) -> Saved:
         return Saved(project_id, version, frozenset(change.touched))
 
 
+@needs(Right.EDIT)
+def look_before_rating(office: Office, project_id: UUID) -> Standing:
+    """Read a project that people are to judge, before anybody is asked for anything.
+
+    Raises:
+        InputError: It is not done.
+        ConflictError: It is gone.
+    """
+    return _look(office, project_id, _require_done)
+
+
+@needs(Right.EDIT)
+def rate_project(office: Office, project_id: UUID, *, satisfaction: str, result: str) -> Saved:
+    """Write down what people say of a project that is done.
+
+    Args:
+        office: The open database.
+        project_id: The project.
+        satisfaction: Code of ``satisfaction``.
+        result: What came of it, the whole of it.
+
+    Raises:
+        InputError: It is not done.
+        ConflictError: It is gone.
+    """
+    with office.change("rate_project") as change:
+        row = _mine(office, change.connection, project_id)
+        _require_done(office, change.connection, row)
+        values = {"satisfaction": satisfaction, "result": result or None}
+        version = write.update_row(
+            change, office.catalog["project"], project_id, row["version"], values
+        )
+        return Saved(project_id, version, frozenset(change.touched))
+
+
 def _look(office: Office, project_id: UUID, require: Callable[..., None]) -> Standing:
     with office.store.read() as connection:
         row = _mine(office, connection, project_id)
         require(office, connection, row)
-    return Standing(row["title"], row["due_on"], row["contact"])
+    keys = ("title", "due_on", "contact", "result", "satisfaction")
+    return Standing(*(row[key] for key in keys))
 
 
 def _mine(office: Office, connection: Connection, project_id: UUID) -> Row:
@@ -207,6 +247,17 @@ def _require_going(_office: Office, _connection: Connection, row: Row) -> None:
     """
     if row["state"] in ("done", "stopped"):
         raise _over(row)
+
+
+def _require_done(_office: Office, _connection: Connection, row: Row) -> None:
+    """Make sure that a project is done, so that people can judge it.
+
+    Raises:
+        InputError: It is not.
+    """
+    if row["state"] != "done":
+        told = f"项目“{row['title']}”还没有完成，完成时一并登记群众评价。"
+        raise InputError("project is not done", user_message=told, code="not_done")
 
 
 def _over(row: Row) -> InputError:

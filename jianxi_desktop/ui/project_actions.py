@@ -35,9 +35,36 @@ def ask_stop(parent: QWidget, desk: Desk, project: UUID) -> None:
     desk.jobs.run(work, partial(_open_stop, parent, desk, project))
 
 
+def ask_rating(parent: QWidget, desk: Desk, project: UUID) -> None:
+    """Ask what people say of a project that is done."""
+    work = partial(projects.look_before_rating, desk.office, project)
+    desk.jobs.run(work, partial(_open_rating, parent, desk, project))
+
+
 def print_letter(_parent: QWidget, desk: Desk, project: UUID) -> None:
     """Show the letter by which a unit claims a project."""
     desk.open_screen("print", Printed("project.claim", Wanted(record=project)))
+
+
+def _open_rating(parent: QWidget, desk: Desk, project: UUID, now: Standing) -> None:
+    words = Words("登记群众评价", f"群众怎样评价“{now.name}”？", "登记", "先不登记")
+    every = desk.office.catalog["project"].fields
+    fields = [replace(every["satisfaction"], required=True), every["result"]]
+    given = {"satisfaction": now.satisfaction, "result": now.result}
+    dialog = FieldsDialog(parent, desk, words, fields, given)
+    dialog.wanted.connect(partial(_rate, dialog, desk, project))
+    dialog.open()
+
+
+def _rate(dialog: FieldsDialog, desk: Desk, project: UUID, values: dict[str, Any]) -> None:
+    work = partial(
+        projects.rate_project,
+        desk.office,
+        project,
+        satisfaction=values["satisfaction"],
+        result=values["result"] or "",
+    )
+    desk.jobs.run(work, partial(_say, dialog, desk, "群众评价已登记。"), dialog.refuse)
 
 
 def _open_stop(parent: QWidget, desk: Desk, project: UUID, now: Standing) -> None:
@@ -104,7 +131,7 @@ def _finish(dialog: FieldsDialog, desk: Desk, project: UUID, values: dict[str, A
 def _say(dialog: FieldsDialog, desk: Desk, said: str, saved: Saved) -> None:
     dialog.accept()
     desk.changed(saved.touched)
-    told = said if "need" in saved.touched else said.split("，")[0] + "。"
+    told = said if "need" in saved.touched else said.removesuffix("。").split("，")[0] + "。"
     desk.notice(told, undo=partial(desk.commands.trigger, "record.undo"))
 
 

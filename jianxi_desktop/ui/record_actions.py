@@ -150,6 +150,13 @@ _ACTIONS: Final[Mapping[str, tuple[RecordAction, ...]]] = {
             "不做了，写明原因；需求改回待对接，资源空出来",
             project_actions.ask_stop,
         ),
+        _action(
+            "project.rate",
+            "登记评价",
+            "star",
+            "已完成的项目，群众满意不满意",
+            project_actions.ask_rating,
+        ),
         RecordAction(
             Command(
                 "project.letter",

@@ -62,7 +62,9 @@ def overview(office):
 
 
 def kinds_due(office):
-    return [(each.kind, each.due_on) for each in attention(office, DAY).items]
+    mine = {"project", "need", "contract"}
+    items = attention(office, DAY).items
+    return [(each.kind, each.due_on) for each in items if each.kind in mine]
 
 
 def test_that_units_members_and_meetings_of_a_year_are_told(either):

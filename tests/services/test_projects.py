@@ -127,6 +127,21 @@ def test_that_only_what_is_claimed_and_not_over_is_finished(office, project, uni
     assert "已于2026-12-20完成" in refused.value.user_message
 
 
+def test_that_what_people_say_is_written_down_once_it_is_done(office, project, unit):
+    with pytest.raises(InputError) as refused:
+        projects.rate_project(office, project, satisfaction="satisfied", result="")
+    assert "还没有完成" in refused.value.user_message
+    claim(office, project, unit)
+    projects.finish_project(office, project, on="2026-12-20", result="装灯六十盏")
+
+    assert projects.look_before_rating(office, project).result == "装灯六十盏"
+    projects.rate_project(office, project, satisfaction="average", result="装灯六十盏，两盏不亮")
+
+    found = values_of(office, "project", project)
+    assert (found["satisfaction"], found["result"]) == ("average", "装灯六十盏，两盏不亮")
+    assert history.undoable(office) == "登记群众评价"
+
+
 def test_that_people_limited_to_a_branch_claim_only_what_is_theirs(office, project, unit):
     branch = factory.branch_of(office)
     limited = factory.limited(office, branch)

@@ -36,7 +36,7 @@ _FIGURES: Final[Mapping[str, tuple[str, str]]] = {
     "people": ("本月人次", "ink"),
     "year_times": ("全年场次", "ink"),
     "year_people": ("全年人次", "ink"),
-    "planned": ("待开讲", "accent"),
+    "planned": ("待开讲", "good"),
     "unrecorded": ("待补记人数", "amber"),
 }
 _COLUMNS: Final = (
@@ -177,7 +177,7 @@ class LectureHallScreen(Screen):
         self.figures.show_numbers(_numbers(hall))
         self.sessions.show_items(_COLUMNS, hall.sessions, _session_line)
         places = [n for n, each in enumerate(hall.sessions) if at == each.id]
-        go_to(self.sessions, places[0] if places else 0)
+        go_to(self.sessions, places[0] if places else _next(hall))
         self._show_groups(hall)
         self._show_state()
 
@@ -237,6 +237,12 @@ class LectureHallScreen(Screen):
 
 
 _NOTHING = "这个月还没有讲习。按“新增”登记一场，日期写在后面的就是预告，会排进课程表。"
+
+
+def _next(hall: Hall) -> int:
+    """Give the place of the first lecture that is still to be held or recorded, else the first."""
+    waiting = (n for n, each in enumerate(hall.sessions) if each.state != "held")
+    return next(waiting, 0)
 
 
 def _told(session: Session) -> str:

@@ -250,6 +250,7 @@ class ProjectSide(QWidget):
         yield "project.claim", state == "open"
         yield "project.finish", state in ("claimed", "running")
         yield "project.stop", state in ("open", "claimed", "running")
+        yield "project.rate", state == "done"
         yield "project.letter", bool(state)
 
     def _narrow(self, wanted: UUID | None = None) -> None:

@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 
-from jianxi_desktop.services import records
+from jianxi_desktop.services import projects, records
 from jianxi_desktop.ui.fields_dialog import FieldsDialog
 from tests import factory
 
@@ -118,3 +118,19 @@ def test_that_what_is_open_or_late_is_saved_as_a_file(screen, project, answer, t
     ]
     assert rows[1][-1] == "逾期，已对接"
     assert rows[3][-1] == "逾期，已认领"
+
+
+def test_that_a_project_that_is_done_waits_for_what_people_say(screen, project, office, visit):
+    projects.finish_project(office, project, on="2026-01-30", result="每天四十份")
+    screen = visit(screen.desk, "matching", project)
+    assert screen.projects.table.rows.line(0).cells[-1] == "待评价"
+    assert not screen.desk.commands.is_on("project.finish")
+
+    screen.desk.commands.trigger("project.rate")
+    dialog = screen.window().findChild(FieldsDialog)
+    dialog.editor("satisfaction").show_value("satisfied")
+    dialog.ask()
+
+    assert screen.projects.table.rows.line(0).cells[-1] == "满意"
+    assert "群众评价已登记。" in screen.window().notices.text.text()
+    assert screen.figures.text_of("unrated") == "0"
