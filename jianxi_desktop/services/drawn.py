@@ -13,6 +13,7 @@ from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.schema.query import Query, Reveal
 from jianxi_desktop.services import (
     arrival_papers,
+    attention_paper,
     birthdays,
     booking_figures,
     checklists,
@@ -179,6 +180,12 @@ def _meetings(
     return made
 
 
+def _attention(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
+    return attention_paper.print_attention(
+        office, wanted.as_of or today, wanted.organisation, today=today, progress=progress
+    )
+
+
 def _overdue(office: Office, wanted: Wanted, today: date, progress: Progress) -> Document:
     del progress  # a few pages
     return plan_papers.print_overdue(office, wanted.organisation, today=wanted.as_of or today)
@@ -298,6 +305,13 @@ DRAWN = {
         *(
             Drawn(each.key, each.title, "observation_round", Asks.ROUND, _of_round(each))
             for each in observation_papers.ROUND_PAPERS
+        ),
+        Drawn(
+            attention_paper.KEY,
+            attention_paper.TITLE,
+            "organisation",
+            Asks.ORGANISATION,
+            _attention,
         ),
         Drawn(organisation_chart.KEY, "组织架构图", "organisation", Asks.ORGANISATION, _chart),
         *(

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QStackedWidget, QV
 
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.due import BANDS, OVERDUE
+from jianxi_desktop.services import attention_paper
 from jianxi_desktop.services.attention import Attention, attention
+from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.ui.list_parts import SearchLine
-from jianxi_desktop.ui.screen import Desk, Listed, Screen
+from jianxi_desktop.ui.screen import Desk, Listed, Printed, Screen
 from jianxi_desktop.ui.screens.home_calendar import CalendarExport
 from jianxi_desktop.ui.screens.home_list import ALL, HomeList, Kinds
 from jianxi_desktop.ui.screens.home_model import BY_UNIT, FLAT, GROUPINGS, Node
@@ -68,6 +70,7 @@ class HomeScreen(Screen):
         return {
             "list.search": self._to_search,
             "list.refresh": self._load,
+            "list.print": self._print,
             "record.open": self._open_current,
             "home.unfold": partial(self.list.fold_all, open_=True),
             "home.fold": partial(self.list.fold_all, open_=False),
@@ -100,6 +103,7 @@ class HomeScreen(Screen):
             captioned("查找", self.search),
             captioned("归并", self.grouping),
             commands.button("list.refresh", self),
+            commands.button("list.print", self),
             commands.button("home.calendar", self),
         )
         column = page_column(self)
@@ -180,8 +184,12 @@ class HomeScreen(Screen):
 
     def _show_state(self) -> None:
         there = bool(self.list.nodes.items())
-        for key in ("record.open", "home.calendar", "home.calendar_plain"):
+        for key in ("record.open", "list.print", "home.calendar", "home.calendar_plain"):
             self.desk.commands.enable(key, on=there)
+
+    def _print(self) -> None:
+        wanted = Wanted(organisation=self.desk.within)
+        self.desk.open_screen("print", Printed(attention_paper.KEY, wanted))
 
     def _show_all(self) -> None:
         self.search.clear()

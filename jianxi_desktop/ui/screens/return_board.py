@@ -71,8 +71,12 @@ class ReturnBoardScreen(Screen):
         return f"{self.year.currentData()}-{self.month.currentData():02}"
 
     def opened(self, argument: object = None) -> None:
-        """Read when the page is shown for the first time or something was filed."""
-        del argument
+        """Read when the page is shown for the first time or something was filed.
+
+        A month, such as ``2026-10``, is shown in place of the one before.
+        """
+        if isinstance(argument, str) and argument:
+            self._choose(argument)
         if self.board is None:
             self._make()
         self._show_state()
@@ -105,6 +109,17 @@ class ReturnBoardScreen(Screen):
         last = periods.previous(periods.period_of("month", today))
         choose(self.year, int(last[:4]))
         choose(self.month, int(last[5:]))
+
+    def _choose(self, month: str) -> None:
+        """Show another month; it is read once."""
+        if month != self.period:
+            for box in (self.year, self.month):
+                box.blockSignals(True)  # noqa: FBT003 - Qt takes it by place
+            choose(self.year, int(month[:4]))
+            choose(self.month, int(month[5:7]))
+            for box in (self.year, self.month):
+                box.blockSignals(False)  # noqa: FBT003 - Qt takes it by place
+            self.board = None
 
     def _lay_out(self) -> None:
         commands = self.desk.commands
