@@ -17,6 +17,7 @@ from jianxi_desktop.services.demo import (
     applicants,
     city,
     district,
+    elections,
     joint,
     joint_year,
     leaders,
@@ -45,6 +46,7 @@ _FOUNDED = frozenset({"organisation", "territory"})  # some of these are there f
 _PARTS: tuple[Callable[[Community], None], ...] = (
     people.fill,
     leaders.write,
+    elections.write,
     units.write,
     venues.write,
     meetings.write,
