@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from jianxi_desktop.domain import dues_rules, periods
-from jianxi_desktop.domain.calendar import show_day, show_period
+from jianxi_desktop.domain.calendar import period_end, show_day, show_period
 from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
@@ -90,7 +90,7 @@ def posting(office: Office, asked: Asked, progress: Progress = no_progress) -> D
         InputError: The organisation is not this person's, or it has no branch with members.
         EnvironmentFailure: Fonts are missing.
     """
-    shown = _shown(asked.period)
+    shown = show_period(asked.period)
     specs = [
         TableSpec(
             title=f"{shown}{TITLES[POSTING]}",
@@ -185,7 +185,7 @@ def receipts(office: Office, asked: Asked, progress: Progress = no_progress) -> 
         for each in _receipts(sheet, member)
     ]
     made.sort(key=lambda each: (each.branch, each.number))
-    title = f"{TITLE}（{_shown(asked.period)}）"
+    title = f"{TITLE}（{show_period(asked.period)}）"
     by = leaving.signature(office, asked.today)
     return _made(RECEIPTS, title, asked, len(made), lambda s: draw_receipts(s, made, by, progress))
 
@@ -212,10 +212,6 @@ def _sheets(office: Office, asked: Asked, period: str) -> list[Sheet]:
             code="nothing",
         )
     return sheets
-
-
-def _shown(period: str) -> str:
-    return show_period(period)
 
 
 def _posting_rows(sheet: Sheet) -> Iterator[tuple[str, ...]]:
@@ -322,8 +318,9 @@ def _made(
 
 
 def period_for(period: str, as_of: date) -> str:
-    """Give the period that is meant: the one named, else the month of a day."""
-    return period or periods.period_of("month", as_of)
+    """Give the period that is meant: the one named if it ends on the day, else the day's month."""
+    ends = period_end(period) if period else None
+    return period if ends == as_of else periods.period_of("month", as_of)
 
 
 PAPERS = {POSTING: posting, BOOK: book, OWING: owing, RECEIPTS: receipts}
