@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from jianxi_desktop.errors import ConflictError, InputError
-from jianxi_desktop.services import history, matching, projects, records
+from jianxi_desktop.services import history, matching, matching_deeds, projects, records
 from tests import factory
 
 DAY = date(2026, 11, 20)
@@ -51,7 +51,7 @@ def found(office, need):
 
 def match(office, need, resource, **given):
     values = {"title": "操场借给孩子们", "on": "2026-11-20", "due_on": "2026-12-31"}
-    return matching.match(office, need, resource, **(values | given))
+    return matching_deeds.match(office, need, resource, **(values | given))
 
 
 def test_that_what_fits_is_offered_with_its_reasons(office, school, need):

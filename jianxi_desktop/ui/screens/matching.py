@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTabWidget
 
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.calendar import show_day
-from jianxi_desktop.services import joint_papers, matching, plain_table
+from jianxi_desktop.services import joint_papers, matching, matching_deeds, plain_table
 from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.services.matching import Fitting, Lists, Need
 from jianxi_desktop.services.records import Saved
@@ -176,7 +176,7 @@ class MatchingScreen(Screen):
         self, dialog: FieldsDialog, need: Need, fit: Fitting | None, values: dict[str, Any]
     ) -> None:
         work = partial(
-            matching.match,
+            matching_deeds.match,
             self.desk.office,
             need.id,
             fit.resource.id if fit is not None else None,
