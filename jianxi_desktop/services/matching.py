@@ -160,6 +160,10 @@ class Lists:
         """Give the project that answers a need, if one does."""
         return self._project_of.get(need)
 
+    def waits(self, need: Need) -> bool:
+        """Tell whether a need can be matched: it is not over, and no project answers it."""
+        return need.state in ("open", "matched") and self.project_of(need.id) is None
+
     def counts(self) -> dict[str, int]:
         """Count what has to be seen to."""
         unclaimed = [each for each in self.projects if each.state == "open"]

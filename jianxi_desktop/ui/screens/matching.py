@@ -122,8 +122,7 @@ class MatchingScreen(Screen):
         if not self.isVisibleTo(self.window()):
             return
         enable, need, on = self.desk.commands.enable, self.needs.need, self.on_needs
-        waits = need is not None and need.state == "open" and self.lists is not None
-        waits = waits and need is not None and self._unanswered(need)
+        waits = need is not None and self._waits(need)
         enable("matching.match", on=on and waits and self.needs.fit is not None)
         enable("matching.publish", on=on and waits)
         enable("matching.need", on=on and need is not None)
@@ -135,16 +134,16 @@ class MatchingScreen(Screen):
         for key in ("list.print", "list.export"):
             enable(key, on=self.lists is not None)
 
-    def _unanswered(self, need: Need) -> bool:
-        return self.lists is not None and self.lists.project_of(need.id) is None
+    def _waits(self, need: Need) -> bool:
+        return self.lists is not None and self.lists.waits(need)
 
     def _match(self) -> None:
         need, fit = self.needs.need, self.needs.fit
-        if need is not None and fit is not None and self._unanswered(need):
+        if need is not None and fit is not None and self._waits(need):
             self._ask(need, fit)
 
     def _publish(self) -> None:
-        if (need := self.needs.need) is not None and self._unanswered(need):
+        if (need := self.needs.need) is not None and self._waits(need):
             self._ask(need, None)
 
     def _ask(self, need: Need, fit: Fitting | None) -> None:

@@ -165,13 +165,11 @@ class NeedSide(QWidget):
             self.title.setText("这里没有需求" if lists is not None else "")
             self.told.setText("换一个情况看看，或者按“新增”登记居民和单位提出的需求。")
         else:
-            open_one = need.state == "open" and lists.project_of(need.id) is None
-            self._fits = fitting(lists, need) if open_one else ()
+            self._fits = fitting(lists, need) if lists.waits(need) else ()
             self.title.setText(need.title)
             self.told.setText(need_words(lists, need))
-        empty = need is not None and need.state == "open" and not self._fits
-        answered = need is not None and lists is not None and lists.project_of(need.id) is not None
-        self.none.setText("" if answered or not empty else _NOTHING)
+        waits = need is not None and lists is not None and lists.waits(need)
+        self.none.setText(_NOTHING if waits and not self._fits else "")
         self.none.setVisible(bool(self.none.text()))
         self.fits.setVisible(bool(self._fits))
         self.fits.show_items(FIT_COLUMNS, self._fits, fit_line)
