@@ -25,7 +25,7 @@ from jianxi_desktop.domain.rule_tables import Line, is_unverified, rows_on, ship
 
 DONE, LATE, DUE, EARLY, WAITING, GAP = "done", "late", "due", "early", "waiting", "gap"
 STAGE_TITLES = ("申请入党", "积极分子", "发展对象", "接收预备", "预备转正")
-MEETING, TURNING, LAST = "15", "23", "25"
+MEETING, TURNING = "15", "23"
 _TABLE, _END = "development_steps", "end"  # the end of the probation, as a rule's beginning
 
 
@@ -117,16 +117,26 @@ class Names(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """What applications are held against: the day, its steps, and what things are called."""
+    """What applications are held against.
+
+    Attributes:
+        day: The day.
+        steps: The 25 steps, as the rules have them on the day.
+        asked: What each step has to meet besides, by its code.
+        names: What things are called.
+    """
 
     day: date
     steps: tuple[Step, ...]
+    asked: Mapping[str, tuple[Minimum, ...]]
     names: Names
 
 
 def rules_on(day: date, names: Names) -> Rules:
     """Give the rules of a day, to hold many applications against."""
-    return Rules(day, steps_on(day), names)
+    steps = steps_on(day)
+    asked = {each.code: tuple(minimum_of(rule, day) for rule in each.needs) for each in steps}
+    return Rules(day, steps, asked, names)
 
 
 def steps_on(day: date) -> tuple[Step, ...]:
@@ -147,13 +157,7 @@ def course(case: Case, done: Sequence[Done], rules: Rules) -> Course:
         done: The steps that were entered, in any order.
         rules: Those of the day.
     """
-    day = rules.day
-    entered: dict[str, list[Done]] = {}
-    for each in done:
-        entered.setdefault(each.step, []).append(each)
-    for rows in entered.values():
-        rows.sort(key=lambda each: each.on or "", reverse=True)
-    teller = _Teller(case, entered, rules)
+    day, teller = rules.day, _Teller(case, done, rules)
     standings = tuple(teller.standing(step) for step in rules.steps)
     stopped = bool(case.stopped_on)
     undone = (each for each in standings if each.state not in (DONE, GAP))
@@ -167,17 +171,36 @@ def course(case: Case, done: Sequence[Done], rules: Rules) -> Course:
     )
 
 
-def is_finished(case: Case, done: Sequence[Done]) -> bool:
-    """Tell whether nothing is left to be done of a case, without looking at its rules."""
-    return bool(case.stopped_on) or any(each.step == LAST for each in done)
+def pending(case: Case, done: Sequence[Done], rules: Rules) -> Iterator[tuple[Step, Limit]]:
+    """Give what has a last day of an application that runs, without telling all the rest.
+
+    That is the next step, what else is not done up to its stage, and the next time of what is
+    repeated.
+    """
+    teller = _Teller(case, done, rules)
+    held = {each.code: teller.is_done(each.code) for each in rules.steps}
+    undone = [each for each in rules.steps if not held[each.code] and each.code > teller.reached]
+    stage = undone[0].stage if undone and not case.stopped_on else 0
+    for step in rules.steps:
+        again = held[step.code] and step.repeated
+        if step.stage <= stage and (again or step in undone):
+            limit = teller.limit(step.due, step, teller.entered.get(step.code, ()))
+            if limit is not None:
+                yield step, limit
 
 
 class _Teller:
     """What is known while the steps of one case are told."""
 
-    def __init__(self, case: Case, entered: Mapping[str, list[Done]], rules: Rules) -> None:
-        self.case, self.entered = case, entered
-        self.day, self.steps, self.names = rules
+    def __init__(self, case: Case, done: Sequence[Done], rules: Rules) -> None:
+        self.case, self.day, self.steps, self.asked, self.names = case, *rules
+        self.entered: dict[str, list[Done]] = {}
+        for each in done:
+            self.entered.setdefault(each.step, []).append(each)
+        for rows in self.entered.values():
+            rows.sort(key=lambda each: each.on or "", reverse=True)
+        self._held = {each.step for each in done if not each.extends}
+        self._held |= {code for code, key in STAGE_DAYS.items() if getattr(case, key) is not None}
         self.reached = max((code for code in STAGE_DAYS if self.is_done(code)), default="")
         self.ends = checks.end_of_probation(case, self.began(MEETING), rules.day)
 
@@ -190,7 +213,7 @@ class _Teller:
         state = self._state(step, due, least, held=held)
         missing = self._missing(step, done) if done else ()
         odd = tuple(self._odd(step, done, due, least)) if held else ()
-        asked = tuple(minimum_of(rule, self.day) for rule in step.needs)
+        asked = self.asked[step.code]
         return Standing(step, state, done, due, least, missing, blocks, odd, asked)
 
     def is_done(self, code: str) -> bool:
@@ -198,7 +221,7 @@ class _Teller:
 
         A meeting that only made the probation longer is none.
         """
-        return self._is_entered(code) or self._day_of_case(code) is not None
+        return code in self._held
 
     def began(self, code: str) -> str | None:
         """Give the day of a step: as entered, else as the case says."""
@@ -224,9 +247,6 @@ class _Teller:
                 return None
             began = max([began, *(each.on for each in done if each.on)], key=first_day)
         return limit_of(name, began, self.day)
-
-    def _is_entered(self, code: str) -> bool:
-        return any(not each.extends for each in self.entered.get(code, ()))
 
     def _day_of_case(self, code: str) -> str | None:
         key = STAGE_DAYS.get(code)

@@ -16,6 +16,9 @@ from jianxi_desktop.schema.codes import code_table
 from jianxi_desktop.schema.kinds import codes_in
 from jianxi_desktop.services.office import Office
 
+_CASE_KEYS = ("id", "version", "person", "organisation", "stage", "form_number")
+_VOTES = ("entitled", "present", "agreed")
+_STEP_KEYS = ("step", "done_on", "handled_by", "document", "documents", "note", *_VOTES)
 EXTENDED = "延长"  # the word in a meeting's note that tells it only prolonged the probation
 
 
@@ -123,7 +126,7 @@ def _cases(office: Office, wanted: Sequence[ColumnElement[bool]]) -> Select[Any]
     case, person, organisation = (table_of(office.catalog[key]) for key in keys)
     return (
         select(
-            case,
+            *(case.c[key] for key in (*_CASE_KEYS, *Case._fields) if key != "born_on"),
             person.c.name.label("name"),
             person.c.born_on,
             organisation.c.name.label("organisation_name"),
@@ -139,8 +142,9 @@ def _steps(
     office: Office, connection: Connection, wanted: Sequence[ColumnElement[bool]]
 ) -> Mapping[UUID, list[Entered]]:
     case, step = (table_of(office.catalog[f"development_{key}"]) for key in ("case", "step"))
+    keys = ("id", "version", "development_case", *_STEP_KEYS)
     query = (
-        select(step)
+        select(*(step.c[key] for key in keys))
         .join(case, case.c.id == step.c.development_case)
         .where(step.c.removed_on.is_(None), *wanted)
         .order_by(step.c.serial)

@@ -10,7 +10,7 @@ from jianxi_desktop.domain import rule_tables
 from jianxi_desktop.domain.calendar import first_day
 from jianxi_desktop.domain.development_checks import Case, Done, end_of_probation
 from jianxi_desktop.domain.development_rules import limit_of, minimum_of
-from jianxi_desktop.domain.development_steps import Names, course, rules_on, steps_on
+from jianxi_desktop.domain.development_steps import Names, course, pending, rules_on, steps_on
 from jianxi_desktop.schema.codes import code_table
 
 TODAY = date(2026, 11, 20)
@@ -219,6 +219,11 @@ def test_that_no_order_of_edits_gives_a_deadline_before_its_start(case, done, ch
         for limit in filter(None, (each.due, each.least)):
             assert limit.day >= limit.since
         assert not each.due or not each.least or each.due.day >= each.least.day
+    dues = {(each.step.code, each.due) for each in found.standings}
+    waiting = list(pending(case, done, rules_on(TODAY, NAMES)))
+    assert {(each.code, limit) for each, limit in waiting} <= dues
+    if found.next is not None and found.next.due is not None:
+        assert (found.next.step, found.next.due) in waiting
     if found.ends is not None:
         meetings = [one.on for one in done if one.step == "15" and one.on and not one.extends]
         began = max(meetings, default=case.joined_on)

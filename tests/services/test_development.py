@@ -202,3 +202,14 @@ def test_that_a_limited_account_sees_and_writes_only_its_own(office, branch, cas
     with pytest.raises(InputError):
         enter(limited, case, "02", "2026-11-08")
     assert [each.name for each in development.cases(factory.limited(office, branch))] == ["周小满"]
+
+
+def test_that_the_demonstration_shows_every_state_and_whoever_is_in_has_nothing_odd(demo):
+    lines = development.cases(demo, day=DAY)
+    assert any(each.late for each in lines)
+    assert any(each.blocked for each in lines)
+    assert any(each.odd for each in lines)
+    assert {"applicant", "activist", "candidate", "probationary", "full"} <= {
+        each.stage for each in lines
+    }
+    assert [each.odd for each in lines if not each.running] == [0] * 4

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from jianxi_desktop.domain.development_rules import Limit
-from jianxi_desktop.domain.development_steps import DONE, Course, Standing
+from jianxi_desktop.domain.development_steps import pending
 from jianxi_desktop.domain.due import Due
+from jianxi_desktop.domain.rule_tables import DOUBT
 from jianxi_desktop.schema.codes import code_table
 from jianxi_desktop.services.development_facts import Application, applications, rules_of
 from jianxi_desktop.services.due.asked import Asked
@@ -19,31 +20,16 @@ def development(asked: Asked) -> Iterator[Due]:
     titles = code_table("development_step").known
     found = applications(asked.office, asked.connection, within=asked.top, running=True)
     for each in found:
-        course = each.course(rules)
-        for standing in _wanted(course):
-            limit = standing.due
-            if limit is not None:
-                yield _due(each, standing, limit, titles[standing.step.code])
+        for step, limit in pending(each.case, [one.done for one in each.steps], rules):
+            yield _due(each, step.code, limit, titles[step.code])
 
 
-def _wanted(course: Course) -> Iterator[Standing]:
-    """Give the step that is next, what else of the same stage has a day, and the inspections."""
-    if course.next is None:
-        return
-    stage = course.next.step.stage
-    for each in course.standings:
-        again = each.state == DONE and each.step.repeated
-        if again or (each.state != DONE and each.step.stage <= stage and each.state != "gap"):
-            yield each
-
-
-def _due(application: Application, standing: Standing, limit: Limit, title: str) -> Due:
-    kind = "probation" if standing.step.code in _PROBATION else "development"
-    doubt = "（依据待核实）" if limit.unverified else ""
+def _due(application: Application, code: str, limit: Limit, title: str) -> Due:
+    doubt = DOUBT if limit.unverified else ""
     return Due(
-        kind,
+        "probation" if code in _PROBATION else "development",
         limit.day.isoformat(),
-        f"{application.name}：发展党员第{int(standing.step.code)}步“{title}”{doubt}",
+        f"{application.name}：发展党员第{int(code)}步“{title}”{doubt}",
         application.organisation,
         "development_case",
         application.id,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain import calendar
@@ -120,7 +121,7 @@ class StepDialog(FieldsDialog):
         every.setAutoDefault(False)
         every.clicked.connect(self.tick_all)
         grid.addWidget(section("材料"), 0, 0)
-        grid.addWidget(every, 0, 1)
+        grid.addWidget(every, 0, 1, Qt.AlignmentFlag.AlignLeft)
         for place, box in enumerate(self.boxes.values()):
             across, down = place % _DOCUMENTS_ACROSS, place // _DOCUMENTS_ACROSS + 1
             grid.addWidget(box, down, across)
@@ -135,13 +136,14 @@ class StepDialog(FieldsDialog):
         stage = code_table("development_stage").known.get(values.get("stage", ""), "")
         stands = getattr(self._view.application.case, key)
         now = f"（现在是{stands}）" if stands else ""
-        text = f"同时把台账的{_STAGE_CAPTIONS[key]}{now}写成{values[key]}"
+        text = f"同时把台账的{_STAGE_CAPTIONS[key]}{now}\n写成{values[key]}"
         self.follow.setText(text + (f"，当前阶段改为“{stage}”" if stage else ""))
+        self.follow.setVisible(stands != values[key])
 
     def _hand_on(self, values: Mapping[str, Any]) -> None:
         told_with = TOLD_WITH.get(self._code)
         of_case = {key: value for key, value in values.items() if key == told_with and value}
-        if self.follow is not None and self.follow.isChecked():
+        if self.follow is not None and not self.follow.isHidden() and self.follow.isChecked():
             of_case |= follows(self._code, values["done_on"])
         own = {key: value for key, value in values.items() if key != told_with}
         step = {**own, "step": self._code, "documents": self.documents()}
