@@ -30,7 +30,7 @@ def development(connection: Connection, asked: Asked) -> Iterator[Fact]:
         & person.c.removed_on.is_(None)
         & (table.c.applied_on <= asked.until)
     )
-    columns = columns_of(table, "id", "organisation", "stopped_on", *_DAYS)
+    columns = columns_of(table, "id", "organisation", "stopped_on", "probation_until", *_DAYS)
     columns |= columns_of(person, "sex", "ethnic_group", "born_on", "education")
     talked = _talked(connection, asked)
     source = table.join(person, person.c.id == table.c.person)
@@ -61,7 +61,9 @@ def _stage(asked: Asked, row: Row, *, talked: bool) -> dict[str, Any]:
         and is_over("talk", row["applied_on"], asked.ends),
         "cultivated": stage == "activist"
         and is_reached("cultivation", row["activist_on"], asked.ends),
-        "full_late": stage == "probationary" and is_over("probation", row["joined_on"], asked.ends),
+        "full_late": stage == "probationary"
+        and is_over("probation", row["joined_on"], asked.ends)
+        and (row["probation_until"] or "") < asked.until,  # where it was made longer
     }
 
 

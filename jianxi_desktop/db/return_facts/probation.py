@@ -1,8 +1,8 @@
 """Probation: whose year is over, and what was decided.
 
 A probation lasts a year from joining; extended once by half a year to a year, then decided (rules
-for admitting members, 中国共产党章程 第七条). No field says that one was extended: a step of the
-case that turns it into full membership does, in its document or note.
+for admitting members, 中国共产党章程 第七条). That one was extended is said by a step of the case
+that turns it into full membership, in its document or note; until when, by the case.
 """
 
 from collections import defaultdict
@@ -40,6 +40,7 @@ class _Step(NamedTuple):
     step: str
     done_on: str
     extends: bool
+    until: str | None
 
 
 def probation(connection: Connection, asked: Asked) -> Iterator[Fact]:
@@ -68,7 +69,8 @@ def _about(case: _Case, steps: Sequence[_Step], exit_on: str | None, asked: Aske
     members often leave out the day they became full.
     """
     due = calendar.years_after(first(case.joined_on), _YEARS)
-    extended = next((step.done_on for step in steps if step.extends), None)
+    longer = next((step for step in steps if step.extends), None)
+    extended = None if longer is None else longer.done_on
     turned = first(case.full_on) if case.full_on and case.full_on <= asked.until else None
     if exit_on is not None and turned is None:
         if first(exit_on) < asked.since or first(exit_on) > calendar.years_after(due, _YEARS):
@@ -83,7 +85,8 @@ def _about(case: _Case, steps: Sequence[_Step], exit_on: str | None, asked: Aske
     if extended is not None and first(extended) >= asked.since:
         return {"outcome": "extended"}
     if extended is not None:
-        due = calendar.years_after(first(extended), _YEARS)
+        until = longer.until if longer is not None else None
+        due = first(until) if until else calendar.years_after(first(extended), _YEARS)
     return {"outcome": "open"} if due <= asked.until else None
 
 
@@ -145,7 +148,14 @@ def _steps(connection: Connection, asked: Asked) -> Mapping[UUID, list[_Step]]:
     """Read the steps that end a probation, by person, in order of their days."""
     case, step = asked.scope.table("development_case"), asked.scope.table("development_step")
     found = (
-        select(case.c.person, step.c.step, step.c.done_on, step.c.document, step.c.note)
+        select(
+            case.c.person,
+            step.c.step,
+            step.c.done_on,
+            step.c.document,
+            step.c.note,
+            case.c.probation_until,
+        )
         .select_from(step.join(case, step.c.development_case == case.c.id))
         .where(
             case.c.removed_on.is_(None),
@@ -156,9 +166,9 @@ def _steps(connection: Connection, asked: Asked) -> Mapping[UUID, list[_Step]]:
         .order_by(step.c.done_on, step.c.step)
     )
     steps: defaultdict[UUID, list[_Step]] = defaultdict(list)
-    for person, code, done_on, document, note in connection.execute(found):
+    for person, code, done_on, document, note, until in connection.execute(found):
         told = f"{document or ''}{note or ''}"
-        steps[person].append(_Step(code, done_on, _EXTENDED in told))
+        steps[person].append(_Step(code, done_on, _EXTENDED in told, until))
     return steps
 
 

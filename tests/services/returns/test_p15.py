@@ -25,9 +25,9 @@ def newcomer(sheet, branch=None, **values):
     return sheet.member(branch or sheet.branch(), **given)
 
 
-def step(sheet, who, code, day, **values):
-    case = sheet.one("development_case", person=who, organisation=sheet.own,
-                     applied_on="2015", stage="probationary")  # fmt: skip
+def step(sheet, who, code, day, *, until=None, **values):
+    case = sheet.one("development_case", person=who, organisation=sheet.own, applied_on="2015",
+                     stage="probationary", probation_until=until)  # fmt: skip
     sheet.insert("development_step", development_case=case, step=code, done_on=day, **values)
 
 
@@ -78,6 +78,13 @@ def test_that_an_extension_that_nobody_ended_is_due_again(sheet):
     assert told(sheet.of("2018")) == "a1 b1 f1"
     assert told(sheet.of("2019")) == "a1 h1"
     assert told(sheet.of("2020")) == "a1 h1"
+
+
+@pytest.mark.parametrize(("until", "expected"), [("2019-01-05", "a1 h1"), ("2020-01-01", "")])
+def test_that_an_extension_is_over_on_the_day_the_case_says(sheet, until, expected):
+    step(sheet, newcomer(sheet), "23", "2018-07-05", note="延长预备期", until=until)
+    assert told(sheet.of("2018")) == "a1 b1 f1"
+    assert told(sheet.of("2019")) == expected
 
 
 def test_that_the_meeting_that_decided_tells_whether_it_was_late(sheet):

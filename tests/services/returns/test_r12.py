@@ -157,3 +157,13 @@ def test_that_stages_and_times_go_by_the_days():
     assert not is_over("probation", "2017-12-31", day)
     assert not is_over("probation", None, day)
     assert not is_reached("cultivation", "", day)
+
+
+def test_that_who_was_given_longer_is_late_only_after_that(book):
+    book.insert(
+        "development_case", **case(joined_on="2017-12-01", probation_until="2018-12-31")(book)
+    )
+    over = book.insert(
+        "development_case", **case(joined_on="2017-06-01", probation_until="2018-12-01")(book)
+    )
+    assert book.behind("full_late") == {over}
