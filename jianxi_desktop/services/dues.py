@@ -28,24 +28,27 @@ _YEAR_BEFORE = 12  # months in which a payment may have named the base
 
 @dataclass(frozen=True)
 class Branch:
-    """A branch whose dues can be looked at.
+    """A branch whose dues can be looked at, or a group of one.
 
     Attributes:
         id: Identity.
         name: Its name.
+        group: Whether it is a group; it stands after its branch.
     """
 
     id: UUID
     name: str
+    group: bool = False
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The dues of a branch; money in cents.
+    """The dues of a branch, or of a group of it; money in cents.
 
     Attributes:
-        branch: Its identity.
-        name: Its name.
+        organisation: Whose dues they are: the branch, or the group.
+        branch: The branch.
+        name: The name of whose they are.
         period: ``2026-09``, ``2026Q3`` or ``2026``.
         months: The months of the period.
         members: Its members, in the order of the roster.
@@ -53,6 +56,7 @@ class Sheet:
         rounding: How dues are rounded, in words.
     """
 
+    organisation: UUID
     branch: UUID
     name: str
     period: str
@@ -113,28 +117,34 @@ class Arrears:
 
 @needs(Right.VIEW)
 def branches(office: Office, within: UUID | None = None) -> list[Branch]:
-    """List what has members at or below an organisation today; a group stands for its branch."""
+    """List what has members at or below an organisation today, each branch before its groups."""
     today = calendar.today()
     with office.store.read() as connection:
         known = {row["id"]: row for row in tree.organisations(connection, office.catalog)}
         counts = members_by_branch(connection, office.catalog, today)
-    top = office.top if within is None else within
-    if top in known and known[top]["form"] == GROUP:
-        top = known[top]["parent"] or top
     above = {each: row["parent"] for each, row in known.items()}
-    return [
-        Branch(each, str(row["name"]))
+    there = {
+        each: row
         for each, row in known.items()
-        if (row["form"] == BRANCH or counts.get(each))
-        and (row["dissolved_on"] or "9999") > today.isoformat()
-        and is_below(each, top, above)
+        if (row["dissolved_on"] or "9999") > today.isoformat()
+        and is_below(each, office.top if within is None else within, above)
         and is_below(each, office.top, above)
-    ]
+    }
+    groups: dict[UUID | None, list[Branch]] = {}
+    found: list[Branch] = []
+    for each, row in there.items():
+        if row["form"] == GROUP:
+            of = row["parent"] if row["parent"] in there else None
+            groups.setdefault(of, []).append(Branch(each, str(row["name"]), group=True))
+        elif row["form"] == BRANCH or counts.get(each):
+            found.append(Branch(each, str(row["name"])))
+    with_groups = [part for each in found for part in (each, *groups.get(each.id, ()))]
+    return with_groups or groups.get(None, [])
 
 
 @needs(Right.VIEW)
 def sheet(office: Office, branch: UUID, period: str, day: date | None = None) -> Sheet:
-    """Read the dues of a branch for a month, a quarter or a year.
+    """Read the dues of a branch, or of a group, for a month, a quarter or a year.
 
     Who belongs to the branch at the end of a month, or today where that is to come, owes for it
     from the month of joining, or of coming here, on.
@@ -188,24 +198,27 @@ def paid_to(office: Office, person: UUID) -> str | None:
 
 
 def read_sheet(
-    connection: Connection, catalog: Catalog, branch: UUID, period: str, on: date
+    connection: Connection, catalog: Catalog, organisation: UUID, period: str, on: date
 ) -> Sheet:
-    """Read the dues of a branch inside a transaction; see ``sheet``."""
+    """Read the dues of a branch or group inside a transaction; see ``sheet``."""
     months = months_of(period)
+    rows = lookup.rows_of(connection, catalog["organisation"], [organisation])
+    row = rows.get(organisation, {"form": BRANCH, "name": "", "parent": None})
+    is_group = row["form"] == GROUP and row["parent"] is not None
+    branch = row["parent"] if is_group else organisation
     here = table_of(catalog["membership"]).c.branch == branch
     known = _read(connection, catalog, here, months, on)
     there = [_payers(connection, catalog, here, month, on) for month in months]
     listed: dict[UUID, Payer] = {}
     for payers in there:
         listed |= payers
-    members = [
+    members = tuple(
         member_of(each, months, [person in payers for payers in there], known)
         for person, each in listed.items()
-    ]
-    above = lookup.rows_of(connection, catalog["organisation"], [branch])
-    name = str(above[branch]["name"]) if branch in above else ""
+        if not is_group or each.group == organisation
+    )
     words = dues_rules.rounding_words(on)
-    return Sheet(branch, name, period, tuple(months), tuple(members), on, words)
+    return Sheet(organisation, branch, str(row["name"]), period, tuple(months), members, on, words)
 
 
 def read_arrears(

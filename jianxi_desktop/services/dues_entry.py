@@ -97,7 +97,7 @@ def collect(
 
     Args:
         office: The open database.
-        branch: The branch.
+        branch: The branch, or a group of it.
         period: The month, quarter or year.
         paid_on: The day of the payment.
         people: Only these members; none: all of the branch.
@@ -284,7 +284,7 @@ def number_receipts(
     with office.change("dues_receipts") as change:
         _require_branch(office, change, branch)
         sheet = read_sheet(change.connection, office.catalog, branch, period, on)
-        last = _last_numbers(change, office, branch)
+        last = _last_numbers(change, office, sheet.branch)
         edits: list[write.Edit] = []
         count = 0
         for payments in _without_receipt(sheet, people):

@@ -203,7 +203,8 @@ def show_months(months: Sequence[str]) -> str:
 def _sheets(office: Office, asked: Asked, period: str) -> list[Sheet]:
     found = dues.branches(office, asked.organisation)
     exact = [each for each in found if each.id == asked.organisation]
-    sheets = [dues.sheet(office, each.id, period, asked.today) for each in exact or found]
+    wanted = exact or [each for each in found if not each.group]
+    sheets = [dues.sheet(office, each.id, period, asked.today) for each in wanted]
     sheets = [each for each in sheets if each.members]
     if not sheets:
         raise InputError(

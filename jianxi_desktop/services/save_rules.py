@@ -17,6 +17,7 @@ from jianxi_desktop.schema.ledger import Issue, Ledger, Values
 from jianxi_desktop.services import (
     booking_rules,
     code_rules,
+    dues_rules,
     filing_rules,
     indicator_rules,
     issued_definitions,
@@ -60,6 +61,8 @@ Look = Callable[[Office, Connection, Values, UUID | None], tuple[Issue, ...]]
 LOOKS: Mapping[str, Look] = {
     "activity": meeting_look.look,
     "booking": booking_rules.look,
+    "dues_record": dues_rules.look_at_payment,
+    "dues_standard": dues_rules.look_at_standard,
     "organisation": organisation_rows.look,
     "leadership_term": term_rules.look_at_term,
     "post_holding": term_rules.look_at_post,

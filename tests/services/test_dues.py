@@ -7,6 +7,7 @@ import pytest
 
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.services import dues, dues_entry
+from jianxi_desktop.services.save_rules import LOOKS
 from tests import factory
 from tests.services.returns.books import Book
 
@@ -215,6 +216,48 @@ def test_that_nobody_sees_or_writes_the_dues_of_others(book):
     ):
         with pytest.raises(InputError):
             closed()
+
+
+def test_that_a_group_is_collected_apart_and_numbered_with_its_branch(book):
+    group = book.insert(
+        "organisation", name="一组", form="group", kind="building", parent=book.home
+    )
+    inside, outside = member(book, "甲", group=group), member(book, "乙")
+    for person in (inside, outside):
+        standard(book, person)
+    pay(book, outside, "2026-07", paid_on="2026-07-03", receipt="2026-0009")
+    named = [(each.name, each.group) for each in dues.branches(book.office)]
+    assert named == [("甲支部", False), ("一组", True)]
+    assert [each.name for each in dues.branches(book.office, group)] == ["一组"]
+    found = dues_entry.collect(book.office, group, "2026-09", "2026-09-18", day=DAY)
+    assert found.members == 1
+    dues_entry.number_receipts(book.office, group, "2026-09", day=DAY)
+    assert line(book, inside).months[0].payments[0].receipt == "2026-0010"
+    assert line(book, outside).months[0].payments == ()
+    assert len(sheet(book, branch=group).members) == 1
+
+
+def looked_at(book, ledger, **values):
+    with book.office.store.read() as connection:
+        return [each.text for each in LOOKS[ledger](book.office, connection, values, None)]
+
+
+def test_that_forms_say_what_is_odd(book):
+    person = member(book)
+    standard(book, person)
+    payment = {"person": person, "month": "2026-03", "amount": 4_000}
+    assert looked_at(book, "dues_record", **payment) == []
+    (less,) = looked_at(book, "dues_record", **payment | {"amount": 3_000})
+    assert less == "少于按标准算出的数：2026年3月应缴 40.00 元，请核对"
+    assert looked_at(book, "dues_record", **payment, paid_on="2026-10-01") == [
+        "补交超过6个月（依据待核实）"
+    ]
+    (gift,) = looked_at(book, "dues_record", **payment | {"amount": 100_000}, method="voluntary")
+    assert "全部上缴中央" in gift
+    relief = {"since": "2026-09", "category": "wage", "reduced_to": 0, "until": "2026-08"}
+    assert len(looked_at(book, "dues_standard", **relief)) == 2
+    (base,) = looked_at(book, "dues_standard", since="2026-09", category="wage")
+    assert "没有计算基数" in base
 
 
 def test_that_the_month_paid_to_leaves_gifts_out(book):

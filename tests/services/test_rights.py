@@ -94,6 +94,8 @@ FREE = {
     "movement_writing.organisation_name": "names an organisation",
     "registration_rules.look": "only says what the saving of a registration would refuse",
     "registration_rules.may_be_saved": "only refuses",
+    "dues_rules.look_at_payment": "only says on a form what is odd",
+    "dues_rules.look_at_standard": "as dues_rules.look_at_payment",
     "booking_rules.look": "only says what the saving of a booking would refuse",
     "booking_rules.may_be_saved": "only refuses",
     "indicator_rules.keep_set": "only refuses",

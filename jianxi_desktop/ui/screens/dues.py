@@ -7,7 +7,7 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QDateEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QDateEdit, QTabWidget, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain import calendar, periods
 from jianxi_desktop.domain.calendar import period_end
@@ -132,6 +132,10 @@ class DuesScreen(Screen):
         self.paid_on.setCalendarPopup(True)
         self.branches.setEditable(True)
         self.branches.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        finder = self.branches.completer()
+        assert finder is not None  # noqa: S101 - it is editable
+        finder.setFilterMode(Qt.MatchFlag.MatchContains)
+        finder.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.branches.setMinimumWidth(columns_of(self, 17))
 
     def _lay_out(self) -> None:
@@ -232,7 +236,7 @@ class DuesScreen(Screen):
         with QSignalBlocker(self.branches):
             self.branches.clear()
             for each in found:
-                self.branches.addItem(each.name, each.id)
+                self.branches.addItem(f"{'　' * each.group}{each.name}", each.id)
             choose(self.branches, wanted)
         self.tabs.setVisible(bool(found))
         self.empty.setVisible(not found)
@@ -246,6 +250,7 @@ class DuesScreen(Screen):
                 owing = partial(dues.arrears, self.desk.office, self.desk.within)
                 self.desk.jobs.run_newest("dues.arrears", owing, self._show_arrears)
         elif (branch := self.branch) is not None:
+            self.branches.setEditText(self.branches.currentText().strip())  # not indented
             work = partial(dues.sheet, self.desk.office, branch, self.period)
             self.desk.jobs.run_newest("dues.sheet", work, self._show)
         self._show_state()

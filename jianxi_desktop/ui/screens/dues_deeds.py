@@ -61,7 +61,7 @@ class DuesDeeds(QObject):
         work = partial(
             dues_entry.collect,
             self._desk.office,
-            sheet.branch,
+            sheet.organisation,
             sheet.period,
             self.paid_on(),
             (member.person,),
@@ -96,7 +96,7 @@ class DuesDeeds(QObject):
     def adopt(self, sheet: Sheet) -> None:
         """Give a standard to whoever has none."""
         work = partial(
-            dues_entry.adopt_standards, self._desk.office, sheet.branch, sheet.months[-1]
+            dues_entry.adopt_standards, self._desk.office, sheet.organisation, sheet.months[-1]
         )
         self._desk.jobs.run(work, self._adopted)
 
@@ -106,7 +106,7 @@ class DuesDeeds(QObject):
             then()
             return
         work = partial(
-            dues_entry.number_receipts, self._desk.office, sheet.branch, sheet.period, people
+            dues_entry.number_receipts, self._desk.office, sheet.organisation, sheet.period, people
         )
         self._desk.jobs.run(work, partial(self._numbered, then))
 
@@ -131,7 +131,7 @@ class DuesDeeds(QObject):
         day: str,
         ahead: bool,  # noqa: FBT001 - a check box says it
     ) -> None:
-        office, branch = self._desk.office, sheet.branch
+        office, branch = self._desk.office, sheet.organisation
         work = partial(dues_entry.collect, office, branch, sheet.period, day, people, ahead=ahead)
         self._desk.jobs.run(work, partial(self._collected, dialog, sheet), dialog.refuse)
 
