@@ -4,7 +4,7 @@ A term with candidates of whom nobody is elected yet is in preparation: the elec
 and not finished, or it failed. It is no term until somebody is elected.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -88,19 +88,24 @@ def _inside(catalog: Catalog, table: Table, top: UUID | None) -> ColumnElement[b
     return true() if top is None else table.c.organisation.in_(subtree(catalog, top))
 
 
-def of_organisation(connection: Connection, catalog: Catalog, organisation: UUID) -> list[Row]:
-    """Give every term of one organisation that is in effect, the first one first."""
+def in_effect(
+    connection: Connection, catalog: Catalog, organisations: Collection[UUID]
+) -> dict[UUID, list[Row]]:
+    """Give every term of some organisations that is in effect, of each the first one first."""
     table = table_of(catalog["leadership_term"])
     query = (
         select(table)
         .where(
             table.c.removed_on.is_(None),
-            table.c.organisation == organisation,
+            table.c.organisation.in_(list(organisations)),
             table.c.id.not_in(in_preparation()),
         )
         .order_by(table.c.starts_on, table.c.serial)
     )
-    return [dict(row) for row in connection.execute(query).mappings()]
+    found: dict[UUID, list[Row]] = {one: [] for one in organisations}
+    for row in connection.execute(query).mappings():
+        found[row["organisation"]].append(dict(row))
+    return found
 
 
 class Held(NamedTuple):

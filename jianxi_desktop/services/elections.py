@@ -243,7 +243,7 @@ def finish(
             told = "这次换届已经完成，没有改动。要更正票数请按“保存”。"
             raise InputError("election is finished", user_message=told, code="finished")
         one = keep_all(office, change, term, version, values, settled)["organisation"]
-        closed = close_earlier(office, change, one)
+        closed = close_earlier(office, change, [one])
         elected = [each for each in settled if each.elected]
         ended, fresh = hand_over(office, change, one, term, day, elected)
         notes = tuple(name_secretary(office, change, one, elected))
@@ -315,7 +315,7 @@ def _read(office: Office, connection: Connection, term: UUID) -> Election:
     names = lookup.existing(connection, office.catalog["organisation"], "id", [one])
     before = [
         each["name"]
-        for each in terms.of_organisation(connection, office.catalog, one)
+        for each in terms.in_effect(connection, office.catalog, [one])[one]
         if each["id"] != term and each["starts_on"] < row["starts_on"]
     ]
     stood = candidates_of(office, connection, term)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.schema.ledger import Issue, Ledger, Values
-from jianxi_desktop.services import booking_rules, visit_rules
+from jianxi_desktop.services import booking_rules, term_rules, visit_rules
 from jianxi_desktop.services.office import Office
 
 _Look = Callable[[Office, Connection, Values, UUID | None], tuple[Issue, ...]]
@@ -27,17 +27,21 @@ class Watcher:
         at_once: Whether each row must be written before the next one is looked at.
     """
 
-    def __init__(self, office: Office, change: Change, ledger: Ledger) -> None:
+    def __init__(self, office: Office, change: Change, ledger: Ledger, home: UUID) -> None:
         self._office = office
         self._connection = change.connection
         self._ledger = ledger
         self._look = _LOOKS.get(ledger.key)
+        self._change, self._home = change, home
+        self._termed = set[UUID]()
         self.at_once = self._look is not None
 
     def issues(
         self, values: Mapping[str, Any], record: Mapping[str, Any] | None
     ) -> Iterator[Issue]:
         """Say what a row would break."""
+        if self._ledger.key == "leadership_term":
+            self._termed.add(values.get("organisation") or self._home)
         if self._look is None:
             return
         given = {key: value for key, value in values.items() if value is not None}
@@ -46,3 +50,8 @@ class Watcher:
         for issue in self._look(self._office, self._connection, row, one):
             severity = "review" if issue.severity == "error" else issue.severity
             yield Issue(issue.field, issue.code, severity, issue.text)
+
+    def close(self) -> None:
+        """Write what follows from all rows together: a term that is followed by another ends."""
+        if self._termed:
+            term_rules.close_earlier(self._office, self._change, self._termed)

@@ -82,12 +82,13 @@ class Taker:
         self._standing = organisation_rows.Watcher(office, change, ledger, home)
         self._fixed = indicator_rules.Watcher(office, change.connection, ledger)
         self._filed = filing_rules.Watcher(change.connection, office.catalog, ledger)
-        self._rules = import_rules.Watcher(office, change, ledger)
+        self._rules = import_rules.Watcher(office, change, ledger, home)
 
     def take_all(self, roster: Roster) -> Iterator[tuple[RosterRow, Taken]]:
         """Decide and write every row of a roster."""
         for chunk in roster.chunks():
             yield from self.take(chunk)
+        self._rules.close()
 
     def take(self, chunk: Sequence[RosterRow]) -> list[tuple[RosterRow, Taken]]:
         """Decide and write a chunk of rows; they come back with what became of each."""

@@ -4,7 +4,7 @@ The rules stand in ``save_rules``. A term that is followed by another one closes
 is only said on the form, and keeps nobody from saving.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -38,8 +38,7 @@ def keep_term(
     """Close the terms before one that was saved, once it is in effect."""
     del before
     rows = lookup.existing(change.connection, office.catalog["leadership_term"], "id", [record_id])
-    for row in rows:
-        close_earlier(office, change, row["organisation"])
+    close_earlier(office, change, [row["organisation"] for row in rows])
 
 
 def keep_candidate(
@@ -55,19 +54,21 @@ def keep_candidate(
             keep_term(office, change, row["term"], None)
 
 
-def close_earlier(office: Office, change: Change, organisation: UUID) -> list[str]:
-    """End every open term of an organisation on the day the next one began; give their names.
+def close_earlier(office: Office, change: Change, organisations: Collection[UUID]) -> list[str]:
+    """End every open term of some organisations on the day the next one began; give their names.
 
     One whose election is still to come, or was announced and not finished, closes nothing.
     """
     today = calendar.today().isoformat()
-    every = terms.of_organisation(change.connection, office.catalog, organisation)
-    begun = [row for row in every if row["starts_on"] <= today]
-    edits, names = [], []
-    for row, after in pairwise(begun):
-        if row["ended_on"] is None and row["starts_on"] < after["starts_on"]:
-            edits.append(write.Edit(row["id"], {"ended_on": after["starts_on"]}, row["version"]))
-            names.append(str(row["name"]))
+    edits, names = list[write.Edit](), list[str]()
+    found = terms.in_effect(change.connection, office.catalog, set(organisations))
+    for every in found.values():
+        begun = [row for row in every if row["starts_on"] <= today]
+        for row, after in pairwise(begun):
+            if row["ended_on"] is None and row["starts_on"] < after["starts_on"]:
+                ended = {"ended_on": after["starts_on"]}
+                edits.append(write.Edit(row["id"], ended, row["version"]))
+                names.append(str(row["name"]))
     write.update_rows(change, office.catalog["leadership_term"], edits)
     return names
 
@@ -155,7 +156,7 @@ def _following(
 ) -> Iterator[Issue]:
     """Say what becomes of the term before, and whether the new one comes early."""
     start, today = values["starts_on"], calendar.today()
-    every = terms.of_organisation(connection, office.catalog, one["id"])
+    every = terms.in_effect(connection, office.catalog, [one["id"]])[one["id"]]
     earlier = [r for r in every if r["id"] != record_id and r["starts_on"] < start]
     if not earlier or values.get("ended_on"):
         return

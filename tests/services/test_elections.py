@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import openpyxl
 import pytest
 
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.errors import ConflictError, InputError
 from jianxi_desktop.schema.query import Filter, Query
-from jianxi_desktop.services import attention, elections, history, records, terms
+from jianxi_desktop.services import attention, elections, history, records, roster, terms
 from jianxi_desktop.services.elections import Candidate
 from tests import factory
 
@@ -188,6 +189,25 @@ def test_that_a_term_closes_the_one_before_however_it_is_written_down(branch):
     first = branch.save("leadership_term", organisation=branch.id, name="第一届",
                         starts_on="2016-04")  # fmt: skip
     assert branch.row("leadership_term", first)["ended_on"] == "2022-05-10"
+
+
+def test_that_a_roster_of_terms_closes_all_but_the_last(branch, tmp_path):
+    path = tmp_path / "terms.xlsx"
+    book = openpyxl.Workbook()
+    for line in (
+        ("党组织", "届次", "换届日期"),
+        ("第一网格党支部", "第四届", "2025-05-20"),
+        ("第一网格党支部", "第二届", "2019-04"),
+        ("第二网格党支部", "第一届", "2019-06-01"),
+    ):
+        book.active.append(line)
+    book.save(path)
+    factory.branch_of(branch.office, "第二网格党支部")
+    ledger = branch.office.catalog["leadership_term"]
+    report = roster.import_roster(branch.office, ledger, path)
+    assert report.counts == {"create": 3}
+    ended = {r["name"]: r["ended_on"] for r in factory.rows_of(branch.office, ledger)}
+    assert ended == {"第三届": "2025-05-20", "第四届": None, "第二届": "2022-05-10", "第一届": None}
 
 
 def test_that_an_extension_is_written_with_its_paper_and_a_long_one_is_told(branch):
