@@ -139,5 +139,7 @@ def _votes(
     entitled = voters.voters(connection, office.catalog, full["organisation"], day)
     came = sum(states.get(person) == "present" for person in entitled)
     counted = {"entitled": len(entitled), "entitled_present": came}
-    typed = {key for key in counted if full.get(key) not in (None, before.get(key))}
-    return {key: number for key, number in counted.items() if key not in typed and entitled}
+    kept = {key for key in counted if full.get(key) not in (None, before.get(key))}
+    if full.get("entitled") is not None:  # somebody counted them by hand
+        kept.add("entitled")
+    return {key: number for key, number in counted.items() if key not in kept and entitled}
