@@ -51,16 +51,35 @@ def movements(connection: Connection, asked: Asked) -> Iterator[Fact]:
     stays = _stays(connection, asked)
     eve = (asked.begins - timedelta(days=1)).isoformat()
     for person, moved in _moved(connection, asked).items():
-        out, suspended = False, False
-        for each in moved:
-            if each.kept and not any(same_day(s.until, each.moved_on) for s in stays[person]):
-                continue
-            seen = _seen(each, stays[person], places)
-            if each.moved_on > eve and seen is not None and not (out and seen.leaves):
-                about: About = {"kind": seen.kind, "after_suspension": suspended}
-                yield Fact(each.id, seen.place, about)
-            out = each.kind in (*_LEAVING, "transfer_out")
-            suspended = each.kind == "suspended" or (suspended and each.kind != "restored")
+        yield from _counted(moved, stays[person], places, eve)
+
+
+def _counted(
+    moved: Sequence[_Movement], stays: Sequence[_Stay], places: Places, eve: str
+) -> Iterator[Fact]:
+    """Give the movements of one person that count, in the order in which they happened."""
+    gone, suspended, crossed = False, False, set[str]()
+    for each in moved:
+        lasted = [stay for stay in stays if stay.since is None or stay.since != stay.until]
+        ended = any(same_day(stay.until, each.moved_on) for stay in lasted)
+        goes_on = ended and any(same_day(stay.since, each.moved_on) for stay in lasted)
+        if each.kept and not ended:
+            continue
+        if suspended and each.kind in _TRANSFERS and (ended or each.kind != "transfer_in"):
+            continue  # who is no member goes along as none
+        seen = _seen(each, stays, places)
+        # Both sides write of one crossing; where their lists came together it is still one.
+        again = goes_on and each.kind in _TRANSFERS and first(each.moved_on) in crossed
+        if seen is not None and each.moved_on > eve and not again and not (gone and seen.leaves):
+            about: About = {"kind": seen.kind, "after_suspension": suspended}
+            yield Fact(each.id, seen.place, about)
+        if goes_on and each.kind in _TRANSFERS:
+            crossed.add(first(each.moved_on))
+        if each.kind != "transfer_within":
+            gone = each.kind in _LEAVING or (each.kind == "transfer_out" and not goes_on)
+            suspended = each.kind == "suspended" or (
+                suspended and each.kind not in ("restored", "transfer_in")
+            )
 
 
 class _Seen(NamedTuple):

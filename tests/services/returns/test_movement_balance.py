@@ -2,11 +2,19 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jianxi_desktop.errors import InputError
-from jianxi_desktop.services import movement_deeds, movement_letters, organisations
+from jianxi_desktop.services import (
+    movement_balance,
+    movement_deeds,
+    movement_letters,
+    organisations,
+    person_merging,
+    records,
+)
 from jianxi_desktop.services.movement_deeds import Told
 from jianxi_desktop.services.movement_facts import look_at
 from jianxi_desktop.services.movement_letters import Arrival, Letter
@@ -80,3 +88,38 @@ def test_that_the_balance_always_closes(office, lives):
         limited = book.limited(one)
         for year in ("2017", "2018", "2019"):
             assert difference(limited.of(year)) == 0
+
+
+ORDERS = (  # when the sender writes, when the other side takes in, when the receipt is noted
+    ("2018-02-01", "2018-03-01", "2018-03-10", "2018-03-01"),
+    ("2018-02-01", "2018-03-01", "2018-03-10", None),
+    ("2018-11-20", "2018-12-30", "2019-01-06", None),
+    ("2018-11-20", "2019-01-15", "2018-12-20", None),
+)
+
+
+@pytest.mark.parametrize(("sent", "taken", "receipt", "moved"), ORDERS)
+def test_that_it_closes_where_two_offices_lists_came_together(office, sent, taken, receipt, moved):
+    """The receiver had made a person of his own; then both are found to be one."""
+    book = Sheet(office, "P01")
+    here, there = book.branch(), book.branch("第二网格党支部")
+    who = book.member(here)
+    letter = movement_letters.send_letter(office, who, Letter(sent, "第二网格党支部"))
+    came = Arrival(taken, there, joined_on="1990-07", details={"name": "王芳"},
+                   movement={"from_place": "第一网格党支部"})  # fmt: skip
+    made = movement_letters.take_in(office, came)
+    again = records.find_record(office, office.catalog["member_movement"], made.id)
+    other = again.values["person"]
+    years, tops = ("2018", "2019", "2020"), (here, there, book.own)
+
+    def closes():
+        return {
+            (year, top): difference(book.limited(top).of(year)) for year in years for top in tops
+        }
+
+    assert not any(closes().values())
+    movement_letters.take_receipt(office, letter.id, receipt_on=receipt, moved_on=moved)
+    assert not any(closes().values())
+    person_merging.merge_persons(office, who, other)
+    assert not any(closes().values())
+    assert movement_balance.balance_of(office, 2019).odd == ()
