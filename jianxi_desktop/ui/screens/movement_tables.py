@@ -211,7 +211,7 @@ def _odd(each: Odd) -> Line:
 LETTERS: Final = Shape(
     (
         Column("姓名", 4.5),
-        Column("转出党支部", 10, names=True),
+        Column("转出党支部", 10),
         Column("转入党组织", 13.5, names=True),
         Column("介绍信编号", 6),
         Column("开具日期", 5.5),
@@ -225,7 +225,7 @@ LETTERS: Final = Shape(
 AWAY: Final = Shape(
     (
         Column("姓名", 4.5),
-        Column("所在党支部", 10, names=True),
+        Column("所在党支部", 10),
         Column("类别", 5.2),
         Column("地点", 8.3),
         Column("起始日期", 5.5),
@@ -240,7 +240,7 @@ AWAY: Final = Shape(
 LOST: Final = Shape(
     (
         Column("姓名", 4.5),
-        Column("所在党支部", 8, names=True),
+        Column("所在党支部", 8),
         Column("状态", 4.2),
         Column("情形", 6),
         Column("起始日期", 5.5),
