@@ -12,6 +12,7 @@ from jianxi_desktop.domain.calendar import first_day
 from jianxi_desktop.domain.rule_tables import Line, number_on, rows_on, with_doubt
 
 WAGE, RETIRED, FARMER, LOW = "wage", "retired", "farmer", "low"
+SELF_EMPLOYED = "self_employed"
 VOLUNTARY, LATE = "voluntary", "late"
 _LIMITS = "dues_limits"
 
@@ -131,6 +132,17 @@ def is_reduced(standard: Standard, month: str) -> bool:
     """Tell whether what was approved to be reduced or waived holds in a month."""
     ends = standard.until
     return standard.reduced_to is not None and (ends is None or month <= (ends + "-12")[:7])
+
+
+def is_outdated(standard: Standard, month: str) -> bool:
+    """Tell whether the base of somebody without monthly pay is older than the month's quarter.
+
+    He pays by the mean of the quarter before, which is told anew every three months.
+    """
+    begins = (int(month[5:7]) - 1) // 3 * 3 + 1
+    return standard.category == SELF_EMPLOYED and month_of(standard.since) < (
+        f"{month[:4]}-{begins:02}"
+    )
 
 
 def month_of(day: str) -> str:

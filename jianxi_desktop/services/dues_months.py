@@ -188,6 +188,9 @@ def _month(
     amount = sum(each.amount for each in paid)
     state = _state(month, owed.cents, amount, paid, known.begun.get(payer.branch), known.on)
     doubt = _doubt(month, state, paid, owed.base, known.on)
+    standard = dues_rules.standard_of(standards, month)
+    if standard is not None and dues_rules.is_outdated(standard, month) and not owed.reduced:
+        doubt = "；".join(filter(None, (doubt, "基数要按上季度月平均收入重新核定")))
     return Month(month, owed.cents, amount, state, paid, owed.base, owed.reduced, doubt)
 
 

@@ -106,6 +106,13 @@ def test_that_a_payment_counts_by_its_month(month, paid_on, method, doubt):
         assert dues_rules.too_late(month, paid_on, DAY) == doubt
 
 
+def test_that_whoever_has_no_monthly_pay_is_looked_at_every_quarter():
+    standard = Standard("2026-07", "self_employed", 400_000)
+    assert not dues_rules.is_outdated(standard, "2026-09")
+    assert dues_rules.is_outdated(standard, "2026-10")
+    assert not dues_rules.is_outdated(standard._replace(category="wage"), "2026-10")
+
+
 def test_that_what_no_source_says_is_told():
     assert dues_rules.rounding_words(DAY) == "党费算到分，不足1分的四舍五入（依据待核实）"
     assert dues_rules.rate_words(600_000, "wage", DAY) == "1.5%"

@@ -71,7 +71,7 @@ class CollectDialog(QDialog):
         self.go.clicked.connect(self._ask)
         stay = QPushButton("不收")
         stay.clicked.connect(self.reject)
-        whom = f"选中的 {chosen} 人" if chosen else "全支部"
+        whom = f"选中的 {chosen} 人" if chosen else "全体党员"
         column = QVBoxLayout(self)
         edge = columns_of(self, 1.2)
         column.setContentsMargins(edge, edge, edge, edge)

@@ -136,8 +136,8 @@ _PARTS: Final = (
     _Part(Column("缴纳日期", 5.4), _one("paid_on"), "paid_on"),
     _Part(Column("收据号", 5), _one("receipt"), "receipt"),
     _Part(Column("差额", 3.6, right=True), _left),
-    _Part(Column("情况", 6), _state),
-    _Part(Column("备注", 6), _one("note"), "note"),
+    _Part(Column("情况", 8), _state),
+    _Part(Column("备注", 4), _one("note"), "note"),
 )
 _COLOURED: Final = ("实缴", "差额", "情况")
 
