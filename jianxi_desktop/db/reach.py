@@ -111,7 +111,7 @@ class Reach:
             self._belongs(ledger, origins, self._inside, ever=False),
             _concerned(self._catalog, ledger, self._inside, own=True),
             *(
-                table.c.id.in_(_owners_of(detail, self._inside))
+                table.c.id.in_(_owners_of(ledger, detail, self._inside))
                 for detail in self._catalog.details_of(ledger)
             ),
         )
@@ -387,8 +387,15 @@ def _names(column: ColumnElement[Any], organisations: Select[Any]) -> ColumnElem
     return and_(column.is_not(None), column.in_(organisations))
 
 
-def _owners_of(detail: Ledger, organisations: Select[Any]) -> Select[Any]:
-    """Select whom rows belong to that name one of some organisations."""
-    table = table_of(detail)
+def _owners_of(owner: Ledger, detail: Ledger, organisations: Select[Any]) -> Select[Any]:
+    """Select whom rows belong to that name one of some organisations.
+
+    Where an owner stands somewhere by a field of its own, such as the meeting at which several
+    organisations report, a row may stand elsewhere: then its place counts too, or whoever gets
+    the row would not know what it belongs to.
+    """
+    table, place, above = table_of(detail), organisation_field(detail), organisation_field(owner)
     named = [_names(table.c[key], organisations) for key in links(detail)]
+    if place in detail.fields and above in owner.fields and place is not None:
+        named.append(_names(table.c[place], organisations))
     return select(table.c[detail.owner.key]).where(or_(false(), *named))

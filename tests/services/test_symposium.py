@@ -7,7 +7,16 @@ import pypdfium2
 import pytest
 
 from jianxi_desktop.errors import InputError
-from jianxi_desktop.services import history, papers, records, symposium, symposium_making
+from jianxi_desktop.services import (
+    history,
+    package,
+    papers,
+    records,
+    symposium,
+    symposium_making,
+    trust,
+)
+from jianxi_desktop.services.attention import attention
 from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.services.records import Seen
 from tests import factory
@@ -172,3 +181,36 @@ def test_that_a_street_writes_its_own_report_and_orders_nothing(district, meetin
     with pytest.raises(InputError):
         symposium_making.write_report(limited, Seen(second.id, second.version), {"tasks": "做"})
     assert sheet(district, meeting).reports[0].progress == "全部挂牌"
+
+
+def test_that_what_was_let_go_by_and_what_comes_is_due(district, meeting):
+    items = attention(district, date(2026, 11, 10)).items
+    found = [(each.due_on, each.text) for each in items if each.kind == "symposium"]
+    assert found[0] == ("2026-02-28", "2026年1—2月的双月座谈会要召开并登记")
+    assert ("2026-11-18", "双月座谈会“推动社区减负”要召开") in found
+    to_prepare = [text for day, text in found if "汇报材料" in text]
+    assert len(to_prepare) == 3
+    assert not any("11—12月" in text for _day, text in found)
+
+
+def test_that_a_report_comes_down_is_written_and_goes_up_in_packages(office, district, drive):
+    trust.trust_card(office, trust.save_card(district, drive))
+    trust.trust_card(district, trust.save_card(office, drive))
+    package.merge_package(district, package.write_package(office, drive).file)
+    top, unit = district.unit.organisation, office.unit.organisation
+    other = symposium_making.committees_of(district, top, day=DAY)[0]
+    values = {"topic": "双月座谈会：减负", "held_on": "2026-11-18", "organisation": top}
+    made = symposium_making.plan_symposium(district, values, [other]).id
+    package.merge_package(office, package.write_package(district, drive, to=office.unit.code).file)
+    assert symposium.year_of(office, 2026, day=DAY).slots[5].meetings == ()
+    ours = symposium_making.Committee(unit, "武汉路社区党委", "")
+    symposium_making.add_reporters(district, made, [ours])
+    package.merge_package(office, package.write_package(district, drive, to=office.unit.code).file)
+    year = symposium.year_of(office, 2026, day=DAY)
+    assert (year.organisation, year.slots[5].meetings[0].id) == (top, made)
+    (report,) = sheet(office, made).reports  # of the others nothing came
+    assert report.own
+    say(office, made, 0, progress="台账清理过半", problems="报表仍有重复")
+    package.merge_package(district, package.write_package(office, drive).file)
+    _other, mine = sheet(district, made).reports
+    assert (mine.progress, mine.problems) == ("台账清理过半", "报表仍有重复")

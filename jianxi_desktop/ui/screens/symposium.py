@@ -49,6 +49,7 @@ class SymposiumScreen(Screen):
         self.shown: Year | None = None
         self.sheet: Sheet | None = None
         self._wanted: UUID | None = None
+        self._told = False  # that somebody else wrote what is being typed
         self.deeds = SymposiumDeeds(self, desk)
         self.years, self.holders = QComboBox(), QComboBox()
         for year in range(calendar.today().year + 1, _FIRST_YEAR - 1, -1):
@@ -246,14 +247,16 @@ class SymposiumScreen(Screen):
 
     def _follow(self) -> None:
         """Show the report one is at, once the one before is saved."""
-        report = self.table.current_report
-        if report is not None and self.panel.report is not None:
-            if report.id == self.panel.report.id and self.panel.dirty:
-                return  # read again while somebody types
-            if report.id != self.panel.report.id and self.panel.dirty:
-                self._save_then(self._show_report)
-                return
-        self._show_report()
+        report, before = self.table.current_report, self.panel.report
+        if report is None or before is None or not self.panel.dirty:
+            self._show_report()
+        elif report.id == before.id:
+            self.panel.take_newer(report, told=self._told)  # read again while somebody types
+            self._told = False
+        elif self.table.reports.row_of(before.id) < 0:
+            self._show_report()  # what was typed for has been taken out
+        else:
+            self._save_then(self._show_report)
 
     def _show_report(self) -> None:
         report = self.table.current_report
@@ -285,7 +288,13 @@ class SymposiumScreen(Screen):
         seen = Seen(report.id, report.version)
         shown = self.panel.stored()
         work = partial(making.write_report, self.desk.office, seen, values, shown)
-        self.desk.jobs.run(work, partial(self._saved, values, then))
+        self.desk.jobs.run(work, partial(self._saved, values, then), self._not_saved)
+
+    def _not_saved(self, error: Exception) -> None:
+        """Tell why, and read again; what is typed stays, and can be saved over what is there."""
+        self.desk.report(error)
+        self._told = True
+        self._load()
 
     def _saved(self, values: Mapping[str, Any], then: Callable[[], None], saved: Saved) -> None:
         self.panel.take_version(saved.version, values)

@@ -163,6 +163,18 @@ class ReportPanel(QWidget):
             shown: dict[str, Any] = {key: values[key] or "" for key in values}
             self.report = replace(self.report, version=version, **shown)
 
+    def take_newer(self, report: Report, *, told: bool) -> None:
+        """Hold a report that was read again for what is stored, and keep what is typed.
+
+        Args:
+            report: As it is now.
+            told: Whether the person was told that somebody else has written in it; until then
+                only its place may have changed.
+        """
+        if told or all(getattr(report, key) == getattr(self.report, key) for key in TYPED):
+            self.report = report
+            self.head.setText(f"{report.position}. {report.name}")
+
     @property
     def dirty(self) -> bool:
         """Whether something is typed and not saved."""
@@ -243,6 +255,13 @@ class ReportPanel(QWidget):
         grid.addWidget(self.problem, 3, 0, 1, 3)
         self.problem.setWordWrap(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override: Esc gives up what is typed."""
+        if event.key() == Qt.Key.Key_Escape and self.dirty:
+            self.show_report(self.report, may_edit=True)
+            return
+        super().keyPressEvent(event)
 
     def _tell(self) -> None:
         if not self._filling:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from jianxi_desktop.domain import calendar
-from jianxi_desktop.services import symposium, symposium_making
+from jianxi_desktop.services import records, symposium, symposium_making
 from tests.ui.looks import still_cut
 
 DAY = date(2026, 11, 20)
@@ -91,6 +91,22 @@ def test_that_a_day_that_is_none_is_told_and_the_report_stays(page, meeting):
     page.desk.commands.trigger("record.save")
     assert reports(page, meeting)[0].progress == "挂牌"
     assert page.drafts() == ()
+
+
+def test_that_what_somebody_else_wrote_is_told_before_it_is_replaced(page, meeting):
+    office = page.desk.office
+    type_in(page, "progress", "我写的")
+    one = reports(page, meeting)[0]
+    given = {"progress": "别人写的"}
+    symposium_making.write_report(office, records.Seen(one.id, one.version), given)
+    page.desk.commands.trigger("record.save")
+    assert reports(page, meeting)[0].progress == "别人写的"
+    assert page.panel.editor("progress").raw() == "我写的"
+    page.desk.commands.trigger("record.save")
+    assert reports(page, meeting)[0].progress == "我写的"
+    type_in(page, "progress", "算了")
+    QTest.keyClick(page.panel, Qt.Key.Key_Escape)
+    assert page.panel.editor("progress").raw() == "我写的"
 
 
 def test_that_tasks_are_handed_out_in_one_question(page, meeting):
