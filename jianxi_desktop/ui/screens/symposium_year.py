@@ -27,6 +27,7 @@ _LOOKS: Final = {
     MISSING: ("error-soft", "error", "✗ 没有召开"),
     LATER: ("desk", "ink-faint", "未到"),
 }
+_MARKS: Final = "✓✗"
 _ALIGNED: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -128,8 +129,11 @@ class TurnCards(QWidget):
         painter.setFont(bold)
         painter.setPen(colour("ink"))
         painter.drawText(head, _ALIGNED, slot.turn.name)
+        taken = painter.fontMetrics().horizontalAdvance(slot.turn.name + "　")
         painter.setFont(self.font())
         painter.setPen(colour(ink))
+        if taken + painter.fontMetrics().horizontalAdvance(said) > inside.width():
+            said = said[:1] if said[:1] in _MARKS else ""  # the colour says the rest
         right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         painter.drawText(head, right, said)
         painter.setPen(colour("ink" if slot.meetings else "ink-soft"))
@@ -145,7 +149,7 @@ class TurnCards(QWidget):
         which = self._which % len(slot.meetings) if place == self.place else 0
         meeting = slot.meetings[which]
         count = f"{which + 1}/{len(slot.meetings)}" if len(slot.meetings) > 1 else ""
-        left = f"未办结 {meeting.open} 项" if meeting.open else ""
+        left = f"余{meeting.open}项" if meeting.open else ""
         facts = "　".join(filter(None, (_short(meeting.held_on), count, left)))
         return facts, meeting.theme
 
