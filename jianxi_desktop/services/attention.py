@@ -11,6 +11,7 @@ from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.due import Due, band_of, kinds, shown
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
+from jianxi_desktop.services import scope
 from jianxi_desktop.services.due import SOURCES, Asked
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.rights import needs
@@ -125,7 +126,14 @@ def attention(office: Office, day: date | None = None, within: UUID | None = Non
 
 
 def _found(asked: Asked) -> list[Due]:
-    return [item for source in SOURCES for item in source(asked)]
+    """Ask every source; whoever is limited sees nothing of records that he may not open."""
+    found = [item for source in SOURCES for item in source(asked)]
+    records: dict[str, set[UUID]] = {}
+    for item in found:
+        if item.ledger and item.record is not None:
+            records.setdefault(item.ledger, set()).add(item.record)
+    hidden = scope.outside(asked.office, asked.connection, records)
+    return [item for item in found if item.record not in hidden] if hidden else found
 
 
 def _branches(top: UUID, above: Mapping[UUID, UUID | None]) -> dict[UUID, UUID]:

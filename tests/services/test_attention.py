@@ -243,3 +243,12 @@ def test_that_the_list_on_paper_stands_unit_by_unit(office, branches):
     assert text.index("路灯不亮") < text.index("井盖缺失")
     assert "逾期19天" in text
     assert document.missing == ()
+
+
+def test_that_a_limited_account_is_not_told_of_a_record_it_may_not_open(office, branches):
+    values = {"title": "委员会的事", "organisation": office.unit.organisation}
+    values |= {"source": "joint_meeting", "found_on": "2026-10-01", "due_on": "2026-11-01"}
+    save(office, "problem", duty_organisation=branches[0], **values)
+
+    assert list(texts(office, "problem", within=branches[0])) == ["问题“委员会的事”要整改销号"]
+    assert texts(factory.limited(office, branches[0]), "problem") == {}

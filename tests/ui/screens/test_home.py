@@ -238,3 +238,18 @@ def test_that_hundreds_of_things_are_folded_to_their_units(qtbot, qapp, home):
     heading = view.nodes.index(0, 0)
     assert view.isExpanded(heading)
     assert not view.isExpanded(view.nodes.index(0, 0, heading))
+
+
+def test_that_every_kind_of_thing_leads_to_where_it_is_done(open_window, demo):
+    """One thing of each kind and page: a page that cannot be opened with it says so at once."""
+    page = open_window(demo).shown
+    desk, notices = page.desk, page.window().notices
+    nodes = [page.list.nodes.node(index) for index in page.list.nodes.items()]
+    one_of_each = {(node.item.kind, node.item.screen): node for node in nodes}
+
+    for (kind, screen), node in one_of_each.items():
+        page._open(node)
+        assert desk.shown.key == (screen or "form"), kind
+        assert not notices.isVisible(), (kind, notices.text.text())
+        desk.open_screen("home")
+    assert len(one_of_each) >= 10
