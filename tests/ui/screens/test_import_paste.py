@@ -170,9 +170,9 @@ def test_that_the_key_pastes_into_a_list_but_not_into_its_search(
     member, open_window, office, visit, board, qtbot
 ):
     desk = open_window(office)
+    listed = visit(desk, "list:person")
     with qtbot.waitActive(desk.window()):
         desk.window().activateWindow()
-    listed = visit(desk, "list:person")
     key = (Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     board.setText("李𠮷\t女")
     listed.search.setFocus()

@@ -45,8 +45,8 @@ def made(office):
 
 
 @pytest.fixture
-def bench(open_window, office, made):
-    return open_window(office)
+def bench(open_members, office, made):
+    return open_members(office)
 
 
 @pytest.fixture
