@@ -9,6 +9,7 @@ from jianxi_desktop.services.demo.places import Community
 from jianxi_desktop.services.demo.scales import HOME, TODAY
 
 _FIRST, _LAST = date(2026, 11, 26), date(2026, 12, 18)  # days of the elections to come
+_YEAR_AGO = date(2025, 11, 20)  # whoever joined later has no vote yet
 _POSTS: Final = (
     "secretary",
     "deputy_secretary",
@@ -41,14 +42,14 @@ def _running(place: Community) -> Row:
 
 def _prepare(pen: Pen, place: Community) -> UUID:
     """Write an election that is announced: the leaders stand again, and one more."""
-    entitled = max(int(len(place.members) * 0.9), 3)
+    full = [each for each in place.members if each.joined is None or each.joined < _YEAR_AGO]
     term = pen.put(
         "leadership_term",
         organisation=place.organisation,
         name="第九届",
         starts_on=iso(pen.workday(_FIRST, _LAST)),
         years=5,
-        entitled=entitled,
+        entitled=len(full),
         seats=len(place.leaders),
         note=f"{TODAY.year}年社区“两委”换届，候选人预备人选已报街道党工委。",
     )

@@ -157,7 +157,8 @@ class ElectionScreen(Screen):
         both.addWidget(right)
         both.setStretchFactor(0, 3)
         both.setStretchFactor(1, 2)
-        right.setMinimumWidth(columns_of(self, 16))
+        both.setSizes([columns_of(self, 30), columns_of(self, 18)])
+        right.setMinimumWidth(columns_of(self, 13))
         column.addWidget(both, 1)
         column.addWidget(
             choices(

@@ -17,6 +17,12 @@ _FIELDS: Final = (
     ("entitled", "attended", "seats", "valid_votes"),
     ("ballots_out", "ballots_back", "tellers", "document"),
 )
+_SHORT: Final = {  # four pairs stand side by side in a narrow window
+    "entitled": "应到人数",
+    "attended": "实到人数",
+    "with_congress": "代表大会",
+    "tellers": "监票计票",
+}
 _NEEDED: Final = ("name", "starts_on")
 
 
@@ -39,12 +45,14 @@ class ElectionForm(QWidget):
         grid.setHorizontalSpacing(columns_of(self, 0.7))
         for row, line in enumerate(_FIELDS):
             for place, key in enumerate(line):
-                label = QLabel(self._fields[key].caption)
+                caption = self._fields[key].caption
+                label = QLabel(_SHORT.get(key, caption))
+                label.setToolTip(caption)
                 label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 editor = self.editors[key]
                 label.setBuddy(editor)
                 if (proxy := editor.focusProxy()) is not None:
-                    proxy.setAccessibleName(self._fields[key].caption)
+                    proxy.setAccessibleName(caption)
                 grid.addWidget(label, row, place * 2)
                 grid.addWidget(editor, row, place * 2 + 1)
         for place in range(4):

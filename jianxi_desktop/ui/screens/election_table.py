@@ -25,7 +25,7 @@ _ROLE = Qt.ItemDataRole
 _NOWHERE: Final = QModelIndex()
 NAME, POST, FOR, AGAINST, ABSTAINED, ELECTED = range(6)
 _VOTES: Final = {FOR: "votes_for", AGAINST: "votes_against", ABSTAINED: "abstentions"}
-_WIDTHS: Final = (8, 9, 6, 6.5, 6, 5)
+_WIDTHS: Final = (5.5, 6, 4.4, 5.4, 4.4, 5)
 _MOST_VOTES: Final = 100_000
 
 
@@ -211,6 +211,7 @@ class CandidateTable(QTableView):
         for place, width in enumerate(_WIDTHS):
             self.setColumnWidth(place, columns_of(self, width))
         across = self.horizontalHeader()
+        across.setMinimumSectionSize(columns_of(self, 4.4))
         across.setSectionResizeMode(POST, QHeaderView.ResizeMode.Stretch)
         self.setMinimumHeight(line_height(self) * 6)
 

@@ -23,11 +23,11 @@ COLUMNS: Final = (
     Column("本届", 4.5),
     Column("换届日期", 6),
     Column("到届日期", 6),
-    Column("状况", 8.5),
+    Column("状况", 10),
     Column("还有", 5, right=True),
     Column("书记", 4.5),
     Column("班子", 3, right=True),
-    Column("提醒", 7),
+    Column("提醒", 6),
 )
 _MARKS: Final = {
     term_rules.OVER: "error",
