@@ -71,6 +71,14 @@ class DuesTable(TextTable):
         people = {self.dues.item(row).person for row in sorted(rows)}
         return people if len(people) > 1 else ()
 
+    def selected_text(self) -> str:
+        """Override: give the selected cells as a spreadsheet takes them."""
+        chosen: dict[int, list[int]] = {}
+        for index in sorted(self.selectedIndexes(), key=lambda each: (each.row(), each.column())):
+            chosen.setdefault(index.row(), []).append(index.column())
+        lines = ((self.dues.line(row).cells, places) for row, places in chosen.items())
+        return "\n".join("\t".join(cells[at] for at in places) for cells, places in lines)
+
     def go_down(self) -> None:
         """Go to the next row."""
         at = self.currentIndex()

@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtWidgets import QApplication
 
 from jianxi_desktop.domain import calendar
+from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.services import dues
 from jianxi_desktop.services.demo.scales import TODAY
 from jianxi_desktop.ui.fields_dialog import FieldsDialog
@@ -147,8 +148,17 @@ def test_that_a_year_shows_its_months_and_arrears_lead_to_them(page):
         ("2026.1.2", "2026-01-02"),
     ],
 )
-def test_that_days_may_be_written_short(catalog, text, day):
-    assert read_typed(catalog["dues_record"], "paid_on", text, "2026-11") == {"paid_on": day}
+def test_that_days_may_be_written_short(text, day):
+    assert read_typed(CATALOG["dues_record"], "paid_on", text, "2026-11") == {"paid_on": day}
+
+
+def test_that_selected_cells_are_copied_as_they_stand(page):
+    first, last = column(page, "应缴"), column(page, "实缴")
+    picked = QItemSelection(page.table.dues.index(0, first), page.table.dues.index(1, last))
+    page.table.selectionModel().select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    rows = [page.table.dues.line(row).cells[first : last + 1] for row in (0, 1)]
+    assert page.table.selected_text() == "\n".join("\t".join(cells) for cells in rows)
+    assert len(page.table.selected()) == 2
 
 
 def test_that_periods_follow_each_other(page, bench):
