@@ -8,11 +8,25 @@ from jianxi_desktop.db.store import Change
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain import organisation as rules
 from jianxi_desktop.errors import ConflictError
-from jianxi_desktop.services import booking_rules, filing_rules, membership_rules
+from jianxi_desktop.services import (
+    booking_rules,
+    filing_rules,
+    membership_rules,
+    registration_rules,
+)
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.structure import Structure
 
-WATCHED = frozenset({"booking", "organisation", "membership", "return_filing", "return_value"})
+WATCHED = frozenset(
+    {
+        "booking",
+        "organisation",
+        "membership",
+        "return_filing",
+        "return_value",
+        "service_registration",
+    }
+)
 
 
 def require_standing(
@@ -39,10 +53,12 @@ def against_putting_back(
     """Say what is wrong with records that were just put back, named by ledger.
 
     An organisation may have come under itself or under one that has ended, a member into one; a
-    place may have been booked by others.
+    place may have been booked by others, somebody may have been registered again.
     """
     if bookings := rows.get("booking"):
         yield from booking_rules.against_taken(change.connection, office.catalog, bookings)
+    if registered := rows.get("service_registration"):
+        yield from registration_rules.against_doubled(office, change.connection, registered)
     if {"return_filing", "return_value"} & rows.keys():
         yield from filing_rules.against_undoing(change.connection, office.catalog, rows)
     if organisations := rows.get("organisation"):

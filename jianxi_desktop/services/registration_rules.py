@@ -1,6 +1,6 @@
 """Nobody is registered twice at one organisation as a member who reports where he lives."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,15 @@ def may_be_saved(office: Office, change: Change, record_id: UUID, before: Row | 
                 raise InputError(
                     "registered already", user_message=_told(other) + "。", code="registered"
                 )
+
+
+def against_doubled(office: Office, connection: Connection, ids: Collection[UUID]) -> Iterator[str]:
+    """Say which of some registrations are open beside another of the same person."""
+    ledger = office.catalog["service_registration"]
+    for row in lookup.existing(connection, ledger, "id", ids):
+        for other in _others(office, connection, row, row["id"]):
+            if other["organisation"] == row["organisation"]:
+                yield _told(other)
 
 
 def look(

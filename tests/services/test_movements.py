@@ -6,7 +6,7 @@ import pytest
 
 from jianxi_desktop.db import lookup
 from jianxi_desktop.domain.rights import Role
-from jianxi_desktop.errors import InputError
+from jianxi_desktop.errors import ConflictError, InputError
 from jianxi_desktop.services import attention, history, movement_deeds, movement_letters, records
 from jianxi_desktop.services.movement_deeds import Told
 from jianxi_desktop.services.movement_facts import look_at
@@ -227,3 +227,17 @@ def test_that_who_reports_twice_at_one_place_is_refused(office, branch):
     ledger = office.catalog["service_registration"]
     records.save_record(office, ledger, {"ended_on": "2026-04-30"}, seen)
     save(office, "service_registration", **given, registered_on="2026-05-01")
+    removed = records.remove_record(office, ledger, first, 2, "重复登记")
+    assert "service_registration" in removed
+    records.restore_record(office, ledger, first)  # it had ended, and stands beside the new one
+
+
+def test_that_a_registration_does_not_come_back_beside_a_new_one(office, branch):
+    given = {"name": "王芳", "workplace": "中信重工", "organisation": branch}
+    ledger = office.catalog["service_registration"]
+    first = save(office, "service_registration", **given, registered_on="2026-03-01")
+    records.remove_record(office, ledger, first, 1, "填错了")
+    save(office, "service_registration", **given, registered_on="2026-05-01")
+    with pytest.raises(ConflictError) as told:
+        records.restore_record(office, ledger, first)
+    assert "2026年5月1日" in told.value.details[0]

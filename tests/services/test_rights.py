@@ -92,6 +92,7 @@ FREE = {
     "movement_writing.known_person": "only services call it, past their own check",
     "movement_writing.new_person": "only services call it, past their own check",
     "movement_writing.organisation_name": "names an organisation",
+    "registration_rules.against_doubled": "only says what would be refused",
     "registration_rules.look": "only says what the saving of a registration would refuse",
     "registration_rules.may_be_saved": "only refuses",
     "dues_rules.look_at_payment": "only says on a form what is odd",

@@ -23,6 +23,11 @@ _SERVICES = (
     "重阳节为老人理发",
 )
 _SKILLS = ("法律咨询", "医疗护理", "水电维修", "书法绘画", "文艺演出", "心理疏导")
+_SAID = (
+    "电话联系，了解工作和住处，提醒按时交纳党费。",
+    "微信视频联系，转发学习材料，本人在当地参加了支部活动。",
+    "电话联系，本人近期不回来，请了组织生活会的假。",
+)
 _ABROAD = ("日本大阪（留学）", "澳大利亚墨尔本（探亲）", "德国慕尼黑（访学）")
 
 
@@ -31,13 +36,15 @@ def write(place: Community) -> None:
     pen = place.pen("movements")
     free = _free(place)
     for number, ((ago, valid), member) in enumerate(zip(_LETTERS, free, strict=False), 2):
-        _letter(place, pen, member, number, TODAY - timedelta(days=ago), valid)
+        written = TODAY - timedelta(days=ago + pen.between(0, 5))
+        _letter(place, pen, member, number, written, valid)
     for member in free[4:5]:
         _withdrawn(place, pen, member)
     for member in free[5:6]:
         _abroad(place, pen, member)
     for days, member in zip((250, 60), free[6:8], strict=False):
         _lost(place, pen, member, TODAY - timedelta(days=days))
+    _contacts(place, pen)
     _flow_in(place, pen)
     _registration(place, pen, 1, ended=True)
     _registration(place, pen, 2, ended=False)
@@ -116,6 +123,22 @@ def _lost(place: Community, pen: Pen, free: Free, since: date) -> None:
         lost_reason=reason,
         reason="电话停机，登门没有找到，邻居不知去向，正在继续查找。",
     )
+
+
+def _contacts(place: Community, pen: Pen) -> None:
+    """Let most of the members who are away have been talked to lately."""
+    own = {member.id for member in place.members}
+    for row in list(place.book.rows["member_movement"]):
+        if row["kind"] in ("flow_out", "abroad") and row["person"] in own and pen.likely(0.75):
+            day = TODAY - timedelta(days=pen.between(3, 80))
+            pen.put(
+                "contact_log",
+                person=row["person"],
+                kind="contact",
+                contacted_on=iso(max(day, date.fromisoformat(str(row["moved_on"])))),
+                contacted_by=place.branches[0].secretary.name,
+                content=pen.pick(_SAID),
+            )
 
 
 def _flow_in(place: Community, pen: Pen) -> None:
