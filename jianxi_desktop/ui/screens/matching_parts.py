@@ -129,6 +129,7 @@ class NeedSide(QWidget):
             beside.addWidget(part)
         beside.addWidget(self.fits, 1)
         beside.addWidget(self.offered)
+        beside.addStretch()
         beside.addWidget(buttons)
         both = QSplitter(Qt.Orientation.Horizontal)
         both.setChildrenCollapsible(False)

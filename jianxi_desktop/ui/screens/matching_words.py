@@ -19,12 +19,16 @@ FIGURES: Final[Mapping[str, tuple[str, str]]] = {
     "unrated": ("待评价", "amber"),
 }
 NEED_COLUMNS: Final = (
-    Column("需求", 9.4),
+    Column("需求", 9),
     Column("提出党组织", 7, names=True),
-    Column("期望", 3.6),
+    Column("期望", 4.4),
     Column("情况", 5.4),
 )
-FIT_COLUMNS: Final = (Column("资源", 12, names=True), Column("可用", 3.6), Column("为什么合适", 16))
+FIT_COLUMNS: Final = (
+    Column("资源", 11.4, names=True),
+    Column("可用", 3.6),
+    Column("为什么合适", 14),
+)
 PROJECT_COLUMNS: Final = (
     Column("项目", 12),
     Column("党组织", 9, names=True),
@@ -162,7 +166,7 @@ def _need_line(lists: Lists, need: Need) -> Line:
         states = {3: "warning"}
     elif need.state == "met":
         states = {3: "good"}
-    due = need.due_on.removeprefix(f"{lists.day.year}-")
+    due = need.due_on.removeprefix(f"{lists.day.year}-")[:7]  # the month, of another year
     return Line((need.title, need.organisation_name, due or "—", need_state(lists, need)), states)
 
 
