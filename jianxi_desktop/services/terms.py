@@ -16,9 +16,10 @@ from jianxi_desktop.db import as_of, figures, terms
 from jianxi_desktop.db.terms import Held
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain import organisation as tree
-from jianxi_desktop.domain.calendar import show_day
+from jianxi_desktop.domain.calendar import first_day, show_day
 from jianxi_desktop.domain.committee import OUTSIDE, odd_about
 from jianxi_desktop.domain.rights import Right
+from jianxi_desktop.domain.rule_tables import is_unverified, with_doubt
 from jianxi_desktop.domain.term_rules import (
     EXTENDED,
     LAST_MONTH,
@@ -32,6 +33,7 @@ from jianxi_desktop.domain.term_rules import (
     is_too_long,
     latest_extension,
     state_of,
+    term_rule,
 )
 from jianxi_desktop.services import scope
 from jianxi_desktop.services.office import Office
@@ -205,6 +207,10 @@ def _remarks(
     if term is None:
         yield "没有登记本届的届次，请在“换届台账”里补登。"
         return
+    rule = term_rule(row["kind"], row["form"], first_day(term["starts_on"]))
+    derived = rule is not None and not term["years"] and not term["due_on"]
+    if derived and rule is not None and is_unverified(rule):
+        yield with_doubt(f"到届日期按任期{rule['years']}年推算", rule) + "。"
     extended = term["extended_until"]
     if is_too_long(planned, extended, day):
         latest = show_day(latest_extension(planned, day))

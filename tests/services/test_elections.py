@@ -219,6 +219,17 @@ def test_that_an_extension_is_written_with_its_paper_and_a_long_one_is_told(bran
     assert any("最迟延到2026年5月10日" in each for each in row.remarks)
 
 
+def test_that_a_day_worked_out_by_a_rule_nobody_verified_says_so(branch):
+    top = branch.office.unit.organisation
+    branch.save("leadership_term", organisation=top, name="第七届", starts_on="2018-04-10")
+    (row,) = [r for r in terms.board(branch.office).rows if r.organisation == top]
+    assert row.due_on == "2021-04-10"
+    assert "到届日期按任期3年推算（依据待核实）。" in row.remarks
+    found = attention.attention(branch.office).items
+    assert [e.unverified for e in found if e.ledger == "leadership_term" and e.organisation == top]
+    assert all(e.unverified for e in found if e.kind == "term_month" and e.organisation == top)
+
+
 def test_that_nobody_elects_in_an_organisation_of_somebody_else(branch):
     other = factory.branch_of(branch.office, "第二网格党支部")
     limited = factory.limited(branch.office, other)
