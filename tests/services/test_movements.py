@@ -7,7 +7,15 @@ import pytest
 from jianxi_desktop.db import lookup
 from jianxi_desktop.domain.rights import Role
 from jianxi_desktop.errors import ConflictError, InputError
-from jianxi_desktop.services import attention, history, movement_deeds, movement_letters, records
+from jianxi_desktop.services import (
+    attention,
+    history,
+    movement_deeds,
+    movement_letters,
+    movement_page,
+    package,
+    records,
+)
 from jianxi_desktop.services.movement_deeds import Told
 from jianxi_desktop.services.movement_facts import look_at
 from jianxi_desktop.services.movement_letters import Arrival, Letter
@@ -196,8 +204,11 @@ def test_that_who_is_looked_after_here_is_no_member_of_ours(office, branch, memb
     who = values_of(office, "member_movement", made.id)["person"]
     assert look_at(office, who).branch is None
     refused("is_member", movement_deeds.look_after, office, told, member, {})
+    (item,) = due(office, "mobile", date(2026, 5, 20))
+    assert (item.due_on, item.organisation) == ("2026-05-01", None)
     movement_deeds.come_back(office, made.id, on="2026-09-01")
     assert look_at(office, who).open == ()
+    assert not due(office, "mobile", date(2026, 12, 1))
 
 
 @pytest.mark.parametrize("on", ["1990-06-30", "2099-01-01"])
@@ -241,3 +252,17 @@ def test_that_a_registration_does_not_come_back_beside_a_new_one(office, branch)
     with pytest.raises(ConflictError) as told:
         records.restore_record(office, ledger, first)
     assert "2026年5月1日" in told.value.details[0]
+
+
+def test_that_what_a_community_wrote_arrives_at_the_district(friends, branch, member, drive):
+    """Whoever is looked after belongs to no branch; his movement goes up all the same."""
+    office, district = friends
+    told = Told("2026-02-01", rest={"from_place": "河南省某县党委"})
+    movement_deeds.look_after(office, told, None, {"name": "欧阳修竹"})
+    movement_letters.send_letter(office, member, LETTER)
+    movement_letters.take_in(office, arriving(branch))
+    package.merge_package(district, package.write_package(office, drive).file)
+    page = movement_page.read_page(district, day=date(2026, 11, 20))
+    assert [each.name for each in page.letters] == ["李𠮷"]
+    assert [each.name for each in page.away] == ["欧阳修竹"]
+    assert len(page.moved) == 3

@@ -7,7 +7,7 @@ from jianxi_desktop.services.due.development import development
 from jianxi_desktop.services.due.dues import dues, reliefs
 from jianxi_desktop.services.due.joint import contracts, joint_meetings, needs, projects
 from jianxi_desktop.services.due.meetings import birthdays, jubilees, meetings, study
-from jianxi_desktop.services.due.movements import away, letters, lost
+from jianxi_desktop.services.due.movements import away, letters, looked_after, lost
 from jianxi_desktop.services.due.observation import observation
 from jianxi_desktop.services.due.packages import packages
 from jianxi_desktop.services.due.plans import plan_items
@@ -23,6 +23,7 @@ from jianxi_desktop.services.due.terms import due_terms
 SOURCES: tuple[Source, ...] = (
     away,
     letters,
+    looked_after,
     lost,
     plan_items,
     development,

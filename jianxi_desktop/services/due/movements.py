@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, Table, and_, func, or_, select
 
 from jianxi_desktop.domain import movement_rules as rules
 from jianxi_desktop.domain.calendar import show_day
@@ -47,13 +47,7 @@ def letters(asked: Asked) -> Iterator[Due]:
 def away(asked: Asked) -> Iterator[Due]:
     """Give the members who live elsewhere or abroad, and whom the next contact is due with."""
     table, person, held = _tables(asked)
-    log = asked.table("contact_log")
-    last = (
-        select(log.c.person, func.max(log.c.contacted_on).label("last"))
-        .where(log.c.removed_on.is_(None), log.c.contacted_on <= asked.day.isoformat())
-        .group_by(log.c.person)
-        .subquery()
-    )
+    last = _contacted(asked)
     found = _of_members(
         asked,
         select(
@@ -68,6 +62,41 @@ def away(asked: Asked) -> Iterator[Due]:
         whose = "出国（境）党员" if kind == "abroad" else "流动党员"
         text = with_doubt(f"{whose}{name}要联系一次，联系后登记在“联系走访”", row)
         yield _due("mobile", due.isoformat(), text, branch, record, doubtful=is_unverified(row))
+
+
+def looked_after(asked: Asked) -> Iterator[Due]:
+    """Give the members of elsewhere who live here; they belong to no branch of the office."""
+    if asked.top is not None:
+        return
+    table, person, _held = _tables(asked)
+    last = _contacted(asked)
+    found = (
+        select(table.c.id, person.c.name, table.c.moved_on, last.c.last)
+        .join(person, person.c.id == table.c.person)
+        .outerjoin(last, last.c.person == table.c.person)
+        .where(
+            table.c.kind == "flow_in",
+            table.c.ended_on.is_(None),
+            table.c.removed_on.is_(None),
+            person.c.removed_on.is_(None),
+        )
+    )
+    for record, name, begun, contacted in asked.connection.execute(found):
+        due = rules.contact_due("flow_in", begun, contacted)
+        row = rules.contact_rule("flow_in", asked.day)
+        text = with_doubt(f"流入的党员{name}要联系一次，联系后登记在“联系走访”", row)
+        yield _due("mobile", due.isoformat(), text, None, record, doubtful=is_unverified(row))
+
+
+def _contacted(asked: Asked) -> Subquery:
+    """Select when each member was talked to last."""
+    log = asked.table("contact_log")
+    return (
+        select(log.c.person, func.max(log.c.contacted_on).label("last"))
+        .where(log.c.removed_on.is_(None), log.c.contacted_on <= asked.day.isoformat())
+        .group_by(log.c.person)
+        .subquery()
+    )
 
 
 def lost(asked: Asked) -> Iterator[Due]:
