@@ -17,7 +17,7 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import FieldError, InputError
 from jianxi_desktop.schema.ledger import Attr, Issue, Ledger, Values
 from jianxi_desktop.schema.query import Filter, Query, Reveal, Row
-from jianxi_desktop.services import putting_back, save_rules, scope
+from jianxi_desktop.services import companion_rows, putting_back, save_rules, scope
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.revealing import require_leave
 from jianxi_desktop.services.rights import needs
@@ -162,8 +162,11 @@ def check_values(ledger: Ledger, raw: Mapping[str, object], shown: Values | None
     values: dict[str, Any] = {}
     issues: list[Issue] = []
     before = shown or {}
+    nobodys = companion_rows.unbegun(ledger, raw) if before else ()
     for key, given in raw.items():
         field = ledger.all_fields[key]
+        if key in nobodys:
+            continue
         if field.masked and masking.is_masked(given) and given == before.get(key):
             continue
         try:
@@ -175,6 +178,7 @@ def check_values(ledger: Ledger, raw: Mapping[str, object], shown: Values | None
             issues.append(Issue(key, "odd", "warning", odd))
     if ledger.complete is not None:
         values, more = ledger.complete(values)
+        values |= dict.fromkeys(nobodys)
         issues += [each for each in more if each.field not in {i.field for i in issues}]
     return Checked(values, tuple(issues))
 
@@ -187,7 +191,8 @@ def save_record(office: Office, ledger: Ledger, values: Values, seen: Seen | Non
         ConflictError: It was changed or removed since it was read.
         InputError: A required value is missing, or a rule of ``save_rules`` refuses.
     """
-    require_values(ledger, values, new=seen is None)
+    there = seen is None or seen.companion is not None
+    require_values(ledger, companion_rows.asked(ledger, values, there=there), new=seen is None)
     scope.require_writable(office, ledger)
     with office.change("create" if seen is None else "change") as change:
         values = _typed(office, change, ledger, values, seen)

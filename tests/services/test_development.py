@@ -99,6 +99,21 @@ def test_that_an_applicant_is_entered_with_the_application_and_known_by_the_numb
     assert view(office, anew).application.person == found.person
 
 
+def test_that_what_is_known_of_an_applicant_is_put_right_without_a_membership(office, applicant):
+    ledger = office.catalog["person"]
+    found = records.find_record(office, ledger, applicant)
+    typed = {key: "" if value is None else value for key, value in found.values.items()}
+    shown = found.values
+    checked = records.check_values(ledger, {**typed, "phone": "13800001111"}, shown)
+    seen = records.Seen(applicant, found.version, found.companion)
+    records.save_record(office, ledger, checked.values, seen)
+    assert memberships(office, applicant) == []
+    begun = records.check_values(ledger, {**typed, "status": "full"}, shown)
+    again = records.find_record(office, ledger, applicant)
+    with pytest.raises(InputError):
+        records.save_record(office, ledger, begun.values, records.Seen(applicant, again.version))
+
+
 def test_that_a_step_and_the_day_it_makes_are_one_action(office, case):
     follow = development_deeds.follows("03", "2026-11-10")
     saved = enter(office, case, "03", "2026-11-10", of_case=follow)
