@@ -120,14 +120,15 @@ def test_that_a_superior_in_the_line_leads_to_it_and_the_tree_follows(screen, be
     assert bench.within is None
 
 
-def test_that_a_row_added_on_a_tab_is_counted_in_its_caption(screen, qtbot):
+def test_that_a_row_added_on_a_tab_is_counted_in_its_caption(screen, bench):
     page = screen.tabs.show_ledger("leadership_term")
     page.add.click()
-    dialog = page.findChild(DetailDialog)
-    dialog.form.editor("name").show_value("第五届")
-    dialog.form.editor("starts_on").show_value("2024-05-10")
-    dialog.form.save()
+    form = bench.shown.form  # a term has candidates of its own: it is no dialog
+    form.editor("name").show_value("第五届")
+    form.editor("starts_on").show_value("2024-05-10")
+    bench.commands.trigger("record.save_back")
 
+    assert bench.shown is screen
     assert "届次 1" in captions(screen)
     assert page.table.line(0).texts[0] == "第五届"
     assert "第五届" in screen.head.facts()
