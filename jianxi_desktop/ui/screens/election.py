@@ -45,7 +45,7 @@ _SHOWN_HERE: Final = frozenset((TERM, CANDIDATE))
 class ElectionScreen(Screen):
     """One election from its candidates to its result."""
 
-    key, area = "election", "组织"
+    key, area, symbol = "election", "组织", "ballot"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
