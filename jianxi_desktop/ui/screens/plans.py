@@ -50,7 +50,7 @@ class PlanScreen(Screen):
         self.pickers = pickers
         self._may_edit = Right.EDIT in desk.office.account.rights
         self.sheet: PlanSheet | None = None
-        self._wanted_item: UUID | None = None
+        self._wanted: Item | None = None  # to be shown once the plans are read
         self._every: tuple[PlanRow, ...] = ()
         self.kinds = QComboBox()
         self.kinds.addItem("全部类型", "")
@@ -189,11 +189,8 @@ class PlanScreen(Screen):
 
     def _go_to(self, item: Item) -> None:
         """Show an item where it stands: on its plan's board, or among what came from above."""
-        self._wanted_item = item.id
+        self._wanted = item
         self.kinds.setCurrentIndex(0)
-        above = item.giver != self.desk.office.top and item.duty is not None
-        own = any(each.id == item.plan and each.own for each in self._every)
-        self.tabs.setCurrentIndex(HANDED if above and not own and self._every else BOARD)
         self._load(item.plan)
 
     def _load(self, plan: UUID | None = None) -> None:
@@ -212,7 +209,13 @@ class PlanScreen(Screen):
 
     def _take_plans(self, keep: UUID | None, found: tuple[PlanRow, ...]) -> None:
         self._every = found
+        if self._wanted is not None and self._is_own(self._wanted):
+            self.tabs.setCurrentIndex(BOARD)
         self._show_plans(found, keep)
+
+    def _is_own(self, item: Item) -> bool:
+        """Tell whether an item stands in a plan of this office, as far as plans are read."""
+        return any(each.id == item.plan and each.own for each in self._every)
 
     def _show_plans(self, found: tuple[PlanRow, ...], keep: UUID | None = None) -> None:
         kind = self.kinds.currentData()
@@ -235,8 +238,11 @@ class PlanScreen(Screen):
     def _show_sheet(self, sheet: PlanSheet) -> None:
         same = self.sheet is not None and self.sheet.plan.id == sheet.plan.id
         before = self.board.current if same else None
-        keep = self._wanted_item or (before.id if before is not None else None)
-        self._wanted_item = None
+        item = before
+        if self._wanted is not None and self._wanted.plan == sheet.plan.id:
+            item = self._wanted
+            self._wanted = None if self._is_own(item) else item
+        keep = item.id if item is not None else None
         self.sheet = sheet
         self.board.may_move = self._may_edit and sheet.plan.own
         self.board.show_items(sheet.items, keep)
@@ -257,11 +263,15 @@ class PlanScreen(Screen):
         self.tabs.setTabText(LATE, f"逾期清单（{len(items)}）" if items else "逾期清单")
 
     def _show_handed(self, items: tuple[Item, ...]) -> None:
-        keep = self.handed.current
+        wanted = None if self._wanted is None or self._is_own(self._wanted) else self._wanted
+        self._wanted = None if wanted is not None else self._wanted
+        keep = wanted or self.handed.current
         self.handed.show_rows(items, keep.id if keep is not None else None)
         left = sum(each.state not in ("done", "stopped") for each in items)
         self.tabs.setTabText(HANDED, f"上级交办（{left}）" if left else "上级交办")
         self.tabs.setTabVisible(HANDED, bool(items))
+        if wanted is not None and items:
+            self.tabs.setCurrentIndex(HANDED)
         if items and self.empty.isVisible():
             self._show_plans(self._every)
 

@@ -154,6 +154,17 @@ def test_that_a_branch_sees_what_it_was_given_and_reports_it(
     assert plans.item_of(office, page.item.id).feedback == "已完成一半"
 
 
+def test_that_an_item_is_found_on_its_board_or_among_what_came_from_above(
+    open_window, office, plan, branch, visit
+):
+    wanted = plans.plan_of(office, plan).items[2]
+    page = visit(open_window(office), "plans", wanted.id.hex)  # as the first page does
+    assert page.item.id == wanted.id
+    page = visit(open_window(factory.limited(office, branch)), "plans", wanted.id)
+    assert page.tabs.currentIndex() == HANDED
+    assert page.item.id == wanted.id
+
+
 def test_that_an_office_without_plans_is_told_what_to_do(open_window, office, visit):
     page = visit(open_window(office), "plans")
     assert page.empty.isVisible()
