@@ -43,6 +43,11 @@ class Year(NamedTuple):
     times: tuple[Time, ...]
 
     @property
+    def met(self) -> int:
+        """How many of those that are wanted were held; more in one time help no other."""
+        return self.owed - sum(each.lack for each in self.times)
+
+    @property
     def state(self) -> str:
         """The worst of it: ``missing``, ``due``, ``done`` or nothing where nothing is owed yet."""
         if self.missing:

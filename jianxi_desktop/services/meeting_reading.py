@@ -173,7 +173,7 @@ class _Reading:
             year.months,
             tuple(held),
             year.owed,
-            year.held,
+            year.met if year.owed else year.held,
             year.missing,
             year.due,
             told,

@@ -53,6 +53,11 @@ def test_that_several_wanted_in_one_month_are_counted():
     assert (found.missing, found.due) == (1, 1)
 
 
+def test_that_two_in_one_quarter_do_not_make_up_for_another():
+    found = plan(3, [1] * 4, year(0, 1, 1, 1, 0, 0, 1), 2026, NOW)
+    assert (found.held, found.met, found.owed, found.state) == (4, 3, 4, DUE)
+
+
 def test_that_where_nothing_is_wanted_nothing_is_missing():
     found = plan(1, [0] * 12, year(0, 1), 2026, NOW)
     assert (found.missing, found.due, found.state) == (0, 0, DONE)

@@ -195,10 +195,20 @@ class MeetingBoardScreen(Screen):
         self.table.show_sheet(sheet)
         self.counts.show_numbers(dict(self.board.counts(kind)))
         self.pages.setCurrentIndex(0 if sheet.rows else 1)
-        if self._wanted is not None:
-            self.table.go_to(self._wanted.organisation, self._wanted.month, self._wanted.kind)
-            self._wanted = None
+        self._go_to_wanted(self.board)
         self._show_state()
+
+    def _go_to_wanted(self, board: Board) -> None:
+        """Bring the focus to what was asked for; look elsewhere where the tree leaves it out."""
+        wanted, self._wanted = self._wanted, None
+        if wanted is None:
+            return
+        known = any(each.id == wanted.organisation for each in board.bodies)
+        if not known and self.desk.within not in (None, wanted.organisation):
+            self._wanted = wanted
+            self.desk.choose_organisation(wanted.organisation)
+        else:
+            self.table.go_to(wanted.organisation, wanted.month, wanted.kind)
 
     def _is_summary(self) -> bool:
         many = self.board is not None and len(self.board.bodies) != 1

@@ -268,9 +268,9 @@ class MeetingGrid(QTableView):
         sheet = self.rows.sheet
         for column in range(len(sheet.captions)):
             said = [row.cells[column] for row in sheet.rows[:60]]
-            caption = max(len(part) for part in sheet.captions[column].split("\n"))
+            caption = max(_width(part) for part in sheet.captions[column].split("\n"))
             widest = max((_width(each.text) for each in said if each is not None), default=0)
-            self.setColumnWidth(column, columns_of(self, max(caption, widest, 2) + 1.5))
+            self.setColumnWidth(column, columns_of(self, max(caption, widest, 2) + 1.4))
 
     def _choose(self, index: QModelIndex) -> None:
         if (cell := self.rows.cell(index)) is not None:

@@ -95,6 +95,14 @@ def test_that_an_item_that_is_due_leads_to_its_cell(screen, branch):
     assert (found.place.organisation, found.place.kind) == (branch, "theme_day")
 
 
+def test_that_what_is_due_elsewhere_is_found_too(screen, branch):
+    (other,) = [each.id for each in screen.board.bodies if each.name.startswith("第二")]
+    screen.desk.choose_organisation(other, "第二网格党支部")
+    screen.desk.open_screen("meeting_board", f"{branch} {YEAR} appraisal")
+    found = screen.table.current()
+    assert (found.place.organisation, found.place.kind) == (branch, "appraisal")
+
+
 def test_that_the_board_is_printed_and_written(screen, tmp_path):
     path = tmp_path / "board.xlsx"
     screen._save(screen.board, path)
