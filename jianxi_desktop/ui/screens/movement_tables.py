@@ -305,3 +305,40 @@ def balance_words(balance: Balance) -> str:
     if balance.difference == 0 and not balance.odd:
         return f"{made}，两边一致。"
     return f"{made}，相差{balance.difference:+,}。下面列出对不上的党员，改好以后自动重算。"
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One list of the page.
+
+    Attributes:
+        title: What it is called.
+        shape: How its table looks.
+        register: The paper of it.
+        deeds: What is done with its rows.
+    """
+
+    title: str
+    shape: Shape
+    register: str
+    deeds: tuple[str, ...]
+
+
+TABS: Final = (
+    Tab("在途介绍信", LETTERS, "movement.letters", ("receipt", "withdraw")),
+    Tab("流动党员", AWAY, "movement.away", ("contact", "back")),
+    Tab("失联和停止党籍", LOST, "movement.lost", ("back", "suspend", "restore", "exit")),
+    Tab("全年变动", MOVED, "member_movement.1", ()),
+    Tab(
+        "在职党员报到",
+        REGISTERED,
+        "service_registration.1",
+        ("sign_on", "serve", "sign_off"),
+    ),
+)
+
+
+def fits(shape: Shape, row: Any, words: Sequence[str]) -> bool:
+    """Tell whether a row says all of some words."""
+    cells = "\n".join(shape.line(row).cells)
+    return all(word in cells for word in words)

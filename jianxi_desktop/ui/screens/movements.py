@@ -1,7 +1,6 @@
 """The page of movements: letters underway, who is away or lost, what happened, the balance."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
@@ -20,13 +19,9 @@ from jianxi_desktop.ui.screen import Desk, Edited, Listed, Moving, Printed, Scre
 from jianxi_desktop.ui.screens.movement_asking import Asking
 from jianxi_desktop.ui.screens.movement_balance import BalancePane
 from jianxi_desktop.ui.screens.movement_tables import (
-    AWAY,
-    LETTERS,
-    LOST,
-    MOVED,
-    REGISTERED,
+    TABS,
     MovementTable,
-    Shape,
+    fits,
 )
 from jianxi_desktop.ui.screens.movement_words import standing_words
 from jianxi_desktop.ui.screens.movements_commands import MENU, MOVEMENT_COMMANDS
@@ -66,28 +61,6 @@ _FIGURES: Final = {
 }
 
 
-@dataclass(frozen=True)
-class _Tab:
-    title: str
-    shape: Shape
-    register: str  # the paper of it; empty: none
-    deeds: tuple[str, ...]  # beside it
-
-
-_TABS: Final = (
-    _Tab("在途介绍信", LETTERS, "movement.letters", ("receipt", "withdraw")),
-    _Tab("流动党员", AWAY, "movement.away", ("contact", "back")),
-    _Tab("失联和停止党籍", LOST, "movement.lost", ("back", "suspend", "restore", "exit")),
-    _Tab("全年变动", MOVED, "member_movement.1", ()),
-    _Tab(
-        "在职党员报到",
-        REGISTERED,
-        "service_registration.1",
-        ("sign_on", "serve", "sign_off"),
-    ),
-)
-
-
 class MovementScreen(Screen):
     """Shows movements by what has to be done about them, and does each with one dialog."""
 
@@ -109,7 +82,7 @@ class MovementScreen(Screen):
         self.figures = Figures(_FIGURES)
         self.whom = Message()
         self.tabs = QTabBar()
-        self.tables = [MovementTable(tab.shape, tab.title) for tab in _TABS]
+        self.tables = [MovementTable(tab.shape, tab.title) for tab in TABS]
         self.balance = BalancePane(desk)
         self.menu = QMenu(self)
         self._lay_out()
@@ -188,7 +161,7 @@ class MovementScreen(Screen):
             captioned("年度", self.years),
             self.words,
         )
-        for tab in _TABS:
+        for tab in TABS:
             self.tabs.addTab(tab.title)
         self.tabs.addTab("增减平衡")
         self.tabs.setExpanding(False)
@@ -204,7 +177,7 @@ class MovementScreen(Screen):
         body.addWidget(self.balance, 1)
         self._buttons = {
             key: button(f"movement.{key}", self)
-            for key in dict.fromkeys(key for tab in _TABS for key in tab.deeds)
+            for key in dict.fromkeys(key for tab in TABS for key in tab.deeds)
         }
         self._report = button("movement.report", self)
         self._register = button("movement.register", self)
@@ -217,6 +190,9 @@ class MovementScreen(Screen):
             self._register,
             self._report,
         )
+        self._stack(top, body, below)
+
+    def _stack(self, top: QWidget, body: QVBoxLayout, below: QWidget) -> None:
         column = page_column(self)
         column.addWidget(
             heading(
@@ -253,7 +229,7 @@ class MovementScreen(Screen):
         counts = {key: len(lists[at]) for at, key in enumerate(("letters", "away", "lost"))}
         counts |= {f"late_{key}": number for key, number in late.items()}
         self.figures.show_numbers(counts)
-        for at, (tab, rows) in enumerate(zip(_TABS, lists, strict=True)):
+        for at, (tab, rows) in enumerate(zip(TABS, lists, strict=True)):
             self.tabs.setTabText(at, f"{tab.title} {len(rows)}" if rows else tab.title)
         self._show_rows()
         wanted, self._wanted = self._wanted, None
@@ -271,8 +247,8 @@ class MovementScreen(Screen):
         if self.page is None:
             return
         words = self.words.text().split()
-        for table, tab, rows in zip(self.tables, _TABS, self._lists(), strict=True):
-            found = [row for row in rows if _fits(tab.shape, row, words)] if words else rows
+        for table, tab, rows in zip(self.tables, TABS, self._lists(), strict=True):
+            found = [row for row in rows if fits(tab.shape, row, words)] if words else rows
             table.show_rows(found)
         self._turn()
 
@@ -282,18 +258,18 @@ class MovementScreen(Screen):
         for place, table in enumerate(self.tables):
             table.setVisible(place == at)
         self.balance.setVisible(at == _BALANCE)
-        none = at < len(_TABS) and self.page is not None and not self.tables[at].record
+        none = at < len(TABS) and self.page is not None and not self.tables[at].record
         self.empty.setVisible(none)
         if none:
             found = "没有找到，换个词试试。" if self.words.text().strip() else ""
-            self.empty.setText(found or _TABS[at].shape.empty)
+            self.empty.setText(found or TABS[at].shape.empty)
         if at == _BALANCE and not self.balance.is_of(self.year, self.desk.within):
             self._load_balance()
         self._show_state()
 
     def _show_state(self) -> None:
         at, table = self.tabs.currentIndex(), self._table
-        deeds = _TABS[at].deeds if at < len(_TABS) else ()
+        deeds = TABS[at].deeds if at < len(TABS) else ()
         for key, button in self._buttons.items():
             button.setVisible(key in deeds)
         self._report.setVisible(at == _BALANCE)
@@ -376,7 +352,7 @@ class MovementScreen(Screen):
             self.desk.open_screen("print", Printed(key, Wanted(record=row.id)))
 
     def _print_register(self) -> None:
-        key = _TABS[self.tabs.currentIndex()].register
+        key = TABS[self.tabs.currentIndex()].register
         if "." in key and key.split(".")[0] in ("member_movement", "service_registration"):
             self.desk.open_screen("print", Listed(key.split(".")[0]))
         else:
@@ -390,11 +366,6 @@ class MovementScreen(Screen):
 def _read(office: Any, within: UUID | None, year: int) -> tuple[Page, tuple[Registered, ...]]:
     page = movement_page.read_page(office, within, year)
     return page, registrations.list_registered(office, within, year)
-
-
-def _fits(shape: Shape, row: Any, words: Sequence[str]) -> bool:
-    cells = "\n".join(shape.line(row).cells)
-    return all(word in cells for word in words)
 
 
 def _paper_of(tab: int, row: Any) -> str:
