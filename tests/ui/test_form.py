@@ -260,14 +260,14 @@ def test_that_groups_about_other_kinds_of_record_step_back(activity, kind, more)
 
 
 def test_that_a_group_stays_while_something_stands_in_it(activity, office, branch):
-    activity.editor("kind").combo.setEditText("集中培训")
-    activity.editor("hours").line.setText("8")
+    activity.editor("kind").combo.setEditText("支部党员大会")
+    activity.editor("agreed").line.setText("8")
 
     activity.editor("kind").combo.setEditText("支部委员会")
 
-    assert "培训" in sections_of(activity)
-    values = {"topic": "支委会", "kind": "committee_meeting", "held_on": "2026-07-01", "hours": 400}
+    assert "表决" in sections_of(activity)
+    values = {"topic": "支委会", "kind": "committee_meeting", "held_on": "2026-07-01", "agreed": 4}
     ledger = office.catalog["activity"]
     saved = records.save_record(office, ledger, {**values, "organisation": branch})
     activity.load(saved.id)
-    assert "培训" in sections_of(activity)
+    assert "表决" in sections_of(activity)
