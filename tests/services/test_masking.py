@@ -186,7 +186,7 @@ def test_that_many_people_leave_with_a_reason_only(demo, tmp_path):
         roster.export_ledger(demo, people, path, EVERYTHING)
     assert refused.value.code == "reason_needed"
     assert not path.exists()
-    assert roster.export_ledger(demo, people, path, EVERYTHING, reason="上报") == 178
+    assert roster.export_ledger(demo, people, path, EVERYTHING, reason="上报") == 182
 
 
 def test_that_a_workbook_says_who_took_it_out_and_nothing_else_of_anyone(place, tmp_path):

@@ -16,7 +16,7 @@ from tests import factory
 @pytest.fixture
 def people(bench, qtbot):
     screen = bench.shown
-    qtbot.waitUntil(lambda: screen.count.text() == "共 178 条")
+    qtbot.waitUntil(lambda: screen.count.text() == "共 182 条")
     return screen
 
 
@@ -80,7 +80,7 @@ def test_that_a_condition_is_made_shown_and_taken_away(people, qtbot):
     assert {people.table.line(row).texts[1] for row in range(60)} == {"女"}
     assert bar._marks.itemAt(0).widget().text() == "性别 是 女"
     bar.clear_all.click()
-    qtbot.waitUntil(lambda: people.count.text() == "共 178 条")
+    qtbot.waitUntil(lambda: people.count.text() == "共 182 条")
 
 
 def test_that_a_condition_without_a_good_value_says_why(people):
@@ -146,7 +146,7 @@ def test_that_the_tree_narrows_the_list(people, bench, qtbot):
     assert people.table.rowCount() == 42
 
     view.setCurrentIndex(model.index(0, 0))
-    qtbot.waitUntil(lambda: people.count.text() == "共 178 条")
+    qtbot.waitUntil(lambda: people.count.text() == "共 182 条")
 
 
 def test_that_a_group_in_the_tree_narrows_the_list_to_its_members(people, bench):
@@ -176,7 +176,7 @@ def test_that_rows_not_read_yet_are_copied_too(people):
     people.view.copy()
 
     lines = QGuiApplication.clipboard().text().split("\n")
-    assert len(lines) == 178
+    assert len(lines) == 182
     assert "…" not in {line.split("\t")[0] for line in lines}
 
 
@@ -194,11 +194,11 @@ def test_that_a_list_that_is_not_seen_reads_again_when_it_is_shown(people, bench
     values = {"name": "龙一一", "branch": demo.unit.organisation, "status": "full"}
     saved = records.save_record(demo, demo.catalog["person"], values)
     bench.changed(saved.touched)
-    assert people.table.rowCount() == 178
+    assert people.table.rowCount() == 182
 
     bench.open_screen("list:person")
 
-    assert people.table.rowCount() == 179
+    assert people.table.rowCount() == 183
 
 
 def test_that_a_removed_record_is_gone_and_comes_back_by_undo(people, bench, demo, qtbot):
@@ -287,7 +287,7 @@ def test_that_removed_records_are_listed_apart_and_come_back(people, bench, demo
     line = people.table.line(3)
     ledger = demo.catalog["person"]
     bench.changed(records.remove_record(demo, ledger, line.id, line.version, "重复的记录"))
-    assert people.table.rowCount() == 177
+    assert people.table.rowCount() == 181
 
     bench.commands.trigger("list.removed")
 
@@ -300,7 +300,7 @@ def test_that_removed_records_are_listed_apart_and_come_back(people, bench, demo
     bench.commands.trigger("record.restore")
     assert people.table.rowCount() == 0
     bench.commands.trigger("list.removed")
-    qtbot.waitUntil(lambda: people.count.text() == "共 178 条")
+    qtbot.waitUntil(lambda: people.count.text() == "共 182 条")
     assert not people.removed.isVisible()
 
 

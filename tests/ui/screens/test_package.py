@@ -235,7 +235,7 @@ def test_that_a_package_is_tried_first_and_then_merged(below, demo, district, pa
 
     below.desk.commands.trigger("package.merge")
 
-    assert records.count_rows(district, people, Query()) == 178
+    assert records.count_rows(district, people, Query()) == 182
     assert "已合并" in below.read.message.text.text()
     assert not below.desk.commands.is_on("package.merge")
 
