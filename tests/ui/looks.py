@@ -65,5 +65,6 @@ def _cut_captions(view: QTableView) -> list[str]:
     return [
         caption
         for n, caption in enumerate(captions)
-        if metrics.horizontalAdvance(caption) > header.sectionSize(n)
+        if max(map(metrics.horizontalAdvance, caption.splitlines()), default=0)
+        > header.sectionSize(n)
     ]
