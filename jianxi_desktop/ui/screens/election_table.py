@@ -216,8 +216,12 @@ class CandidateTable(QTableView):
         self.setMinimumHeight(line_height(self) * 6)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override: Enter and Space tick who is elected, or go on to the next line."""
+        """Override: Enter goes on to the next line, Delete empties a figure, Space ticks."""
         index, key = self.currentIndex(), event.key()
+        open_ = self.model().flags(index) & Qt.ItemFlag.ItemIsEditable
+        if key == Qt.Key.Key_Delete and index.column() in _VOTES and open_:
+            self.model().setData(index, "")
+            return
         enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and not event.modifiers() and index.isValid():
             below = self.model().index(index.row() + 1, index.column())

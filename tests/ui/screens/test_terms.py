@@ -115,6 +115,18 @@ def test_that_what_is_typed_is_asked_about_before_the_page_is_left(bench, prepar
     assert elections.election(demo, prepared.term).candidates[0].votes_for == 12
 
 
+def test_that_a_figure_is_emptied_by_one_key(bench, prepared, qtbot):
+    bench.open_screen("election", prepared.term)
+    page = bench.shown
+    page.model.setData(page.model.index(1, FOR), "12")
+    page.table.setCurrentIndex(page.model.index(1, FOR))
+    qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+    assert page.model.candidates[1].votes_for is None
+    page.table.setCurrentIndex(page.model.index(1, NAME))
+    qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+    assert page.model.candidates[1].name
+
+
 def test_that_an_election_is_given_up_with_a_reason(bench, prepared, running):
     bench.open_screen("election", prepared.term)
     bench.commands.trigger("election.cancel")
