@@ -1,7 +1,7 @@
 """Base of all records, and the column that carries its field."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import singledispatch
 from typing import Any, TypeVar, dataclass_transform, overload
@@ -55,6 +55,16 @@ class Guid(TypeDecorator[uuid.UUID]):
         if value is None or dialect.name == "postgresql":
             return value  # type: ignore[no-any-return]  # PostgreSQL's own type gives UUIDs
         return uuid.UUID(bytes=value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """Override: without the detours of a decorated type; lists read identities by the page."""
+        if dialect.name == "postgresql":
+            return super().result_processor(dialect, coltype)
+        return _read_identity
+
+
+def _read_identity(value: bytes | None) -> uuid.UUID | None:
+    return None if value is None else uuid.UUID(bytes=value)
 
 
 @compiles(String, "postgresql")

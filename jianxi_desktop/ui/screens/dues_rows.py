@@ -92,7 +92,7 @@ def _paid(member: Member, month: Month) -> str:
 def _left(member: Member, month: Month) -> str:
     del member
     if month.due is None or not month.payments:
-        return yuan(month.missing) if month.missing else ""
+        return yuan(-month.missing) if month.missing else ""
     return (
         ""
         if month.paid == month.due
