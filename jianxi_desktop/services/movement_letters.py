@@ -20,6 +20,7 @@ from jianxi_desktop.services.movement_facts import Row
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Saved, require_values
 from jianxi_desktop.services.rights import needs
+from jianxi_desktop.services.transfers import GONE
 
 
 @dataclass(frozen=True)
@@ -211,6 +212,7 @@ def take_in(office: Office, arrival: Arrival, person: UUID | None = None) -> Sav
         else:
             scope.require_inside(office, change.connection, office.catalog["person"], [one])
             _require_free(office, change.connection, one)
+            _require_not_gone(office, change.connection, one)
             movement_writing.require_order(office, change.connection, one, arrival.on)
         if arrival.joined_on and first_day(arrival.on) <= first_day(arrival.joined_on):
             raise _not_after_joining(arrival.joined_on)
@@ -273,6 +275,20 @@ def _require_free(office: Office, connection: Connection, person: UUID) -> None:
             user_message=f"这个人的组织关系已经在“{place}”，没有再转入。"
             "要换支部请用“内部转接”；停止党籍的请用“恢复党籍”。",
             code="is_member",
+        )
+
+
+def _require_not_gone(office: Office, connection: Connection, person: UUID) -> None:
+    """Make sure that nobody is taken in who died, or who was struck off and is no member."""
+    rows = lookup.existing(connection, office.catalog["membership"], "person", [person])
+    last = max(rows, key=lambda row: row["until"] or "9999", default=None)
+    if last is not None and last["status"] in GONE:
+        gone = last["status"] == "deceased"
+        told = "已去世" if gone else "已出党，重新入党的按发展党员办理"
+        raise InputError(
+            "the member is gone",
+            user_message=f"这个人登记的是{told}，没有转入。登记错了的，请先更正那一条。",
+            code="member_gone",
         )
 
 

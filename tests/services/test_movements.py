@@ -196,6 +196,8 @@ def test_that_who_leaves_the_party_or_dies_has_no_relation_any_more(office, bran
         ("exited", "2026-10-02"),
     ]
     refused("no_membership", movement_deeds.suspend, office, member, Told("2026-11-01"))
+    for gone in (member, other):  # not even on the day itself
+        refused("member_gone", movement_letters.take_in, office, arriving(branch), gone)
 
 
 def test_that_who_is_looked_after_here_is_no_member_of_ours(office, branch, member):

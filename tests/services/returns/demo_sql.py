@@ -87,7 +87,10 @@ R3 = {
         "organisation", "activity", f"kind = 'general_meeting' AND {QUARTER}"
     ),
     "party_lecture_met": different(
-        "organisation", "activity", f"kind = 'party_lecture' AND {QUARTER}"
+        "organisation",
+        "activity",
+        f"kind = 'party_lecture' AND {QUARTER}"
+        " AND organisation IN (SELECT id FROM organisation WHERE form = 'branch')",
     ),
     "branches": organisations("form = 'branch'"),
 }
