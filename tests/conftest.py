@@ -1,11 +1,13 @@
 """Shared fixtures: an office with a few people, a demonstration, a worker that runs at once."""
 
+import gc
 import os
 import shutil
 from concurrent.futures import Executor, Future
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.kdf import argon2
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -40,6 +42,37 @@ class AtOnce(Executor):
         except Exception as error:  # noqa: BLE001 - handed on as a real executor would
             future.set_exception(error)
         return future
+
+
+def pytest_collection_finish():
+    """Take what is loaded once out of every later sweep: it stays until the end anyway."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _derivations_remembered():
+    """Let a password be turned into a key once for each salt: it takes a third of a second.
+
+    Tests open copies of the same databases hundreds of times; the key is the same each time.
+    """
+    slow, known = argon2.Argon2id, {}
+
+    class Remembering:
+        def __init__(self, **told):
+            self._told = told
+
+        def derive(self, secret):
+            asked = (bytes(secret), *sorted(self._told.items()))
+            if not any(self._told["salt"]):  # this one is for the time it takes
+                return slow(**self._told).derive(secret)
+            if asked not in known:
+                known[asked] = slow(**self._told).derive(secret)
+            return known[asked]
+
+    argon2.Argon2id = Remembering
+    yield
+    argon2.Argon2id = slow
 
 
 @pytest.fixture

@@ -16,13 +16,33 @@ from tests import factory
 from tests.postgres import EITHER_PLACE
 
 
-@pytest.fixture(params=EITHER_PLACE)
+@pytest.fixture
 def office(request):
-    """A community's office, kept in a file and kept by a server."""
+    """A community's office, kept in a file or kept by a server."""
     return request.getfixturevalue(f"office_{request.param}")
 
 
 EVERY = pytest.mark.parametrize("ledger", list(CATALOG), ids=lambda ledger: ledger.key)
+# A server is no other for one ledger than for another with the same kinds of fields.
+ON_SERVER = (
+    "organisation",
+    "person",
+    "attendance",
+    "activity",
+    "booking",
+    "development_step",
+    "dues_record",
+    "unit",
+    "work_plan_item",
+    "printed_form",
+)
+EVERYWHERE = pytest.mark.parametrize(
+    ("office", "ledger"),
+    [("on_file", ledger) for ledger in CATALOG]
+    + [("on_server", CATALOG[key]) for key in ON_SERVER],
+    indirect=["office"],
+    ids=lambda each: each if isinstance(each, str) else each.key,
+)
 PAPERS = [(ledger, paper) for ledger in CATALOG for paper in ledger.papers]
 RELEASED = json.loads((Path(__file__).parent / "data/released_keys.json").read_text("utf-8"))
 RESERVED = {"id", "serial", *JOURNAL_COLUMNS}
@@ -38,6 +58,11 @@ def fields_in_use(ledger):
         each for each in (ledger.home, ledger.owner, ledger.above, ledger.ended) if each is not None
     ]
     return [attribute.key for attribute in named]
+
+
+def test_that_every_kind_of_field_is_tried_on_a_server_too():
+    kinds = {type(field) for ledger in CATALOG for field in ledger.fields.values()}
+    assert {type(field) for key in ON_SERVER for field in CATALOG[key].fields.values()} == kinds
 
 
 @EVERY
@@ -124,7 +149,7 @@ def test_that_new_keys_are_written_down_as_released(ledger):
     assert set(ledger.fields) == set(RELEASED[ledger.key]["fields"])
 
 
-@EVERY
+@EVERYWHERE
 def test_that_a_record_with_every_field_comes_back_as_it_was_saved(office, ledger):
     values = factory.values_for(office, ledger, 5)
     saved = records.save_record(office, ledger, values)
@@ -135,7 +160,7 @@ def test_that_a_record_with_every_field_comes_back_as_it_was_saved(office, ledge
     assert ledger.key in saved.touched
 
 
-@EVERY
+@EVERYWHERE
 def test_that_typed_text_becomes_the_values_that_are_saved(office, ledger):
     values = factory.values_for(office, ledger, 3)
     typed = {
@@ -148,7 +173,7 @@ def test_that_typed_text_becomes_the_values_that_are_saved(office, ledger):
     assert {key: checked.values[key] for key in typed} == {key: values[key] for key in typed}
 
 
-@EVERY
+@EVERYWHERE
 def test_that_lists_count_and_page_what_was_saved(office, ledger):
     ids = [factory.record_of(office, ledger.key, n, **_unlike(office, ledger, n)) for n in range(3)]
     serials = records.list_serials(office, ledger, Query())
@@ -166,7 +191,7 @@ def _unlike(office, ledger, n):
     return {"name": f"第{n}支部", "form": "branch", "kind": "grid", "code": str(n)}
 
 
-@EVERY
+@EVERYWHERE
 def test_that_every_column_sorts_and_filters(office, ledger):
     factory.record_of(office, ledger.key, 1, **_unlike(office, ledger, 1))
     total = records.count_rows(office, ledger, Query())
@@ -181,7 +206,7 @@ def test_that_every_column_sorts_and_filters(office, ledger):
         assert empty + given == total
 
 
-@EVERY
+@EVERYWHERE
 def test_that_a_change_is_kept_and_an_old_form_refused(office, ledger):
     record_id = factory.record_of(office, ledger.key, 1, **_unlike(office, ledger, 1))
     found = records.find_record(office, ledger, record_id)
@@ -195,7 +220,7 @@ def test_that_a_change_is_kept_and_an_old_form_refused(office, ledger):
     assert refused.value.code == "stale"
 
 
-@EVERY
+@EVERYWHERE
 def test_that_a_removed_record_is_gone_and_can_come_back(office, ledger):
     record_id = factory.record_of(office, ledger.key, 1, **_unlike(office, ledger, 1))
     before = records.find_record(office, ledger, record_id)
@@ -211,7 +236,7 @@ def test_that_a_removed_record_is_gone_and_can_come_back(office, ledger):
     assert records.count_rows(office, ledger, Query()) == total
 
 
-@EVERY
+@EVERYWHERE
 def test_that_a_record_without_its_required_values_is_refused(office, ledger):
     required = [f.caption for f in ledger.all_fields.values() if f.required]
     before = factory.dump(office)
@@ -221,7 +246,7 @@ def test_that_a_record_without_its_required_values_is_refused(office, ledger):
     assert factory.dump(office) == before
 
 
-@EVERY
+@EVERYWHERE
 def test_that_the_search_looks_at_every_field_it_should(office, ledger):
     searched = [field for field in ledger.fields.values() if field.search]
     if not searched:
@@ -237,7 +262,7 @@ def test_that_the_search_looks_at_every_field_it_should(office, ledger):
         assert record_id in {row.id for row in rows}
 
 
-@EVERY
+@EVERYWHERE
 def test_that_an_exported_ledger_is_read_back_as_the_same(office, ledger, tmp_path):
     for n in range(1, 4):
         factory.record_of(office, ledger.key, n, **_unlike(office, ledger, n))
@@ -303,6 +328,7 @@ def test_that_nothing_that_others_link_to_is_called_by_a_code():
                 assert not isinstance(named.fields[named.caption.key], Choice)
 
 
+@pytest.mark.parametrize("office", EITHER_PLACE, indirect=True)
 def test_that_packages_carry_every_row_of_every_ledger_unchanged(office, district, tmp_path):
     from jianxi_desktop.services import package
 

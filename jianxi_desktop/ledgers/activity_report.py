@@ -44,7 +44,7 @@ LEDGER = Ledger(
     area="组织生活",
     record=R,
     fields=fields_of(R),
-    caption=R.kind,
+    caption=R.organisation,
     listing=(R.activity, R.position, R.organisation, R.speaker, R.problems, R.tasks, R.due_on),
     form=(
         Section("汇报", (R.activity, R.organisation, R.kind, R.position, R.speaker)),

@@ -42,7 +42,7 @@ LEDGER = Ledger(
     area="党员",
     record=D,
     fields=fields_of(D),
-    caption=D.since,
+    caption=D.person,
     listing=(D.person, D.since, D.category, D.base, D.reduced_to, D.until, D.reason),
     form=(
         Section("标准", (D.person, D.since, D.category, D.base)),

@@ -113,6 +113,7 @@ class Walk:
 @pytest.fixture
 def walk(qtbot, open_window, demo):
     desk = open_window(demo)
+    desk.open_screen("list:person")
     made = Walk(qtbot, desk, demo)
     made.until(lambda: desk.shown is not None and desk.shown.count.text().startswith("共 "))
     return made

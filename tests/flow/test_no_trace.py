@@ -80,6 +80,7 @@ def test_that_a_days_work_leaves_no_trace(path, pc, tmp_path, open_window, qtbot
     branch = factory.branch_of(office)
     one = records.save_record(office, people, {**values, "branch": branch}).id
     desk = open_window(office)
+    desk.open_screen("list:person")
     qtbot.waitUntil(lambda: desk.shown is not None and desk.shown.table.rowCount() > 0)
     desk.open_screen("form", Edited("person", one))
     qtbot.waitUntil(lambda: desk.shown.form.seen is not None)

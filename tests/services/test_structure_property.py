@@ -121,7 +121,7 @@ class Town:
             assert rows[group]["form"] == "group"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_that_nobody_is_lost_and_no_earlier_day_is_counted_anew(founded, steps):
     folder = Path(tempfile.mkdtemp())

@@ -120,7 +120,7 @@ class Desk:
         return True
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_that_undo_leads_back_through_every_state(founded, steps):
     folder = Path(tempfile.mkdtemp())

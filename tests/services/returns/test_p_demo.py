@@ -154,12 +154,13 @@ def test_that_tables_8_and_9_are_those_of_the_rows(demonstration, rows):
     assert found["r05"] == len({r.person for r in records if r.kind == "award"}) > 0
     assert found["r06"] == sum(r.result == "不合格" for r in judged)
     trained = [r for r in records if r.kind == "training"]
-    secretaries = {p.person for p in rows("post_holding") if p.post == "secretary"
-                   and (p.ends_on or "9999") > "2026-12-31"}  # fmt: skip
+    secretaries = {(p.person, p.starts_on) for p in rows("post_holding")
+                   if p.post == "secretary" and (p.ends_on or "9999") > "2026-12-31"}  # fmt: skip
+    since = dict(secretaries)
     floating = {m.person for m in rows("membership") if m.floating}
     cells = Sheet(demonstration, "P09", year).cells()
     assert cells["a"] == len(trained) > 1000
-    assert cells["b"] == sum(r.person in secretaries for r in trained) > 0
+    assert cells["b"] == sum(since.get(r.person, "9999") <= r.recorded_on for r in trained) > 0
     assert cells["f"] == sum(r.person in floating for r in trained) > 0
 
 

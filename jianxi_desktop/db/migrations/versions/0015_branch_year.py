@@ -78,7 +78,7 @@ RECORDS: tables.Fields = {
         ("registered_on", sa.String(10), True),
         ("unit", Guid(), False),
         ("branch", sa.String(100), False),
-        ("phone", sa.String(20), False),
+        ("phone", sa.String(30), False),
         ("skills", sa.String(100), False),
         ("duty", sa.String(100), False),
         ("number", sa.String(40), False),
