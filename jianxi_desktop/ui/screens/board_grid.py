@@ -127,6 +127,21 @@ class BoardModel(QAbstractTableModel):
         return _bold() if role == _ROLE.FontRole and level != "community" else None
 
 
+def as_board(view: QTableView) -> None:
+    """Let a table be a board: organisations in rows, cells to look at and to open."""
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setTabKeyNavigation(False)
+    view.setWordWrap(False)
+    labels = view.verticalHeader()
+    labels.setDefaultSectionSize(line_height(view))
+    labels.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    labels.setFixedWidth(columns_of(view, 15))
+    labels.setHighlightSections(False)
+    view.horizontalHeader().setHighlightSections(False)
+
+
 class BoardGrid(QTableView):
     """The view of the board; a double click or Enter opens a return.
 
@@ -142,17 +157,7 @@ class BoardGrid(QTableView):
         super().__init__(parent)
         self.rows = BoardModel(self)
         self.setModel(self.rows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        labels = self.verticalHeader()
-        labels.setDefaultSectionSize(line_height(self))
-        labels.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        labels.setFixedWidth(columns_of(self, 15))
-        labels.setHighlightSections(False)
-        self.horizontalHeader().setHighlightSections(False)
+        as_board(self)
         self.doubleClicked.connect(self._choose)
 
     def show_board(self, board: Board, *, only_missing: bool) -> None:

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from jianxi_desktop.domain import meeting_plan
 from jianxi_desktop.services.meeting_board import TALK, Board, Body, Line
-from jianxi_desktop.ui.theme import colour, columns_of, line_height
+from jianxi_desktop.ui.screens.board_grid import as_board
+from jianxi_desktop.ui.theme import colour, columns_of
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
@@ -213,20 +214,9 @@ class MeetingGrid(QTableView):
         super().__init__(parent)
         self.rows = MeetingModel(self)
         self.setModel(self.rows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        labels = self.verticalHeader()
-        labels.setDefaultSectionSize(line_height(self))
-        labels.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        labels.setFixedWidth(columns_of(self, 15))
-        labels.setHighlightSections(False)
-        labels.sectionDoubleClicked.connect(self._want_branch)
-        across = self.horizontalHeader()
-        across.setHighlightSections(False)
-        across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        as_board(self)
+        self.verticalHeader().sectionDoubleClicked.connect(self._want_branch)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.doubleClicked.connect(self._choose)
 
     def show_sheet(self, sheet: Sheet) -> None:
