@@ -59,6 +59,7 @@ _POLICIES: dict[str, tuple[tuple[str, str, Role | None, str], ...]] = {
     ),
     "draft": (("own", "ALL", None, f"USING (account = {_OWN})"),),
     "entry_draft": (("own", "ALL", None, f"USING (account = {_OWN})"),),
+    "list_view": (("own", "ALL", None, f"USING (account = {_OWN})"),),
 }
 
 

@@ -24,7 +24,7 @@ from jianxi_desktop.errors import EnvironmentFailure
 
 log = logging.getLogger(__name__)
 
-HEAD = "0015"
+HEAD = "0016"
 
 
 @dataclass

@@ -250,6 +250,17 @@ blank_choice = Table(
     comment="How a blank table from above was filled the last time, by its captions.",
 )
 
+list_view = Table(
+    "list_view",
+    Record.metadata,
+    Column("account", Guid(), primary_key=True),
+    Column("ledger", String(40), primary_key=True),
+    Column("name", String(60), primary_key=True),
+    Column("told", Text, nullable=False),
+    Column("kept_at", String(25), nullable=False),
+    comment="Lists as somebody wants them again: conditions, order and columns under a name.",
+)
+
 attachment_content = Table(
     "attachment_content",
     Record.metadata,

@@ -37,7 +37,7 @@ FRESH = timedelta(minutes=30)
 # What a database is, beside its records: changed by hand, worth a backup, in no chain.
 _BESIDE = (
     *(system.account, system.setting, system.trusted, system.certificate, system.package),
-    system.draft,
+    *(system.draft, system.list_view),
 )
 
 

@@ -1,0 +1,1 @@
+INSERT INTO draft (id, account, ledger, typed, kept_at) VALUES (16, x'0f0000000000000000000000000000cc', 'person', '{}', '2026-11-30T08:00:00+00:00')
