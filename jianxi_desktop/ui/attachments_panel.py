@@ -16,7 +16,8 @@ from jianxi_desktop.services.attachments import Attached
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.ui import attachment_actions
 from jianxi_desktop.ui.attachment_pictures import AttachmentPictures
-from jianxi_desktop.ui.commands import Command, plain_button
+from jianxi_desktop.ui.command import Command
+from jianxi_desktop.ui.commands import plain_button
 from jianxi_desktop.ui.picture_dialog import show_picture
 from jianxi_desktop.ui.removal import ask_reason
 from jianxi_desktop.ui.screen import Desk, Edited

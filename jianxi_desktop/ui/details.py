@@ -22,7 +22,8 @@ from jianxi_desktop.schema.ledger import Attr, Ledger
 from jianxi_desktop.schema.query import Filter, Query
 from jianxi_desktop.services import records
 from jianxi_desktop.services.records import Saved
-from jianxi_desktop.ui.commands import Command, plain_button
+from jianxi_desktop.ui.command import Command
+from jianxi_desktop.ui.commands import plain_button
 from jianxi_desktop.ui.form import RecordForm
 from jianxi_desktop.ui.list_view import LedgerView
 from jianxi_desktop.ui.listing import LedgerTable, Line

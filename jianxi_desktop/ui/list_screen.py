@@ -18,10 +18,8 @@ from PySide6.QtWidgets import (
 from jianxi_desktop.schema.fields import Day
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Query
-from jianxi_desktop.services import records
-from jianxi_desktop.ui.erasing import ask_erasure
 from jianxi_desktop.ui.filters import FilterBar
-from jianxi_desktop.ui.history_dialog import HistoryDialog
+from jianxi_desktop.ui.list_deeds import ListDeeds
 from jianxi_desktop.ui.list_export import ListExport
 from jianxi_desktop.ui.list_parts import (
     EmptyPage,
@@ -33,11 +31,10 @@ from jianxi_desktop.ui.list_parts import (
 )
 from jianxi_desktop.ui.list_paste import may_paste, paste
 from jianxi_desktop.ui.list_view import LedgerView
-from jianxi_desktop.ui.listing import LedgerTable, Line
+from jianxi_desktop.ui.listing import LedgerTable
 from jianxi_desktop.ui.memory import Memory
 from jianxi_desktop.ui.merging import Merging
 from jianxi_desktop.ui.record_actions import ActionButtons
-from jianxi_desktop.ui.removal import ask_reason
 from jianxi_desktop.ui.revealing import ListNumbers
 from jianxi_desktop.ui.screen import Desk, Edited, Listed, Screen
 from jianxi_desktop.ui.theme import as_primary, as_title, columns_of
@@ -65,6 +62,7 @@ class ListScreen(Screen):
         self.states = StatePick(ledger)
         self.doing = ActionButtons(self, desk, self._chosen)
         self.doing.offer_listed(ledger)
+        self.deeds = ListDeeds(self, desk, ledger, self.view)
         self.merging = Merging(self, desk, ledger, self.view)
         self._asked = self._stale = self._removed = False
         # What is written down day by day is looked for at its end.
@@ -91,15 +89,12 @@ class ListScreen(Screen):
         answers: dict[str, Callable[[], None]] = {
             "record.new": self._new,
             "record.open": self._open_current,
-            "record.remove": self._remove_current,
-            "record.history": self._show_history,
             "record.reveal": self.numbers.ask,
-            "record.restore": self._restore_current,
-            "record.erase": self._ask_erasure,
             "list.removed": self._toggle_removed,
             "list.filter": self._toggle_filters,
             "list.copy": self.view.copy,
             "list.refresh": self._reload,
+            **self.deeds.answers(),
             **self.export.answers(),
             **self.doing.answers(),
             **self.merging.answers(),
@@ -272,10 +267,6 @@ class ListScreen(Screen):
         way = Qt.SortOrder.DescendingOrder if self._sorted[1] else Qt.SortOrder.AscendingOrder
         self.view.horizontalHeader().setSortIndicator(self._sorted[0], way)
 
-    def _current(self) -> Line | None:
-        index = self.view.currentIndex()
-        return self.table.line(index.row()) if index.isValid() else None
-
     def _select_changed(self) -> None:
         if self.in_front:
             chosen, here = self.view.currentIndex().isValid(), not self._removed
@@ -294,7 +285,7 @@ class ListScreen(Screen):
             self.desk.commands.enable("record.reveal", on=self.numbers.there and here)
 
     def _chosen(self) -> UUID | None:
-        line = self._current()
+        line = self.deeds.current()
         return line.id if line is not None and not self._removed else None
 
     def _open(self, row: int) -> None:
@@ -305,52 +296,8 @@ class ListScreen(Screen):
     def _open_current(self) -> None:
         self._open(self.view.currentIndex().row())
 
-    def _show_history(self) -> None:
-        line = self._current()
-        if line is not None:
-            HistoryDialog(self, self.desk, self.ledger, line.id, self._caption(line)).open()
-
     def _new(self) -> None:
         self.desk.open_screen("form", Edited(self.ledger.key))
-
-    def _remove_current(self) -> None:
-        line = self._current()
-        if line is not None:
-            ask_reason(self, self._caption(line), partial(self._remove, line))
-
-    def _caption(self, line: Line) -> str:
-        for place, field in enumerate(self.table.fields):
-            if field.key == self.ledger.caption.key:
-                return line.texts[place]
-        return line.texts[0]
-
-    def _remove(self, line: Line, reason: str) -> None:
-        work = partial(
-            records.remove_record, self.desk.office, self.ledger, line.id, line.version, reason
-        )
-        self.desk.jobs.run(work, partial(self._say_removed, line))
-
-    def _say_removed(self, line: Line, touched: frozenset[str]) -> None:
-        self.desk.changed(touched)
-        self.desk.notice(f"已移除“{self._caption(line)}”。", undo=partial(self._restore, line))
-
-    def _restore(self, line: Line) -> None:
-        work = partial(records.restore_record, self.desk.office, self.ledger, line.id)
-        self.desk.jobs.run(work, partial(self._say_restored, line))
-
-    def _say_restored(self, line: Line, touched: frozenset[str]) -> None:
-        self.desk.changed(touched)
-        self.desk.notice(f"“{self._caption(line)}”已恢复。")
-
-    def _restore_current(self) -> None:
-        line = self._current()
-        if line is not None and self._removed:
-            self._restore(line)
-
-    def _ask_erasure(self) -> None:
-        line = self._current()
-        if line is not None:
-            ask_erasure(self, self.desk, (self.ledger, line.id, self._caption(line)))
 
     def _toggle_removed(self) -> None:
         """Go over to the removed records, or back to the others."""

@@ -12,7 +12,7 @@ from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services import person_merging
 from jianxi_desktop.services.history import Undone
 from jianxi_desktop.services.person_merging import Joined
-from jianxi_desktop.ui.commands import Command
+from jianxi_desktop.ui.command import Command
 from jianxi_desktop.ui.duplicates_dialog import DuplicatesDialog
 from jianxi_desktop.ui.list_view import LedgerView
 from jianxi_desktop.ui.merge_dialog import MergeDialog

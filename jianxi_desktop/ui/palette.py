@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from jianxi_desktop.ui.commands import Command, Commands
+from jianxi_desktop.ui.command import Command
+from jianxi_desktop.ui.commands import Commands
 from jianxi_desktop.ui.theme import columns_of, icon, line_height
 
 

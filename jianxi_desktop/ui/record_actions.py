@@ -18,7 +18,7 @@ from jianxi_desktop.ui import (
     picture_dialog,
     project_actions,
 )
-from jianxi_desktop.ui.commands import Command
+from jianxi_desktop.ui.command import Command
 from jianxi_desktop.ui.screen import Desk
 
 _RECORD: Final = "记录"

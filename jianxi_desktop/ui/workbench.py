@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.office import Office
-from jianxi_desktop.ui.commands import COMMANDS, Command, Commands
+from jianxi_desktop.ui.command_table import COMMANDS
+from jianxi_desktop.ui.commands import Commands
 from jianxi_desktop.ui.drive_card import DriveCard
 from jianxi_desktop.ui.drive_watch import DriveWatch
-from jianxi_desktop.ui.form_screen import FormScreen
 from jianxi_desktop.ui.help_page import HelpDialog
 from jianxi_desktop.ui.jobs import Jobs
-from jianxi_desktop.ui.list_screen import ListScreen
-from jianxi_desktop.ui.navigation import Place, Rail, in_order, symbol_of
+from jianxi_desktop.ui.navigation import Place, Rail
 from jianxi_desktop.ui.organisation_tree import OrganisationTree
 from jianxi_desktop.ui.other_seats import OtherSeats
 from jianxi_desktop.ui.palette import Palette
+from jianxi_desktop.ui.places import GO, Places
 from jianxi_desktop.ui.screen import Edited, Screen, Undo, Unit
 from jianxi_desktop.ui.screens import every as screens
 from jianxi_desktop.ui.screens.divisions_dialog import DivisionsDialog
@@ -36,9 +36,7 @@ if TYPE_CHECKING:
 _FIRST = "home"
 _NARROW = 76  # characters of width below which the tree is put away until F6
 _WIDE = 115  # characters of width from which the tree has room for all its counts
-_HOME = "Alt+Home"  # leads to what stands above all areas
-_GO = "前往"
-_MENUS = ("记录", "组织", "数据", "管理", _GO, "窗口", "帮助")
+_MENUS = ("记录", "组织", "数据", "管理", GO, "窗口", "帮助")
 
 
 class Standing(NamedTuple):
@@ -58,10 +56,9 @@ class Workbench(QWidget):
         self._within: UUID | None = None
         self._within_name = ""
         self._screens: dict[str, Screen] = {}
-        self._makers: dict[str, Callable[[], Screen]] = {"form": partial(FormScreen, self)}
         self._trail: list[Standing] = []
         self._commands = Commands(self, (*COMMANDS, *screens.COMMANDS), office.account.rights)
-        self.places = self._find_places()
+        self._places = Places(self, window.memory)
         self.rail = Rail(self.places, self.open_screen, window.memory)
         self._tree = OrganisationTree(self, window.memory)
         self._stack = QStackedWidget()
@@ -88,6 +85,11 @@ class Workbench(QWidget):
     def commands(self) -> Commands:
         """The registry of commands."""
         return self._commands
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where this person is led, in the order of the rail."""
+        return self._places.all
 
     @property
     def tree(self) -> OrganisationTree:
@@ -173,7 +175,7 @@ class Workbench(QWidget):
 
     def has_screen(self, key: str) -> bool:
         """Tell whether a screen exists."""
-        return key in self._makers
+        return key in self._places.makers
 
     def is_shown(self, key: str) -> bool:
         """Tell whether a screen is in front."""
@@ -182,7 +184,7 @@ class Workbench(QWidget):
     def screen_of(self, key: str) -> Screen:
         """Give a screen, made when it is first asked for."""
         if key not in self._screens:
-            made = self._screens[key] = self._makers[key]()
+            made = self._screens[key] = self._places.makers[key]()
             self._stack.addWidget(made)
         return self._screens[key]
 
@@ -270,29 +272,6 @@ class Workbench(QWidget):
             self._stack.removeWidget(old)
             old.deleteLater()
 
-    def _find_places(self) -> tuple[Place, ...]:
-        """List the lists by the areas of their ledgers, then the screens made by hand."""
-        found = []
-        for ledger in self._office.catalog:
-            if ledger.area:
-                key = f"list:{ledger.key}"
-                symbol = symbol_of(ledger.key)
-                self._makers[key] = partial(ListScreen, self, ledger, self._window.memory)
-                found.append(Place(key, ledger.title, ledger.area, symbol))
-        for kind in screens.SCREENS:
-            if kind.of_file and self._office.store.path is None:
-                continue
-            self._makers[kind.key] = partial(kind, self)
-            if self._is_offered(kind):
-                found.append(Place(kind.key, kind.title, kind.area, kind.symbol))
-        return in_order(found)
-
-    def _is_offered(self, kind: type[Screen]) -> bool:
-        """Tell whether this person in this office is led to a page."""
-        may = kind.right is None or kind.right in self._office.account.rights
-        community = self._office.unit.level == "community"
-        return bool(kind.title) and may and not (kind.of_upper_office and community)
-
     def _lay_out(self) -> None:
         self._side = side = QWidget()
         side.setObjectName("side")
@@ -329,32 +308,16 @@ class Workbench(QWidget):
         commands.answer("help.page", self.open_help)
         window.jobs.started.connect(self._begin_long)
         window.jobs.ended.connect(self._end_long)
-        areas: dict[str, str] = {}
-        for place in self.places:
-            keys = "" if place.area in areas else f"Ctrl+{(len(areas) + 1) % 10}"
-            if place.area:
-                areas.setdefault(place.area, keys)
-            else:
-                keys = _HOME
-            command = Command(f"go:{place.key}", place.title, _GO, keys, place.symbol)
-            commands.add(command, partial(self.open_screen, place.key))
+        self._places.add_commands(commands, self.open_screen)
 
     def _fill_menus(self) -> None:
         bar = self._window.menuBar()
         for title in _MENUS:
             menu = bar.addMenu(title)
-            if title == _GO:
-                self._fill_ways(menu)
+            if title == GO:
+                self._places.fill_menu(self._commands, menu)
             else:
                 self._commands.fill_menu(title, menu)
-
-    def _fill_ways(self, menu: QMenu) -> None:
-        """Put the places into a menu of their own for each area: one would not fit the screen."""
-        for area in dict.fromkeys(place.area for place in self.places):
-            below = menu.addMenu(area) if area else menu
-            for place in self.places:
-                if place.area == area:
-                    below.addAction(self._commands.action(f"go:{place.key}"))
 
     def _begin_long(self, _title: str) -> None:
         self._commands.set_busy(busy=True)

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QMainWindow
 
 from jianxi_desktop import settings
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.ui.commands import COMMANDS, Commands
+from jianxi_desktop.ui.command_table import COMMANDS
+from jianxi_desktop.ui.commands import Commands
 from jianxi_desktop.ui.palette import Palette
 from jianxi_desktop.ui.screens import every as screens
 

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from jianxi_desktop.domain.rights import Role, rights_of
-from jianxi_desktop.ui.commands import COMMANDS
+from jianxi_desktop.ui.command_table import COMMANDS
 from jianxi_desktop.ui.screen import Edited
 from jianxi_desktop.ui.screens.every import COMMANDS as SCREEN_COMMANDS
 

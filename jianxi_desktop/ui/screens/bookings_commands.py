@@ -1,6 +1,6 @@
 """Going from week to week on the page of bookings."""
 
-from jianxi_desktop.ui.commands import Command
+from jianxi_desktop.ui.command import Command
 
 BOOKING_COMMANDS: tuple[Command, ...] = (
     Command("booking.before", "上一周", "", "Ctrl+PgUp", "left", "看前一周的预约"),

@@ -1,7 +1,7 @@
 """What can be done on the page of the development of members."""
 
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.ui.commands import Command
+from jianxi_desktop.ui.command import Command
 
 _RECORD = "记录"
 DEVELOPMENT_COMMANDS: tuple[Command, ...] = (

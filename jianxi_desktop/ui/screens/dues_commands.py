@@ -1,7 +1,7 @@
 """What can be done on the page of dues."""
 
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.ui.commands import Command
+from jianxi_desktop.ui.command import Command
 
 DUES_COMMANDS: tuple[Command, ...] = (
     Command("dues.before", "上一期", "", "Ctrl+PgUp", "left", "看前一个月、季度或年度的党费"),

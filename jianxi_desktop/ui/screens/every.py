@@ -2,7 +2,7 @@
 
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.ui import merging, record_actions
-from jianxi_desktop.ui.commands import Command
+from jianxi_desktop.ui.command import Command
 from jianxi_desktop.ui.screen import Screen
 from jianxi_desktop.ui.screens.accounts import AccountScreen
 from jianxi_desktop.ui.screens.arrivals import ArrivalsScreen

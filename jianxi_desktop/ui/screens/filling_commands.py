@@ -1,7 +1,7 @@
 """What can be done on the page of blanks."""
 
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.ui.commands import Command
+from jianxi_desktop.ui.command import Command
 
 _DATA = "数据"
 FILL_COMMANDS: tuple[Command, ...] = (

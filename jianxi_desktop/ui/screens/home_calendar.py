@@ -9,7 +9,7 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.services.attention import Attention
 from jianxi_desktop.services.calendar_file import save_calendar
-from jianxi_desktop.ui.commands import Command
+from jianxi_desktop.ui.command import Command
 from jianxi_desktop.ui.removal import EXPORT, ask_why
 from jianxi_desktop.ui.screen import Desk, Screen
 from jianxi_desktop.ui.screens.pickers import Pickers

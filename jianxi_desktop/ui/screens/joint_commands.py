@@ -1,7 +1,7 @@
 """What is done on the page of joint building and on that of the lecture halls."""
 
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.ui.commands import Command
+from jianxi_desktop.ui.command import Command
 
 JOINT_COMMANDS: tuple[Command, ...] = (
     Command(

@@ -1,7 +1,7 @@
 """What is done on the page of the three lists."""
 
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.ui.commands import Command
+from jianxi_desktop.ui.command import Command
 
 MATCHING_COMMANDS: tuple[Command, ...] = (
     Command(

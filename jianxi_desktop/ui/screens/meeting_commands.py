@@ -1,7 +1,7 @@
 """What is done on the board of organised life, and on the page of political birthdays."""
 
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.ui.commands import Command
+from jianxi_desktop.ui.command import Command
 
 MEETING_COMMANDS: tuple[Command, ...] = (
     Command(

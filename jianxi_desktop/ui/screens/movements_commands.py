@@ -3,7 +3,7 @@
 from typing import Final
 
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.ui.commands import Command
+from jianxi_desktop.ui.command import Command
 
 _ORDER: Final = (
     ("letter", "开介绍信", "Ctrl+Shift+O", "export", "转出组织关系：登记并打印三联介绍信"),

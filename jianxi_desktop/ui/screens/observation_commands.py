@@ -3,7 +3,7 @@
 from typing import Final
 
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.ui.commands import Command
+from jianxi_desktop.ui.command import Command
 
 _DATA: Final = "数据"
 

@@ -22,7 +22,8 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.services import records, unit_ledgers
 from jianxi_desktop.services.trees import ORGANISATIONS, TERRITORIES
 from jianxi_desktop.services.unit_ledgers import Shelf
-from jianxi_desktop.ui.commands import Command, plain_button
+from jianxi_desktop.ui.command import Command
+from jianxi_desktop.ui.commands import plain_button
 from jianxi_desktop.ui.details import DetailDialog
 from jianxi_desktop.ui.list_view import LedgerView
 from jianxi_desktop.ui.listing import LedgerTable, Line

@@ -1,7 +1,7 @@
 """What a person can do on the page of packages."""
 
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.ui.commands import Command
+from jianxi_desktop.ui.command import Command
 
 _DATA = "数据"
 

@@ -1,7 +1,7 @@
 """What is done with the results of a round."""
 
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.ui.commands import Command
+from jianxi_desktop.ui.command import Command
 
 RESULT_COMMANDS: tuple[Command, ...] = (
     Command(

@@ -1,7 +1,7 @@
 """What can be done with what a merge left to people."""
 
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.ui.commands import Command
+from jianxi_desktop.ui.command import Command
 
 _DATA = "数据"
 REVIEW_COMMANDS = (

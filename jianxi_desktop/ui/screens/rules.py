@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit
 
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.services.rule_book import RuleLine, own_table, rules
-from jianxi_desktop.ui.commands import Command
+from jianxi_desktop.ui.command import Command
 from jianxi_desktop.ui.screen import Desk, Edited, Screen
 from jianxi_desktop.ui.screens.parts import captioned, choices, heading, page_column
 from jianxi_desktop.ui.screens.table import Column, Line, TextTable

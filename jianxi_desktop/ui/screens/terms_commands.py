@@ -1,7 +1,7 @@
 """What can be done about terms and elections."""
 
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.ui.commands import Command
+from jianxi_desktop.ui.command import Command
 
 _MENU = "记录"
 

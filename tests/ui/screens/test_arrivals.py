@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from jianxi_desktop.services import receipts
+from jianxi_desktop.ui.places import Places
 from jianxi_desktop.ui.screens.arrivals_board import Brought
 from jianxi_desktop.ui.screens.parts import choose
 from tests.conftest import open_copy
@@ -140,4 +141,4 @@ def test_that_the_board_goes_out_as_workbook_and_on_paper(screen, answer, tmp_pa
 
 
 def test_that_a_community_is_not_led_there(bench):
-    assert "arrivals" not in {place.key for place in bench._find_places()}
+    assert "arrivals" not in {place.key for place in Places(bench, None).all}

@@ -1,0 +1,30 @@
+"""What a command is: everything a person can do has a name, keys and a drawing."""
+
+from dataclasses import dataclass
+
+from jianxi_desktop.domain.rights import Right
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something a person can do.
+
+    Attributes:
+        key: Stable name, such as ``record.new``.
+        text: What menus, buttons and the palette call it: a verb.
+        menu: Title of the menu it stands in; empty: in none.
+        shortcut: Keys, as Qt writes them; several are split by ``;``.
+        icon: Name of a drawing in ``resources/icons``.
+        tip: What a tooltip adds to the text.
+        idle: Whether it can be given only while no long job runs.
+        right: What one must be allowed to do; the service checks it again.
+    """
+
+    key: str
+    text: str
+    menu: str = ""
+    shortcut: str = ""
+    icon: str = ""
+    tip: str = ""
+    idle: bool = False
+    right: Right | None = None
