@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, or_
+from sqlalchemy import ColumnElement, Dialect, String, and_, bindparam, or_
 from sqlalchemy import cast as cast_to
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator
 
 from jianxi_desktop.schema.fields import Field
 from jianxi_desktop.schema.kinds import MARK, Several, codes_in
@@ -33,6 +37,41 @@ def condition(
         return _holds_all(column, codes_in(wanted.value))
     same: ColumnElement[bool] = column == wanted.value
     return same
+
+
+def picked(column: ColumnElement[Any], serials: Sequence[int]) -> ColumnElement[bool]:
+    """Say that a number is one of many: they go as one value, however many hundred thousand."""
+    return _Picked(column, bindparam(None, tuple(serials), _Numbers()))
+
+
+class _Numbers(TypeDecorator[tuple[int, ...]]):
+    """Whole numbers in one text, which the database takes apart."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
+        """Write them as the database reads a list."""
+        listed = ",".join(map(str, value))
+        return f"{{{listed}}}" if dialect.name == "postgresql" else f"[{listed}]"
+
+
+class _Picked(FunctionElement[Any]):
+    """The clause "this number is among these"."""
+
+    inherit_cache = True
+
+
+@compiles(_Picked)
+def _on_file(element: _Picked, compiler: SQLCompiler, **more: Any) -> str:
+    column, numbers = (compiler.process(each, **more) for each in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({numbers}))"  # noqa: S608 - compiled clauses
+
+
+@compiles(_Picked, "postgresql")
+def _on_server(element: _Picked, compiler: SQLCompiler, **more: Any) -> str:
+    column, numbers = (compiler.process(each, **more) for each in element.clauses)
+    return f"{column} = ANY(CAST({numbers} AS bigint[]))"
 
 
 def _within(column: ColumnElement[Any], wanted: Filter) -> ColumnElement[bool]:

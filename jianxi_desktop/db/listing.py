@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from jianxi_desktop.db import search
 from jianxi_desktop.db.captions import caption_column
-from jianxi_desktop.db.conditions import BY_PART, condition
+from jianxi_desktop.db.conditions import BY_PART, condition, picked
 from jianxi_desktop.db.tree import inside, organisation_field, subtree
 from jianxi_desktop.db.write import table_of
 from jianxi_desktop.errors import ConflictError, InputError, UsageError
@@ -305,6 +305,8 @@ class Lister:
         wanted = removed_on.is_not(None) if query.removed else removed_on.is_(None)
         found = self._limited(found.where(wanted))
         found = self._within(found, query.within)
+        if query.only is not None:
+            found = found.where(picked(self._table.c.serial, query.only))
         for each in query.filters:
             found = found.where(self._condition(each))
         match = self._match(query)

@@ -42,6 +42,7 @@ class Query:
         descending: Whether the order is reversed.
         within: Organisation whose subtree the records must belong to.
         removed: Whether those are wanted that were removed, in place of all others.
+        only: Serials of the records that were picked out of what the rest finds; ``None``: all.
     """
 
     words: str = ""
@@ -50,6 +51,7 @@ class Query:
     descending: bool = False
     within: UUID | None = None
     removed: bool = False
+    only: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,16 @@ class LedgerTable(QAbstractTableModel):
             show = partial(self._show_known, known)
             self._jobs.run_newest(key, partial(self._work(_read_pages), wanted), show)
 
+    def show_columns(self, attributes: Sequence[Attr]) -> None:
+        """Show other columns of the same records, beginning at the top."""
+        self.beginResetModel()
+        self.attributes = self._attributes = tuple(attributes)
+        self.fields = self._ledger.pick(attributes)
+        self._full, self._pages, self._wanted = {}, {}, frozenset()
+        self._serials = array("q")
+        self.endResetModel()
+        self.ask(self.query)
+
     def reload(self, first_row: int = 0) -> None:
         """Read the same query again, beginning with the page that is looked at."""
         self._pause.stop()

@@ -220,3 +220,13 @@ def test_that_numbers_are_limited_on_both_ends(office, rooms):
 def test_that_a_part_is_found_whatever_its_capitals(office, rooms):
     for part in ("abc", "ABC", "bC"):
         assert first_letters(office, rooms, filters=(Filter("name", part, way="contains"),)) == "甲"
+
+
+def test_that_records_picked_out_keep_the_order_and_the_conditions(office, people):
+    every = list(records.list_serials(office, people, Query()))
+    picked = (*every[1:4], every[5], 10**9)
+
+    assert names(office, people, only=picked) == "乙丙丁己"
+    assert names(office, people, only=picked, words="丙") == "丙"
+    assert names(office, people, only=()) == ""
+    assert records.count_rows(office, people, Query(only=tuple(range(200_000)))) == 6

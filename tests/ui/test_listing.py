@@ -1,6 +1,7 @@
 """The list shows any place of a long result without ever waiting."""
 
 import pytest
+from PySide6.QtCore import Qt
 
 from jianxi_desktop.db.write import insert_rows
 from jianxi_desktop.schema.query import Filter, Query
@@ -123,3 +124,16 @@ def test_that_a_reload_shows_what_was_added(jobs, demo, people, qtbot):
         people.reload()
 
     assert people.rowCount() == 183
+
+
+def test_that_other_columns_are_shown_of_the_same_records(people, demo, qtbot):
+    with qtbot.waitSignal(people.counted):
+        people.ask(Query(words="wang"))
+    found = people.rowCount()
+    person = demo.catalog["person"].record
+
+    people.show_columns((person.name, person.education))
+
+    assert [people.headerData(n, Qt.Orientation.Horizontal) for n in range(2)] == ["姓名", "学历"]
+    assert people.rowCount() == found
+    assert len(people.line(0).texts) == 2
