@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, String, and_, bindparam, or_
+from sqlalchemy import ColumnElement, Dialect, String, and_, bindparam, not_, or_
 from sqlalchemy import cast as cast_to
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
+from jianxi_desktop.domain import calendar, spans
 from jianxi_desktop.schema.fields import Field
 from jianxi_desktop.schema.kinds import MARK, Several, codes_in
 from jianxi_desktop.schema.query import Filter
 
-BY_PART = frozenset({"contains", "from", "to"})  # ways that tell a value bit by bit
+BY_PART = frozenset({"contains", "from", "to", "during"})  # ways that tell a value bit by bit
 
 
 def condition(
@@ -33,10 +34,17 @@ def condition(
         return words.icontains(wanted.value, autoescape=True)
     if wanted.way in ("from", "to"):
         return _within(column, wanted)
+    if wanted.way == "during":
+        first, last = spans.bounds(wanted.value, calendar.today())
+        ends = (Filter(wanted.field, first, "from"), Filter(wanted.field, last, "to"))
+        return and_(*(_within(column, end) for end in ends))
+    if wanted.way == "not":
+        same = condition(column, field, Filter(wanted.field, wanted.value))
+        return or_(column.is_(None), not_(same))
     if isinstance(field, Several):
         return _holds_all(column, codes_in(wanted.value))
-    same: ColumnElement[bool] = column == wanted.value
-    return same
+    alike: ColumnElement[bool] = column == wanted.value
+    return alike
 
 
 def picked(column: ColumnElement[Any], serials: Sequence[int]) -> ColumnElement[bool]:

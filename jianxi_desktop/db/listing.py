@@ -239,7 +239,7 @@ class Lister:
 
     def _source(self, query: Query) -> FromClause:
         """Join the companion only when the query looks at it."""
-        keys = {query.order, *(f.field for f in query.filters)}
+        keys = {query.order}.union(*(each.fields for each in query.filters))
         if query.within is not None:
             keys.add(organisation_field(self._ledger) or "")
         source: FromClause = self._table
@@ -331,6 +331,8 @@ class Lister:
         return search.find(self._ledger, query.words, guessing=self._may_reveal)
 
     def _condition(self, wanted: Filter) -> ColumnElement[bool]:
+        if wanted.way == "any":
+            return or_(*(self._condition(each) for each in wanted.value))
         if wanted.way in BY_PART:
             self._require_open(wanted.field)
         field = self._ledger.all_fields.get(wanted.field)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-Way = Literal["is", "contains", "from", "to", "empty", "given", "among"]
+Way = Literal["is", "not", "contains", "from", "to", "during", "empty", "given", "among", "any"]
 
 
 class Row(NamedTuple):
@@ -21,14 +21,22 @@ class Filter:
     """A condition on one field; the value is a field value, never raw text.
 
     Attributes:
-        field: Field key, own or of the companion.
-        value: What to compare with; unused for ``empty`` and ``given``, several for ``among``.
-        way: How.
+        field: Field key, own or of the companion; empty for ``any``.
+        value: What to compare with; unused for ``empty`` and ``given``, several for ``among``,
+            a key of ``domain.spans`` for ``during``, other conditions for ``any``.
+        way: How; ``not`` holds where nothing is given too, ``any`` where one condition holds.
     """
 
     field: str
     value: Any = None
     way: Way = "is"
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Keys of the fields it looks at."""
+        if self.way == "any":
+            return frozenset().union(*(each.fields for each in self.value))
+        return frozenset({self.field})
 
 
 @dataclass(frozen=True)

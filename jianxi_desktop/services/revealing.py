@@ -8,7 +8,7 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.fields import Choice, Day, Field, Link, Money, Whole, YesNo
 from jianxi_desktop.schema.ledger import Ledger
-from jianxi_desktop.schema.query import Query, Reveal
+from jianxi_desktop.schema.query import Filter, Query, Reveal
 from jianxi_desktop.services import audit
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.rights import needs
@@ -94,14 +94,19 @@ def filter_told(ledger: Ledger, query: Query) -> dict[str, Any]:
     if query.within is not None:
         told["within"] = query.within.hex
     if query.filters:
-        told["filters"] = [
-            [each.field, each.way, *_value_told(ledger.all_fields.get(each.field), each.value)]
-            for each in query.filters
-        ]
+        told["filters"] = [_filter_told(ledger, each) for each in query.filters]
     return told
+
+
+def _filter_told(ledger: Ledger, wanted: Filter) -> list[Any]:
+    if wanted.way == "any":
+        return ["", "any", *(_filter_told(ledger, each) for each in wanted.value)]
+    value = _value_told(ledger.all_fields.get(wanted.field), wanted.value)
+    return [wanted.field, wanted.way, *value]
 
 
 def _value_told(field: Field[Any] | None, value: Any) -> list[str]:
     if value is None or not isinstance(field, _TOLD):
         return []
-    return [value.hex if isinstance(value, UUID) else str(value)]
+    many = value if isinstance(value, tuple) else (value,)
+    return [each.hex if isinstance(each, UUID) else str(each) for each in many]

@@ -95,10 +95,12 @@ class Listed:
     Attributes:
         ledger: Key of the ledger.
         query: The search, filters and order of the list.
+        columns: Keys of the columns that are shown, in their order; none: those of the ledger.
     """
 
     ledger: str
     query: Query = field(default_factory=Query)
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
