@@ -118,17 +118,6 @@ class LedgerTable(QAbstractTableModel):
         """Trust no result that was read before: something was written."""
         self._known.clear()
 
-    def show_columns(self, attributes: Sequence[Attr]) -> None:
-        """Show other columns, or the same in another order; the lines are read again."""
-        for part in ("first", "all", "pages", "ahead"):
-            self._jobs.drop(f"{self._key}.{part}")
-        self.beginResetModel()
-        self.attributes = self._attributes = tuple(attributes)
-        self.fields = self._ledger.pick(self.attributes)
-        self._full = {}
-        self._serials, self._pages, self._wanted = array("q"), {}, frozenset()
-        self.endResetModel()
-
     def line(self, row: int) -> Line | None:
         """Give a line if it has been read."""
         page = self._pages.get(row // PAGE)
