@@ -1,20 +1,19 @@
 """A chart of some columns of a return: a group of bars for each row."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from jianxi_desktop.services.return_tables import TableResult
+from jianxi_desktop.ui.charts import draw_scale, scale_of
 from jianxi_desktop.ui.screens.parts import row_of, section
 from jianxi_desktop.ui.theme import colour, columns_of, line_height
 
 _INKS = ("accent", "good", "amber", "ink-soft")
-_STEPS = 4
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ class Chart(QWidget):
         area = QRectF(columns_of(self, 4), line, self.width(), self.height() - 3.4 * line)
         area.setRight(self.width() - columns_of(self, 1))
         most = scale_of(max((n for _label, row in self._bars.rows for n in row), default=0))
-        self._scale(painter, area, most)
+        draw_scale(painter, area, most, self)
         group = area.width() / len(self._bars.rows)
         for place, (label, numbers) in enumerate(self._bars.rows):
             left = area.left() + place * group
@@ -82,14 +81,6 @@ class Chart(QWidget):
             self._text(painter, box, label, Qt.AlignmentFlag.AlignHCenter)
         self._legend(painter, area.bottom() + line * 1.4)
         painter.end()
-
-    def _scale(self, painter: QPainter, area: QRectF, most: float) -> None:
-        for step in range(_STEPS + 1):
-            y = area.bottom() - area.height() * step / _STEPS
-            painter.setPen(colour("line"))
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            box = QRectF(0, y - line_height(self) / 2, area.left() - 6, line_height(self))
-            self._text(painter, box, f"{most * step / _STEPS:g}", Qt.AlignmentFlag.AlignRight)
 
     def _group(
         self, painter: QPainter, area: QRectF, numbers: Sequence[float], most: float
@@ -117,11 +108,6 @@ class Chart(QWidget):
             text, Qt.TextElideMode.ElideRight, max(int(box.width()), 1)
         )
         painter.drawText(box, int(way | Qt.AlignmentFlag.AlignVCenter), short)
-
-
-def scale_of(most: float) -> float:
-    """Give the top of a scale whose steps are whole numbers where the numbers are large enough."""
-    return math.ceil(most / _STEPS) * _STEPS if most >= _STEPS else most or 1
 
 
 class ChartDialog(QDialog):

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QLineEdit
 from jianxi_desktop.db.write import Edit, update_rows
 from jianxi_desktop.domain.return_states import STATES
 from jianxi_desktop.services import filing, records
+from jianxi_desktop.ui.charts import scale_of
 from jianxi_desktop.ui.removal import ReasonDialog
 from jianxi_desktop.ui.screens.behind_dialog import BehindDialog
 from jianxi_desktop.ui.screens.parts import choose
-from jianxi_desktop.ui.screens.return_chart import ChartDialog, scale_of
+from jianxi_desktop.ui.screens.return_chart import ChartDialog
 from jianxi_desktop.ui.screens.return_dialogs import CompleteDialog, FigureDialog, MovedDialog
 from jianxi_desktop.ui.screens.return_grid import ReturnGrid
 from jianxi_desktop.ui.screens.return_work import Filed
@@ -222,7 +223,7 @@ def test_that_the_chart_names_its_numbers(small, branch):
     dialog = small.findChild(ChartDialog)
     assert "第一网格党支部 1" in dialog.chart.accessibleDescription()
     assert not dialog.chart.grab().isNull()
-    assert (scale_of(43), scale_of(2), scale_of(0)) == (44, 2, 1)
+    assert (scale_of(43), scale_of(312), scale_of(2), scale_of(0)) == (48, 320, 2, 1)
 
 
 def test_that_a_return_noted_without_its_figures_says_so(small, office):

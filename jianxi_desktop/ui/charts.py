@@ -1,0 +1,308 @@
+"""Charts drawn from data: columns that stand side by side, each of which opens what it counts.
+
+A column is a button, so that mouse, keyboard and screen readers reach it like any other control.
+Colours are asked for while painting, for the theme may change while the window is open.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from jianxi_desktop.ui.theme import colour, columns_of, line_height
+
+STEPS: Final = 4
+_ROUND: Final = (10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100)  # tenths of a step
+_CENTRE: Final = int(Qt.AlignmentFlag.AlignCenter)
+_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_WAYS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_ENDS: Final = (Qt.Key.Key_Home, Qt.Key.Key_End)
+_OPENING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class Series(NamedTuple):
+    """One of the parts that a column is made of.
+
+    Attributes:
+        name: What the legend calls it.
+        ink: Name of a colour of the theme.
+        hollow: Whether only its edge is drawn: it has not happened yet.
+    """
+
+    name: str
+    ink: str
+    hollow: bool = False
+
+
+class Column(NamedTuple):
+    """One column.
+
+    Attributes:
+        label: What stands below it.
+        numbers: How high each of its parts is, in the order of the series, from below.
+        told: What it says in words, for tooltips and screen readers.
+        before: Where it stood the last time; ``None``: it is not marked.
+        target: What is opened with it.
+        strong: Whether its label is set in bold: it is the one that goes on now.
+    """
+
+    label: str
+    numbers: tuple[int, ...]
+    told: str
+    before: int | None = None
+    target: object = None
+    strong: bool = False
+
+    @property
+    def total(self) -> int:
+        """All its parts together."""
+        return sum(self.numbers)
+
+
+class ColumnChart(QWidget):
+    """Draws columns over a scale, with a legend above; one key goes from column to column.
+
+    Tab reaches the column that was used last, the arrow keys, Home and End go on from there, Enter
+    or a click opens it.
+
+    Signals:
+        opened: A column was opened; its target.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, name: str, series: Sequence[Series], before: str = "") -> None:
+        """Make it.
+
+        Args:
+            name: What it shows, for screen readers.
+            series: The parts of each column.
+            before: What the legend calls the marks of the last time; empty: there are none.
+        """
+        super().__init__()
+        self.series, self.before = tuple(series), before
+        self.columns: tuple[Column, ...] = ()
+        self.bars: list[ColumnBar] = []
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._fit()
+
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns; whoever is at one stays there."""
+        self.columns = tuple(columns)
+        while len(self.bars) < len(self.columns):
+            bar = ColumnBar(self, len(self.bars))
+            bar.clicked.connect(bar.open)
+            if self.bars:
+                QWidget.setTabOrder(self.bars[-1], bar)
+            self.bars.append(bar)
+        while len(self.bars) > len(self.columns):
+            gone = self.bars.pop()
+            gone.hide()
+            gone.deleteLater()
+        for bar, column in zip(self.bars, self.columns, strict=True):
+            bar.show_column(column)
+        self.setAccessibleDescription(described(self.columns))
+        at = next((n for n, each in enumerate(self.columns) if each.strong), 0)
+        held = [n for n, bar in enumerate(self.bars) if bar.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        self.let_in(held[0] if held else at)
+        self._place()
+        self.update()
+
+    def go_to(self, place: int) -> None:
+        """Give the focus to a column; beyond the ends, to the one at the end."""
+        place = max(0, min(place, len(self.bars) - 1))
+        self.let_in(place)
+        self.bars[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def let_in(self, place: int) -> None:
+        """Choose the column that Tab reaches."""
+        for n, bar in enumerate(self.bars):
+            ways = Qt.FocusPolicy.StrongFocus if n == place else Qt.FocusPolicy.ClickFocus
+            bar.setFocusPolicy(ways)
+
+    @property
+    def most(self) -> float:
+        """Where the scale ends."""
+        heights = [max(each.total, each.before or 0) for each in self.columns]
+        return scale_of(max(heights, default=0))
+
+    def field(self) -> QRectF:
+        """Give the room of the columns: beside the scale, between legend and labels."""
+        line = line_height(self) * 0.8
+        left = self.fontMetrics().horizontalAdvance(f"{self.most:g}") + columns_of(self, 0.6)
+        return QRectF(self.rect()).adjusted(left, line * 2, 0, -line)
+
+    def sizeHint(self) -> QSize:
+        """Override: as high as may be, as wide as the columns need."""
+        width = columns_of(self, 1.2) * max(len(self.columns), 8) + columns_of(self, 3)
+        return QSize(width, round(line_height(self) * 6.4))
+
+    def minimumSizeHint(self) -> QSize:
+        """Override: nothing is squeezed."""
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override: the columns share the width."""
+        super().resizeEvent(event)
+        self._place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override: other letters take other room."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+            self._place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override: scale and legend; each column draws itself."""
+        del event
+        painter = QPainter(self)
+        draw_scale(painter, self.field(), self.most, self)
+        self._draw_legend(painter)
+        painter.end()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.sizeHint().height())
+
+    def _place(self) -> None:
+        field = self.field()
+        each = field.width() / max(len(self.bars), 1)
+        for n, bar in enumerate(self.bars):
+            left, right = round(field.left() + each * n), round(field.left() + each * (n + 1))
+            top = round(field.top() - line_height(self) * 0.8)
+            bar.setGeometry(left, top, right - left, self.height() - top)
+
+    def _draw_legend(self, painter: QPainter) -> None:
+        x, line = 0.0, line_height(self) * 0.8
+        side = line * 0.45
+        for each in self.series:
+            if any(column.numbers[self.series.index(each)] for column in self.columns):
+                draw_part(painter, QRectF(x, (line - side) / 2, side, side), each)
+                x = self._word(painter, x + side * 1.5, each.name)
+        if self.before and any(column.before for column in self.columns):
+            painter.fillRect(QRectF(x, line / 2 - 1, side * 1.4, 2), colour("ink"))
+            self._word(painter, x + side * 1.9, self.before)
+
+    def _word(self, painter: QPainter, x: float, text: str) -> float:
+        """Write a word of the legend; give where the next one begins."""
+        wide = self.fontMetrics().horizontalAdvance(text)
+        painter.setPen(colour("ink-soft"))
+        painter.drawText(QRectF(x, 0, wide + 2, line_height(self) * 0.8), _LEFT, text)
+        return x + wide + columns_of(self, 0.8)
+
+
+class ColumnBar(QAbstractButton):
+    """One column of a chart, as high as the chart, so that it is easy to hit."""
+
+    def __init__(self, chart: ColumnChart, place: int) -> None:
+        super().__init__(chart)
+        self._chart, self._at = chart, place
+        self.column = Column("", (), "")
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.show()
+
+    def show_column(self, column: Column) -> None:
+        """Show another column."""
+        self.column = column
+        self.setAccessibleName(column.told)
+        self.setToolTip(column.told)
+        self.update()
+
+    def open(self) -> None:
+        """Open what is counted here."""
+        self._chart.let_in(self._at)
+        self._chart.opened.emit(self.column.target)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override: go from column to column, or open this one."""
+        key = event.key()
+        if key in _WAYS:
+            self._chart.go_to(self._at + _WAYS[Qt.Key(key)])
+        elif key in _ENDS:
+            self._chart.go_to(0 if key == Qt.Key.Key_Home else len(self._chart.bars))
+        elif key in _OPENING:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override: the parts from below, how many they are, the label, and where the focus is."""
+        del event
+        painter, line = QPainter(self), line_height(self) * 0.8
+        field = QRectF(0, line, self.width(), self.height() - 2 * line)
+        if self.underMouse() or self.hasFocus():
+            painter.fillRect(QRectF(self.rect()), colour("hover"))
+        self._draw_parts(painter, field)
+        painter.setPen(colour("ink" if self.column.strong else "ink-soft"))
+        font = QFont(self.font())
+        font.setBold(self.column.strong)
+        painter.setFont(font)
+        painter.drawText(QRectF(0, field.bottom(), self.width(), line), _CENTRE, self.column.label)
+        if self.hasFocus():
+            painter.setPen(QPen(colour("accent"), 1))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+    def _draw_parts(self, painter: QPainter, field: QRectF) -> None:
+        most = self._chart.most
+        wide = max(2.0, min(field.width() * 0.62, line_height(self) * 1.2))
+        left, bottom = (field.width() - wide) / 2, field.bottom()
+        for series, number in zip(self._chart.series, self.column.numbers, strict=True):
+            high = field.height() * number / most
+            draw_part(painter, QRectF(left, bottom - high, wide, high), series)
+            bottom -= high
+        if self.column.before:
+            y = field.bottom() - field.height() * self.column.before / most
+            painter.fillRect(QRectF(left - 2, y - 1, wide + 4, 2), colour("ink"))
+        text = f"{self.column.total:,}"
+        if self.column.total and self.fontMetrics().horizontalAdvance(text) <= field.width():
+            painter.setPen(colour("ink-soft"))
+            room = QRectF(0, bottom - field.top(), field.width(), field.top())
+            painter.drawText(room, _CENTRE, text)
+
+
+def draw_part(painter: QPainter, rect: QRectF, series: Series) -> None:
+    """Draw a part of a column, or its sample in a legend."""
+    if rect.height() <= 0:
+        return
+    if series.hollow:
+        painter.setPen(QPen(colour(series.ink), 1, Qt.PenStyle.DashLine))
+        painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+    else:
+        painter.fillRect(rect, colour(series.ink))
+
+
+def draw_scale(painter: QPainter, field: QRectF, most: float, widget: QWidget) -> None:
+    """Draw the lines of a scale behind columns, and its numbers at the left of them."""
+    high = line_height(widget)
+    for step in range(STEPS + 1):
+        y = field.bottom() - field.height() * step / STEPS
+        painter.setPen(colour("line"))
+        painter.drawLine(QPointF(field.left(), y), QPointF(field.right(), y))
+        painter.setPen(colour("ink-soft"))
+        room = QRectF(0, y - high / 2, field.left() - columns_of(widget, 0.3), high)
+        painter.drawText(room, _RIGHT, f"{most * step / STEPS:g}")
+
+
+def scale_of(most: float) -> float:
+    """Give the top of a scale: its steps are round, and whole where the numbers are large enough.
+
+    A scale of nothing ends at one.
+    """
+    if most < STEPS:
+        return most or 1
+    step = most / STEPS
+    ten = 10.0 ** math.floor(math.log10(step))
+    steps = (each * ten / 10 for each in _ROUND)
+    return STEPS * next(each for each in steps if each >= step and each.is_integer())
+
+
+def described(columns: Sequence[Column]) -> str:
+    """Say in words what a chart shows."""
+    return "；".join(each.told for each in columns)
