@@ -11,6 +11,7 @@ _APP = "JianxiDesktop"
 _OFFICES = "offices.json"
 _ACCOUNTS = "accounts.json"
 _BACKUPS = "backups.json"
+_LOOKS = "looks.json"
 
 
 def resource(*parts: str) -> Path:
@@ -70,6 +71,17 @@ def choose_second_backups(path: Path, folder: Path | None) -> None:
     """Keep where second copies go; ``None``: nowhere."""
     told = "" if folder is None else str(folder.absolute())
     _keep(_BACKUPS, _read_kept(_BACKUPS) | {path.absolute(): told})
+
+
+def looks() -> tuple[str, str]:
+    """Give the theme and the size of words chosen on this PC: keys of ``ui/theme.py``."""
+    kept = _read_kept(_LOOKS)
+    return kept.get(Path("theme"), ""), kept.get(Path("size"), "")
+
+
+def choose_looks(theme: str, size: str) -> None:
+    """Keep the theme and the size of words for this PC."""
+    _keep(_LOOKS, {Path("theme"): theme, Path("size"): size})
 
 
 def demo_database() -> Path:

@@ -10,7 +10,7 @@ from jianxi_desktop.errors import FieldError
 from jianxi_desktop.schema.fields import Field, LongText
 from jianxi_desktop.schema.ledger import Issue, Section
 from jianxi_desktop.ui.editor import Editor
-from jianxi_desktop.ui.theme import columns_of, line_height, set_state
+from jianxi_desktop.ui.theme import columns_of, line_height, say_rich, set_state
 
 _MARKS: Final = {"error": "error", "review": "warning", "warning": "warning"}
 
@@ -20,8 +20,9 @@ class FieldRow:
 
     def __init__(self, field: Field[Any], editor: Editor) -> None:
         self.field, self.editor = field, editor
-        star = '<span style="color:#B3261E">*</span> ' if field.required else ""
-        self.label = QLabel(f"{star}{field.caption}")
+        self.label = QLabel(field.caption)
+        if field.required:
+            say_rich(self.label, f'<span style="color:@accent">*</span> {field.caption}')
         self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.label.setBuddy(editor)
         self.said = QLabel()

@@ -1,36 +1,20 @@
-"""Looks: colours, font, style sheet, drawings. All sizes follow the font, none is fixed."""
+"""Looks: colours, font, style sheet, drawings. All sizes follow the font, none is fixed.
+
+Colours are asked for when painting and kept nowhere: the theme changes while the window is open.
+"""
 
 import re
 from functools import cache
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QStyleFactory, QWidget
 
 from jianxi_desktop import settings
+from jianxi_desktop.ui import colours, icons
+from jianxi_desktop.ui.colours import THEMES
 
-ACCENT: Final = "#B3261E"
-COLOURS: Final = {
-    "accent": ACCENT,
-    "accent-dark": "#8F1B15",
-    "accent-soft": "#FBEDEB",
-    "ink": "#23211F",
-    "ink-soft": "#66625E",
-    "ink-faint": "#7A7571",
-    "line": "#DAD6D2",
-    "line-strong": "#B9B3AE",
-    "sheet": "#FFFFFF",
-    "desk": "#F5F3F1",
-    "rail": "#ECE9E6",
-    "hover": "#E4E0DC",
-    "selected": "#F3DEDB",
-    "good": "#2E6B3A",
-    "good-soft": "#EAF3EB",
-    "amber": "#8A5A00",
-    "amber-soft": "#FFF5DF",
-    "error": "#B3261E",
-    "error-soft": "#FDECEA",
-}
 FAMILIES: Final = (
     "Noto Sans SC",
     "Noto Sans CJK SC",
@@ -42,21 +26,72 @@ FAMILIES: Final = (
     "SimSun",
     "Jianxi Rare Hanzi",
 )
+_TITLE: Final = 4  # points that headings are larger than words
+_TOLD: Final = "told"  # a property of labels, as is the next
+_INKED: Final = "inked"
+_NAMED: Final = re.compile(r"(?<=color:)@([a-z]+(?:-[a-z]+)*)")
 _FILES: Final = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "JianxiRareHanzi-Regular.ttf")
-_POINTS: Final = 10
+SIZES: Final = {"usual": 10, "large": 12, "huge": 14}  # points of the window's words
+SYSTEM: Final = "system"  # the choice of whoever wants what the rest of the PC looks like
+
+
+class _Worn:
+    """What the window wears now; the rest of the program asks `colour` and `worn`."""
+
+    theme = THEMES[0]
+    size = "usual"
 
 
 def apply_theme(app: QApplication) -> tuple[str, ...]:
     """Give the application its style, colours and fonts; give the font files that are missing.
 
-    Loading the fonts takes a few milliseconds a file, so this comes when the window stands.
+    What was chosen on this PC is worn. Loading the fonts takes a few milliseconds a file, so this
+    comes when the window stands.
     """
     missing = tuple(name for name in _FILES if not _load_font(name))
     app.setStyle(QStyleFactory.create("Fusion"))
-    app.setPalette(_palette())
+    wear(app, *settings.looks())
+    return missing
+
+
+def wear(app: QApplication, theme: str, size: str = "usual") -> None:
+    """Put on a theme and a size of words, also while windows are open.
+
+    Widgets are told by ``QEvent.PaletteChange``, ``FontChange`` and ``StyleChange``; what lays
+    itself out by the size of words once has to be made anew by the caller.
+
+    Args:
+        app: The application.
+        theme: One of `THEMES`, or `SYSTEM` for what the rest of the PC looks like; anything else
+            is taken for `SYSTEM`.
+        size: One of `SIZES`; anything else is taken for the usual size.
+    """
+    _Worn.theme = theme if theme in THEMES else of_system(app)
+    _Worn.size = size if size in SIZES else "usual"
+    app.setPalette(colours.palette(_Worn.theme))
     app.setFont(window_font())
     app.setStyleSheet(_style_sheet(QFontMetrics(app.font())))
-    return missing
+    for label in app.allWidgets():
+        if isinstance(label, QLabel):
+            _ink_again(label)
+
+
+def worn() -> str:
+    """Give the theme that is worn now: one of `THEMES`."""
+    return _Worn.theme
+
+
+def size_worn() -> str:
+    """Give the size of words that is worn now: one of `SIZES`."""
+    return _Worn.size
+
+
+def of_system(app: QApplication) -> str:
+    """Give the theme that goes with what the rest of the PC looks like, as far as Qt knows."""
+    hints = app.styleHints()
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return "contrast"
+    return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
 def _load_font(name: str) -> bool:
@@ -68,20 +103,61 @@ def window_font() -> QFont:
     """Give the font of the window, with what draws the rarer characters behind it."""
     font = QFont()
     font.setFamilies(list(FAMILIES))
-    font.setPointSize(_POINTS)
+    font.setPointSize(SIZES[_Worn.size])
     return font
 
 
 def colour(name: str) -> QColor:
-    """Give a colour of the theme."""
-    return QColor(COLOURS[name])
+    """Give a colour of the theme that is worn now; ask anew each time something is painted."""
+    return QColor(colours.table(_Worn.theme)[name])
 
 
 @cache
 def icon(name: str) -> QIcon:
-    """Give a drawing of ``resources/icons``; an unknown name is an empty one."""
+    """Give a drawing of ``resources/icons``, which follows the theme by itself.
+
+    An unknown name is an empty one.
+    """
     path = settings.resource("icons", f"{name}.svg")
-    return QIcon(str(path)) if path.exists() else QIcon()
+    return QIcon(icons.Drawing(name, colour)) if path.exists() else QIcon()
+
+
+def say_rich(label: QLabel, html: str) -> None:
+    """Let a label show rich text whose colours follow the theme.
+
+    Args:
+        label: The label.
+        html: Rich text; a colour is written by its name, such as ``style="color:@ink-soft"``.
+    """
+    label.setProperty(_TOLD, html)
+    label.setText(_filled(html))
+
+
+def ink(label: QLabel, name: str) -> QLabel:
+    """Colour the words of a label with a colour of the theme, which they follow."""
+    label.setProperty(_INKED, name)
+    palette = label.palette()
+    palette.setColor(QPalette.ColorRole.WindowText, colour(name))
+    label.setPalette(palette)
+    return label
+
+
+def points(usual: float) -> float:
+    """Give how many points words have that are so large where the usual size is worn."""
+    return usual * SIZES[_Worn.size] / SIZES["usual"]
+
+
+def _ink_again(label: QLabel) -> None:
+    told, name = label.property(_TOLD), label.property(_INKED)
+    if told:
+        label.setText(_filled(str(told)))
+    if name:
+        ink(label, str(name))
+
+
+def _filled(html: str) -> str:
+    known = colours.table(_Worn.theme)
+    return _NAMED.sub(lambda found: known.get(found[1], found[0]), html)
 
 
 def line_height(widget: QWidget) -> int:
@@ -131,37 +207,12 @@ def set_state(widget: QWidget, state: str) -> None:
         widget.style().polish(widget)
 
 
-def _palette() -> QPalette:
-    palette = QPalette()
-    role = QPalette.ColorRole
-    for which, name in (
-        (role.Window, "desk"),
-        (role.WindowText, "ink"),
-        (role.Base, "sheet"),
-        (role.AlternateBase, "desk"),
-        (role.Text, "ink"),
-        (role.Button, "sheet"),
-        (role.ButtonText, "ink"),
-        (role.Highlight, "selected"),
-        (role.HighlightedText, "ink"),
-        (role.ToolTipBase, "sheet"),
-        (role.ToolTipText, "ink"),
-        (role.PlaceholderText, "ink-faint"),
-        (role.Link, "accent"),
-        (role.Mid, "line-strong"),
-        (role.Midlight, "line"),
-    ):
-        palette.setColor(which, colour(name))
-    for which in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor("#A39E99"))
-    return palette
-
-
 def _style_sheet(metrics: QFontMetrics) -> str:
     """Fill the style sheet: colours by name, lengths as parts of the height of a line."""
-    text = settings.resource("themes", "light.qss").read_text(encoding="utf-8")
+    text = settings.resource("themes", "window.qss").read_text(encoding="utf-8")
     height = metrics.height()
-    words = COLOURS | {"images": settings.resource("icons").as_posix()}
+    words = colours.table(_Worn.theme) | {"images": settings.resource("icons").as_posix()}
     for name, part in (("xs", 0.12), ("s", 0.25), ("m", 0.4), ("l", 0.7), ("xl", 1.1)):
         words[f"{name}px"] = f"{max(1, round(height * part))}px"
+    words["titlept"] = f"{SIZES[_Worn.size] + _TITLE}pt"
     return re.sub(r"@([a-z]+(?:-[a-z]+)*)", lambda found: words[found[1]], text)

@@ -33,7 +33,7 @@ from jianxi_desktop.ui.screens.election_words import (
 )
 from jianxi_desktop.ui.screens.parts import LowArea, choices, page_column, section, wrapped
 from jianxi_desktop.ui.screens.terms_words import identity_of
-from jianxi_desktop.ui.theme import as_hint, as_primary, as_title, columns_of
+from jianxi_desktop.ui.theme import as_hint, as_primary, as_title, columns_of, say_rich
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -210,7 +210,7 @@ class ElectionScreen(Screen):
         if not self.found.finished:
             self.model.elect(out.elected)
         self.finding = tuple(each.text for each in found if each.grave)
-        self.checks.setText(findings_told(self.found, values, found, out, wrong))
+        say_rich(self.checks, findings_told(self.found, values, found, out, wrong))
         if untouched:
             self._told = self._typed()
         self._show_state()

@@ -9,7 +9,6 @@ from jianxi_desktop.domain.calendar import first_day
 from jianxi_desktop.domain.election import Finding, Outcome, quorum_text
 from jianxi_desktop.services.elections import Election, Finished
 from jianxi_desktop.ui.removal import Why
-from jianxi_desktop.ui.theme import colour
 
 CANCEL: Final = Why(
     "取消筹备",
@@ -78,4 +77,4 @@ def _lines(
 
 
 def _inked(text: str, name: str) -> str:
-    return f'<span style="color:{colour(name).name()}">{escape(text)}</span>'
+    return f'<span style="color:@{name}">{escape(text)}</span>'

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from jianxi_desktop.ui.theme import columns_of
+from jianxi_desktop.ui.theme import columns_of, points
 
 _LARGE = 15  # points
 
@@ -22,7 +22,7 @@ class NumberLine(QLineEdit):
         super().__init__()
         self._kept: list[QKeyEvent] = []
         font = self.font()
-        font.setPointSize(_LARGE)
+        font.setPointSizeF(points(_LARGE))
         self.setFont(font)
         self.setMinimumWidth(columns_of(self, 17))
         self.setAccessibleName("表号")

@@ -13,11 +13,12 @@ from jianxi_desktop.services.organisation_page import Page
 from jianxi_desktop.services.trees import TERRITORIES, TreeNode
 from jianxi_desktop.ui.screens.flow import flow
 from jianxi_desktop.ui.screens.parts import Elided, Message, inked
-from jianxi_desktop.ui.theme import COLOURS, as_hint, as_title, columns_of
+from jianxi_desktop.ui.theme import as_hint, as_title, columns_of, points, say_rich
 from jianxi_desktop.ui.tree_words import what_is
 
 _EMPTY, _NO_TERM = "未填", "未登记"
 _NOTHING: Final = (_EMPTY, _NO_TERM)
+_LARGE: Final = 13  # points of a figure
 _FACTS: Final = 3  # pairs of caption and value in a line
 _ORGANISATION: Final = ("secretary", "phone", "established_on", "approval")
 _TERRITORY: Final = ("code", "households", "established_on", "pilot")
@@ -91,7 +92,7 @@ class UnitHead(QWidget):
         self, page: Page, ledger: Ledger, node: TreeNode | None, known: Callable[[UUID], bool]
     ) -> None:
         """Show what was read of it; those above that are ``known`` here can be gone to."""
-        self.line.setText(_line_of(page, known))
+        say_rich(self.line, _line_of(page, known))
         self.line.setVisible(bool(page.line))
         self._show_facts(_facts_of(page, ledger))
         self.warning.say("\n".join(page.warnings), "warning" if page.warnings else "")
@@ -101,14 +102,13 @@ class UnitHead(QWidget):
 
     def show_figures(self, pairs: Sequence[tuple[str, int]]) -> None:
         """Show numbers with what each counts."""
-        ink, soft = COLOURS["ink"], COLOURS["ink-soft"]
-        self.figures.setText(
-            "&nbsp;&nbsp;&nbsp;&nbsp; ".join(
-                f'<span style="color:{soft}">{escape(word)}</span>&nbsp;'
-                f'<b style="color:{ink};font-size:13pt">{number:,}</b>'
-                for word, number in pairs
-            )
+        large = f"font-size:{points(_LARGE):g}pt"
+        parts = (
+            f'<span style="color:@ink-soft">{escape(word)}</span>&nbsp;'
+            f'<b style="color:@ink;{large}">{number:,}</b>'
+            for word, number in pairs
         )
+        say_rich(self.figures, "&nbsp;&nbsp;&nbsp;&nbsp; ".join(parts))
 
     def facts(self) -> str:
         """Give the facts as text, a line each."""
@@ -154,7 +154,7 @@ class UnitHead(QWidget):
 
 
 def _line_of(page: Page, known: Callable[[UUID], bool]) -> str:
-    link, soft = f"color:{COLOURS['accent-dark']};text-decoration:none", COLOURS["ink-soft"]
+    link, soft = "color:@accent-dark;text-decoration:none", "@ink-soft"
     parts = (
         f'<a href="{one}" style="{link}">{escape(name)}</a>'
         if known(one)

@@ -20,7 +20,7 @@ from jianxi_desktop.services.trust import CardLook, Standing, compare_fingerprin
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screens import package_trust_words as words
 from jianxi_desktop.ui.screens.parts import Facts, row_of, section, sized, wrapped
-from jianxi_desktop.ui.theme import as_hint, as_primary, as_quiet, columns_of, set_state
+from jianxi_desktop.ui.theme import as_hint, as_primary, as_quiet, columns_of, points, set_state
 
 _GROUPS, _DIGITS = 5, 5
 _HOW = (
@@ -171,7 +171,7 @@ def sized_line(parent: QWidget) -> QLineEdit:
     """Make a line for a group of digits, large enough to read back."""
     line = QLineEdit(parent)
     font = line.font()
-    font.setPointSize(15)
+    font.setPointSizeF(points(15))
     line.setFont(font)
     line.setAlignment(Qt.AlignmentFlag.AlignCenter)
     line.setMinimumWidth(columns_of(line, 5))

@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
-    QPalette,
 )
 from PySide6.QtWidgets import (
     QComboBox,
@@ -27,9 +26,10 @@ from jianxi_desktop.ui.screens.flow import flow
 from jianxi_desktop.ui.theme import (
     as_hint,
     as_title,
-    colour,
     columns_of,
+    ink,
     line_height,
+    points,
     set_state,
 )
 
@@ -188,17 +188,14 @@ class Elided(QLabel):
 
 
 def inked(label: QLabel, name: str) -> QLabel:
-    """Colour the words of a label with a colour of the theme."""
-    palette = label.palette()
-    palette.setColor(QPalette.ColorRole.WindowText, colour(name))
-    label.setPalette(palette)
-    return label
+    """Colour the words of a label with a colour of the theme, which they follow."""
+    return ink(label, name)
 
 
-def sized(label: QLabel, points: int, *, bold: bool = False) -> QLabel:
-    """Set the size of a label's words in points."""
+def sized(label: QLabel, usual: int, *, bold: bool = False) -> QLabel:
+    """Set the size of a label's words in points, as large as they are at the usual size."""
     font = label.font()
-    font.setPointSize(points)
+    font.setPointSizeF(points(usual))
     font.setBold(bold)
     label.setFont(font)
     return label
