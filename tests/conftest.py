@@ -7,11 +7,13 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 from cryptography.hazmat.primitives.kdf import argon2
+from sqlalchemy.util import LRUCache
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from jianxi_desktop.db import keyring
+from jianxi_desktop.db import engines, keyring
 from jianxi_desktop.schema.codes import lay_over
 from jianxi_desktop.services import office as offices
 from jianxi_desktop.services import records
@@ -75,6 +77,29 @@ def _derivations_remembered():
     argon2.Argon2id = slow
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _statements_compiled_once():
+    """Let a statement be turned into SQL once a run, not once for every copy of a database.
+
+    The program itself forgets them with the database: they hold what was looked for.
+    """
+    plain, compiled = engines.create_engine, LRUCache(5_000)
+    first = plain("sqlite+pysqlite://", module=sqlcipher)
+    first.connect().close()  # from then on the dialect knows what it speaks to
+
+    def sharing(url, **told):
+        if not str(url).startswith("sqlite"):
+            return plain(url, **told)
+        engine = plain(url, execution_options={"compiled_cache": compiled}, **told)
+        engine.dialect = first.dialect
+        return engine
+
+    engines.create_engine = sharing
+    yield
+    engines.create_engine = plain
+    first.dispose()
+
+
 @pytest.fixture
 def jobs_at_once():
     """An executor that needs no waiting."""
@@ -101,6 +126,16 @@ def founded(tmp_path_factory):
         offices.lay_down(folder / f"{name}.jxdb", code, password=PASSWORD).office.close()
     make_demo(folder / "demo.jxdb")
     return folder
+
+
+@pytest.fixture(scope="session")
+def district_file(tmp_path_factory):
+    """The district's demonstration and the number of its records; made once a run, to be copied.
+
+    It takes a quarter of a minute.
+    """
+    path = tmp_path_factory.mktemp("demo") / "district.jxdb"
+    return path, make_demo(path, scale="district")
 
 
 def open_copy(founded: Path, name: str, folder: Path, password: str = PASSWORD):

@@ -1,6 +1,7 @@
 """An observation half-year by command: planned, printed, entered, ranked, its problems noticed."""
 
 import random
+import shutil
 from fractions import Fraction
 
 import openpyxl
@@ -30,10 +31,11 @@ class Terminal:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    """The district's demonstration, made once."""
+def home(tmp_path_factory, district_file):
+    """The district's demonstration, to be written to."""
     folder = tmp_path_factory.mktemp("round")
-    demos.make_demo(folder / "district.jxdb", scale="district")
+    for suffix in ("", ".keys"):
+        shutil.copy(f"{district_file[0]}{suffix}", folder / f"district.jxdb{suffix}")
     (folder / "password").write_text(demos.DEMO_PASSWORD, encoding="utf-8")
     return folder
 

@@ -8,10 +8,9 @@ from jianxi_desktop.services.office import open_office
 
 
 @pytest.fixture(scope="session")
-def district_demo(tmp_path_factory):
+def district_demo(district_file):
     """The district's demonstration with the number of its records; only read."""
-    path = tmp_path_factory.mktemp("demo") / "district.jxdb"
-    counts = demos.make_demo(path, scale="district")
+    path, counts = district_file
     office = open_office(path, demos.DEMO_PASSWORD)
     yield office, counts
     office.close()

@@ -14,9 +14,10 @@ from jianxi_desktop.domain.scoring import Scale, read_written, show_written
 from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.fields import Choice, Link, LongText
 from jianxi_desktop.schema.kinds import Several, codes_in
-from jianxi_desktop.services.demo import LIST_DAY, SCALES, TODAY, build
+from jianxi_desktop.services.demo import LIST_DAY, SCALES, TODAY
 from jianxi_desktop.services.demo.member_life import monthly_dues
 from jianxi_desktop.services.ready_indicators import ready_id
+from tests.services.drawings import draw
 
 FOUNDED = {
     *(territory_id(code) for code in ("410305", "410305008", "410305008001")),
@@ -29,13 +30,13 @@ PARTIAL = {"organisation", "territory"}
 @pytest.fixture(scope="module")
 def rows():
     """All that the community's demonstration holds."""
-    return build.draw(SCALES["community"].unit, 1, lambda done, total: None).rows
+    return draw("community")
 
 
 @pytest.fixture(scope="module")
 def district_rows():
     """All that the district's demonstration holds."""
-    return build.draw(SCALES["district"].unit, 1, lambda done, total: None).rows
+    return draw("district")
 
 
 def cells(rows, kind):
@@ -88,7 +89,7 @@ def test_that_nothing_is_refused_or_odd_by_the_rules_of_its_ledger(rows):
 
 @pytest.mark.parametrize("scale", ["community", "street", "district"])
 def test_that_links_point_at_records_that_are_there(scale):
-    found = build.draw(SCALES[scale].unit, 1, lambda done, total: None).rows
+    found = draw(scale)
     ids = {key: {row["id"] for row in written} for key, written in found.items()}
     for key in ("organisation", "territory"):
         ids[key] |= FOUNDED

@@ -12,8 +12,6 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import text
 
-from jianxi_desktop.services import demo as demos
-from jianxi_desktop.services.office import open_office
 from tests.services.returns.national import Sheet, year_of
 
 YEARS = (2018, 2025)
@@ -21,13 +19,10 @@ GONE = ("deceased", "exited")
 
 
 @pytest.fixture(scope="module")
-def demonstration(tmp_path_factory):
-    """The district's demonstration; made once, for it takes seconds."""
-    path = tmp_path_factory.mktemp("national") / "district.jxdb"
-    demos.make_demo(path, scale="district")
-    office = open_office(path, demos.DEMO_PASSWORD)
-    yield office
-    office.close()
+def demonstration(district_demo):
+    """The district's demonstration."""
+    office, _counts = district_demo
+    return office
 
 
 @pytest.fixture(scope="module")
