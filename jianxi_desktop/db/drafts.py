@@ -1,4 +1,4 @@
-"""Forms that were locked before they were saved: rows of ``draft``, encrypted as all else here."""
+"""Forms that are typed and not saved yet: rows of ``draft``, encrypted as all else here."""
 
 from typing import Any
 from uuid import UUID
@@ -8,18 +8,37 @@ from sqlalchemy import Connection, delete, insert, select
 from jianxi_desktop.db import system
 
 
-def write_draft(connection: Connection, row: dict[str, Any]) -> None:
-    """Keep what somebody had typed."""
-    connection.execute(insert(system.draft).values(**row))
+def keep_draft(connection: Connection, row: dict[str, Any], kept: int | None) -> int:
+    """Keep what somebody has typed, in place of what was kept of it before; give its number.
+
+    A record's draft takes the place of every other that the account has of that record.
+    """
+    table = system.draft
+    mine = table.c.account == row["account"]
+    if (
+        kept is not None
+        and connection.execute(delete(table).where(mine, table.c.id == kept)).rowcount
+    ):
+        row = {**row, "id": kept}  # not an update: whoever may only look may do no such thing
+    if row["record"] is not None:
+        same = (table.c[key] == row[key] for key in ("ledger", "record"))
+        connection.execute(delete(table).where(mine, *same))
+    made = connection.execute(insert(table).values(**row)).inserted_primary_key
+    assert made is not None  # noqa: S101 - one row was inserted
+    return int(made[0])
 
 
-def list_drafts(connection: Connection, account: UUID) -> list[dict[str, Any]]:
-    """Give what one account had typed, in the order it was kept."""
-    found = select(system.draft).where(system.draft.c.account == account)
-    rows = connection.execute(found.order_by(system.draft.c.id)).mappings()
+def list_drafts(connection: Connection, account: UUID, ledger: str = "") -> list[dict[str, Any]]:
+    """Give what one account has typed, all of it or for one ledger, the oldest first."""
+    table = system.draft
+    found = select(table).where(table.c.account == account)
+    if ledger:
+        found = found.where(table.c.ledger == ledger)
+    rows = connection.execute(found.order_by(table.c.kept_at, table.c.id)).mappings()
     return [dict(row) for row in rows]
 
 
-def drop_drafts(connection: Connection, account: UUID) -> None:
-    """Forget what one account had typed."""
-    connection.execute(delete(system.draft).where(system.draft.c.account == account))
+def drop_draft(connection: Connection, account: UUID, kept: int) -> None:
+    """Forget one thing that an account had typed."""
+    table = system.draft
+    connection.execute(delete(table).where(table.c.account == account, table.c.id == kept))

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from jianxi_desktop.db import search
-from jianxi_desktop.db.captions import caption_column
+from jianxi_desktop.db.captions import called_like, caption_column
 from jianxi_desktop.db.conditions import BY_PART, condition, picked
 from jianxi_desktop.db.tree import inside, organisation_field, subtree
 from jianxi_desktop.db.write import table_of
@@ -198,9 +198,16 @@ class Lister:
     def choices(self, connection: Connection, words: str, limit: int) -> list[tuple[UUID, str]]:
         """Give identity and caption of records that match, for choosing one."""
         caption = caption_column(self._catalog, self._ledger, self._table)
-        query = Query(words=words)
-        found = select(self._table.c.id, caption).select_from(self._source(query))
+        linked = isinstance(self._ledger.fields[self._ledger.caption.key], Link)
+        query = Query() if linked else Query(words=words)
+        found: Select[Any] = select(self._table.c.id, caption).select_from(self._source(query))
         found = self._filtered(found, query).order_by(*self._order(query)).limit(limit)
+        if linked:
+            called = called_like(
+                self._catalog, self._ledger, self._table, words, guessing=self._may_reveal
+            )
+            if called is not None:
+                found = found.where(called)
         return [(row[0], row[1]) for row in connection.execute(found)]
 
     def caption(self, connection: Connection, record_id: UUID) -> str | None:

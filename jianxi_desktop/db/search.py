@@ -156,6 +156,11 @@ def finds(connection: Connection, ledger: Ledger, serial: int, row: Values) -> b
     return connection.execute(found).first() is not None
 
 
+def readings_of(text: str) -> list[str]:
+    """Give the usual reading of each character, without tones; nothing for a sign without one."""
+    return [_readings[character] for character in text]
+
+
 class _Terms(TypeDecorator[tuple[str, ...]]):
     """Words, all of them wanted: a beginning with a star, or a whole word in quotes."""
 

@@ -1,4 +1,7 @@
-"""What somebody had typed and not saved when the window was locked; given back to nobody else."""
+"""What somebody has typed and not saved: kept while it is typed, given back to nobody else.
+
+A draft stays until its form is saved or given up, so that neither a lock nor a power cut loses it.
+"""
 
 import json
 from collections.abc import Mapping
@@ -14,6 +17,19 @@ from jianxi_desktop.services.records import Seen
 from jianxi_desktop.services.rights import needs
 
 
+@dataclass
+class Kept:
+    """Where the draft of one form is kept; only the services here write it.
+
+    Attributes:
+        number: Number of the draft; ``None``: nothing is kept.
+        at: When it was kept.
+    """
+
+    number: int | None = None
+    at: datetime | None = None
+
+
 @dataclass(frozen=True)
 class Draft:
     """A form before it was saved.
@@ -24,6 +40,7 @@ class Draft:
         base: The values it was opened with, by field key.
         typed: What stood in the editors, by field key.
         marks: State and reason by person, of an attendance below the form.
+        kept: Where it is kept, to be kept there again.
     """
 
     ledger: str
@@ -31,11 +48,12 @@ class Draft:
     base: Mapping[str, Any]
     typed: Mapping[str, object]
     marks: Mapping[UUID, tuple[str | None, str]] = field(default_factory=dict)
+    kept: Kept = field(default_factory=Kept, compare=False)
 
 
 @needs(Right.VIEW)
 def keep(office: Office, draft: Draft) -> None:
-    """Keep a form for this account until it comes back."""
+    """Keep a form for this account, in place of what was kept of it before."""
     seen = draft.seen
     companion = seen.companion if seen is not None else None
     told = {
@@ -53,20 +71,29 @@ def keep(office: Office, draft: Draft) -> None:
         "kept_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
     with office.store.writing() as connection:
-        drafts.write_draft(connection, row)
+        number = drafts.keep_draft(connection, row, draft.kept.number)
+    draft.kept.number = number
 
 
 @needs(Right.VIEW)
-def take(office: Office) -> tuple[Draft, ...]:
-    """Give this account's forms back; they are kept no longer."""
-    account = office.account.id
+def waiting(office: Office, ledger: str = "") -> tuple[Draft, ...]:
+    """Give the forms of this account that were not saved, all or a ledger's, the oldest first.
+
+    They stay kept: who goes on with one saves it or drops it.
+    """
     with office.store.read() as connection:
-        rows = drafts.list_drafts(connection, account)
-    if rows:
-        with office.store.writing() as connection:
-            drafts.drop_drafts(connection, account)
-    known = {ledger.key for ledger in office.catalog}
+        rows = drafts.list_drafts(connection, office.account.id, ledger)
+    known = {each.key for each in office.catalog}
     return tuple(_draft(row) for row in rows if row["ledger"] in known)
+
+
+@needs(Right.VIEW)
+def drop(office: Office, kept: Kept) -> None:
+    """Forget a form: it was saved, or the person gave it up."""
+    if kept.number is not None:
+        with office.store.writing() as connection:
+            drafts.drop_draft(connection, office.account.id, kept.number)
+        kept.number = None
 
 
 def _draft(row: Mapping[str, Any]) -> Draft:
@@ -77,7 +104,9 @@ def _draft(row: Mapping[str, Any]) -> Draft:
         companion = None if beside is None else (UUID(beside[0]), int(beside[1]))
         seen = Seen(row["record"], row["version"], companion)
     marks = {UUID(person): (state, why) for person, (state, why) in told["marks"].items()}
-    return Draft(row["ledger"], seen, _rich(told["base"]), _rich(told["typed"]), marks)
+    base, typed = _rich(told["base"]), _rich(told["typed"])
+    kept = Kept(row["id"], datetime.fromisoformat(row["kept_at"]).astimezone())
+    return Draft(row["ledger"], seen, base, typed, marks, kept)
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,10 +21,12 @@ from PySide6.QtWidgets import (
 from jianxi_desktop.schema.ledger import Attr, Ledger
 from jianxi_desktop.schema.query import Filter, Query
 from jianxi_desktop.services import records
+from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.records import Saved
 from jianxi_desktop.ui.command import Command
 from jianxi_desktop.ui.commands import plain_button
 from jianxi_desktop.ui.form import RecordForm
+from jianxi_desktop.ui.form_keeping import FormKeeping
 from jianxi_desktop.ui.list_view import LedgerView
 from jianxi_desktop.ui.listing import LedgerTable, Line
 from jianxi_desktop.ui.questions import ask
@@ -189,14 +191,18 @@ class DetailDialog(QDialog):
         self._desk = desk
         self.form = RecordForm(desk, ledger, hidden=(owner[0],))
         self.form.saved.connect(self._take_saved)
-        save = as_primary(QPushButton("保存"))
-        save.clicked.connect(self.form.save)
-        save.setDefault(True)
+        self.keeping = FormKeeping(self, desk, self.draft)
+        self.form.changed.connect(self.keeping.note)
+        self.save = as_primary(QPushButton("保存"))
+        self.save.setToolTip("保存这一行（Ctrl+回车）")
+        self.save.clicked.connect(self.form.save)
+        self.save.setDefault(True)
+        self.form.keys.at_end = partial(self.save.setFocus, Qt.FocusReason.TabFocusReason)
         drop = QPushButton("不保存")
         drop.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        buttons.addWidget(save)
+        buttons.addWidget(self.save)
         buttons.addWidget(drop)
         area = QScrollArea()
         area.setWidget(self.form)
@@ -213,24 +219,35 @@ class DetailDialog(QDialog):
             self.form.load(record_id)
         self.form.focus_first()
 
+    def draft(self) -> Draft | None:
+        """Give what is typed and not saved."""
+        return self.keeping.placed(self.form.draft()) if self.form.dirty else None
+
     def _take_saved(self, saved: Saved) -> None:
+        self.keeping.end()
         self._desk.changed(saved.touched)
         super().accept()
+
+    def _give_up(self) -> None:
+        self.keeping.end()
+        super().reject()
 
     def reject(self) -> None:
         """Override: ask before changes are lost."""
         if not self.form.dirty:
-            super().reject()
+            self._give_up()
             return
         ask(
             self,
             "这一行有修改还没有保存。",
-            [("保存", self.form.save), ("放弃修改", super().reject), ("继续编辑", None)],
+            [("保存", self.form.save), ("放弃修改", self._give_up), ("继续编辑", None)],
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override: Enter in an editor does not close the dialog, Ctrl+S saves."""
-        if event.key() == Qt.Key.Key_S and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        """Override: Ctrl+Enter and Ctrl+S save; Enter leads from field to field."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and (enter or event.key() == Qt.Key.Key_S):
             self.form.save()
-        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif not enter:
             super().keyPressEvent(event)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from jianxi_desktop.ui.theme import set_state
@@ -47,3 +48,17 @@ class Editor(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(widget)
         self.setFocusProxy(widget)
+
+
+def tell_left(editor: Editor, event: QEvent) -> bool:
+    """Tell that an editor is left, where its widget has no word for it; keep nothing from it."""
+    if event.type() == QEvent.Type.FocusOut:
+        reason = Qt.FocusReason
+        gone = isinstance(event, QFocusEvent) and event.reason() not in (
+            reason.PopupFocusReason,
+            reason.ActiveWindowFocusReason,
+            reason.MenuBarFocusReason,
+        )
+        if gone:
+            editor.left.emit()
+    return False

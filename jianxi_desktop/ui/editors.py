@@ -3,11 +3,8 @@
 from functools import singledispatch
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import (
-    QComboBox,
-    QCompleter,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -15,7 +12,6 @@ from PySide6.QtWidgets import (
 
 from jianxi_desktop.domain import calendar, credit_code, identity
 from jianxi_desktop.errors import FieldError
-from jianxi_desktop.schema.codes import CodeTable
 from jianxi_desktop.schema.fields import (
     Choice,
     Day,
@@ -28,7 +24,8 @@ from jianxi_desktop.schema.fields import (
     YesNo,
 )
 from jianxi_desktop.schema.kinds import Clock, CreditCode, Points, Several
-from jianxi_desktop.ui.editor import Editor
+from jianxi_desktop.ui.choice_editors import ChoiceEditor, YesNoEditor
+from jianxi_desktop.ui.editor import Editor, tell_left
 from jianxi_desktop.ui.link_editor import LinkEditor
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.several_editor import SeveralEditor
@@ -121,7 +118,12 @@ class DayEditor(LineEditor):
 
 
 class IdentityEditor(LineEditor):
-    """Checks an identity number while it is typed."""
+    """Checks an identity number while it is typed; a whole one speaks for itself at once."""
+
+    def __init__(self, field: Field[Any]) -> None:
+        super().__init__(field)
+        self.line.textEdited.connect(self._look)
+        self.line.editingFinished.connect(self._write_plainly)
 
     def note(self) -> str:
         """Override: what the number says, or how much of it is missing."""
@@ -136,6 +138,20 @@ class IdentityEditor(LineEditor):
             return identity.PROBLEMS[problem.code]
         sex = "男" if known.sex == "1" else "女"
         return f"{sex}，{calendar.show_day(known.born_on)}出生"
+
+    def _look(self, text: str) -> None:
+        if len(text.replace(" ", "")) == 18:
+            self.left.emit()
+
+    def _write_plainly(self) -> None:
+        """Write an old number of 15 places, or one written otherwise, with its 18 characters."""
+        try:
+            plain = identity.read_identity(self.line.text()).number
+        except identity.IdentityProblemError:
+            return
+        if plain != self.line.text():
+            self.line.setText(plain)
+            self.changed.emit()
 
 
 class CreditCodeEditor(LineEditor):
@@ -165,6 +181,7 @@ class LongEditor(Editor):
         self.text.setFixedHeight(line_height(self.text) * _LINES)
         self.hold(self.text)
         self.text.textChanged.connect(self.changed)
+        self.text.installEventFilter(self)
 
     def raw(self) -> object:
         """Override: the text with its line breaks."""
@@ -174,80 +191,9 @@ class LongEditor(Editor):
         """Override: the text with its line breaks."""
         self.text.setPlainText(value or "")
 
-
-class _Combo(QComboBox):
-    """A combo box that leaves the wheel to the page unless it has the focus."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMaxVisibleItems(14)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(4)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Override: a page that is scrolled changes no value."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-
-class ChoiceEditor(Editor):
-    """Picks one code of a table; typing finds it. A code that has ended is shown, not offered."""
-
-    def __init__(self, options: CodeTable) -> None:
-        super().__init__()
-        self._known = options.known
-        self.combo = _Combo()
-        self.combo.setEditable(True)
-        self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.combo.addItem("", None)
-        for code, label in options.labels.items():
-            self.combo.addItem(label, code)
-        finder = self.combo.completer()
-        assert finder is not None  # noqa: S101 - it is editable
-        finder.setFilterMode(Qt.MatchFlag.MatchContains)
-        finder.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self.hold(self.combo)
-        self.combo.editTextChanged.connect(self.changed)
-        self.combo.activated.connect(self.left)
-        line = self.combo.lineEdit()
-        assert line is not None  # noqa: S101 - it is editable
-        line.editingFinished.connect(self.left)
-
-    def raw(self) -> object:
-        """Override: the code of what is written, else what is written."""
-        text = self.combo.currentText().strip()
-        place = self.combo.findText(text)
-        return self.combo.itemData(place) if place > 0 else text
-
-    def show_value(self, value: Any) -> None:
-        """Override: the label of the code."""
-        text = "" if value is None else self._known.get(value, value)
-        self.combo.setCurrentIndex(max(self.combo.findText(text), 0))
-        self.combo.setEditText(text)
-
-
-class YesNoEditor(Editor):
-    """Picks yes, no, or nothing said."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.combo = _Combo()
-        for label, value in (("", None), ("是", True), ("否", False)):
-            self.combo.addItem(label, value)
-        self.hold(self.combo)
-        self.combo.currentIndexChanged.connect(self.changed)
-        self.combo.activated.connect(self.left)
-
-    def raw(self) -> object:
-        """Override: the value picked."""
-        return self.combo.currentData()
-
-    def show_value(self, value: Any) -> None:
-        """Override: pick the value."""
-        self.combo.setCurrentIndex({None: 0, True: 1, False: 2}[value])
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override: the text is left."""
+        return tell_left(self, event) or super().eventFilter(watched, event)
 
 
 @singledispatch
@@ -303,8 +249,7 @@ def _(field: Several, desk: Desk) -> Editor:
 
 @make_editor.register
 def _(field: Choice, desk: Desk) -> Editor:
-    del desk
-    return ChoiceEditor(field.options)
+    return ChoiceEditor(field.options, desk.jobs)
 
 
 @make_editor.register

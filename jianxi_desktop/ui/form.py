@@ -18,14 +18,18 @@ from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.kept_numbers import check_record
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Checked, Saved, Saver, Seen
+from jianxi_desktop.services.suggestions import offers
 from jianxi_desktop.ui.clash_dialog import ClashDialog
 from jianxi_desktop.ui.editor import Editor
-from jianxi_desktop.ui.editors import make_editor
+from jianxi_desktop.ui.editors import LineEditor, make_editor
+from jianxi_desktop.ui.form_keys import FormKeys
 from jianxi_desktop.ui.form_rows import FieldRow, SectionBox
 from jianxi_desktop.ui.screen import Desk
+from jianxi_desktop.ui.suggesting import Suggesting
 from jianxi_desktop.ui.theme import columns_of
 
 _TWO_COLUMNS: Final = 54  # characters of width from which fields stand side by side
+_NOTHING: Final = object()
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class RecordForm(QWidget):
     """Edits one record of a ledger.
 
     Attributes:
+        keys: What leads from field to field, and from the last one on.
         saver: What saves the values; a part below the form may save itself along with them.
 
     Signals:
@@ -63,8 +68,10 @@ class RecordForm(QWidget):
         self.saver: Saver = records.save_record
         self._rows: dict[str, FieldRow] = {}
         self._left: set[str] = set()
+        self._derived: dict[str, object] = {}
         self._before: dict[str, object] = {}
         self.values: Mapping[str, Any] = {}
+        self.keys = FormKeys(self, lambda: list(self._rows.values()))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._sections = [self._add_section(section) for section in ledger.form]
@@ -168,6 +175,7 @@ class RecordForm(QWidget):
     def _show(self, values: Mapping[str, Any]) -> None:
         self.values = values
         self._left.clear()
+        self._derived.clear()
         for key, row in self._rows.items():
             row.editor.show_value(values.get(key))
             row.say(None)
@@ -183,12 +191,19 @@ class RecordForm(QWidget):
             row = FieldRow(field, make_editor(field, self._desk))
             row.editor.changed.connect(partial(self._note, field.key))
             row.editor.left.connect(partial(self._check, field.key))
+            self.keys.watch(row)
+            self._suggest(row)
             self._rows[field.key] = row
             rows.append(row)
         box = SectionBox(section, rows)
         box.follow({})
         self._column.addWidget(box)
         return box
+
+    def _suggest(self, row: FieldRow) -> None:
+        """Let what was written before be offered, where that is of use."""
+        if isinstance(row.editor, LineEditor) and offers(self.ledger, row.field):
+            Suggesting(row.editor, self._desk, self.ledger, row.field.key)
 
     def _show_sections(self) -> None:
         """Leave out the sections that are about other kinds of record, if nothing stands there."""
@@ -203,23 +218,27 @@ class RecordForm(QWidget):
 
     def _check(self, key: str) -> None:
         """Check the fields a person has been to; the others are not complained about yet."""
-        if self.raw() == self._before:
-            return
         self._left.add(key)
-        self._desk.jobs.run_newest(
-            f"check.{id(self)}",
-            partial(
-                check_record, self._desk.office, self.ledger, self._full(), self.values, self._seen
-            ),
-            self._show_checked,
-        )
+        raw = self.raw()
+        if raw == self._before:
+            return
+        found = {k: None for k, old in self._derived.items() if raw.get(k) == old}
+        typed = {**self._full(), **found}  # what was derived follows what it came from
+        work = partial(check_record, self._desk.office, self.ledger, typed, self.values, self._seen)
+        self._desk.jobs.run_newest(f"check.{id(self)}", work, self._show_checked)
 
     def _show_checked(self, checked: Checked) -> None:
         self._show_issues(i for i in checked.issues if i.field in self._left)
         for key, row in self._rows.items():
             derived = checked.values.get(key)
-            if derived is not None and row.editor.raw() in (None, "") and not row.field.required:
+            if derived is not None and not row.field.required and self._may_derive(row):
                 row.editor.show_value(derived)
+                self._derived[key] = row.editor.raw()
+
+    def _may_derive(self, row: FieldRow) -> bool:
+        """Tell whether nobody wrote what stands there: it is empty, or was derived before."""
+        now = row.editor.raw()
+        return now in (None, "") or self._derived.get(row.field.key, _NOTHING) == now
 
     def _show_issues(self, issues: Iterable[Issue]) -> None:
         worst: dict[str, Issue] = {}

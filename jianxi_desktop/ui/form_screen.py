@@ -15,8 +15,10 @@ from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.records import Saved, save_record
+from jianxi_desktop.ui.details import DetailDialog
 from jianxi_desktop.ui.erasing import ask_erasure
 from jianxi_desktop.ui.form import RecordForm
+from jianxi_desktop.ui.form_keeping import FormKeeping
 from jianxi_desktop.ui.history_dialog import HistoryDialog
 from jianxi_desktop.ui.questions import ask
 from jianxi_desktop.ui.record_actions import ActionButtons
@@ -63,9 +65,13 @@ class FormScreen(Screen):
         self.form.saved.connect(self._take_saved)
         self.form.gone.connect(self._go)
         self.numbers = FormNumbers(self, self.desk, self.form)
+        self.keeping = FormKeeping(self, self.desk, self._typed)
+        self.form.changed.connect(self.keeping.note)
+        self.form.keys.at_end = self._to_save
         if not self._may_edit:
             self.form.freeze()
         if argument.draft is not None:
+            self.keeping.go_on(argument.draft)
             self._marks = argument.draft.marks
             self.form.resume(argument.draft)
         elif argument.id is None:
@@ -111,13 +117,12 @@ class FormScreen(Screen):
 
     def drafts(self) -> tuple[Draft, ...]:
         """Override: the form, and a row that is edited in a dialog above it."""
-        if self.form is not None:
-            self.numbers.hide()
-        found = [form.draft() for form in self.findChildren(RecordForm) if form.dirty]
-        if self.form is not None and self.below is not None and self.below.dirty:
-            found = [each for each in found if each.seen != self.form.seen]
-            found.append(replace(self.form.draft(), marks=self.below.marks))
-        return tuple(found)
+        above = [dialog.draft() for dialog in self.findChildren(DetailDialog)]
+        return tuple(draft for draft in (*above, self._typed()) if draft is not None)
+
+    def unsaved(self) -> bool:
+        """Override: a row in a dialog counts too."""
+        return self.dirty or any(d.form.dirty for d in self.findChildren(DetailDialog))
 
     @property
     def parts(self) -> list[Part]:
@@ -138,6 +143,20 @@ class FormScreen(Screen):
         """Save and show the list again."""
         self._save_then(self.desk.go_back)
 
+    def _typed(self) -> Draft | None:
+        """Give what is typed and not saved; numbers shown for a moment are masked in it."""
+        form = self.form
+        if form is None or not self.dirty:
+            return None
+        marks = self.below.marks if self.below is not None and self.below.dirty else {}
+        draft = self.numbers.veiled(replace(form.draft(), marks=marks))
+        return self.keeping.placed(draft)
+
+    def _to_save(self) -> None:
+        """Bring the keys from the last field to what saves the form: Enter presses it."""
+        if self.save_button.isEnabled():
+            self.save_button.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _make_bar(self) -> QWidget:
         bar = QWidget()
         bar.setObjectName("bar")
@@ -154,7 +173,9 @@ class FormScreen(Screen):
         row.addWidget(self._reveal)
         row.addWidget(commands.button("record.history", bar))
         row.addWidget(commands.button("record.save", bar))
-        row.addWidget(as_primary(commands.button("record.save_back", bar)))
+        self.save_button = as_primary(commands.button("record.save_back", bar))
+        self.save_button.setAutoDefault(True)  # outside a dialog Enter presses no other
+        row.addWidget(self.save_button)
         self.doing = ActionButtons(self, self.desk, self._saved_record)
         rows.addLayout(row)
         rows.addWidget(self.doing)
@@ -253,6 +274,7 @@ class FormScreen(Screen):
         if self.below is None:
             self.below = RecordParts(self.desk, ledger, owner)
             self.below.changed.connect(self._show_state)
+            self.below.changed.connect(self.keeping.note)
             self.below.resume(self._marks)
             if not self._may_edit:
                 self.below.freeze()
@@ -275,6 +297,7 @@ class FormScreen(Screen):
             self.below.forget()
         form, after = self.form, self._after
         assert form is not None  # noqa: S101 - it was saved
+        self.keeping.begin_anew()
         caption = form.ledger.fields[form.ledger.caption.key]
         name = "" if isinstance(caption, Link) else caption.show(form.raw().get(caption.key))
         self.desk.notice(f"已保存“{name}”。" if name else "已保存。")
@@ -291,6 +314,7 @@ class FormScreen(Screen):
 
     def _give_up(self, then: Callable[[], None]) -> None:
         """Drop the changes, so that the way on asks no second time."""
+        self.keeping.end()
         if self.form is not None:
             self.form.forget()
         if self.below is not None:

@@ -1,38 +1,43 @@
 """The editor of a link: the other record is found by typing."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from jianxi_desktop.services import records
+from jianxi_desktop.services.suggestions import Linked, link_choices
 from jianxi_desktop.ui.editor import Editor
+from jianxi_desktop.ui.offering import Offering
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.theme import icon
 
 
 class LinkEditor(Editor):
-    """Finds another record by what is typed and shows its caption."""
+    """Finds another record by what is typed and shows its caption.
+
+    What was typed when the line is left is taken for the record it can only mean: the one that is
+    called so, else the one that is chosen in the list, else the only one found.
+    """
 
     def __init__(self, desk: Desk, target: str) -> None:
         super().__init__()
         self._desk, self._target = desk, target
         self._id: UUID | None = None
-        self._found: list[tuple[UUID, str]] = []
-        self.line = _LinkLine()
+        self._found: tuple[Linked, ...] = ()
+        self._words = ""
+        self.line = OpeningLine()
         self.line.setPlaceholderText("输入名称或拼音首字母查找")
+        self.line.setToolTip("↓ 列出全部")
         self.line.addAction(
             icon("down"), QLineEdit.ActionPosition.TrailingPosition
         ).triggered.connect(self._list_all)
-        self._names = QStringListModel(self)
-        self._completer = QCompleter(self._names, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setMaxVisibleItems(12)
-        self._completer.setWidget(self.line)
-        self._completer.activated.connect(self._take_name)
+        self.offering = Offering(self.line, first=True)
+        self.offering.taken.connect(self._take)
         self.hold(self.line)
         self.line.textEdited.connect(self._search)
         self.line.asked.connect(self._list_all)
@@ -67,56 +72,68 @@ class LinkEditor(Editor):
 
     def _search(self, words: str) -> None:
         self._id = None
-        self._ask(words)
+        if words.strip():
+            self._ask(words)
+        else:
+            self.offering.hide()
         self.changed.emit()
 
     def _list_all(self) -> None:
+        self.line.setFocus()
         self._ask("")
 
     def _ask(self, words: str) -> None:
         self._desk.jobs.run_newest(
             f"link.{id(self)}",
-            partial(records.list_choices, self._desk.office, self._target, words),
-            self._offer,
+            partial(link_choices, self._desk.office, self._target, words),
+            partial(self._offer, words),
         )
 
-    def _offer(self, found: list[tuple[UUID, str]]) -> None:
-        self._found = found
-        self._names.setStringList([caption for _, caption in found])
-        if self.line.hasFocus() and found:
-            self._completer.complete()
-
-    def _take_name(self, name: str) -> None:
-        popup = self._completer.popup()
-        row = popup.currentIndex().row() if popup is not None else -1
-        same = [n for n, (_, caption) in enumerate(self._found) if caption == name]
-        if same:
-            self._take(row if row in same else same[0])
+    def _offer(self, words: str, found: Sequence[Linked]) -> None:
+        self._found, self._words = tuple(found), words.strip()
+        self.offering.offer([each.told for each in found])
+        if not self.line.hasFocus():
+            self._settle()
 
     def _take(self, place: int) -> None:
-        self._id, caption = self._found[place]
-        self.line.setText(caption)
+        linked = self._found[place]
+        self._id = linked.id
+        self.line.setText(linked.caption)
+        self.line.setCursorPosition(0)
         self.changed.emit()
         self.left.emit()
 
     def _settle(self) -> None:
-        """Take a name typed in full, if it is one record's only."""
-        text = self.line.text().strip()
-        same = [n for n, (_, caption) in enumerate(self._found) if caption == text]
-        if self._id is None and text and len(same) == 1:
-            self._take(same[0])
+        """Take what the words can only mean, once it is known what they find."""
+        place = self._meant(self.line.text().strip())
+        if self._id is None and place is not None:
+            self._take(place)
         else:
             self.left.emit()
 
+    def _meant(self, text: str) -> int | None:
+        if not text:
+            return None
+        called = [n for n, each in enumerate(self._found) if each.caption == text]
+        if called:
+            return called[0] if len(called) == 1 else None
+        if text != self._words:
+            return None
+        return 0 if len(self._found) == 1 else self.offering.chosen
 
-class _LinkLine(QLineEdit):
-    """A line that asks for all choices when Down is pressed.
+
+class OpeningLine(QLineEdit):
+    """A line that asks for its choices when Down is pressed.
 
     Signals:
         asked: Down was pressed.
     """
 
     asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("keeps_down", True)  # noqa: FBT003 - Qt takes it by place
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override: Down opens the choices."""

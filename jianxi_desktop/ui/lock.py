@@ -72,13 +72,10 @@ class Lock(QObject):
         said = memory.text(SAID)
         memory.keep_text(SAID, "")
         warnings = [*office.warnings, *([f"上次关闭时没有备份成：{said}"] if said else [])]
-        self._window.jobs.run(partial(drafts.take, office), partial(self._tell, desk, warnings))
+        self._window.jobs.run(partial(drafts.waiting, office), partial(self._tell, desk, warnings))
 
     def _tell(self, desk: Workbench, warnings: list[str], kept: tuple[Draft, ...]) -> None:
         desk.offer(kept)
-        for draft in kept[:-1]:  # one form is shown at a time: the others come at the next time
-            work = partial(drafts.keep, desk.office, draft)
-            self._window.jobs.run(work, lambda _nothing: None)
         if warnings:
             restored = ["上次没有保存的内容已恢复，看一看再保存。"] if kept else []
             desk.warn("\n".join([*warnings, *restored]))

@@ -1,6 +1,7 @@
 """Full numbers for half a minute: asked for with a reason, journalled, hidden again by itself."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +13,7 @@ from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records, roster
+from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.revealing import reveal
 from jianxi_desktop.ui.form import RecordForm
@@ -67,6 +69,13 @@ class FormNumbers(_Numbers):
         """Ask for the reason."""
         if self.there:
             ask_why(self._screen, _why(1), self._reveal)
+
+    def veiled(self, draft: Draft) -> Draft:
+        """Give a draft with the numbers masked that are shown for a moment and nobody changed."""
+        same = {k: v for k, v in self._masked.items() if draft.typed.get(k) == draft.base.get(k)}
+        if not same:
+            return draft
+        return replace(draft, base={**draft.base, **same}, typed={**draft.typed, **same})
 
     def hide(self) -> None:
         """Override: what was typed meanwhile stays."""

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from jianxi_desktop.schema.kinds import PARTED, Several
 from jianxi_desktop.ui.editor import Editor
+from jianxi_desktop.ui.link_editor import OpeningLine
 from jianxi_desktop.ui.theme import columns_of, icon, line_height
 
 _MOST = 12  # boxes seen without scrolling
@@ -26,8 +27,9 @@ class SeveralEditor(Editor):
         super().__init__()
         self.field = field
         self.popup: CheckList | None = None
-        self.line = _OpeningLine()
+        self.line = OpeningLine()
         self.line.setPlaceholderText("可选几项")
+        self.line.setToolTip("↓ 展开")
         self.line.addAction(
             icon("down"), QLineEdit.ActionPosition.TrailingPosition
         ).triggered.connect(self.open)
@@ -76,23 +78,6 @@ class SeveralEditor(Editor):
         self.line.setText(text)
         self.line.setCursorPosition(0)
         self.line.setToolTip(text)
-
-
-class _OpeningLine(QLineEdit):
-    """A line that asks for its choices when Down is pressed.
-
-    Signals:
-        asked: Down was pressed.
-    """
-
-    asked = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override: Down opens the choices."""
-        if event.key() == Qt.Key.Key_Down:
-            self.asked.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class CheckList(QListWidget):

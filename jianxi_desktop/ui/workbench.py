@@ -148,10 +148,13 @@ class Workbench(QWidget):
             self.shown.put_away()
 
     def offer(self, drafts: tuple[Draft, ...]) -> None:
-        """Show what was typed before the window was locked."""
+        """Show what was typed last and not saved; the lists of the others offer them."""
         for draft in drafts[-1:]:
             self.open_screen("form", Edited(draft.ledger, draft=draft))
-            self.notice("上次没有保存的内容已恢复，看一看再保存。")
+            titles = {self._office.catalog[each.ledger].title for each in drafts[:-1]}
+            more = f"另有 {len(drafts) - 1} 条没保存完的，在{'、'.join(sorted(titles))}里接着填。"
+            told = "上次没有保存的内容已恢复，看一看再保存。"
+            self.notice(f"{told}{more if titles else ''}")
 
     def notice(self, text: str, *, undo: Undo | None = None, undo_text: str = "撤销") -> None:
         """Say that something is done, with a way back if there is one."""

@@ -152,7 +152,7 @@ def test_that_nobody_else_sees_an_unfinished_form(seat):
     drafts.keep(one, Draft("venue", None, {}, {"name": "未完"}))
     with other.store.read() as connection:
         assert connection.exec_driver_sql("SELECT * FROM draft").all() == []
-    assert [draft.typed for draft in drafts.take(one)] == [{"name": "未完"}]
+    assert [draft.typed for draft in drafts.waiting(one)] == [{"name": "未完"}]
 
 
 def test_that_an_administrator_makes_and_changes_seats(seat, office_on_server):

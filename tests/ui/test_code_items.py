@@ -4,7 +4,7 @@ import pytest
 
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records
-from jianxi_desktop.ui.editors import ChoiceEditor
+from jianxi_desktop.ui.choice_editors import ChoiceEditor
 
 
 def add(office, **values):
@@ -48,9 +48,9 @@ def test_that_an_open_list_follows_a_new_name_at_once(open_window, district, wal
     qtbot.waitUntil(lambda: "涧西走读" in texts(table))
 
 
-def test_that_an_editor_shows_what_has_ended_and_offers_it_no_more(qtbot, district, walk):
+def test_that_an_editor_shows_what_has_ended_and_offers_it_no_more(qtbot, jobs, district, walk):
     rename(district, valid_to="2019-12-31")
-    editor = ChoiceEditor(district.catalog["activity"].fields["kind"].options)
+    editor = ChoiceEditor(district.catalog["activity"].fields["kind"].options, jobs)
     qtbot.addWidget(editor)
     offered = [editor.combo.itemText(place) for place in range(editor.combo.count())]
     assert "红色走读" not in offered

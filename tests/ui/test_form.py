@@ -113,8 +113,9 @@ def test_that_a_link_is_found_by_typing_and_shown_by_its_caption(form, office, b
 
     editor.line.setText("dywg")
     editor.line.textEdited.emit("dywg")
-    editor._take_name("第一网格党支部")
+    editor.line.editingFinished.emit()
 
+    assert editor.line.text() == "第一网格党支部"
     assert editor.raw() == branch
 
 

@@ -1,0 +1,139 @@
+"""What was written in a field before, for a form to complete what is typed: by text or pinyin.
+
+Numbers, people's names and whatever is masked are never offered.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from jianxi_desktop.db import lookup, search, used_values
+from jianxi_desktop.domain.rights import Right
+from jianxi_desktop.schema.fields import Field, Link, Text
+from jianxi_desktop.schema.ledger import Ledger
+from jianxi_desktop.services import records
+from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.rights import needs
+
+NEWEST = 5_000  # records whose values are offered
+_TOLD = 3  # columns that tell records of one name apart
+_NAMELESS = "（未命名）"
+_HANZI = re.compile("[^\x00-\xff]")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Texts in the order of their worth, and how each is read.
+
+    Attributes:
+        texts: The texts.
+    """
+
+    texts: tuple[str, ...] = ()
+    _ways: tuple[tuple[str, str, str], ...] = ()
+
+    def matching(self, typed: str, limit: int = 10) -> tuple[str, ...]:
+        """Give the texts that go on from what was typed, then those that hold it.
+
+        It is a part of the text, of its pinyin from the beginning, or of its initials.
+        """
+        asked = _plain(typed)
+        if not asked:
+            return self.texts[:limit]
+        first, later = [], []
+        for text, (plain, initials, readings) in zip(self.texts, self._ways, strict=True):
+            if plain.startswith(asked) or initials.startswith(asked) or readings.startswith(asked):
+                first.append(text)
+            elif asked in plain or (len(asked) > 1 and asked in initials):
+                later.append(text)
+        return tuple([*first, *later][:limit])
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A record that a link may point at.
+
+    Attributes:
+        id: The record.
+        caption: What it is called.
+        told: The caption, with more behind it where another one is called alike.
+    """
+
+    id: UUID
+    caption: str
+    told: str
+
+
+def words_of(texts: Iterable[str]) -> Words:
+    """Read texts, so that they are found by pinyin too; not in the window's thread.
+
+    The first time costs the dictionary of readings, some tens of milliseconds.
+    """
+    listed = tuple(dict.fromkeys(texts))
+    ways = []
+    for text in listed:
+        readings = search.readings_of(_plain(text))
+        ways.append((_plain(text), "".join(each[:1] for each in readings), "".join(readings)))
+    return Words(listed, tuple(ways))
+
+
+def offers(ledger: Ledger, field: Field[object]) -> bool:
+    """Tell whether what was written in a field before is offered: free text that repeats."""
+    told_by = {each.key for each in ledger.roster_key}
+    return type(field) is Text and not field.masked and field.key not in told_by
+
+
+@needs(Right.VIEW)
+def used_words(office: Office, ledger: Ledger, key: str) -> Words:
+    """Give what the newest records of a ledger have in a field, the most frequent first.
+
+    Args:
+        office: The office; a person limited to an organisation sees its values only.
+        ledger: The ledger, or one with a companion that has the field.
+        key: Key of the field; one that is not ``offers`` has no values.
+    """
+    of = ledger if key in ledger.fields or ledger.companion is None else ledger.companion
+    if key not in of.fields or not offers(of, of.fields[key]):
+        return Words()
+    top = office.account.organisation
+    with office.store.read() as connection:
+        found = used_values.newest(connection, office.catalog, of, key, NEWEST, top)
+    return words_of(text for text in found if _HANZI.search(text))
+
+
+@needs(Right.VIEW)
+def link_choices(office: Office, target: str, words: str, limit: int = 50) -> tuple[Linked, ...]:
+    """Give records that a link may point at, by what was typed; those called alike told apart."""
+    found = records.list_choices(office, target, words, limit)
+    times = Counter(caption for _id, caption in found)
+    alike = [record for record, caption in found if times[caption] > 1]
+    beside = _beside(office, office.catalog[target], alike) if alike else {}
+    return tuple(
+        Linked(record, caption or _NAMELESS, "，".join(filter(None, (caption, beside.get(record)))))
+        for record, caption in found
+    )
+
+
+def _beside(office: Office, ledger: Ledger, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Give what lists show of records beside their captions, of which no number is any."""
+    told = [
+        each
+        for each in ledger.listing
+        if each.key != ledger.caption.key and not ledger.all_fields[each.key].masked
+    ][:_TOLD]
+    fields = ledger.pick(told)
+    with office.store.read() as connection:
+        serials = [row["serial"] for row in lookup.existing(connection, ledger, "id", ids)]
+        rows = office.lister(ledger).rows(connection, told, serials)
+    return {row.id: "，".join(filter(None, map(_shown, fields, row.cells))) for row in rows}
+
+
+def _shown(field: Field[object], value: object) -> str:
+    return str(value or "") if isinstance(field, Link) else field.show(value)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower().replace(" ", "")
