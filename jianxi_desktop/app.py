@@ -27,6 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     place, demo = _read_arguments(sys.argv[1:] if argv is None else argv)
     _name_input_method()
     app = QApplication([PROGRAM])
+    _wear_ground(app)
     window = Window()
     start = Start(app, window, place, demo=demo)
     window.painted.connect(start.begin)
@@ -224,6 +225,15 @@ def _read_arguments(argv: Sequence[str]) -> tuple[Path | str | None, bool]:
     named: str | None = wanted.database
     is_file = named is not None and "://" not in named
     return Path(named) if is_file and named else named, wanted.demo
+
+
+def _wear_ground(app: QApplication) -> None:
+    """Let the empty frame have the ground of a theme that was chosen; the rest comes later."""
+    from jianxi_desktop.ui import colours
+
+    name, _size = settings.looks()
+    if name in colours.THEMES:
+        app.setPalette(colours.palette(name))
 
 
 def _name_input_method() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
@@ -25,6 +25,8 @@ class AttachmentPictures(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self._over = False
+        self._files: Sequence[Attached] = ()
+        self._pictures: Mapping[UUID, bytes] = {}
         self._edge = columns_of(self, 8)
         self.setViewMode(QListWidget.ViewMode.IconMode)
         self.setMovement(QListWidget.Movement.Static)
@@ -41,9 +43,10 @@ class AttachmentPictures(QListWidget):
 
     def show_files(self, listed: Sequence[Attached], pictures: Mapping[UUID, bytes]) -> None:
         """Take other files."""
+        self._files, self._pictures = listed, pictures
         self.clear()
         for each in listed:
-            item = QListWidgetItem(self._icon_of(each, pictures.get(each.id)), _words(each))
+            item = QListWidgetItem(self._icon_of(each), _words(each))
             item.setToolTip(_tip(each))
             self.addItem(item)
 
@@ -62,8 +65,8 @@ class AttachmentPictures(QListWidget):
     def _height(self) -> int:
         return self._edge * 3 // 4 + line_height(self) * 2
 
-    def _icon_of(self, attached: Attached, small: bytes | None) -> QIcon:
-        picture = QPixmap()
+    def _icon_of(self, attached: Attached) -> QIcon:
+        picture, small = QPixmap(), self._pictures.get(attached.id)
         if small is not None and picture.loadFromData(small):
             return QIcon(self._framed(picture))
         name = "attachment" if attached.awaited else "eye" if attached.picture else "document"
@@ -90,6 +93,13 @@ class AttachmentPictures(QListWidget):
 
     def _choose(self, _index: QModelIndex) -> None:
         self.chosen.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override: the places of the pictures take the colours of another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            for place, each in enumerate(self._files):
+                self.item(place).setIcon(self._icon_of(each))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override: other files fit side by side."""

@@ -167,6 +167,15 @@ COMMANDS = (
     Command("window.lock", "锁定", "窗口", "Ctrl+L", "lock", "离开座位前锁上，回来输密码继续"),
     Command("window.password", "修改密码", "窗口", "", "key", "修改您自己的密码"),
     Command("window.minutes", "自动锁定时间", "窗口", "", "", "多久不动就自动锁定"),
+    Command(
+        "look.system", "外观跟随系统", "外观", "", "", "系统是深色就用深色，是高对比就用高对比"
+    ),
+    Command("look.light", "浅色外观", "外观", "", "", "白底黑字"),
+    Command("look.dark", "深色外观", "外观", "", "", "黑底浅字，光线暗时不刺眼"),
+    Command("look.contrast", "高对比外观", "外观", "", "", "纯黑底白字，看不清时用"),
+    Command("look.usual", "文字标准", "外观", "", "", "文字用平常的大小", idle=True),
+    Command("look.large", "文字大", "外观", "", "", "文字大一些", idle=True),
+    Command("look.huge", "文字特大", "外观", "", "", "文字再大一些", idle=True),
     Command("window.stop", "停止", "窗口", "", "stop", "停止正在进行的工作"),
     Command("window.quit", "退出", "窗口", "Ctrl+Q", "quit", "关闭程序"),
     Command("help.page", "本页帮助", "帮助", "F1", "help", "这一页怎么用"),

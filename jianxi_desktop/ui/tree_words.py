@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 
 from jianxi_desktop.schema.codes import code_table
 from jianxi_desktop.services.trees import TreeNode
-from jianxi_desktop.ui.theme import FAMILIES, colour
+from jianxi_desktop.ui.theme import FAMILIES, colour, worn
 
 _SIDE: Final = 64  # pixels the mark is drawn with; shown it is as high as a line
 # Character and colour by form, or by kind of territory.
@@ -47,7 +47,7 @@ _BELOW: Final = (
 def mark_of(node: TreeNode) -> QIcon:
     """Give the mark of a node."""
     key = node.form or node.kind
-    return _mark(key, node.kind in _ASIDE, node.ended)
+    return _mark(worn(), key, node.kind in _ASIDE, node.ended)
 
 
 def without_form(name: str) -> str:
@@ -81,7 +81,7 @@ def words_of(node: TreeNode) -> str:
 
 
 @cache
-def _mark(key: str, aside: bool, ended: bool) -> QIcon:  # noqa: FBT001 - keys of the cache
+def _mark(_theme: str, key: str, aside: bool, ended: bool) -> QIcon:  # noqa: FBT001 - of the cache
     letter, ink = _MARKS.get(key, ("组", "ink-soft"))
     shade = colour("line-strong" if ended else ink)
     picture = QPixmap(_SIDE, _SIDE)

@@ -17,6 +17,7 @@ from jianxi_desktop import settings
 if TYPE_CHECKING:
     from jianxi_desktop.services.office import Office
     from jianxi_desktop.ui.jobs import Jobs
+    from jianxi_desktop.ui.looks import Looks
     from jianxi_desktop.ui.memory import Memory
     from jianxi_desktop.ui.notices import NoticeBar
     from jianxi_desktop.ui.status_line import StatusLine
@@ -43,6 +44,7 @@ class Window(QMainWindow):
     asking_minutes = Signal()
 
     jobs: "Jobs"
+    looks: "Looks"
     memory: "Memory"
     notices: "NoticeBar"
     status: "StatusLine"
@@ -77,6 +79,7 @@ class Window(QMainWindow):
     def furnish(self, jobs: "Jobs") -> None:
         """Put in what the work needs: notices above the page, the status line below it."""
         from jianxi_desktop.ui import clipboard
+        from jianxi_desktop.ui.looks import Looks
         from jianxi_desktop.ui.memory import Memory
         from jianxi_desktop.ui.notices import NoticeBar
         from jianxi_desktop.ui.status_line import StatusLine
@@ -84,6 +87,8 @@ class Window(QMainWindow):
         clipboard.shared()  # watches from now on what is copied
         self.jobs = jobs
         self.memory = Memory()
+        self.looks = Looks(self)
+        self.looks.offer()
         self.notices = NoticeBar(self._middle)
         self.status = StatusLine(jobs)
         column = self._middle.layout()
@@ -138,7 +143,7 @@ class Window(QMainWindow):
             opened.deleteLater()
         self.notices.clear()
         self.status.whose.clear()
-        self.menuBar().clear()
+        self.looks.offer()
         clipboard.shared().take_off()
         desk, self.workbench = self.workbench, None
         self.setWindowTitle(PROGRAM)

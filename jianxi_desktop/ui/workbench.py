@@ -315,12 +315,15 @@ class Workbench(QWidget):
 
     def _fill_menus(self) -> None:
         bar = self._window.menuBar()
+        bar.clear()
         for title in _MENUS:
             menu = bar.addMenu(title)
             if title == GO:
                 self._places.fill_menu(self._commands, menu)
             else:
                 self._commands.fill_menu(title, menu)
+            if title == "窗口":
+                self._window.looks.answer(self._commands, menu)
 
     def _begin_long(self, _title: str) -> None:
         self._commands.set_busy(busy=True)

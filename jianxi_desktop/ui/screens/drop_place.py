@@ -11,9 +11,10 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from jianxi_desktop.ui.screens.parts import Elided, inked, sized
+from jianxi_desktop.ui.sign import Sign
 from jianxi_desktop.ui.theme import as_primary, colour, columns_of, icon, line_height
 
 _LINES = 1.8  # its height with a file
@@ -50,8 +51,7 @@ class DropPlace(QFrame):
         self._ask, self._kinds = ask, kinds
         self.name = sized(Elided(), 11, bold=True)
         self.folder = inked(Elided(), "ink-soft")
-        sign = QLabel()
-        sign.setPixmap(icon("import").pixmap(round(line_height(self) * 1.4)))
+        sign = Sign(icon("import"), round(line_height(self) * 1.4))
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addStretch(1)

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout
 
 from jianxi_desktop.services.plugged_drives import Drive
 from jianxi_desktop.ui.commands import Commands
 from jianxi_desktop.ui.screens import exchange_words as words
 from jianxi_desktop.ui.screens.parts import Elided, inked, sized
+from jianxi_desktop.ui.sign import Sign
 from jianxi_desktop.ui.theme import colour, columns_of, icon, line_height
 
 
@@ -93,8 +94,7 @@ class PlaceBar(QFrame):
         self.update()
 
     def _lay_out(self) -> None:
-        sign = QLabel()
-        sign.setPixmap(icon("package").pixmap(round(line_height(self) * 1.3)))
+        sign = Sign(icon("package"), round(line_height(self) * 1.3))
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addStretch(1)
