@@ -211,7 +211,8 @@ def _style_sheet(metrics: QFontMetrics) -> str:
     """Fill the style sheet: colours by name, lengths as parts of the height of a line."""
     text = settings.resource("themes", "window.qss").read_text(encoding="utf-8")
     height = metrics.height()
-    words = colours.table(_Worn.theme) | {"images": settings.resource("icons").as_posix()}
+    images = settings.resource("themes", _Worn.theme).as_posix()
+    words = colours.table(_Worn.theme) | {"images": images}
     for name, part in (("xs", 0.12), ("s", 0.25), ("m", 0.4), ("l", 0.7), ("xl", 1.1)):
         words[f"{name}px"] = f"{max(1, round(height * part))}px"
     words["titlept"] = f"{SIZES[_Worn.size] + _TITLE}pt"

@@ -90,7 +90,9 @@ def _mark(_theme: str, key: str, aside: bool, ended: bool) -> QIcon:  # noqa: FB
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint(painter, letter, shade, filled=not aside)
     painter.end()
-    return QIcon(picture)
+    found = QIcon(picture)
+    found.addPixmap(picture, QIcon.Mode.Selected)  # else Qt tints it
+    return found
 
 
 def _paint(painter: QPainter, letter: str, shade: QColor, *, filled: bool) -> None:
