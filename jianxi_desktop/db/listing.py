@@ -92,6 +92,15 @@ class Lister:
         found = select(func.count()).select_from(self._source(query))
         return int(connection.execute(self._filtered(found, query)).scalar_one())
 
+    def summed(
+        self, connection: Connection, query: Query, keys: Sequence[str]
+    ) -> tuple[int, tuple[int | None, ...]]:
+        """Count the records of a query and add up fields of theirs; ``None``: none is given."""
+        wanted: list[Any] = [func.count(), *(func.sum(self._column(key)) for key in keys)]
+        found = select(*wanted).select_from(self._source(query, *keys))
+        line = tuple(connection.execute(self._filtered(found, query)).one())
+        return int(line[0]), tuple(None if each is None else int(each) for each in line[1:])
+
     def count_all(self, connection: Connection) -> int:
         """Count every row, removed ones too."""
         return int(connection.execute(select(func.count()).select_from(self._table)).scalar_one())
@@ -244,9 +253,9 @@ class Lister:
             )
         return frozenset(row[0] for row in connection.execute(found.where(among)))
 
-    def _source(self, query: Query) -> FromClause:
+    def _source(self, query: Query, *more: str) -> FromClause:
         """Join the companion only when the query looks at it."""
-        keys = {query.order}.union(*(each.fields for each in query.filters))
+        keys = {query.order, *more}.union(*(each.fields for each in query.filters))
         if query.within is not None:
             keys.add(organisation_field(self._ledger) or "")
         source: FromClause = self._table

@@ -1,15 +1,17 @@
 """Rows that belong to a record, or link to it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, select, union
 
 from jianxi_desktop.db.store import Change
 from jianxi_desktop.db.write import Edit, removal, table_of, update_rows
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Ledger
+
+_AT_ONCE = 500
 
 
 def remove(change: Change, detail: Ledger, owner: UUID, why: str) -> None:
@@ -36,15 +38,28 @@ def _edit_owned(
     update_rows(change, detail, [Edit(one, values) for one in ids])
 
 
-def count_links(connection: Connection, ledger: Ledger, target: str, record_id: UUID) -> int:
-    """Count the records of a ledger that link to one record."""
+def count_links(
+    connection: Connection, ledger: Ledger, target: str, ids: Collection[UUID]
+) -> dict[UUID, int]:
+    """Count the records of a ledger that link to each of some records, where there are any."""
     table = table_of(ledger)
     links = [
-        table.c[key] == record_id
+        key
         for key, field in ledger.fields.items()
         if isinstance(field, Link) and field.target == target
     ]
-    if not links:
-        return 0
-    found = select(func.count()).where(or_(*links), table.c.removed_on.is_(None))
-    return int(connection.execute(found).scalar_one())
+    counts: dict[UUID, int] = {}
+    asked = list(ids)
+    for start in range(0, len(asked) if links else 0, _AT_ONCE):
+        part = asked[start : start + _AT_ONCE]
+        linking = [
+            select(table.c[key].label("one"), table.c.serial).where(
+                table.c[key].in_(part), table.c.removed_on.is_(None)
+            )
+            for key in links
+        ]
+        # A row that links twice to the same record is one row.
+        found = linking[0].subquery() if len(links) == 1 else union(*linking).subquery()
+        counted = select(found.c.one, func.count()).group_by(found.c.one)
+        counts |= {row[0]: int(row[1]) for row in connection.execute(counted)}
+    return counts

@@ -20,7 +20,7 @@ class ActivityReport(Record):
         Link("汇报党组织", ("汇报单位", "述职单位"), target="organisation", width=14)
     )
     kind: Mapped[str] = column(Choice("类型", table="report_kind", width=5))
-    position: Mapped[int] = column(Whole("汇报顺序", ("序号", "顺序")))
+    position: Mapped[int] = column(Whole("汇报顺序", ("序号", "顺序"), summed=False))
     speaker: Mapped[str | None] = column(
         Name("发言人", ("汇报人", "述职人"), length=50, width=5), default=None
     )

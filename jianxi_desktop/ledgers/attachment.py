@@ -28,7 +28,9 @@ class Attachment(Record):
     file_name: Mapped[str | None] = column(
         Text("文件名", length=160, width=14, search=True), default=None
     )
-    size: Mapped[int | None] = column(Whole("大小（字节）", ("大小",), width=6), default=None)
+    size: Mapped[int | None] = column(
+        Whole("大小（字节）", ("大小",), width=6, summed=False), default=None
+    )
     sha256: Mapped[str | None] = column(
         Text("文件指纹", ("SHA-256",), length=64, width=10), default=None
     )
@@ -42,7 +44,9 @@ class Attachment(Record):
     activity: Mapped[uuid.UUID | None] = column(
         Link("活动", ("活动主题",), target="activity", width=14), default=None
     )
-    page: Mapped[int | None] = column(Whole("第几页", ("页码",), most=999), default=None)
+    page: Mapped[int | None] = column(
+        Whole("第几页", ("页码",), most=999, summed=False), default=None
+    )
 
 
 A = Attachment

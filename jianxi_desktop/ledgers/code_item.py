@@ -28,7 +28,7 @@ class CodeItem(Record):
     aliases: Mapped[str | None] = column(
         Text("别名", length=200, width=12, hint="多个别名用分号隔开"), default=None
     )
-    position: Mapped[int | None] = column(Whole("排列位置", most=9_999), default=None)
+    position: Mapped[int | None] = column(Whole("排列位置", most=9_999, summed=False), default=None)
     valid_from: Mapped[str | None] = column(Day("启用日期"), default=None)
     valid_to: Mapped[str | None] = column(Day("停用日期"), default=None)
     source: Mapped[str | None] = column(Text("依据", ("来源",), length=120, width=12), default=None)

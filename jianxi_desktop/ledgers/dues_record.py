@@ -17,7 +17,9 @@ class DuesRecord(Record):
 
     person: Mapped[uuid.UUID] = column(Link("党员", ("姓名",), target="person", width=5))
     month: Mapped[str] = column(Day("所属月份", ("月份", "缴纳月份"), hint="如 2018-09"))
-    base: Mapped[int | None] = column(Money("计算基数（元）", ("基数", "缴费基数")), default=None)
+    base: Mapped[int | None] = column(
+        Money("计算基数（元）", ("基数", "缴费基数"), summed=False), default=None
+    )
     amount: Mapped[int] = column(
         Money("缴纳金额（元）", ("金额", "实缴", "党费", "缴费金额", "实缴金额", "实缴党费"))
     )

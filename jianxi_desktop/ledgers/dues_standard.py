@@ -19,10 +19,11 @@ class DuesStandard(Record):
     since: Mapped[str] = column(Day("起始月份", ("执行月份", "起算月份"), hint="如 2026-09"))
     category: Mapped[str] = column(Choice("缴费类别", ("类别",), table="dues_category", width=7))
     base: Mapped[int | None] = column(
-        Money("计算基数（元）", ("基数", "缴费基数", "月工资收入")), default=None
+        Money("计算基数（元）", ("基数", "缴费基数", "月工资收入"), summed=False), default=None
     )
     reduced_to: Mapped[int | None] = column(
-        Money("减免后每月（元）", hint="经批准少交的填每月金额，免交填 0"), default=None
+        Money("减免后每月（元）", hint="经批准少交的填每月金额，免交填 0", summed=False),
+        default=None,
     )
     until: Mapped[str | None] = column(Day("减免截止月份", hint="只在减免有期限时填"), default=None)
     reason: Mapped[str | None] = column(

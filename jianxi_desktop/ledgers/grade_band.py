@@ -17,7 +17,9 @@ class GradeBand(Record):
     __tablename__ = "grade_band"
 
     scheme: Mapped[str] = column(Choice("定级办法", ("办法",), table="rating_scheme", width=6))
-    position: Mapped[int] = column(Whole("顺序", ("序号",), most=99, hint="从好到差，1 最好"))
+    position: Mapped[int] = column(
+        Whole("顺序", ("序号",), most=99, hint="从好到差，1 最好", summed=False)
+    )
     grade: Mapped[str] = column(Choice("等次", table="rating_grade", width=4))
     basis: Mapped[str] = column(Choice("定级依据", ("依据",), table="grade_basis", width=6))
     limit: Mapped[int] = column(
@@ -26,6 +28,7 @@ class GradeBand(Record):
             ("界限",),
             most=10_000,
             hint="得分率：不低于这个百分数；名次占比：名次在前百分之多少以内",
+            summed=False,
         )
     )
     valid_from: Mapped[str | None] = column(Day("起用日期", ("起始日期",)), default=None)

@@ -20,7 +20,7 @@ class IndicatorSet(Record):
     __tablename__ = "indicator_set"
 
     title: Mapped[str] = column(Text("指标集名称", ("名称",), length=80, width=16, search=True))
-    edition: Mapped[int] = column(Whole("版次", ("版本",), most=999, width=3))
+    edition: Mapped[int] = column(Whole("版次", ("版本",), most=999, width=3, summed=False))
     state: Mapped[str] = column(Choice("状态", table="indicator_set_state", width=5))
     made_on: Mapped[str | None] = column(Day("制定日期"), default=None)
     replaces: Mapped[uuid.UUID | None] = column(
@@ -54,7 +54,7 @@ class Indicator(Record):
 
     indicator_set: Mapped[uuid.UUID] = column(Link("指标集", target="indicator_set", width=14))
     method: Mapped[str] = column(Choice("方式", ("观摩方式",), table="observation_method", width=3))
-    position: Mapped[int] = column(Whole("序号", ("编号",)))
+    position: Mapped[int] = column(Whole("序号", ("编号",), summed=False))
     item: Mapped[str] = column(
         Text("观摩内容", ("指标", "内容"), length=200, width=16, search=True)
     )
@@ -67,13 +67,19 @@ class Indicator(Record):
     most: Mapped[int] = column(Whole("分值", ("满分", "最高分"), most=100))
     rule: Mapped[str] = column(Choice("计分办法", table="observation_rule", width=5))
     weight: Mapped[int | None] = column(
-        Whole("权重（%）", ("权重",), most=1000, hint="不填就是 100"), default=None
+        Whole("权重（%）", ("权重",), most=1000, hint="不填就是 100", summed=False), default=None
     )
     dimension: Mapped[str | None] = column(
         Choice("五化维度", ("维度",), table="five_dimension", width=6), default=None
     )
     walk: Mapped[int | None] = column(
-        Whole("现场顺序", ("走访顺序",), most=999, hint="按现场走的顺序排，不填就按听、看、查、评"),
+        Whole(
+            "现场顺序",
+            ("走访顺序",),
+            most=999,
+            hint="按现场走的顺序排，不填就按听、看、查、评",
+            summed=False,
+        ),
         default=None,
     )
 

@@ -31,7 +31,9 @@ class LeadershipTerm(Record):
         )
     )
     starts_on: Mapped[str] = column(Day("换届日期", ("任命时间", "当选日期", "本届开始")))
-    years: Mapped[int | None] = column(Whole("任期（年）", ("任期",), most=10), default=None)
+    years: Mapped[int | None] = column(
+        Whole("任期（年）", ("任期",), most=10, summed=False), default=None
+    )
     due_on: Mapped[str | None] = column(
         Day("到届日期", ("应换届时间",), hint="不填则按换届日期和任期推算"), default=None
     )

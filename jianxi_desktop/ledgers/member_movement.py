@@ -32,7 +32,12 @@ class MemberMovement(Record):
     )
     letter_on: Mapped[str | None] = column(Day("开具日期", ("介绍信日期",)), default=None)
     valid_days: Mapped[int | None] = column(
-        Whole("有效天数", ("介绍信有效天数", "介绍信有效期天数", "介绍信有效期"), most=366),
+        Whole(
+            "有效天数",
+            ("介绍信有效天数", "介绍信有效期天数", "介绍信有效期"),
+            most=366,
+            summed=False,
+        ),
         default=None,
     )
     dues_paid_to: Mapped[str | None] = column(Day("党费交至", ("党费缴至",)), default=None)

@@ -20,8 +20,12 @@ class MenuItem(Record):
         Text("菜单项目", ("活动名称", "项目名称"), length=100, width=16, search=True)
     )
     content: Mapped[str | None] = column(LongText("活动内容", ("内容",), width=18), default=None)
-    minutes: Mapped[int | None] = column(Whole("时长（分钟）", ("时长",)), default=None)
-    most: Mapped[int | None] = column(Whole("可容纳人数", ("人数上限",)), default=None)
+    minutes: Mapped[int | None] = column(
+        Whole("时长（分钟）", ("时长",), summed=False), default=None
+    )
+    most: Mapped[int | None] = column(
+        Whole("可容纳人数", ("人数上限",), summed=False), default=None
+    )
     leads: Mapped[str | None] = column(
         Text("讲解或组织人", ("讲解员",), length=60, width=8), default=None
     )

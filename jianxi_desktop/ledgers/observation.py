@@ -69,7 +69,7 @@ class ObservationVisit(Record):
     organisation: Mapped[uuid.UUID] = column(
         Link("被观摩党组织", ("社区", "被观摩单位"), target="organisation", width=14)
     )
-    position: Mapped[int] = column(Whole("顺序", ("路线顺序",)))
+    position: Mapped[int] = column(Whole("顺序", ("路线顺序",), summed=False))
     form_number: Mapped[str] = column(Text("表号", length=40, width=15, search=True))
     visited_on: Mapped[str | None] = column(Day("观摩日期"), default=None)
     highlights: Mapped[str | None] = column(LongText("亮点", width=14), default=None)
@@ -120,7 +120,7 @@ class ObservationCriterion(Record):
 
     round: Mapped[uuid.UUID] = column(Link("观摩", target="observation_round", width=14))
     method: Mapped[str] = column(Choice("方式", ("观摩方式",), table="observation_method", width=3))
-    position: Mapped[int] = column(Whole("序号", ("编号",)))
+    position: Mapped[int] = column(Whole("序号", ("编号",), summed=False))
     item: Mapped[str] = column(
         Text("观摩内容", ("指标", "内容"), length=200, width=16, search=True)
     )
@@ -138,10 +138,16 @@ class ObservationCriterion(Record):
         LongText("要看的材料", ("印证材料", "佐证材料"), length=200, width=14), default=None
     )
     weight: Mapped[int | None] = column(
-        Whole("权重（%）", ("权重",), most=1000, hint="不填就是 100"), default=None
+        Whole("权重（%）", ("权重",), most=1000, hint="不填就是 100", summed=False), default=None
     )
     walk: Mapped[int | None] = column(
-        Whole("现场顺序", ("走访顺序",), most=999, hint="按现场走的顺序排，不填就按听、看、查、评"),
+        Whole(
+            "现场顺序",
+            ("走访顺序",),
+            most=999,
+            hint="按现场走的顺序排，不填就按听、看、查、评",
+            summed=False,
+        ),
         default=None,
     )
 

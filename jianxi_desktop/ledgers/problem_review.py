@@ -18,7 +18,7 @@ class ProblemReview(Record):
     visit: Mapped[uuid.UUID] = column(
         Link("观摩点", ("表号",), target="observation_visit", width=12)
     )
-    position: Mapped[int] = column(Whole("表上序号", ("序号",), most=999))
+    position: Mapped[int] = column(Whole("表上序号", ("序号",), most=999, summed=False))
     outcome: Mapped[str | None] = column(
         Choice("回头看结果", ("结果",), table="review_outcome", width=5), default=None
     )

@@ -62,7 +62,7 @@ class SelfRatingLine(Record):
 
     rating: Mapped[uuid.UUID] = column(Link("自评", target="self_rating", width=8))
     dimension: Mapped[str] = column(Choice("五化维度", ("维度",), table="five_dimension", width=6))
-    position: Mapped[int] = column(Whole("序号", ("编号",)))
+    position: Mapped[int] = column(Whole("序号", ("编号",), summed=False))
     item: Mapped[str] = column(
         Text("自评内容", ("指标", "内容"), length=160, width=18, search=True)
     )

@@ -18,7 +18,7 @@ class Target(Record):
     organisation: Mapped[uuid.UUID] = column(
         Link("创建党组织", ("申报单位", "党组织"), target="organisation", width=14)
     )
-    year: Mapped[int] = column(Whole("年度", ("年份",), most=2099))
+    year: Mapped[int] = column(Whole("年度", ("年份",), most=2099, summed=False))
     level: Mapped[str] = column(Choice("创建目标", ("目标",), table="target_level", width=6))
     state: Mapped[str] = column(Choice("创建进展", ("状态",), table="target_state", width=5))
     declared_on: Mapped[str | None] = column(Day("申报日期", ("申报时间",)), default=None)

@@ -18,7 +18,7 @@ class WorkPlanItem(Record):
     work_plan: Mapped[uuid.UUID] = column(
         Link("工作台账", ("台账名称",), target="work_plan", width=14)
     )
-    position: Mapped[int] = column(Whole("序号", ("编号",)))
+    position: Mapped[int] = column(Whole("序号", ("编号",), summed=False))
     content: Mapped[str] = column(
         Text("工作内容", ("工作任务", "任务"), length=200, width=18, search=True)
     )

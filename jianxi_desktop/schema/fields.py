@@ -52,6 +52,7 @@ class Field(Generic[T_co]):
         hint: What the form says below the editor.
         key: Attribute name; filled in when the record class is read.
         required: Whether a value must be given; filled in from the column.
+        summed: Whether lists add its values up; a year and a place in a row mean nothing added.
     """
 
     caption: str
@@ -62,6 +63,7 @@ class Field(Generic[T_co]):
     hint: str = ""
     key: str = ""
     required: bool = False
+    summed: bool = False
 
     def parse(self, raw: object) -> T_co | None:
         """Turn a sheet cell or typed text into a value; nothing given is ``None``.
@@ -271,6 +273,7 @@ class Whole(Field[int]):
     """A whole number that cannot be negative."""
 
     width: int = 4
+    summed: bool = True
     most: int = 2_000_000_000
 
     def cell(self, value: Any) -> object:
@@ -294,6 +297,7 @@ class Money(Field[int]):
     """An amount in yuan, kept in cents (分)."""
 
     width: int = 6
+    summed: bool = True
 
     def show(self, value: Any) -> str:
         """Show yuan with two decimals."""

@@ -77,6 +77,7 @@ class Points(Field[int]):
     """Points given on a checklist, with at most two decimals; kept in hundredths."""
 
     width: int = 4
+    summed: bool = True
     most: int = 1_000_000
 
     def show(self, value: Any) -> str:

@@ -19,6 +19,7 @@ from jianxi_desktop.schema.ledger import Attr, Issue, Ledger, Values
 from jianxi_desktop.schema.query import Filter, Query, Reveal, Row
 from jianxi_desktop.services import companion_rows, putting_back, save_rules, scope
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.removing import hanging, removal_reason, take_out
 from jianxi_desktop.services.revealing import require_leave
 from jianxi_desktop.services.rights import needs
 
@@ -191,25 +192,32 @@ def save_record(office: Office, ledger: Ledger, values: Values, seen: Seen | Non
         ConflictError: It was changed or removed since it was read.
         InputError: A required value is missing, or a rule of ``save_rules`` refuses.
     """
+    with office.change("create" if seen is None else "change") as change:
+        return write_record(office, change, ledger, values, seen)
+
+
+def write_record(
+    office: Office, change: Change, ledger: Ledger, values: Values, seen: Seen | None
+) -> Saved:
+    """Save one record inside a change; as ``save_record``, which asks for the right."""
     there = seen is None or seen.companion is not None
     require_values(ledger, companion_rows.asked(ledger, values, there=there), new=seen is None)
     scope.require_writable(office, ledger)
-    with office.change("create" if seen is None else "change") as change:
-        values = _typed(office, change, ledger, values, seen)
-        own = {key: value for key, value in values.items() if key in ledger.fields}
-        before = None
-        if seen is None:
-            record_id, version = _insert(change, ledger, own)
-        else:
-            record_id = seen.id
-            before = save_rules.before_saving(change, ledger, record_id)
-            version = write.update_row(change, ledger, seen.id, seen.version, own)
-        if ledger.companion is not None:
-            _save_companion(change, ledger.companion, record_id, values, seen)
-        scope.require_inside(office, change.connection, ledger, [record_id])
-        scope.require_owner_inside(office, change.connection, ledger, record_id)
-        save_rules.after_saving(office, change, ledger, record_id, before)
-        return Saved(record_id, version, frozenset(change.touched | {ledger.key}))
+    values = _typed(office, change, ledger, values, seen)
+    own = {key: value for key, value in values.items() if key in ledger.fields}
+    before = None
+    if seen is None:
+        record_id, version = _insert(change, ledger, own)
+    else:
+        record_id = seen.id
+        before = save_rules.before_saving(change, ledger, record_id)
+        version = write.update_row(change, ledger, seen.id, seen.version, own)
+    if ledger.companion is not None:
+        _save_companion(change, ledger.companion, record_id, values, seen)
+    scope.require_inside(office, change.connection, ledger, [record_id])
+    scope.require_owner_inside(office, change.connection, ledger, record_id)
+    save_rules.after_saving(office, change, ledger, record_id, before)
+    return Saved(record_id, version, frozenset(change.touched | {ledger.key}))
 
 
 @needs(Right.EDIT)
@@ -222,23 +230,10 @@ def remove_record(
         ConflictError: It was changed since it was read.
         InputError: No reason was given, or other records hang on it.
     """
-    if not reason.strip():
-        raise InputError("no reason", user_message="请写明移除的原因。", code="no_reason")
-    scope.require_writable(office, ledger)
-    scope.require_not_top(office, ledger, record_id)
-    with office.change("remove", reason.strip()) as change:
-        scope.require_inside(office, change.connection, ledger, [record_id])
-        save_rules.require_changeable(office, change.connection, ledger, [record_id])
-        if found := hanging(office, change, ledger, record_id):
-            raise InputError(
-                f"{ledger.key}: other records hang on it",
-                user_message=f"不能移除：还有{found}属于它，请先转移或移除这些记录。",
-                code="in_use",
-            )
-        write.remove_row(change, ledger, record_id, version, reason.strip())
-        for detail in office.catalog.details_of(ledger):
-            owned.remove(change, detail, record_id, reason.strip())
-        scope.require_owner_inside(office, change.connection, ledger, record_id)
+    why = removal_reason(reason)
+    with office.change("remove", why) as change:
+        held = hanging(office, change, ledger, [record_id])
+        take_out(office, change, ledger, write.Edit(record_id, write.removal(why), version), held)
         return frozenset(change.touched)
 
 
@@ -381,19 +376,3 @@ def _save_companion(
         return
     row_id, version = seen.companion
     write.update_row(change, ledger, row_id, version, given)
-
-
-def hanging(office: Office, change: Change, ledger: Ledger, record_id: UUID) -> str:
-    """Say which records of other ledgers point at this one and are not its own rows.
-
-    What only relates two records (attendance, visits) is the past of the other one: it holds
-    nobody, and goes on showing the name.
-    """
-    own = {detail.key for detail in office.catalog.details_of(ledger)}
-    found = []
-    for each in office.catalog:
-        if each.key in own or (each.owner is not None and each.ended is None):
-            continue
-        if count := owned.count_links(change.connection, each, ledger.key, record_id):
-            found.append(f"{count}条{each.title}")
-    return "、".join(found)

@@ -30,6 +30,7 @@ from jianxi_desktop.services.conflict_versions import GONE, KEPT, Version
 from jianxi_desktop.services.conflicts import KINDS, Conflict, read_many
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import Saved
+from jianxi_desktop.services.removing import hanging
 from jianxi_desktop.services.rights import needs
 
 # What is kept: the place of a version, one of these words, or typed values by field.
@@ -186,10 +187,10 @@ def _settle_removal(
         return
     scope.require_not_top(office, ledger, row)
     save_rules.require_changeable(office, connection, ledger, [row])
-    if hanging := records.hanging(office, change, ledger, row):
+    if held := hanging(office, change, ledger, [row]).get(row):
         raise InputError(
             f"{ledger.key}: other records hang on it",
-            user_message=f"不能移除：还有{hanging}属于它，请先转移或移除这些记录，或者保留它。",
+            user_message=f"不能移除：还有{held}属于它，请先转移或移除这些记录，或者保留它。",
             code="in_use",
         )
     why = chosen.reason or _REASON
