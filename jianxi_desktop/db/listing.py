@@ -12,6 +12,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     FromClause,
@@ -218,6 +219,14 @@ class Lister:
             if called is not None:
                 found = found.where(called)
         return [(row[0], row[1]) for row in connection.execute(found)]
+
+    def matching(self, terms: BindParameter[Any]) -> Select[Any]:
+        """Select the serials that the quick search finds by terms, in order; see ``finding``."""
+        index = search.index_of(self._ledger)
+        source = index.join(self._table, index.c.rowid == self._table.c.serial)
+        found = select(self._table.c.serial).select_from(source).order_by(index.c.rowid)
+        live = self._table.c.removed_on.is_(None)
+        return self._limited(found.where(live, search.matches(self._ledger, terms)))
 
     def caption(self, connection: Connection, record_id: UUID) -> str | None:
         """Give what a record is called; removed ones still are."""

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Connection,
     Dialect,
     String,
@@ -134,14 +135,54 @@ def find(ledger: Ledger, words: str, *, guessing: bool = True) -> Any:
     Without ``guessing`` a number must be given whole, or by its last four digits: whoever may
     only see masked numbers must not find the others digit by digit.
     """
-    whole = not guessing and any(f.search and f.masked for f in ledger.fields.values())
-    terms = tuple(
-        f'"{run}"' if whole and _NUMBER.fullmatch(run) else f"{run[:_LONGEST]}*"
+    terms = terms_of(words, whole=not guessing and hides_numbers(ledger))
+    return matches(ledger, bindparam(None, terms, _Terms())) if terms else None
+
+
+def hides_numbers(ledger: Ledger) -> bool:
+    """Tell whether the index holds numbers that are masked where they are shown."""
+    return any(field.search and field.masked for field in ledger.fields.values())
+
+
+def terms_of(words: str, *, whole: bool = False, exact: bool = False) -> tuple[str, ...]:
+    """Give what an index is asked for.
+
+    Args:
+        words: As they were typed.
+        whole: Numbers must be given whole, or by their last four digits.
+        exact: Each word must be all of a token, not its beginning.
+    """
+    return tuple(
+        f'"{run}"' if exact or (whole and _NUMBER.fullmatch(run)) else f"{run[:_LONGEST]}*"
         for run in _runs(words)
     )
-    if not terms:
-        return None
-    return _Matches(literal_column(table_name(ledger)), bindparam(None, terms, _Terms()))
+
+
+def asked(name: str) -> BindParameter[Any]:
+    """Give the parameter that terms are handed over in, to whoever keeps a statement."""
+    return bindparam(name, type_=_Terms())
+
+
+def matches(ledger: Ledger, terms: BindParameter[Any]) -> Any:
+    """Give the clause "the index matches these terms"."""
+    return _Matches(literal_column(table_name(ledger)), terms)
+
+
+def tail_of(words: str) -> str:
+    """Give the end of a number longer than its last four, if that is all that was typed."""
+    runs = _runs(words)
+    return runs[0] if len(runs) == 1 and re.fullmatch(r"[0-9]{4,17}[0-9x]", runs[0]) else ""
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """Give all that a short text may be found by: its parts, their pinyin, their initials."""
+    initials = "".join(_readings[character][:1] for character in text)
+    return (*_name_tokens(text).split(), *(initials[at:] for at in range(len(initials))))
+
+
+def runs(words: str) -> tuple[str, ...]:
+    """Give the words that were typed, each of them wanted."""
+    return tuple(_runs(words))
 
 
 def finds(connection: Connection, ledger: Ledger, serial: int, row: Values) -> bool:
@@ -151,8 +192,8 @@ def finds(connection: Connection, ledger: Ledger, serial: int, row: Values) -> b
     if not terms:
         return True
     index = index_of(ledger)
-    matches = _Matches(literal_column(table_name(ledger)), bindparam(None, terms, _Terms()))
-    found = select(index.c.rowid).where(matches, index.c.rowid == serial)
+    there = matches(ledger, bindparam(None, terms, _Terms()))
+    found = select(index.c.rowid).where(there, index.c.rowid == serial)
     return connection.execute(found).first() is not None
 
 

@@ -41,6 +41,7 @@ class Office:
     Attributes:
         warnings: What the person should know now that it is open, in words.
         opened: Our place among those who have the file open, and what was looked at.
+        kept: What services keep between two questions, such as statements; no records.
     """
 
     store: Store
@@ -50,6 +51,7 @@ class Office:
     listers: dict[str, Lister] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     opened: Opened | None = None
+    kept: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Let the code tables of this process be this database's."""

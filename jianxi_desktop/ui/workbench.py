@@ -15,12 +15,12 @@ from jianxi_desktop.ui.command_table import COMMANDS
 from jianxi_desktop.ui.commands import Commands
 from jianxi_desktop.ui.drive_card import DriveCard
 from jianxi_desktop.ui.drive_watch import DriveWatch
+from jianxi_desktop.ui.finding import Finding
 from jianxi_desktop.ui.help_page import HelpDialog
 from jianxi_desktop.ui.jobs import Jobs
 from jianxi_desktop.ui.navigation import Place, Rail
 from jianxi_desktop.ui.organisation_tree import OrganisationTree
 from jianxi_desktop.ui.other_seats import OtherSeats
-from jianxi_desktop.ui.palette import Palette
 from jianxi_desktop.ui.places import GO, Places
 from jianxi_desktop.ui.screen import Edited, Screen, Undo, Unit
 from jianxi_desktop.ui.screens import every as screens
@@ -66,6 +66,7 @@ class Workbench(QWidget):
         self.card = DriveCard(self)
         self._lay_out()
         self._undoing = Undoing(self, window)
+        self._finding = Finding(self, window)
         self._others = OtherSeats(self)
         self._deeds = Deeds(self, self, self._tree)
         self._answer_always()
@@ -245,6 +246,7 @@ class Workbench(QWidget):
         if step in self._trail:
             del self._trail[self._trail.index(step) :]
         self._trail.append(step)
+        self._finding.note(argument)
         self._stack.setCurrentWidget(screen)
         self._window.notices.move_on()
         self._commands.hand_to(screen.answers())
@@ -299,7 +301,6 @@ class Workbench(QWidget):
         window, commands = self._window, self._commands
         commands.answer("window.back", self.go_back)
         commands.answer("window.tree", self._to_tree)
-        commands.answer("window.palette", self._open_palette)
         commands.answer("window.stop", window.jobs.stop)
         commands.answer("record.undo", self._undoing.undo)
         commands.answer("record.redo", self._undoing.redo)
@@ -335,9 +336,6 @@ class Workbench(QWidget):
         """Go to the tree, also where a narrow window has put it away."""
         self._side.show()
         self._tree.focus()
-
-    def _open_palette(self) -> None:
-        Palette(self._commands, self._window).open()
 
     def open_help(self) -> None:
         """Show the help page of the screen in front."""

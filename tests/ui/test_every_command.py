@@ -10,7 +10,6 @@ from jianxi_desktop import settings
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.ui.command_table import COMMANDS
 from jianxi_desktop.ui.commands import Commands
-from jianxi_desktop.ui.palette import Palette
 from jianxi_desktop.ui.screens import every as screens
 
 EVERY = (*COMMANDS, *screens.COMMANDS)
@@ -76,20 +75,6 @@ def test_that_commands_of_long_work_are_off_while_such_work_runs(commands):
 
     assert not commands.is_on("list.export")
     assert commands.is_on("record.new")
-
-
-def test_that_the_palette_offers_what_can_be_done_now_and_does_it(commands, qtbot):
-    done = []
-    commands.hand_to({"record.new": lambda: done.append("new"), "list.search": lambda: None})
-    palette = Palette(commands, commands.parent())
-    qtbot.addWidget(palette)
-
-    assert palette.found.count() == 2
-    palette.words.setText("新增")
-    assert palette.found.count() == 1
-    palette.words.returnPressed.emit()
-
-    assert done == ["new"]
 
 
 def test_that_a_command_without_the_right_is_off_and_says_why(qtbot, qapp):

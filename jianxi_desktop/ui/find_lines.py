@@ -1,0 +1,189 @@
+"""What stands in the search box: headings and lines, made of what was found."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtGui import QKeySequence
+
+from jianxi_desktop.schema.query import Query
+from jianxi_desktop.services.find_everywhere import (
+    HOLDS,
+    MOST_COUNTED,
+    Group,
+    Hit,
+    Texts,
+    find_everywhere,
+)
+from jianxi_desktop.services.office import Office
+from jianxi_desktop.ui.command import Command
+from jianxi_desktop.ui.commands import Commands
+from jianxi_desktop.ui.navigation import symbol_of
+from jianxi_desktop.ui.places import GO
+from jianxi_desktop.ui.screen import Desk, Edited, Listed, Unit
+
+_COMMAND_MODE = ">》〉＞"
+_MOST = {"命令": 6, "页面": 6, "帮助": 4}
+_UNITS = ("organisation", "territory")  # these have a page of their own
+_BEFORE_PAGES = ("person", "organisation", "territory")  # where both match as well
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the box.
+
+    Attributes:
+        title: What it says first.
+        facts: What tells it from others, behind.
+        symbol: Name of its drawing.
+        keys: What else leads there.
+        act: What Enter does; ``None``: it is a heading.
+        ledger: Of a heading: the ledger below it, whose number may come later.
+    """
+
+    title: str
+    facts: str = ""
+    symbol: str = ""
+    keys: str = ""
+    act: Callable[[], None] | None = None
+    ledger: str = ""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A page, a command or a page of help, as it is looked for by its caption.
+
+    Attributes:
+        group: Heading it stands under.
+        text: Its caption.
+        line: What stands in the box.
+    """
+
+    group: str
+    text: str
+    line: Line
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found for some words.
+
+    Attributes:
+        words: The words.
+        groups: Records.
+        offers: Pages, commands and help with their score.
+    """
+
+    words: str
+    groups: tuple[Group, ...] = ()
+    offers: tuple[tuple[Offer, int], ...] = ()
+
+
+def asks_commands(words: str) -> bool:
+    """Tell whether only commands are asked for."""
+    return words.lstrip()[:1] in tuple(_COMMAND_MODE)
+
+
+def plain(words: str) -> str:
+    """Give the words without the sign that asks for commands."""
+    return words.lstrip().lstrip(_COMMAND_MODE).strip()
+
+
+def command_offers(commands: Commands) -> list[Offer]:
+    """Give the pages one can go to and the commands that can be given now."""
+    offers = []
+    for command in commands.all():
+        if commands.is_on(command.key):
+            group = "页面" if command.menu == GO else "命令"
+            offers.append(Offer(group, command.text, _line_of(commands, command)))
+    return offers
+
+
+def _line_of(commands: Commands, command: Command) -> Line:
+    keys = [
+        QKeySequence(each).toString(QKeySequence.SequenceFormat.NativeText)
+        for each in command.shortcut.split(";")
+        if each
+    ]
+    facts = command.tip or ("" if command.menu == GO else command.menu)
+    act = partial(commands.trigger, command.key)
+    return Line(command.text, facts, command.icon, keys[0] if keys else "", act)
+
+
+def find(office: Office, offers: Sequence[Offer], known: Texts | None, words: str) -> Answer:
+    """Look for words in records and captions; runs on the worker."""
+    texts = known or Texts([each.text for each in offers])
+    if asks_commands(words):
+        wanted = plain(words)
+        scored = texts.find(wanted) if wanted else [(at, 0) for at in range(len(offers))]
+        chosen = [(offers[at], score) for at, score in scored if offers[at].group != "帮助"]
+        return Answer(words, (), tuple(chosen))
+    scored = texts.find(words)
+    return Answer(
+        words,
+        find_everywhere(office, words),
+        tuple((offers[at], score) for at, score in scored),
+    )
+
+
+def lines_of(answer: Answer, desk: Desk, counts: Mapping[str, int]) -> list[Line]:
+    """Give the lines for what was found: the best group first.
+
+    Args:
+        answer: What was found.
+        desk: Where it opens.
+        counts: How many there are in each ledger, as far as they were counted.
+    """
+    parts = [
+        (
+            -group.score,
+            0 if group.ledger in _BEFORE_PAGES else 2,
+            _of_group(group, answer.words, desk, counts.get(group.ledger)),
+        )
+        for group in answer.groups
+    ]
+    commands_only = asks_commands(answer.words)
+    for name, most in _MOST.items():
+        mine = [(offer, score) for offer, score in answer.offers if offer.group == name]
+        if mine:
+            shown = mine if commands_only else mine[:most]
+            score = max(score for _offer, score in mine)
+            head = Line(name, f"{len(mine)} 项")
+            order = -score if score >= HOLDS else 1
+            parts.append((order, 1, [head, *(offer.line for offer, _ in shown)]))
+    parts.sort(key=lambda part: part[:2])
+    return [line for _score, _at, lines in parts for line in lines]
+
+
+def recent_lines(hits: Sequence[Hit], desk: Desk) -> list[Line]:
+    """Give the lines of what was opened last."""
+    lines = [_of_hit(hit, desk) for hit in hits]
+    return [Line("最近打开的"), *lines] if lines else []
+
+
+def _of_group(group: Group, words: str, desk: Desk, count: int | None) -> list[Line]:
+    lines = [_of_hit(hit, desk) for hit in group.hits]
+    if not group.more:
+        return [Line(group.title, f"{len(group.hits)} 条"), *lines]
+    number = "" if count is None else _number(count)
+    more = Line(
+        "更多…",
+        f"在“{group.title}”里列出{f'全部 {number}' if number else '全部'}",
+        "list",
+        act=partial(
+            desk.open_screen, f"list:{group.ledger}", Listed(group.ledger, Query(words=words))
+        ),
+    )
+    return [Line(group.title, number, ledger=group.ledger), *lines, more]
+
+
+def _number(count: int) -> str:
+    return f"{MOST_COUNTED:,} 条以上" if count >= MOST_COUNTED else f"{count:,} 条"
+
+
+def _of_hit(hit: Hit, desk: Desk) -> Line:
+    if hit.ledger in _UNITS:
+        act = partial(desk.open_screen, "organisation", Unit(hit.ledger, hit.id))
+    else:
+        act = partial(desk.open_screen, "form", Edited(hit.ledger, hit.id))
+    return Line(hit.name, hit.facts, symbol_of(hit.ledger), act=act)
