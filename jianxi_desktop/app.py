@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from jianxi_desktop.services.office import Office
     from jianxi_desktop.ui.lock import Lock
 
+_TRIAL = "这是演示数据，都是虚构的人，随便点。要给本单位用，关闭程序再打开，照着提示建数据库。"
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window; give the exit status."""
@@ -118,7 +120,10 @@ class Start(QObject):
 
         window = self._window
         act = (window.report, self._opened, self.open_path)
-        gate = Gate(self._path, window.jobs, *act, door.name, door.account, door.restore)
+        gate = Gate(
+            *(self._path, window.jobs, *act, door.name, door.account, door.restore),
+            begin=self._opened,
+        )
         window.show_page(UnlockPage(gate) if door.exists else WelcomePage(gate))
 
     def _enter_demo(self, *, exists: bool) -> None:
@@ -131,12 +136,18 @@ class Start(QObject):
                 partial(_make_demo, self._path), self._opened, title="正在准备演示数据"
             )
 
-    def _opened(self, office: "Office") -> None:
+    def _opened(self, office: "Office", first: str = "", argument: object = None) -> None:
+        from jianxi_desktop.ui.workbench import Standing
+
         self._name = office.unit.name
-        if not self._demo:
+        trial = office.store.path == settings.demo_database()
+        if not self._demo and not trial:  # a trial is not what this PC is for
             self._window.jobs.run(partial(_remember, office), lambda _nothing: None)
         self._window.notices.clear()
-        self._lock_of_window().enter(office)
+        place = Standing(first, argument) if first else None
+        desk = self._lock_of_window().enter(office, place)
+        if trial:
+            desk.notice(_TRIAL)
 
     def _lock_of_window(self) -> "Lock":
         if self._lock is None:

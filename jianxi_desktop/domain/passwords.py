@@ -7,6 +7,7 @@ given by the caller.
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Any
 
 from jianxi_desktop.errors import InputError
 
@@ -59,6 +60,12 @@ def require_strong(password: str, known: Iterable[str] = ()) -> None:
         )
 
 
+def is_excellent(password: str) -> bool:
+    """Tell whether a password that was let pass is far better than it need be."""
+    plain = unicodedata.normalize("NFKC", password).strip().lower()
+    return len(plain) >= SHORTEST + 4 and int(_guess(plain, [])["score"]) > _STRONG
+
+
 def _words(known: Iterable[str]) -> list[str]:
     given = {unicodedata.normalize("NFKC", word).lower().strip() for word in known}
     return sorted({word for word in given if len(word) > 1} | set(_OWN_WORDS), key=len)[::-1]
@@ -87,9 +94,7 @@ def _is_random(rest: str) -> bool:
 
 
 def _as_zxcvbn_finds(password: str, words: list[str]) -> str:
-    from zxcvbn import zxcvbn
-
-    found = zxcvbn(password[:_LONGEST_LOOKED_AT], user_inputs=words)
+    found = _guess(password, words)
     if found["score"] >= _STRONG:
         return ""
     patterns = {each["pattern"] for each in found["sequence"]}
@@ -97,6 +102,13 @@ def _as_zxcvbn_finds(password: str, words: list[str]) -> str:
         if pattern in patterns:
             return said
     return "太短或太简单"
+
+
+def _guess(password: str, words: list[str]) -> dict[str, Any]:
+    from zxcvbn import zxcvbn
+
+    found: dict[str, Any] = zxcvbn(password[:_LONGEST_LOOKED_AT], user_inputs=words)
+    return found
 
 
 _PATTERNS = {

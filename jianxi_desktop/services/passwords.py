@@ -1,10 +1,42 @@
 """New passwords: what somebody who knows the office would try first is refused."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from jianxi_desktop.domain.passwords import require_strong
+from jianxi_desktop.domain.passwords import SHORTEST, is_excellent, require_strong
+from jianxi_desktop.errors import InputError
 
 _PLACES = ("社区", "街道", "区", "党委", "党工委", "村")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What is thought of a password while it is typed.
+
+    Attributes:
+        strength: 0 nothing typed, 1 too short, 2 soon guessed, 3 good, 4 very good.
+        said: The same in words, with what to do.
+    """
+
+    strength: int
+    said: str
+
+
+def judge(password: str, *, unit: str, code: str = "", users: tuple[str, ...] = ()) -> Judged:
+    """Say how good a new password is; never with a part of it."""
+    length = len(password.strip())
+    if not length:
+        return Judged(0, "")
+    if length < SHORTEST:
+        return Judged(1, f"太短：还差 {SHORTEST - length} 个字符")
+    try:
+        require_good(password, unit=unit, code=code, users=users)
+    except InputError as refused:
+        said = refused.user_message.split("。", 1)[0].removeprefix("这个密码")
+        return Judged(2, said)
+    if is_excellent(password):
+        return Judged(4, "很牢固")
+    return Judged(3, "可以用；再长一些更牢固")
 
 
 def require_good(password: str, *, unit: str, code: str = "", users: tuple[str, ...] = ()) -> None:

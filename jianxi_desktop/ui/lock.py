@@ -55,10 +55,10 @@ class Lock(QObject):
         window.asking_minutes.connect(self.ask_minutes)
         window.jobs.ended.connect(self._lock_after_work)
 
-    def enter(self, office: Office) -> Workbench:
-        """Show the work of an office, as this person left it."""
+    def enter(self, office: Office, first: Standing | None = None) -> Workbench:
+        """Show the work of an office, as this person left it or at what they begin with."""
         window = self._window
-        place = self._left.pop((office.store.place, office.account.id), None)
+        place = self._left.pop((office.store.place, office.account.id), first)
         desk = window.enter(office, place)
         self._welcome(desk, office)
         self.watch.minutes = minutes_of(window)

@@ -186,6 +186,8 @@ class Gate:
         account: Who opened it last here, or locked it.
         restore: The backup that is to be put back; ``None``: the database is to be opened.
         address: The database to open, where a server keeps it.
+        begin: To be called in place of ``opened`` where somebody begins with a page: with the
+            office, the key of a screen and what it is opened with.
     """
 
     path: Path
@@ -197,6 +199,7 @@ class Gate:
     account: UUID | None = None
     restore: Path | None = None
     address: str = ""
+    begin: Callable[["Office", str, object], None] | None = None
 
 
 class Screen(QWidget):

@@ -60,12 +60,12 @@ class Day:
     def found(self):
         """Found the office, and give its recovery key as it stood on the screen."""
         page = self.until_page(WelcomePage)
-        self.until(lambda: page.unit.streets.count() > 1)
-        page.unit.streets.setCurrentIndex(page.unit.streets.findText("武汉路街道"))
-        page.unit.communities.setCurrentIndex(page.unit.communities.findText("武汉路社区"))
-        for line in (page.password, page.again):
+        self.until(lambda: page.unit.list.count() > 1)
+        page.unit.choose("武汉路社区")
+        page.forth.click()
+        for line in (page.secret.password, page.secret.again):
             line.setText(FIRST)
-        page.found.click()
+        page.forth.click()
         self.until(lambda: page.steps.currentWidget() is page.recovery)
         grid = page.recovery.lines
         key = [
@@ -74,6 +74,8 @@ class Day:
         ]
         page.recovery.typed.setText(key[page.recovery.asked])
         page.recovery.go_on.click()
+        page.forth.click()
+        page.end.ways[2].click()
         return "\n".join(key)
 
     def add_user(self):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QFrame,
@@ -142,6 +142,13 @@ class RecoveryPage(QWidget):
         self._key = self._line = ""
         self.code.show_code(())
         self.copied.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override: Enter has pressed the button already, and goes no further."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def _compare(self, text: str) -> None:
         typed = _plain(text)

@@ -6,7 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from jianxi_desktop import settings
 from jianxi_desktop.errors import JianxiError
+from jianxi_desktop.services.demo import DEMO_PASSWORD
 from jianxi_desktop.services.office import Office, open_office, users_of
 from jianxi_desktop.ui.password_line import CAPS, PasswordLine
 from jianxi_desktop.ui.screen import Gate
@@ -54,6 +56,8 @@ class UnlockPage(QWidget):
         self._parts = (self.with_password, self.lost, self.restoring)
         self._lay_out()
         self._connect()
+        if gate.path == settings.demo_database():  # everyone may know it, and nobody need
+            self.password.setText(DEMO_PASSWORD)
         self._show(self.with_password, self.password)
         if gate.restore is not None:
             self._show_restore()

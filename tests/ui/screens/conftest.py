@@ -1,10 +1,14 @@
 """Rosters to import and answers to the questions for files."""
 
+from types import SimpleNamespace
+
 import pytest
 import xlsxwriter
 
 from jianxi_desktop.domain.identity import check_character
+from jianxi_desktop.ui.screen import Gate
 from jianxi_desktop.ui.screens.pickers import Pickers
+from jianxi_desktop.ui.screens.welcome import WelcomePage
 from tests.scored import communities_of
 from tests.services.observation_books import WANG
 from tests.ui.screens.entering import Worker, plan
@@ -87,3 +91,22 @@ def work(open_window, district):
         return Worker(open_window(district), plan(district, **given))
 
     return begin
+
+
+@pytest.fixture
+def gate(jobs, tmp_path):
+    """The window's side: what was opened, reported or sent elsewhere."""
+    seen = SimpleNamespace(offices=[], errors=[], paths=[])
+    path = tmp_path / "new" / "office.jxdb"
+    made = Gate(path, jobs, seen.errors.append, seen.offices.append, seen.paths.append)
+    yield made, seen
+    for office in seen.offices:
+        office.close()
+
+
+@pytest.fixture
+def welcome(gate, qtbot):
+    page = WelcomePage(gate[0])
+    qtbot.addWidget(page)
+    page.show()
+    return page
