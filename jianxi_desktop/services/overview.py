@@ -23,7 +23,7 @@ LIFE, LECTURES, OTHERS = "life", "lectures", "others"
 GROUPS: Final[Mapping[str, str]] = {
     LIFE: "组织生活",
     LECTURES: "讲习",
-    OTHERS: "其他活动",
+    OTHERS: "其他",
 }
 _GROUP_OF: Final[Mapping[str, str]] = {
     "general_meeting": LIFE,

@@ -5,13 +5,14 @@ Colours are asked for while painting, for the theme may change while the window 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from jianxi_desktop.ui.roving import Roving
 from jianxi_desktop.ui.theme import colour, columns_of, line_height
 
 STEPS: Final = 4
@@ -19,9 +20,6 @@ _ROUND: Final = (10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100)  # tenths of a ste
 _CENTRE: Final = int(Qt.AlignmentFlag.AlignCenter)
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_WAYS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-_ENDS: Final = (Qt.Key.Key_Home, Qt.Key.Key_End)
-_OPENING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class Series(NamedTuple):
@@ -87,6 +85,7 @@ class ColumnChart(QWidget):
         self.series, self.before = tuple(series), before
         self.columns: tuple[Column, ...] = ()
         self.bars: list[ColumnBar] = []
+        self._keys = Roving(self, lambda: self.bars)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._fit()
@@ -95,7 +94,8 @@ class ColumnChart(QWidget):
         """Show other columns; whoever is at one stays there."""
         self.columns = tuple(columns)
         while len(self.bars) < len(self.columns):
-            bar = ColumnBar(self, len(self.bars))
+            bar = ColumnBar(self)
+            self._keys.take(bar)
             bar.clicked.connect(bar.open)
             if self.bars:
                 QWidget.setTabOrder(self.bars[-1], bar)
@@ -107,23 +107,10 @@ class ColumnChart(QWidget):
         for bar, column in zip(self.bars, self.columns, strict=True):
             bar.show_column(column)
         self.setAccessibleDescription(described(self.columns))
-        at = next((n for n, each in enumerate(self.columns) if each.strong), 0)
-        held = [n for n, bar in enumerate(self.bars) if bar.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        self.let_in(held[0] if held else at)
+        if self._keys.entrance() < 0:
+            self._keys.let_in(next((n for n, each in enumerate(columns) if each.strong), 0))
         self._place()
         self.update()
-
-    def go_to(self, place: int) -> None:
-        """Give the focus to a column; beyond the ends, to the one at the end."""
-        place = max(0, min(place, len(self.bars) - 1))
-        self.let_in(place)
-        self.bars[place].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def let_in(self, place: int) -> None:
-        """Choose the column that Tab reaches."""
-        for n, bar in enumerate(self.bars):
-            ways = Qt.FocusPolicy.StrongFocus if n == place else Qt.FocusPolicy.ClickFocus
-            bar.setFocusPolicy(ways)
 
     @property
     def most(self) -> float:
@@ -133,14 +120,22 @@ class ColumnChart(QWidget):
 
     def field(self) -> QRectF:
         """Give the room of the columns: beside the scale, between legend and labels."""
-        line = line_height(self) * 0.8
-        left = self.fontMetrics().horizontalAdvance(f"{self.most:g}") + columns_of(self, 0.6)
-        return QRectF(self.rect()).adjusted(left, line * 2, 0, -line)
+        line = self._line()
+        lines = 1 + max((each[0].top() // line for each in self._legend()), default=0)
+        left = self.fontMetrics().horizontalAdvance(f"{self.most:,g}") + columns_of(self, 0.6)
+        return QRectF(self.rect()).adjusted(left, line * (lines + 1), 0, -line)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether all columns are wide enough for their numbers."""
+        room = self.field().width() / max(len(self.columns), 1)
+        measure = self.fontMetrics().horizontalAdvance
+        return all(measure(f" {each.total:,}") <= room for each in self.columns)
 
     def sizeHint(self) -> QSize:
         """Override: as high as may be, as wide as the columns need."""
         width = columns_of(self, 1.2) * max(len(self.columns), 8) + columns_of(self, 3)
-        return QSize(width, round(line_height(self) * 6.4))
+        return QSize(width, round(line_height(self) * 5.6))
 
     def minimumSizeHint(self) -> QSize:
         """Override: nothing is squeezed."""
@@ -177,31 +172,55 @@ class ColumnChart(QWidget):
             top = round(field.top() - line_height(self) * 0.8)
             bar.setGeometry(left, top, right - left, self.height() - top)
 
-    def _draw_legend(self, painter: QPainter) -> None:
-        x, line = 0.0, line_height(self) * 0.8
-        side = line * 0.45
-        for each in self.series:
-            if any(column.numbers[self.series.index(each)] for column in self.columns):
-                draw_part(painter, QRectF(x, (line - side) / 2, side, side), each)
-                x = self._word(painter, x + side * 1.5, each.name)
-        if self.before and any(column.before for column in self.columns):
-            painter.fillRect(QRectF(x, line / 2 - 1, side * 1.4, 2), colour("ink"))
-            self._word(painter, x + side * 1.9, self.before)
+    def _legend(self) -> Iterator[tuple[QRectF, str, Series | None]]:
+        """Give where the samples of the legend are drawn, the word of each, and what it is of.
 
-    def _word(self, painter: QPainter, x: float, text: str) -> float:
-        """Write a word of the legend; give where the next one begins."""
-        wide = self.fontMetrics().horizontalAdvance(text)
-        painter.setPen(colour("ink-soft"))
-        painter.drawText(QRectF(x, 0, wide + 2, line_height(self) * 0.8), _LEFT, text)
-        return x + wide + columns_of(self, 0.8)
+        ``None`` is the mark of the last time. What does not fit goes on in the next line.
+        """
+        there = [
+            n for n, _each in enumerate(self.series) if any(c.numbers[n] for c in self.columns)
+        ]
+        words: list[tuple[str, Series | None]] = [
+            (self.series[n].name, self.series[n]) for n in there
+        ]
+        if self.before and any(column.before for column in self.columns):
+            words.append((self.before, None))
+        line, x, y = self._line(), 0.0, 0.0
+        side = line * 0.45
+        for word, series in words:
+            wide = side * 1.5 + self.fontMetrics().horizontalAdvance(word)
+            if x and x + wide > self.width():
+                x, y = 0.0, y + line
+            yield QRectF(x, y + (line - side) / 2, side, side), word, series
+            x += wide + columns_of(self, 0.8)
+
+    def _draw_legend(self, painter: QPainter) -> None:
+        for sample, word, series in self._legend():
+            if series is None:
+                painter.fillRect(
+                    QRectF(sample.left(), sample.center().y(), sample.width(), 2), colour("ink")
+                )
+            else:
+                draw_part(painter, sample, series)
+            painter.setPen(colour("ink-soft"))
+            room = QRectF(
+                sample.left() + sample.width() * 1.5,
+                sample.center().y() - self._line() / 2,
+                self.width(),
+                self._line(),
+            )
+            painter.drawText(room, _LEFT, word)
+
+    def _line(self) -> float:
+        return line_height(self) * 0.8
 
 
 class ColumnBar(QAbstractButton):
     """One column of a chart, as high as the chart, so that it is easy to hit."""
 
-    def __init__(self, chart: ColumnChart, place: int) -> None:
+    def __init__(self, chart: ColumnChart) -> None:
         super().__init__(chart)
-        self._chart, self._at = chart, place
+        self._chart = chart
         self.column = Column("", (), "")
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -216,20 +235,7 @@ class ColumnBar(QAbstractButton):
 
     def open(self) -> None:
         """Open what is counted here."""
-        self._chart.let_in(self._at)
         self._chart.opened.emit(self.column.target)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override: go from column to column, or open this one."""
-        key = event.key()
-        if key in _WAYS:
-            self._chart.go_to(self._at + _WAYS[Qt.Key(key)])
-        elif key in _ENDS:
-            self._chart.go_to(0 if key == Qt.Key.Key_Home else len(self._chart.bars))
-        elif key in _OPENING:
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Override: the parts from below, how many they are, the label, and where the focus is."""
@@ -261,7 +267,7 @@ class ColumnBar(QAbstractButton):
             y = field.bottom() - field.height() * self.column.before / most
             painter.fillRect(QRectF(left - 2, y - 1, wide + 4, 2), colour("ink"))
         text = f"{self.column.total:,}"
-        if self.column.total and self.fontMetrics().horizontalAdvance(text) <= field.width():
+        if self.column.total and self._chart.numbered:
             painter.setPen(colour("ink-soft"))
             room = QRectF(0, bottom - field.top(), field.width(), field.top())
             painter.drawText(room, _CENTRE, text)
@@ -287,7 +293,7 @@ def draw_scale(painter: QPainter, field: QRectF, most: float, widget: QWidget) -
         painter.drawLine(QPointF(field.left(), y), QPointF(field.right(), y))
         painter.setPen(colour("ink-soft"))
         room = QRectF(0, y - high / 2, field.left() - columns_of(widget, 0.3), high)
-        painter.drawText(room, _RIGHT, f"{most * step / STEPS:g}")
+        painter.drawText(room, _RIGHT, f"{most * step / STEPS:,g}")
 
 
 def scale_of(most: float) -> float:

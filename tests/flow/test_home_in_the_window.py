@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from icalendar import Calendar
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.services import records
@@ -30,7 +31,7 @@ def test_that_what_is_late_is_found_opened_settled_and_gone(
     assert page.key == "home"
     qtbot.waitUntil(lambda: page.found is not None, timeout=10_000)
     before = page.found.counts()["overdue"]
-    assert desk.rail.findChild(type(page.kinds.buttons[""]), "go:home").text().endswith(f"{before}")
+    assert desk.rail.findChild(QPushButton, "go:home").text().endswith(f"{before}")
 
     desk.commands.trigger("list.search")
     page.search.setText("喷泉池 问题整改")

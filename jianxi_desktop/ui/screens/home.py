@@ -1,26 +1,38 @@
-"""The home page: what is due and overdue, the first thing after the database is open."""
+"""The home page: what is due and overdue, and beside it the office at a glance."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.due import BANDS, OVERDUE
 from jianxi_desktop.services import attention_paper
 from jianxi_desktop.services.attention import Attention, attention
 from jianxi_desktop.services.drawn import Wanted
+from jianxi_desktop.services.overview import Figure, Overview, overview
 from jianxi_desktop.ui.list_parts import SearchLine
 from jianxi_desktop.ui.screen import Desk, Listed, Printed, Screen
+from jianxi_desktop.ui.screens.flow import flow
 from jianxi_desktop.ui.screens.home_calendar import CalendarExport
+from jianxi_desktop.ui.screens.home_figures import FigureStrip
 from jianxi_desktop.ui.screens.home_list import ALL, HomeList, Kinds
 from jianxi_desktop.ui.screens.home_model import BY_UNIT, FLAT, GROUPINGS, Node
+from jianxi_desktop.ui.screens.home_overview import OverviewPane
 from jianxi_desktop.ui.screens.home_ways import way_to
 from jianxi_desktop.ui.screens.parts import (
     Figures,
-    captioned,
-    choices,
     choose,
     empty_page,
     heading,
@@ -33,6 +45,9 @@ from jianxi_desktop.ui.theme import columns_of, line_height
 _INKS = {"overdue": "error", "today": "amber", "week": "amber", "later": "ink-soft"}
 _PATIENCE = 20_000  # milliseconds after the last change until it is counted again unseen
 _DAYS = "一二三四五六日"
+_BESIDE = 62  # characters of width from which on both halves stand side by side
+_ANY = 16_777_215  # pixels: as wide as a widget may be
+_SIDE = (22.5, 0.3, 34.0)  # of the right half: least, share of the width, most
 
 
 class HomeScreen(Screen):
@@ -43,11 +58,14 @@ class HomeScreen(Screen):
     def __init__(self, desk: Desk, pickers: Pickers = PICKERS) -> None:
         super().__init__(desk)
         self.found: Attention | None = None
+        self.glance: Overview | None = None
         self._stale = True
         self.counts = Figures({band: (text, _INKS[band]) for band, text in BANDS.items()})
         self.kinds = Kinds()
         self.search, self.grouping = SearchLine(), QComboBox()
         self.list = HomeList()
+        self.figures = FigureStrip()
+        self.pane = OverviewPane(desk.office.catalog, desk.office.unit.level)
         self.pages = QStackedWidget()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -96,28 +114,51 @@ class HomeScreen(Screen):
         self.grouping.setToolTip("同一时限里的事项怎么归并")
         self.search.setPlaceholderText("找事项、单位、姓名")
         self.search.setToolTip("边输入边查找，几个词之间用空格隔开（Ctrl+F）")
-        self.search.setFixedWidth(columns_of(self, 13))
+        self.search.setFixedWidth(columns_of(self, 11))
+        named = {self.search: "查找", self.kinds: "类别", self.grouping: "归并"}
+        for editor, name in named.items():
+            editor.setAccessibleName(name)
         self.list.setMinimumHeight(line_height(self) * 8)
         commands = self.desk.commands
-        asked = choices(
-            captioned("查找", self.search),
-            captioned("归并", self.grouping),
-            commands.button("list.refresh", self),
-            commands.button("list.print", self),
-            commands.button("home.calendar", self),
+        self._taken = [commands.button(key, self) for key in ("list.print", "home.calendar")]
+        for button in self._taken:
+            button.setIcon(QIcon())  # five of them have to stand in half a page
+        asked = flow(
+            self.search,
+            self.kinds,
+            self.grouping,
+            *self._taken,
+            across=columns_of(self, 0.6),
+            down=columns_of(self, 0.4),
         )
         column = page_column(self)
-        hint = "到期和逾期的事项都在这里，单击或回车打开去办；办完登记好，提醒自己消失。"
+        hint = "到期和逾期的事项列在下面，单击或回车打开去办；办完登记好，提醒自己消失。"
         head = heading("到期提醒", hint)
         top = row_of(head, self.counts)
         top.setStretch(0, 1)
         top.setSpacing(columns_of(self, 2))
         column.addLayout(top)
-        column.addWidget(self.kinds)
-        column.addWidget(asked)
-        column.addWidget(self.pages, 1)
+        column.addWidget(self.figures)
+        due = QWidget()
+        below = QVBoxLayout(due)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(asked)
+        below.addWidget(self.pages, 1)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._halves.setSpacing(columns_of(self, 1.6))
+        self._halves.addWidget(due, 1)
+        self._halves.addWidget(self.pane)
+        column.addLayout(self._halves, 1)
         self._titled = head.findChildren(QLabel)[0]
+        self._titled.setWordWrap(True)
         self._fill_pages()
+
+    def _in_order(self) -> None:
+        """Let Tab go as the eye does; buttons that were just made stand at the end otherwise."""
+        asked = (self.search, self.kinds, self.grouping, *self._taken, self.list)
+        order = [*self.figures.buttons.values(), *asked, *self.pane.in_order()]
+        for one, following in pairwise(order):
+            QWidget.setTabOrder(one, following)
 
     def _fill_pages(self) -> None:
         waiting = empty_page("正在查看有哪些事项到期…", "第一次打开要一点时间，可以先去别的页面。")
@@ -144,12 +185,16 @@ class HomeScreen(Screen):
         self.kinds.changed.connect(self._show)
         self.list.opened.connect(self._open)
         self.list.typed.connect(self._type)
+        self.figures.opened.connect(self._open_figure)
+        self.pane.wanted.connect(self._go)
 
     def _load(self) -> None:
         self._later.stop()
         self._stale = False
         work = partial(attention, self.desk.office, None, self.desk.within)
         self.desk.jobs.run_newest("home", work, self._take)
+        glance = partial(overview, self.desk.office, None, self.desk.within)
+        self.desk.jobs.run_newest("home.overview", glance, self._take_overview)
 
     def _take(self, found: Attention) -> None:
         self.found = found
@@ -163,6 +208,15 @@ class HomeScreen(Screen):
         if self.desk.within is None:
             self.desk.mark_count(self.key, counts[OVERDUE])
         self._show()
+
+    def _take_overview(self, found: Overview) -> None:
+        self.glance = found
+        self.figures.show_figures(found.figures, self._leads)
+        self.pane.show_overview(found)
+        self._in_order()
+
+    def _leads(self, ledger: str) -> bool:
+        return self.desk.has_screen(f"list:{ledger}")
 
     def _seen(self) -> Attention | None:
         """Give the things that are listed now."""
@@ -212,8 +266,23 @@ class HomeScreen(Screen):
         if node.item is None:
             return
         own = self.desk.office.unit.organisation
-        key, argument = way_to(node.item, own, self.desk.has_screen)
+        self._go(*way_to(node.item, own, self.desk.has_screen))
+
+    def _open_figure(self, figure: Figure) -> None:
+        self._go(f"list:{figure.ledger}", Listed(figure.ledger, figure.query))
+
+    def _go(self, key: str, argument: object) -> None:
         if self.desk.has_screen(key):
             self.desk.open_screen(key, argument)
         else:
-            self.desk.warn("这一类事项的页面不在您能用的范围里，需要时请联系管理员。")
+            self.desk.warn("这个页面不在您能用的范围里，需要时请联系管理员。")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override: a narrow window sets the halves one below the other."""
+        super().resizeEvent(event)
+        ways, least, part, most = QBoxLayout.Direction, *_SIDE
+        beside = self.width() >= columns_of(self, _BESIDE)
+        self._halves.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        room = max(columns_of(self, least), min(round(self.width() * part), columns_of(self, most)))
+        self.pane.setMinimumWidth(room if beside else 0)
+        self.pane.setMaximumWidth(room if beside else _ANY)

@@ -1,28 +1,24 @@
 """The list of the home page: headings that fold, things that open with one click or Enter."""
 
+from collections import Counter
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHeaderView,
-    QPushButton,
-    QTreeView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QHeaderView, QTreeView
 
 from jianxi_desktop.domain.due import LATER, OVERDUE
 from jianxi_desktop.services.attention import Attention
 from jianxi_desktop.ui.list_view import is_letter
-from jianxi_desktop.ui.screens.flow import FlowLayout
 from jianxi_desktop.ui.screens.home_model import FLAT, HomeModel
-from jianxi_desktop.ui.theme import columns_of, set_state
+from jianxi_desktop.ui.screens.parts import choose
+from jianxi_desktop.ui.theme import columns_of
 
 ALL: Final = ""
 _WIDTHS: Final = (6.6, 10.5, 7.8, 5.8)  # characters of what stands beside the text
-_NARROW: Final = 52  # characters of width below which the kind is not shown
+_LEFT_OUT: Final = (1, 3)  # columns that a narrow list does without
+_NARROW: Final = 52  # characters of width below which the kind and the day are not shown
+_OFFERED: Final = 24  # kinds that are seen at once where they are offered
 _MANY: Final = 40  # things under a heading, from which on its groups are folded
 _FEW: Final = 12  # things that are due later and may be seen at once
 
@@ -147,9 +143,10 @@ class HomeList(QTreeView):
             head.resizeSection(column, columns_of(self, width))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Override: a narrow list leaves the kind to the words of the thing."""
+        """Override: a narrow list leaves the kind to the words, and the day to the days left."""
         super().resizeEvent(event)
-        self.setColumnHidden(1, self.width() < columns_of(self, _NARROW))
+        for column in _LEFT_OUT:
+            self.setColumnHidden(column, self.width() < columns_of(self, _NARROW))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override: Enter opens or unfolds, letters are searched for."""
@@ -165,8 +162,8 @@ class HomeList(QTreeView):
         """Override: do nothing; the search line searches."""
 
 
-class Kinds(QWidget):
-    """A button for each kind of thing there is, with how many; one of them is chosen.
+class Kinds(QComboBox):
+    """Offers each kind of thing there is, with how many; one of them is chosen.
 
     Signals:
         changed: Another kind is wanted.
@@ -176,59 +173,29 @@ class Kinds(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.chosen = ALL
-        self.buttons: dict[str, QPushButton] = {}
-        self._group = QButtonGroup(self)
-        self._layout = FlowLayout(columns_of(self, 0.5), columns_of(self, 0.4))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(self._layout)
+        self.setMinimumContentsLength(11)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMaxVisibleItems(_OFFERED)
+        self.setToolTip("只看一类事项")
+        self.activated.connect(self.changed)
+
+    @property
+    def chosen(self) -> str:
+        """The kind that is wanted."""
+        return str(self.currentData() or ALL)
 
     def show_kinds(self, found: Attention) -> None:
         """Count anew; a kind of which nothing is left is left by itself."""
-        counts = found.by_kind()
-        late = {each.kind for each in found.narrowed(bands=(OVERDUE,)).items}
-        if self.chosen not in counts:
-            self.chosen = ALL
-        wanted = {ALL: f"全部 {len(found.items):,}"}
-        wanted |= {kind: f"{found.titles[kind]} {count:,}" for kind, count in counts.items()}
-        for kind in [each for each in self.buttons if each not in wanted]:
-            self._drop(self.buttons.pop(kind))
-        for kind, text in wanted.items():
-            button = self.buttons.get(kind) or self._button(kind)
-            button.setText(text)
-            set_state(button, "error" if kind in late else "")
-        self._in_order(list(wanted))
-        self.buttons[self.chosen].setChecked(True)
+        late = Counter(each.kind for each in found.narrowed(bands=(OVERDUE,)).items)
+        before = self.chosen
+        self.clear()
+        self.addItem(f"全部事项　{len(found.items):,}", ALL)
+        for kind, count in found.by_kind().items():
+            told = f"（逾期{late[kind]:,}）" if late[kind] else ""
+            self.addItem(f"{found.titles[kind]}　{count:,}{told}", kind)
+        choose(self, before)
 
     def choose(self, kind: str) -> None:
         """Choose a kind."""
-        self.chosen = kind
-        if kind in self.buttons:
-            self.buttons[kind].setChecked(True)
+        choose(self, kind)
         self.changed.emit()
-
-    def _button(self, kind: str) -> QPushButton:
-        button = self.buttons[kind] = QPushButton(self)
-        button.setProperty("role", "filter")
-        button.setCheckable(True)
-        button.clicked.connect(lambda: self.choose(kind))
-        self._group.addButton(button)
-        return button
-
-    def _drop(self, button: QPushButton) -> None:
-        self._group.removeButton(button)
-        self._layout.removeWidget(button)
-        button.hide()
-        button.deleteLater()
-
-    def _in_order(self, kinds: list[str]) -> None:
-        while self._layout.takeAt(0) is not None:
-            pass
-        before: QWidget | None = None
-        for kind in kinds:
-            self._layout.addWidget(self.buttons[kind])
-            self.buttons[kind].show()
-            if before is not None:
-                QWidget.setTabOrder(before, self.buttons[kind])
-            before = self.buttons[kind]

@@ -151,7 +151,7 @@ class HomeModel(QAbstractItemModel):
         if role == _ROLE.DisplayRole:
             return node.text if column == 0 else _cell(node, column)
         if role == _ROLE.ToolTipRole:
-            return node.text if column == 0 else _cell(node, column) or None
+            return _told(node, column)
         if role == _ROLE.AccessibleTextRole and column == 0:
             return "，".join((node.text, *filter(None, node.cells)))
         return _looks(node, column, role)
@@ -199,6 +199,15 @@ def _days(found: Attention, item: Due) -> tuple[str, str]:
 
 def _cell(node: Node, column: int) -> str:
     return node.cells[column - 1] if node.cells else ""
+
+
+def _told(node: Node, column: int) -> str | None:
+    """Say a cell whole; the days left with the day, which a narrow list leaves out."""
+    if column == 0:
+        return node.text
+    last = len(CAPTIONS) - 1
+    cell = _cell(node, column)
+    return f"{_cell(node, last - 1)}，{cell}" if cell and column == last else cell or None
 
 
 def _looks(node: Node, column: int, role: int) -> Any:
