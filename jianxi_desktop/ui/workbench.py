@@ -216,7 +216,9 @@ class Workbench(QWidget):
     def choose_organisation(self, organisation: UUID, name: str = "") -> None:
         """Narrow the lists to an organisation and all below it."""
         whole = organisation == self._office.unit.organisation
-        self._within, self._within_name = (None, "") if whole else (organisation, name)
+        known = self._tree.node(organisation)
+        called = name or (known.name if known is not None else "")
+        self._within, self._within_name = (None, "") if whole else (organisation, called)
         self._tree.show_chosen(organisation)
         for screen in tuple(self._screens.values()):
             screen.moved()

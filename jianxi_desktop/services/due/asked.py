@@ -1,15 +1,16 @@
 """What a source of due things is asked: the office, the day, and whose things are wanted."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Table, true
 
-from jianxi_desktop.db import tree
+from jianxi_desktop.db import lookup, tree
 from jianxi_desktop.db.write import table_of
 from jianxi_desktop.domain.due import Due
+from jianxi_desktop.domain.organisation import line_above
 from jianxi_desktop.services.office import Office
 
 
@@ -38,6 +39,25 @@ class Asked:
         if self.top is None:
             return true()
         return organisation.in_(tree.subtree(self.office.catalog, self.top))
+
+    @property
+    def whole(self) -> UUID:
+        """The organisation at the top of what is wanted."""
+        return self.top or self.office.unit.organisation
+
+    def by_unit(self, organisations: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+        """Put organisations together by the one right below the top that each stands under.
+
+        So a community has a line for each branch, a street for each community, the district for
+        each street. Whoever stands elsewhere, or is the top, is put together with nobody.
+        """
+        above = lookup.parents(self.connection, self.office.catalog)
+        found: dict[UUID, list[UUID]] = {}
+        for one in organisations:
+            line = [one, *line_above(above, one)]
+            place = line.index(self.whole) if self.whole in line else 0
+            found.setdefault(line[max(place - 1, 0)], []).append(one)
+        return found
 
 
 Source = Callable[[Asked], Iterator[Due]]

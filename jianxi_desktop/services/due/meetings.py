@@ -1,7 +1,7 @@
 """Organised life: meetings and talks that are wanting, hours of study, birthdays in the Party."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -26,20 +26,20 @@ def meetings(asked: Asked) -> Iterator[Due]:
     """Give the meetings that the time that runs lacks, and those that the one before it lacked.
 
     One for each organisation and last day, with all the kinds that are wanting; towards the end
-    of the year also the branches in which not everybody was talked with.
+    of the year also the units in which not everybody was talked with.
     """
     for year in _years(asked):
         board = read_board(
             asked.connection,
             asked.office.catalog,
             year,
-            _top(asked),
+            asked.whole,
             asked.day,
             talks=_is_near("talk", year, asked.day),
         )
         names = {each.id: each.name for each in board.bodies}
         yield from _meetings(board, names, asked.day)
-        yield from _talks(board, names)
+        yield from _talks(asked, board)
 
 
 def _meetings(board: Board, names: Mapping[UUID, str], day: date) -> Iterator[Due]:
@@ -57,43 +57,54 @@ def _meetings(board: Board, names: Mapping[UUID, str], day: date) -> Iterator[Du
         yield Due("meeting", due_on, text, one, "activity", None, _BOARD, f"{one} {board.year}")
 
 
-def _talks(board: Board, names: Mapping[UUID, str]) -> Iterator[Due]:
-    for line in board.lines:
-        lack = line.missing or line.due
-        if line.kind == TALK and lack:
-            one, year = line.organisation, board.year
-            text = f"{names[one]}{year}年谈心谈话还差{lack}人次"
-            where = f"{one} {year} {TALK}"
-            yield Due("talk", f"{year}-12-31", text, one, "contact_log", None, _BOARD, where)
+def _talks(asked: Asked, board: Board) -> Iterator[Due]:
+    lacking = {
+        line.organisation: line.missing or line.due
+        for line in board.lines
+        if line.kind == TALK and (line.missing or line.due)
+    }
+    year = board.year
+    for unit, branches, called in _by_unit(asked, lacking):
+        lack = sum(lacking[one] for one in branches)
+        text = f"{called}{year}年谈心谈话还差{lack}人次"
+        where = f"{unit} {year} {TALK}"
+        yield Due("talk", f"{year}-12-31", text, unit, "contact_log", None, _BOARD, where)
+
+
+def _by_unit(asked: Asked, found: Iterable[UUID]) -> Iterator[tuple[UUID, list[UUID], str]]:
+    """Give the units with branches of theirs, and what to call these, in the order of the tree."""
+    units = asked.by_unit(found)
+    for row in tree.organisations(asked.connection, asked.office.catalog) if units else ():
+        branches = units.get(row["id"])
+        if branches:
+            alone = branches == [row["id"]]
+            yield row["id"], branches, row["name"] + ("" if alone else f"的{len(branches)}个支部")
 
 
 def study(asked: Asked) -> Iterator[Due]:
-    """Give the branches that have members with too few hours of study in the year."""
+    """Give the units that have members with too few hours of study in the year."""
     for year in _years(asked):
         if not _is_near("study_hours", year, asked.day):
             continue
         last = min(asked.day, date(year, 12, 31))
         lacking = study_facts.lacking(
-            asked.connection, asked.office.catalog, _top(asked), year, last, wanted_hours(last)
+            asked.connection, asked.office.catalog, asked.whole, year, last, wanted_hours(last)
         )
-        rows = tree.organisations(asked.connection, asked.office.catalog)
         doubtful = any(is_unverified(row) for row in rows_on("study_hours", last))
-        for row in rows:
-            number = lacking.get(row["id"])
-            if number:
-                text = f"{row['name']}有{number}名党员{year}年学时不足"
-                where = f"{row['id']} {year}"
-                yield Due(
-                    "study_hours", f"{year}-12-31", text, row["id"], "member_record", None,
-                    _STUDY, where, doubtful,
-                )  # fmt: skip
+        for unit, branches, called in _by_unit(asked, lacking):
+            number = sum(lacking[one] for one in branches)
+            text = f"{called}有{number}名党员{year}年学时不足"
+            yield Due(
+                "study_hours", f"{year}-12-31", text, unit, "member_record", None,
+                _STUDY, f"{unit} {year}", doubtful,
+            )  # fmt: skip
 
 
 def birthdays(asked: Asked) -> Iterator[Due]:
     """Give the political birthdays of the days to come; one known to the month has no day."""
     last = asked.day + timedelta(days=notice_days("political_birthday", asked.day))
     for end in dict.fromkeys(period_end(f"{day:%Y-%m}") for day in (asked.day, last)):
-        for each in joined_in_month(asked.connection, asked.office.catalog, _top(asked), end):
+        for each in joined_in_month(asked.connection, asked.office.catalog, asked.whole, end):
             if len(each.joined_on) != len("1990-07-01"):
                 continue
             day = calendar.years_after(each.joined_on, end.year - int(each.joined_on[:4]))
@@ -109,7 +120,7 @@ def jubilees(asked: Asked) -> Iterator[Due]:
     ahead = timedelta(days=notice_days("golden_jubilee", asked.day))
     if feast > asked.day + ahead:
         return
-    found = read_jubilees(asked.connection, asked.office.catalog, _top(asked), feast)
+    found = read_jubilees(asked.connection, asked.office.catalog, asked.whole, feast)
     waiting = Counter(
         (each.branch, each.branch_name) for each in found.members if not each.honoured_on
     )
@@ -123,10 +134,6 @@ def jubilees(asked: Asked) -> Iterator[Due]:
             "golden_jubilee", feast.isoformat(), text, branch, "membership", None, _YEARS,
             f"{branch} {feast}", doubtful,
         )  # fmt: skip
-
-
-def _top(asked: Asked) -> UUID:
-    return asked.top or asked.office.unit.organisation
 
 
 def _years(asked: Asked) -> tuple[int, ...]:

@@ -1,10 +1,13 @@
 """Letters whose receipt is awaited, members away to be contacted, members lost from sight."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Subquery, Table, and_, func, or_, select
 
+from jianxi_desktop.db import system, tree
+from jianxi_desktop.db.office import organisation_id
 from jianxi_desktop.domain import movement_rules as rules
 from jianxi_desktop.domain.calendar import show_day
 from jianxi_desktop.domain.due import Due
@@ -65,27 +68,64 @@ def away(asked: Asked) -> Iterator[Due]:
 
 
 def looked_after(asked: Asked) -> Iterator[Due]:
-    """Give the members of elsewhere who live here; they belong to no branch of the office."""
-    if asked.top is not None:
-        return
+    """Give the members of elsewhere who live here; they belong to no branch of the office.
+
+    Whose they are is told by the branch whose life they take part in, as far as one is named, else
+    by the office that wrote it down.
+    """
     table, person, _held = _tables(asked)
-    last = _contacted(asked)
+    last, chain = _contacted(asked), system.replica
     found = (
-        select(table.c.id, person.c.name, table.c.moved_on, last.c.last)
+        select(
+            table.c.id, person.c.name, table.c.moved_on, last.c.last,
+            table.c.to_place, table.c.handled_by, chain.c.unit,
+        )
         .join(person, person.c.id == table.c.person)
         .outerjoin(last, last.c.person == table.c.person)
+        .outerjoin(chain, chain.c.number == table.c.replica)
         .where(
             table.c.kind == "flow_in",
             table.c.ended_on.is_(None),
             table.c.removed_on.is_(None),
             person.c.removed_on.is_(None),
         )
-    )
-    for record, name, begun, contacted in asked.connection.execute(found):
+    )  # fmt: skip
+    whose = _Whose(asked)
+    for record, name, begun, contacted, *told, unit in asked.connection.execute(found):
+        one = whose.find(told, unit)
+        if asked.top is not None and one not in whose.inside:
+            continue
         due = rules.contact_due("flow_in", begun, contacted)
         row = rules.contact_rule("flow_in", asked.day)
         text = with_doubt(f"流入的党员{name}要联系一次，联系后登记在“联系走访”", row)
-        yield _due("mobile", due.isoformat(), text, None, record, doubtful=is_unverified(row))
+        yield _due("mobile", due.isoformat(), text, one, record, doubtful=is_unverified(row))
+
+
+class _Whose:
+    """Tells which organisation looks after somebody of whom no relation tells."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._own = asked.office.unit.code
+        self._named: dict[str, list[UUID]] = {}
+        for row in tree.organisations(asked.connection, asked.office.catalog):
+            self._named.setdefault(row["name"], []).append(row["id"])
+        self._known = {one for named in self._named.values() for one in named}
+        top = tree.subtree(asked.office.catalog, asked.whole)
+        self.inside = {row[0] for row in asked.connection.execute(top)}
+
+    def find(self, told: Iterable[str | None], unit: str | None) -> UUID | None:
+        """Give it by names that were written down, or the code of the office that did.
+
+        ``None``: the office itself, or nobody knows.
+        """
+        for name in told:
+            named = self._named.get(name or "", [])
+            if len(named) == 1:
+                return named[0]
+        if not unit or unit == self._own:
+            return None
+        one = organisation_id(unit)
+        return one if one in self._known else None
 
 
 def _contacted(asked: Asked) -> Subquery:

@@ -207,8 +207,17 @@ class MeetingBoardScreen(Screen):
         if not known and self.desk.within not in (None, wanted.organisation):
             self._wanted = wanted
             self.desk.choose_organisation(wanted.organisation)
+        elif wanted.kind and not _has_line(board, wanted):
+            self._narrow_to(wanted)
         else:
             self.table.go_to(wanted.organisation, wanted.month, wanted.kind)
+
+    def _narrow_to(self, wanted: Place) -> None:
+        """Show one kind of what stands below somebody who holds none of it, where it is wanting."""
+        self.only.setChecked(True)
+        choose(self.kind, wanted.kind)
+        if self.desk.within != wanted.organisation:
+            self.desk.choose_organisation(wanted.organisation)
 
     def _is_summary(self) -> bool:
         many = self.board is not None and len(self.board.bodies) != 1
@@ -341,6 +350,12 @@ class MeetingBoardScreen(Screen):
 
     def _saved(self, name: str, lines: int) -> None:
         self.desk.notice(f"组织生活开展情况已保存：{name}，共 {lines} 行。")
+
+
+def _has_line(board: Board, wanted: Place) -> bool:
+    return any(
+        (each.organisation, each.kind) == (wanted.organisation, wanted.kind) for each in board.lines
+    )
 
 
 def _place_of(argument: object) -> tuple[int, Place] | None:

@@ -115,3 +115,18 @@ def test_that_the_model_keeps_qts_rules(screen, watch_model):
     model = watch_model(MeetingModel())
     model.show_sheet(screen.table.rows.sheet)
     assert model.rowCount() == screen.table.rows.rowCount()
+
+
+def test_that_what_lacks_below_somebody_is_shown_narrowed_to_him(screen, office, branch):
+    own = office.unit.organisation
+    given = {"name": "商圈党总支", "form": "general_branch", "kind": "other", "parent": own}
+    above = records.save_record(office, office.catalog["organisation"], given).id
+    below = {"name": "商圈支部", "form": "branch", "kind": "other", "parent": above}
+    records.save_record(office, office.catalog["organisation"], below)
+    screen.desk.changed(frozenset({"organisation"}))
+
+    screen.desk.open_screen("meeting_board", f"{above} {YEAR} theme_day")
+
+    assert (screen.desk.within, screen.kind.currentData()) == (above, "theme_day")
+    assert screen.only.isChecked()
+    assert [each.name for each in screen.board.bodies if each.form == "branch"] == ["商圈支部"]
