@@ -55,21 +55,18 @@ class Start(QObject):
 
     def begin(self) -> None:
         """Go on from the painted frame: the worker imports while the looks are put on here."""
-        from PySide6.QtCore import QTranslator
-
         from jianxi_desktop.ui.jobs import Jobs
 
         jobs = Jobs()
         jobs.run(partial(_prepare, self._named, demo=self._demo), self._find_door)
         from jianxi_desktop.ui import theme
+        from jianxi_desktop.ui.chinese import speak_chinese
 
         missing = theme.apply_theme(self._app)
         self._window.wait("正在打开…")
         self._window.furnish(jobs)
         sys.excepthook = partial(_say_bug, self._window)
-        translator = QTranslator(self._app)
-        if translator.load(str(settings.resource("qt_zh_CN.qm"))):
-            self._app.installTranslator(translator)
+        speak_chinese(self._app)
         if missing:
             self._window.notices.warn(
                 f"缺少字体文件 {'、'.join(missing)}，个别生僻字可能显示不出，请重新安装本程序。"

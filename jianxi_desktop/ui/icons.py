@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 
 from jianxi_desktop import settings
 
-_DRAWN: Final = "#5A5652"  # the one colour that all drawings are drawn in
+DRAWN: Final = "#5A5652"  # the one colour that all drawings are drawn in
 _ROOM: Final = 400  # pictures kept; one is a few kB
 
 Ink = Callable[[str], QColor]
@@ -85,7 +85,7 @@ def _draw(name: str, ink: str, width: int, height: int) -> QPixmap:
         side = min(width, height)
         painter = QPainter(found)
         room = QRectF((width - side) / 2, (height - side) / 2, side, side)
-        QSvgRenderer(_text(name).replace(_DRAWN, ink).encode()).render(painter, room)
+        QSvgRenderer(_text(name).replace(DRAWN, ink).encode()).render(painter, room)
         painter.end()
         if len(_kept) >= _ROOM:
             _kept.clear()

@@ -27,6 +27,7 @@ FAMILIES: Final = (
     "Jianxi Rare Hanzi",
 )
 _TITLE: Final = 4  # points that headings are larger than words
+_BOX: Final = 0.75  # of the height of a line: the side of a box to tick
 _TOLD: Final = "told"  # a property of labels, as is the next
 _INKED: Final = "inked"
 _NAMED: Final = re.compile(r"(?<=color:)@([a-z]+(?:-[a-z]+)*)")
@@ -214,6 +215,9 @@ def _style_sheet(metrics: QFontMetrics) -> str:
     images = settings.resource("themes", _Worn.theme).as_posix()
     words = colours.table(_Worn.theme) | {"images": images}
     for name, part in (("xs", 0.12), ("s", 0.25), ("m", 0.4), ("l", 0.7), ("xl", 1.1)):
-        words[f"{name}px"] = f"{max(1, round(height * part))}px"
+        length = max(1, round(height * part))
+        words |= {f"{name}px": f"{length}px", f"{name}lesspx": f"{length - 1}px"}
+    box = round(height * _BOX)
+    words |= {"boxpx": f"{box}px", "roundpx": f"{box // 2 + 1}px"}
     words["titlept"] = f"{SIZES[_Worn.size] + _TITLE}pt"
     return re.sub(r"@([a-z]+(?:-[a-z]+)*)", lambda found: words[found[1]], text)

@@ -6,14 +6,16 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
 from jianxi_desktop.ui import theme
+from jianxi_desktop.ui.chinese import speak_chinese
 from jianxi_desktop.ui.jobs import Jobs
 from jianxi_desktop.ui.window import Window
 
 
 @pytest.fixture(scope="session")
 def qapp(qapp):
-    """The application with our looks."""
+    """The application with our looks, speaking Chinese."""
     theme.apply_theme(QApplication.instance())
+    speak_chinese(QApplication.instance())
     return qapp
 
 

@@ -1,14 +1,51 @@
 """The themes: their colours can be read, drawings and windows follow them at once."""
 
+import re
 from itertools import product
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+)
 
 from jianxi_desktop import settings
-from jianxi_desktop.ui import colours, theme
+from jianxi_desktop.ui import colours, icons, theme
+
+GROUNDS = "sheet desk selected accent-soft good-soft amber-soft error-soft"
+# Words and the grounds they stand on.
+READ = {
+    "ink": f"{GROUNDS} rail hover",
+    "ink-soft": f"{GROUNDS} rail hover",
+    "ink-faint": f"{GROUNDS} rail",
+    "accent": "sheet desk accent-soft hover",
+    "accent-dark": "sheet desk accent-soft rail hover selected",
+    "on-primary": "primary primary-hover",
+    "good": "sheet desk good-soft accent-soft selected",
+    "amber": "sheet desk amber-soft accent-soft selected",
+    "error": "sheet desk error-soft accent-soft selected",
+    "sheet": "accent accent-dark amber good ink-soft",
+}
+# What must be made out: frames, drawings, rings, and the grounds around them.
+SEEN = {
+    "edge": "sheet desk",
+    "icon": "sheet desk rail hover selected",
+    "focus": "sheet desk rail hover",
+    "handle": "sheet desk rail",
+    "accent": "sheet rail",
+    "good": "sheet rail",
+    "amber": "sheet rail",
+    "primary": "sheet",
+    "ink-off": "sheet",
+}
 
 
 @pytest.fixture
@@ -75,3 +112,70 @@ def _darkest(image) -> str:
     places = product(range(image.width()), range(image.height()))
     full = [image.pixelColor(*place) for place in places if image.pixelColor(*place).alpha() == 255]
     return full[0].name()
+
+
+@pytest.mark.parametrize("name", colours.THEMES)
+def test_words_can_be_read_and_controls_be_seen(name):
+    """Contrast as WCAG 2.2 counts it: 4.5 for words (7 in high contrast), 3 for what is drawn."""
+    table = colours.table(name)
+    least = 7 if name == "contrast" else 4.5
+    faint = [
+        f"{ink} on {ground}"
+        for pairs, wanted in ((READ, least), (SEEN, 3))
+        for ink, grounds in pairs.items()
+        for ground in grounds.split()
+        if _contrast(table[ink], table[ground]) < wanted - 0.005
+    ]
+    assert faint == []
+
+
+def test_every_name_in_the_style_sheet_is_a_colour_or_a_length(wear):
+    """A style sheet that is filled holds no name any more, and every picture is there."""
+    for name in colours.THEMES:
+        wear(name)
+        sheet = QApplication.instance().styleSheet()
+        assert "@" not in sheet
+        pictures = re.findall(r"url\(([^)]*)\)", sheet)
+        assert pictures
+        assert all(Path(picture).exists() for picture in pictures)
+
+
+def test_no_colour_stands_in_a_style_sheet_or_in_code():
+    """Colours are written in one table; what is drawn in another place would not follow it."""
+    written = re.compile(r"#[0-9A-Fa-f]{6}\b")
+    ui = Path(theme.__file__).parent
+    files = [*ui.rglob("*.py"), settings.resource("themes", "window.qss")]
+    found = {each.name for each in files if written.search(each.read_text(encoding="utf-8"))}
+    assert found == {"icons.py"}  # which names the colour that drawings are drawn in
+
+
+def test_every_drawing_is_of_one_colour_and_stroke():
+    """The set is one set: what differs would not follow the theme."""
+    for drawing in settings.resource("icons").glob("*.svg"):
+        text = drawing.read_text(encoding="utf-8")
+        assert set(re.findall(r"#[0-9A-Fa-f]{6}", text)) == {icons.DRAWN}, drawing.name
+        assert 'viewBox="0 0 20 20"' in text, drawing.name
+        assert set(re.findall(r'stroke-width="([^"]*)"', text)) == {"1.5"}, drawing.name
+
+
+def test_what_has_the_keys_keeps_its_size(wear, qtbot):
+    """The ring around what the keys go to takes its room from the air inside, not from others."""
+    wear("light")
+    for made in (QPushButton("好"), QLineEdit("好"), QComboBox(), QSpinBox(), QCheckBox("好")):
+        qtbot.addWidget(made)
+        made.show()
+        before = made.sizeHint()
+        made.setFocus()
+        QApplication.processEvents()
+        assert made.sizeHint() == before, made
+
+
+def _contrast(ink: str, ground: str) -> float:
+    light, dark = sorted((_luminance(ink), _luminance(ground)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
