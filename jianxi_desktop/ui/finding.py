@@ -40,6 +40,7 @@ class Finding(QObject):
         row.setContentsMargins(edge, edge // 2, edge, edge // 2)
         row.addWidget(self.button)
         window.menuBar().setCornerWidget(corner, Qt.Corner.TopRightCorner)
+        corner.show()  # the menu bar is seen already
         desk.destroyed.connect(corner.deleteLater)
         desk.commands.answer("window.find", self.open)
         desk.commands.answer("window.palette", self.open_commands)

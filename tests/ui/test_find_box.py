@@ -155,6 +155,7 @@ def test_that_the_field_at_the_top_opens_it_and_goes_with_the_office(bench, qtbo
     corner = window.menuBar().cornerWidget()
     button = corner.findChild(type(bench._finding.button))
     assert "Ctrl+K" in button.text()
+    assert button.isVisible()
     assert looks.still_cut(corner) == []
 
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)

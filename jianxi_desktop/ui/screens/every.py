@@ -185,6 +185,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("print.larger", "放大", _DATA, "Ctrl++;Ctrl+=", "add", "显示得大一些"),
     Command("print.smaller", "缩小", _DATA, "Ctrl+-", "minus", "显示得小一些"),
+    Command("print.page", "到第几页", _DATA, "Ctrl+G", "", "输入页码"),
     Command("package.card", "导出本单位名片", _DATA, "", "export", "给对方登记用", idle=True),
     Command(
         "package.paper",

@@ -16,9 +16,8 @@ from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.revealing import reveal
 from jianxi_desktop.ui.questions import ask
+from jianxi_desktop.ui.screens.paper_view import FIRST_DPI
 from jianxi_desktop.ui.screens.printing import draw_page, print_pages
-
-FIRST_DPI = 40.0
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain.calendar import show_day
@@ -15,6 +14,7 @@ from jianxi_desktop.services.document import Document
 from jianxi_desktop.services.entitlements import Withdrawal
 from jianxi_desktop.services.known_offices import State, TrustedOffice
 from jianxi_desktop.services.trust import Card, CardLook, Standing
+from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.questions import ask
 from jianxi_desktop.ui.removal import ask_why
 from jianxi_desktop.ui.screen import Desk
@@ -22,6 +22,7 @@ from jianxi_desktop.ui.screens import package_trust_words as words
 from jianxi_desktop.ui.screens.making import print_noted
 from jianxi_desktop.ui.screens.package_trust import TrustDialog
 from jianxi_desktop.ui.screens.package_trust_lost import LostDialog
+from jianxi_desktop.ui.screens.paper_dialog import Paper, show_paper
 from jianxi_desktop.ui.screens.parts import Message, choices, section, sized, wrapped
 from jianxi_desktop.ui.screens.pickers import Pickers
 from jianxi_desktop.ui.screens.table import TextTable
@@ -176,31 +177,26 @@ class CardsPanel(QWidget):
         self._desk.jobs.run(work, self._written)
 
     def _written(self, path: Path) -> None:
-        self._desk.notice(f"名片已导出：{path}。带给对方，并打电话核对指纹。")
+        offer_folder(self._desk, path, f"名片已导出：{path}。带给对方，并打电话核对指纹。")
 
-    def _ask_paper(self, paper: Document) -> None:
-        answers = (
-            ("打印", partial(self.pickers.printer, self, paper.pages, partial(self._print, paper))),
-            ("保存为 PDF", partial(self._ask_file, paper)),
-            ("取消", None),
+    def _ask_paper(self, document: Document) -> None:
+        office = self._desk.office
+        paper = Paper(
+            document,
+            "二维码、指纹和登记办法。对方可以扫描或拍照登记，再打电话核对指纹。",
+            partial(print_noted, office, document),
+            partial(papers.save_pdf, office, document),
+            self._printed,
+            self._saved,
         )
-        more = "一页纸：二维码、指纹和登记办法。对方可以扫描或拍照登记，再打电话核对指纹。"
-        ask(self, "打印本单位的名片", answers, more=more)
-
-    def _print(self, paper: Document, printer: QPrinter) -> None:
-        work = partial(print_noted, self._desk.office, paper, printer)
-        self._desk.jobs.run_long(work, self._printed, self._desk.report, title="正在打印名片")
+        desk = self._desk
+        show_paper(self, desk.jobs, desk.report, paper, pickers=self.pickers)
 
     def _printed(self, _done: object) -> None:
         self._desk.notice("名片已送到打印机。交给对方，并打电话核对指纹。")
 
-    def _ask_file(self, paper: Document) -> None:
-        save = partial(self._save, paper)
-        self.pickers.save(self, "保存名片", "PDF 文件 (*.pdf)", f"{paper.title}.pdf", save)
-
-    def _save(self, paper: Document, path: Path) -> None:
-        work = partial(papers.save_pdf, self._desk.office, paper, path)
-        self._desk.jobs.run(work, lambda _touched: self._desk.notice(f"名片已保存：{path}"))
+    def _saved(self, path: Path, _touched: object) -> None:
+        offer_folder(self._desk, path, f"名片已保存：{path.name}")
 
     def _renew(self) -> None:
         self._desk.jobs.run(partial(trust.renew_keys, self._desk.office), self._renewed)

@@ -2,8 +2,9 @@
 
 from collections import OrderedDict
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QImage,
     QKeyEvent,
@@ -16,6 +17,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from jianxi_desktop.ui.theme import colour, columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 A4 = QSizeF(210 / 25.4, 297 / 25.4)  # inches
 _KEPT = 16  # pictures of pages held in memory
@@ -37,11 +41,13 @@ class PagesView(QAbstractScrollArea):
         wanted: A page should be drawn: its number from 0 and the dots an inch.
         moved: Another page is in the middle of the view: its number from 0.
         zoomed: The size changed: parts of the real size.
+        turning: The size should follow the window in the other way.
     """
 
     wanted = Signal(int, float)
     moved = Signal(int)
     zoomed = Signal(float)
+    turning = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +58,15 @@ class PagesView(QAbstractScrollArea):
         self._images: OrderedDict[int, QImage] = OrderedDict()
         self._asked: int | None = None
         self._page = -1
+        bar, keys = self.verticalScrollBar(), Qt.Key
+        self._acts: dict[Qt.Key, Callable[[], object]] = {
+            keys.Key_Home: lambda: bar.setValue(0),
+            keys.Key_End: lambda: bar.setValue(bar.maximum()),
+            keys.Key_Plus: self.enlarge,
+            keys.Key_Equal: self.enlarge,
+            keys.Key_Minus: self.reduce,
+            keys.Key_0: self.turning.emit,
+        }
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setAutoFillBackground(False)
         self.verticalScrollBar().valueChanged.connect(self._look)
@@ -243,16 +258,26 @@ class PagesView(QAbstractScrollArea):
             return
         super().wheelEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        """Override: Ctrl+0 is about the size here, whatever it is elsewhere."""
+        if event.type() == QEvent.Type.ShortcutOverride and _is_turning(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override: the keys that go through a document."""
-        bar, keys = self.verticalScrollBar(), Qt.Key
-        if event.key() == keys.Key_Home:
-            bar.setValue(0)
-        elif event.key() == keys.Key_End:
-            bar.setValue(bar.maximum())
-        elif event.key() in (keys.Key_Plus, keys.Key_Equal):
-            self.enlarge()
-        elif event.key() == keys.Key_Minus:
-            self.reduce()
+        act = self._acts.get(Qt.Key(event.key()))
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if ctrl and event.key() == Qt.Key.Key_PageDown:
+            self.go_to(self.page + 1)
+        elif ctrl and event.key() == Qt.Key.Key_PageUp:
+            self.go_to(self.page - 1)
+        elif act is not None:
+            act()
         else:
             super().keyPressEvent(event)
+
+
+def _is_turning(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_0

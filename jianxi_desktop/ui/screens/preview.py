@@ -6,22 +6,20 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QSizeF
-from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import observation, papers
 from jianxi_desktop.services.document import Document
 from jianxi_desktop.services.drawn import Asks
+from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.removal import Why, ask_why
 from jianxi_desktop.ui.screen import Desk, Listed, Printed, Screen
 from jianxi_desktop.ui.screens.checklist_choice import ChecklistChoice
 from jianxi_desktop.ui.screens.flow import flow
 from jianxi_desktop.ui.screens.making import (
-    FIRST_DPI,
     Asked,
     Made,
     ask_if_missing,
@@ -29,13 +27,12 @@ from jianxi_desktop.ui.screens.making import (
     print_noted,
     told_of,
 )
-from jianxi_desktop.ui.screens.pages import PagesView
 from jianxi_desktop.ui.screens.paper_choice import PaperChoice
+from jianxi_desktop.ui.screens.paper_view import PaperView
 from jianxi_desktop.ui.screens.parts import Message, Working, choices, row_of
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
-from jianxi_desktop.ui.screens.printing import draw_page
+from jianxi_desktop.ui.screens.print_dialog import PrintAsk
 from jianxi_desktop.ui.screens.round_choice import RoundChoice
-from jianxi_desktop.ui.screens.zooming import SizeChoice
 from jianxi_desktop.ui.theme import as_primary, as_quiet, columns_of
 
 # What is written when forms go on paper: it is in the preview already.
@@ -72,7 +69,6 @@ class PrintScreen(Screen):
     def __init__(self, desk: Desk, pickers: Pickers = PICKERS) -> None:
         super().__init__(desk)
         self.pickers = pickers
-        self.document: Document | None = None
         self._query = Query()
         self._asked: Asked | None = None
         self._round: UUID | None = None
@@ -82,11 +78,8 @@ class PrintScreen(Screen):
         self.rounds = RoundChoice()
         self.rounds.setMinimumWidth(columns_of(self, 15))
         self.sheets = ChecklistChoice()
-        self.number = QLabel()
-        self.number.setMinimumWidth(columns_of(self, 6))
-        self.pages = PagesView()
-        self.pages.setAccessibleName("打印预览")
-        self.sizes = SizeChoice(self.pages)
+        self.view = PaperView(desk.jobs, desk.report)
+        self.pages, self.sizes, self.number = self.view.pages, self.view.sizes, self.view.number
         self.message = Message()
         self.everything = QPushButton("改为打印全部")
         self.masked = QPushButton("重新遮挡")
@@ -94,6 +87,11 @@ class PrintScreen(Screen):
         self.message.add_button(self.masked)
         self._lay_out()
         self._connect()
+
+    @property
+    def document(self) -> Document | None:
+        """What is shown."""
+        return self.view.document
 
     def opened(self, argument: object = None) -> None:
         """Show what a list or the observation page asks for, or what was shown before."""
@@ -125,6 +123,7 @@ class PrintScreen(Screen):
             "list.print": self._ask_printer,
             "print.larger": self.pages.enlarge,
             "print.smaller": self.pages.reduce,
+            "print.page": self.view.to_number,
         }
 
     def refresh(self, touched: frozenset[str]) -> None:
@@ -176,7 +175,7 @@ class PrintScreen(Screen):
         column.setSpacing(0)
         for part in (bar, self.message, self.working):
             column.addWidget(part)
-        column.addWidget(self.pages, 1)
+        column.addWidget(self.view, 1)
 
     def _connect(self) -> None:
         self.paper.kind_chosen.connect(self._changed_kind)
@@ -185,8 +184,6 @@ class PrintScreen(Screen):
         self.sheets.changed.connect(self._make)
         self.everything.clicked.connect(self._print_everything)
         self.masked.clicked.connect(self._make_masked)
-        self.pages.wanted.connect(self._draw)
-        self.pages.moved.connect(self._show_number)
 
     def _show_rounds(self, rounds: list[tuple[UUID, str]]) -> None:
         self.rounds.want(self._round)
@@ -233,8 +230,8 @@ class PrintScreen(Screen):
 
     def _put_away(self) -> None:
         """Let go of what is shown: nobody may save it for what was asked for next."""
-        self._reason, self._asked, self.document = "", None, None
-        self.pages.show_pages(0)
+        self._reason, self._asked = "", None
+        self.view.show_document(None)
 
     def _make(self) -> None:
         """Make the printout that is chosen, unless it is there."""
@@ -247,8 +244,7 @@ class PrintScreen(Screen):
         if self._asked == asked:
             return
         self._asked = asked
-        self.document = None
-        self.pages.show_pages(0)
+        self.view.show_document(None)
         self.desk.jobs.run_long(
             partial(make, self.desk.office, asked),
             partial(self._show_document, asked),
@@ -260,9 +256,7 @@ class PrintScreen(Screen):
     def _show_document(self, asked: Asked, made: Made) -> None:
         if asked != self._asked:
             return
-        self.document = made.document
-        sheet = QSizeF(made.first.size()) / FIRST_DPI
-        self.pages.show_pages(made.document.pages, sheet)
+        self.view.show_document(made.document, made.first)
         self._show_state()
 
     def _failed(self, asked: Asked, error: Exception) -> None:
@@ -272,24 +266,6 @@ class PrintScreen(Screen):
             if full:
                 self._make()
         self._show_state()
-
-    def _draw(self, page: int, dpi: float) -> None:
-        if self.document is not None:
-            document = self.document
-            work = partial(draw_page, document, page, dpi)
-            self.desk.jobs.run(work, partial(self._drawn, document, page), self._not_drawn)
-
-    def _drawn(self, document: Document, page: int, image: QImage) -> None:
-        if document is self.document:
-            self.pages.take_image(page, image)
-
-    def _not_drawn(self, error: Exception) -> None:
-        self.pages.give_up()
-        self.desk.report(error)
-
-    def _show_number(self, page: int) -> None:
-        number = self.document.pages if self.document else 0
-        self.number.setText(f"第 {page + 1} / {number} 页" if number else "")
 
     def _show_state(self) -> None:
         asks = self.paper.asks
@@ -305,13 +281,13 @@ class PrintScreen(Screen):
         missing = self.document is not None and bool(self.document.missing)
         self.message.say(said, "warning" if full or missing else "")
         ready = self.document is not None
-        self._show_number(self.pages.page)
         for key in (
             "print.save",
             "print.picture",
             "print.run",
             "print.larger",
             "print.smaller",
+            "print.page",
             "list.print",
         ):
             self.desk.commands.enable(key, on=ready)
@@ -341,7 +317,7 @@ class PrintScreen(Screen):
     def _save(self, document: Document, path: Path) -> None:
         said = f"已保存：{path.name}，共 {document.pages} 页。"
         work = partial(papers.save_pdf, self.desk.office, document, path)
-        self.desk.jobs.run(work, partial(self._say, said, document))
+        self.desk.jobs.run(work, partial(self._say, said, document, path))
 
     def _ask_picture(self) -> None:
         if self.document is not None:
@@ -355,19 +331,20 @@ class PrintScreen(Screen):
     def _save_picture(self, document: Document, page: int, path: Path) -> None:
         said = f"已保存：{path.name}，是第 {page + 1} 页。"
         work = partial(papers.save_picture, self.desk.office, document, page, path)
-        self.desk.jobs.run(work, partial(self._say, said, document))
+        self.desk.jobs.run(work, partial(self._say, said, document, path))
 
-    def _say(self, said: str, document: Document, touched: frozenset[str]) -> None:
+    def _say(self, said: str, document: Document, path: Path, touched: frozenset[str]) -> None:
         self.desk.changed(touched)
         if document.reason is None:
-            self.desk.notice(said)
+            offer_folder(self.desk, path, said)
         else:
             self.desk.warn(f"{said}里面是完整号码、没有加密：用完请删除，不要留在U盘上。")
 
     def _ask_printer(self) -> None:
         if self.document is not None:
             take = partial(self._print, self.document)
-            pick = partial(self.pickers.printer, self, self.document.pages, take)
+            about = PrintAsk(self.document.pages, self.pages.page, self._ask_path, self.desk.jobs)
+            pick = partial(self.pickers.printer, self, about, take)
             ask_if_missing(self, self.document, "打印", pick)
 
     def _print(self, document: Document, printer: QPrinter) -> None:

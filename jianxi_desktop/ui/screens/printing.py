@@ -4,10 +4,12 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from jianxi_desktop.domain.print_order import Sides
 from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.errors import EnvironmentFailure
 from jianxi_desktop.services import papers
 from jianxi_desktop.services.document import Document
+from jianxi_desktop.ui.screens.print_dialog import Order
 
 DOTS = 300  # an inch, on paper
 _LONGEST_OF_A4 = 12.0  # inches, with a little to spare
@@ -28,37 +30,36 @@ def print_pages(document: Document, printer: QPrinter, progress: Progress) -> in
         EnvironmentFailure: The printer does not take the job.
         StoppedError: The person stopped it; pages not drawn by then do not print.
     """
-    pages = chosen_pages(printer, document.pages)
-    copies = 1 if printer.supportsMultipleCopies() else max(printer.copyCount(), 1)
+    sides = _sides_of(printer, document.pages)
     printer.setDocName(document.title)
     printer.setFullPage(True)
-    image = draw_page(document, pages[0], DOTS)
+    image = draw_page(document, sides[0] or 0, DOTS)  # an empty side takes the first one's sheet
     _lay_in(printer, image)
     painter = QPainter()
     _require(taken=painter.begin(printer))
     try:
-        for done, page in enumerate(pages * copies):
-            progress(done, len(pages) * copies)
+        for done, page in enumerate(sides):
+            progress(done, len(sides))
             if done:
-                image = draw_page(document, page, DOTS)
+                image = draw_page(document, page or 0, DOTS)
                 _lay_in(printer, image)
                 _next_sheet(printer)
-            painter.drawImage(_place(printer, image), image)
+            if page is not None:
+                painter.drawImage(_place(printer, image), image)
     except BaseException:
         printer.abort()
         raise
     finally:
         painter.end()
-    progress(len(pages) * copies, len(pages) * copies)
-    return len(pages) * copies
+    progress(len(sides), len(sides))
+    return sum(page is not None for page in sides)
 
 
-def chosen_pages(printer: QPrinter, number: int) -> list[int]:
-    """Give the pages the person asked for, from 0."""
-    if printer.printRange() != QPrinter.PrintRange.PageRange or printer.fromPage() < 1:
-        return list(range(number))
-    last = min(printer.toPage() or number, number)
-    return list(range(min(printer.fromPage(), last) - 1, last))
+def _sides_of(printer: QPrinter, number: int) -> Sides:
+    """Give the sides in the order of printing; copies too where the printer makes none itself."""
+    chosen = printer.sides if isinstance(printer, Order) else None
+    sides = tuple(range(number)) if chosen is None else chosen
+    return sides * (1 if printer.supportsMultipleCopies() else max(printer.copyCount(), 1))
 
 
 def _lay_in(printer: QPrinter, image: QImage) -> None:

@@ -18,6 +18,12 @@ class SizeChoice(QComboBox):
             self.addItem(caption, size)
         self.activated.connect(self._take)
         pages.zoomed.connect(self._show)
+        pages.turning.connect(self.turn)
+
+    def turn(self) -> None:
+        """Show pages as wide as the window; those that are so already, whole."""
+        self.setCurrentIndex(1 if self._pages.fit is Fit.WIDTH else 0)
+        self._take()
 
     def _take(self) -> None:
         size = self.currentData()

@@ -10,6 +10,7 @@ from jianxi_desktop.services.known_offices import State, known_offices
 from jianxi_desktop.ui.removal import ReasonDialog
 from jianxi_desktop.ui.screens.package_trust import TrustDialog
 from jianxi_desktop.ui.screens.package_trust_lost import LostDialog
+from jianxi_desktop.ui.screens.paper_dialog import PaperDialog
 from tests.conftest import PASSWORD
 from tests.services.trusting import carry, copy_of, give
 from tests.ui.trusting import compare, hear
@@ -189,7 +190,9 @@ def test_that_the_paper_is_saved_as_a_file(cards, bench, demo, answer, tmp_path)
     path = tmp_path / "card.pdf"
     cards.pickers = answer(path)
     bench.commands.trigger("package.paper")
-    press(cards, "保存为 PDF")
+    shown = cards.findChild(PaperDialog)
+    assert shown.view.pages.has_image(0)
+    shown.save.click()
     assert trust.look_at_card(path) == trust.office_card(demo)
 
 

@@ -18,7 +18,8 @@ from jianxi_desktop.ui.removal import ReasonDialog
 from jianxi_desktop.ui.screen import Listed, Printed
 from jianxi_desktop.ui.screens.pages import Fit, PagesView
 from jianxi_desktop.ui.screens.pickers import Pickers
-from jianxi_desktop.ui.screens.printing import chosen_pages, draw_page, print_pages
+from jianxi_desktop.ui.screens.print_dialog import Order
+from jianxi_desktop.ui.screens.printing import draw_page, print_pages
 from tests import factory
 
 
@@ -138,13 +139,15 @@ def test_that_nothing_is_drawn_after_a_job_was_stopped(demo, printer, tmp_path):
     assert len(pages_of(tmp_path / "printed.pdf")) == 2 < document.pages
 
 
-def test_that_chosen_pages_are_printed_only(printer):
-    printer.setPrintRange(QPrinter.PrintRange.PageRange)
-    printer.setFromTo(2, 3)
+def test_that_chosen_pages_are_printed_only(demo, tmp_path):
+    order = Order(QPrinter.PrinterMode.HighResolution)
+    order.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    order.setOutputFileName(str(tmp_path / "printed.pdf"))
+    order.sides = (2, 0, None)  # the last one stays empty
+    document = papers.print_paper(demo, "person.1")
 
-    assert chosen_pages(printer, 9) == [1, 2]
-    printer.setFromTo(8, 30)
-    assert chosen_pages(printer, 9) == [7, 8]
+    assert print_pages(document, order, lambda _done, _total: None) == 2
+    assert len(pages_of(tmp_path / "printed.pdf")) == 3
 
 
 def test_that_a_written_record_makes_the_printout_new(screen, bench):
