@@ -35,6 +35,7 @@ class Line:
         old: What stood in the field, as lists show it; empty where it is removed.
         new: What stands there afterwards.
         why: Why it may not be; empty: it may.
+        odd: What is odd about it, though it may be.
     """
 
     serial: int
@@ -42,6 +43,7 @@ class Line:
     old: str = ""
     new: str = ""
     why: str = ""
+    odd: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,13 +151,14 @@ def fill_field(
     with office.change("change") as change:
         before = list(_rows(office, change, ledger, list(given), (ledger.caption.key, key)))
         refused: dict[int, str] = {}
+        odd: dict[int, str] = {}
         for number, row in enumerate(before):
             progress(number, len(before))
             try:
                 value = read[given[row.serial]]
                 if isinstance(value, InputError):
                     raise value
-                _fill_one(office, change, ledger, row, field, value)
+                odd[row.serial] = _fill_one(office, change, ledger, row, field, value)
             except (InputError, ConflictError) as error:
                 refused[row.serial] = error.user_message
         keys = (ledger.caption.key, key)
@@ -167,6 +170,7 @@ def fill_field(
                 _shown(field, row.cells[1]),
                 _shown(field, after.get(row.serial, row).cells[1]),
                 refused.get(row.serial, ""),
+                odd.get(row.serial, ""),
             )
             for row in before
         )
@@ -264,40 +268,45 @@ def _read(office: Office, ledger: Ledger, field: Field[Any], raw: object) -> obj
 
 def _fill_one(
     office: Office, change: Change, ledger: Ledger, row: Row, field: Field[Any], value: object
-) -> None:
+) -> str:
+    """Fill one record; say what is odd about it then."""
     lister = office.lister(ledger)
     found = lister.find(change.connection, row.id)
     if found.values.get(field.key) == value:
-        return
+        return ""
     hidden = [key for key, each in ledger.fields.items() if each.masked]
     whole = lister.stored(change.connection, row.id, hidden) if hidden else {}
-    values = _following(ledger, {**found.values, **whole}, field, value)
+    values, odd = _following(ledger, {**found.values, **whole}, field, value)
     seen = records.Seen(row.id, found.version, found.companion)
     records.write_record(office, change, ledger, values, seen)
+    return odd
 
 
 def _following(
     ledger: Ledger, full: Mapping[str, Any], field: Field[Any], value: object
-) -> dict[str, Any]:
-    """Give the value and what follows from it for other fields of the record.
+) -> tuple[dict[str, Any], str]:
+    """Give the value and what follows from it for other fields of the record; and what is odd.
 
     Raises:
         InputError: The record does not agree with it.
     """
+    odd = field.warn(value) if value is not None else ""
     if ledger.complete is None:
-        return {field.key: value}
+        return {field.key: value}, odd
     before, known = ledger.complete(full)
     after, issues = ledger.complete({**full, field.key: value})
     old = {(issue.field, issue.code) for issue in known}
-    wrong = [i for i in issues if i.severity == "error" and (i.field, i.code) not in old]
+    new = [issue for issue in issues if (issue.field, issue.code) not in old]
+    wrong = [issue for issue in new if issue.severity == "error"]
     if wrong:
         raise InputError(
             f"{ledger.key}: {len(wrong)} values do not agree",
             user_message="；".join(issue.text for issue in wrong),
             code=wrong[0].code,
         )
-    follows = {key: new for key, new in after.items() if new != before.get(key)}
-    return {**follows, field.key: after.get(field.key, value)}
+    follows = {key: each for key, each in after.items() if each != before.get(key)}
+    told = "；".join(filter(None, (odd, *(issue.text for issue in new))))
+    return {**follows, field.key: after.get(field.key, value)}, told
 
 
 def _line(ledger: Ledger, row: Row, why: str) -> Line:

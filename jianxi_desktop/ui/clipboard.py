@@ -55,10 +55,12 @@ class Clipboard(QObject):
         self._board.dataChanged.connect(self._watch)
         self._board.selectionChanged.connect(self._watch_selection)
 
-    def put(self, text: str) -> None:
-        """Put a text there for a minute."""
+    def put(self, text: str, markup: str = "") -> None:
+        """Put a text there for a minute, and the same as a table where that is given."""
         data = QMimeData()
         data.setText(text)
+        if markup:
+            data.setHtml(markup)
         for kind, value in _DO_NOT_KEEP.items():
             data.setData(kind, value)
         self._board.setMimeData(data)

@@ -27,8 +27,9 @@ from jianxi_desktop.ui.command import Command
 from jianxi_desktop.ui.commands import plain_button
 from jianxi_desktop.ui.form import RecordForm
 from jianxi_desktop.ui.form_keeping import FormKeeping
+from jianxi_desktop.ui.list_lines import Line
 from jianxi_desktop.ui.list_view import LedgerView
-from jianxi_desktop.ui.listing import LedgerTable, Line
+from jianxi_desktop.ui.listing import LedgerTable
 from jianxi_desktop.ui.questions import ask
 from jianxi_desktop.ui.removal import ask_reason
 from jianxi_desktop.ui.screen import Desk, Edited

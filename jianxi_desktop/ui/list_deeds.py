@@ -1,25 +1,33 @@
-"""What a list does with the record that is selected: history, removal and back, erasure."""
+"""What a list does with the records that are selected: history, removal and back, erasure."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
-
-from PySide6.QtWidgets import QWidget
 
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services import records
 from jianxi_desktop.ui.erasing import ask_erasure
 from jianxi_desktop.ui.history_dialog import HistoryDialog
+from jianxi_desktop.ui.list_bulk import ListBulk
+from jianxi_desktop.ui.list_lines import Line
 from jianxi_desktop.ui.list_view import LedgerView
-from jianxi_desktop.ui.listing import LedgerTable, Line
+from jianxi_desktop.ui.listing import LedgerTable
 from jianxi_desktop.ui.removal import ask_reason
-from jianxi_desktop.ui.screen import Desk
+from jianxi_desktop.ui.revealing import ListNumbers
+from jianxi_desktop.ui.screen import Desk, Screen
 
 
 class ListDeeds:
-    """Answers the commands that are about the selected record of a list."""
+    """Answers the commands that are about the selected record of a list, or about several.
 
-    def __init__(self, page: QWidget, desk: Desk, ledger: Ledger, view: LedgerView) -> None:
+    Attributes:
+        bulk: What is done to several at once.
+    """
+
+    def __init__(
+        self, page: Screen, desk: Desk, ledger: Ledger, view: LedgerView, numbers: ListNumbers
+    ) -> None:
         self._page, self._desk, self._ledger, self._view = page, desk, ledger, view
+        self.bulk = ListBulk(page, desk, ledger, view, numbers)
 
     def answers(self) -> Mapping[str, Callable[[], None]]:
         """Give the commands that are answered here."""
@@ -28,6 +36,7 @@ class ListDeeds:
             "record.history": self._show_history,
             "record.restore": self._restore_current,
             "record.erase": self._ask_erasure,
+            **self.bulk.answers(),
         }
 
     @property
@@ -47,6 +56,9 @@ class ListDeeds:
             HistoryDialog(self._page, self._desk, *about).open()
 
     def _ask_removal(self) -> None:
+        if self.bulk.many:
+            self.bulk.ask_removal()
+            return
         line = self.current()
         if line is not None:
             ask_reason(self._page, self._caption(line), partial(self._remove, line))

@@ -29,7 +29,6 @@ from jianxi_desktop.ui.list_parts import (
     eye_of,
     search_hint,
 )
-from jianxi_desktop.ui.list_paste import may_paste, paste
 from jianxi_desktop.ui.list_view import LedgerView
 from jianxi_desktop.ui.listing import LedgerTable
 from jianxi_desktop.ui.memory import Memory
@@ -62,7 +61,7 @@ class ListScreen(Screen):
         self.states = StatePick(ledger)
         self.doing = ActionButtons(self, desk, self._chosen)
         self.doing.offer_listed(ledger)
-        self.deeds = ListDeeds(self, desk, ledger, self.view)
+        self.deeds = ListDeeds(self, desk, ledger, self.view, self.numbers)
         self.merging = Merging(self, desk, ledger, self.view)
         self._asked = self._stale = self._removed = False
         # What is written down day by day is looked for at its end.
@@ -99,8 +98,6 @@ class ListScreen(Screen):
             **self.doing.answers(),
             **self.merging.answers(),
         }
-        if may_paste(self.desk, self.ledger):
-            answers["list.paste"] = partial(paste, self.desk, self.ledger)
         if self.search.isVisibleTo(self):
             answers["list.search"] = self._to_search
         for key in ("import", "print", "fill"):
@@ -150,6 +147,7 @@ class ListScreen(Screen):
         self._middle.addWidget(self.view)
         self._middle.addWidget(self._empty)
         column.addWidget(middle, 1)
+        column.addWidget(self.deeds.bulk.foot)
 
     def _first_buttons(self) -> list[QPushButton]:
         keys = ["record.new", *(["list.import"] if self._offers("import") else [])]
@@ -276,7 +274,8 @@ class ListScreen(Screen):
             for key in ("record.open", "record.remove"):
                 self.desk.commands.enable(key, on=chosen and here)
             self.merging.look()
-            for key in ("record.new", "list.import", "list.paste", "list.print"):
+            self.deeds.bulk.look()
+            for key in ("record.new", "list.import", "list.print"):
                 self.desk.commands.enable(key, on=here)
             self.export.enable(on=here)
             self.desk.commands.enable("record.restore", on=chosen and not here)

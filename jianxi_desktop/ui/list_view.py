@@ -2,7 +2,15 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QItemSelectionRange, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QFontMetrics,
     QKeyEvent,
@@ -14,14 +22,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from jianxi_desktop.ui import clipboard
-from jianxi_desktop.ui.listing import WAITING, LedgerTable
+from jianxi_desktop.ui.list_copy import copy_selected
+from jianxi_desktop.ui.listing import WAITING, Index, LedgerTable
 from jianxi_desktop.ui.memory import Memory
+from jianxi_desktop.ui.picked import Picked
 from jianxi_desktop.ui.theme import colour, columns_of, line_height
+from jianxi_desktop.ui.tick_header import TickHeader
 
 _CACHED: Final = 20_000  # laid-out texts
 _SHOWN: Final = 1.5  # characters more: a number in full is wider than with its asterisks
-_MOST_COPIED: Final = 2_000  # rows
 
 
 class LedgerView(QTableView):
@@ -32,12 +41,18 @@ class LedgerView(QTableView):
         turned: A heading was clicked; its column.
         typed: A letter was typed: the list itself does not search.
         too_much: More rows are selected than can be copied; how many can.
+        copied: Rows are on the clipboard; how many.
+
+    Attributes:
+        table: What is shown.
+        picked: Which rows are.
     """
 
     chosen = Signal(int)
     turned = Signal(int)
     typed = Signal(str)
     too_much = Signal(int)
+    copied = Signal(int)
 
     def __init__(self, table: LedgerTable, key: str, memory: Memory | None = None) -> None:
         super().__init__()
@@ -54,35 +69,35 @@ class LedgerView(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self._set_up_headers()
+        self.picked = Picked(self)
         self.doubleClicked.connect(lambda index: self.chosen.emit(index.row()))
 
-    def copy(self) -> None:
+    def copy(self, *, heads: bool = False) -> None:
         """Put the selected cells on the clipboard, masked as they are shown."""
-        parts = self.selectionModel().selection()
-        ranges = [parts.at(place) for place in range(parts.size())]
-        if sum(part.height() for part in ranges) > _MOST_COPIED:
-            self.too_much.emit(_MOST_COPIED)
-            return
-        rows = {row for part in ranges for row in range(part.top(), part.bottom() + 1)}
-        self.table.with_lines(sorted(rows), self._copy_lines)
+        copy_selected(self, heads=heads)
 
-    def _copy_lines(self) -> None:
-        rows: dict[int, dict[int, str]] = {}
-        for index in self.selectionModel().selectedIndexes():
-            rows.setdefault(index.row(), {})[index.column()] = str(index.data())
-        columns = sorted({column for cells in rows.values() for column in cells})
-        lines = ("\t".join(rows[row].get(at, "") for at in columns) for row in sorted(rows))
-        clipboard.shared().put("\n".join(lines))
+    def show_ticks(self) -> None:
+        """Put boxes before the rows, in which each can be ticked."""
+        header = TickHeader(self)
+        self.setVerticalHeader(header)
+        self._set_up_rows(header)
+        header.setDefaultSectionSize(line_height(self))
+        header.take_corner()
+        self.setCornerButtonEnabled(True)
+        header.show()
+
+    def stand_on(self, row: int) -> None:
+        """Make a row the current one, in the column that one stands in."""
+        column = max(self.currentIndex().column(), 0)
+        self.setCurrentIndex(self.table.index(row, column))
 
     def top_row(self) -> int:
         """Give the first row that is looked at."""
         return max(self.rowAt(0), 0)
 
     def _set_up_headers(self) -> None:
-        down = self.verticalHeader()
-        down.hide()
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        down.setMinimumSectionSize(1)
+        self._set_up_rows(self.verticalHeader())
+        self.verticalHeader().hide()
         across = self.horizontalHeader()
         across.setSectionsClickable(True)
         across.setHighlightSections(False)
@@ -93,6 +108,10 @@ class LedgerView(QTableView):
         across.sectionClicked.connect(self.turned)
         self._size_columns()
         across.sectionResized.connect(self._keep_widths)
+
+    def _set_up_rows(self, down: QHeaderView) -> None:
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        down.setMinimumSectionSize(1)
 
     def _size_columns(self) -> None:
         self.verticalHeader().setDefaultSectionSize(line_height(self))
@@ -118,16 +137,28 @@ class LedgerView(QTableView):
             self._size_columns()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override: Enter opens the line."""
+        """Override: Enter opens the line, the space bar ticks it, Esc lets go of what is picked."""
         index = self.currentIndex()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             self.chosen.emit(index.row())
+        elif event.key() == Qt.Key.Key_Space and index.isValid():
+            self.picked.tick(index.row())
+        elif event.key() == Qt.Key.Key_Escape and self.picked.many:
+            self.picked.clear()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif is_letter(event):
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
+
+    def selectionCommand(  # noqa: N802 - Qt's name
+        self, index: Index, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """Override: while rows are ticked, moving about leaves the ticks as they are."""
+        usual = super().selectionCommand(index, event)
+        # Qt asks already when the model is set.
+        return self.picked.command(usual, event) if hasattr(self, "picked") else usual
 
     def keyboardSearch(self, search: str) -> None:
         """Override: do nothing; Qt would ask the model for every row there is."""

@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import (
@@ -19,27 +19,26 @@ from PySide6.QtCore import (
 from jianxi_desktop.schema.fields import Field, Money, Whole
 from jianxi_desktop.schema.kinds import Points
 from jianxi_desktop.schema.ledger import Attr, Ledger
-from jianxi_desktop.schema.query import Query, Reveal
+from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.ui.jobs import Jobs
+from jianxi_desktop.ui.list_lines import (
+    PAGE,
+    Line,
+    make_of_lines,
+    read_again,
+    read_first,
+    read_pages,
+)
 
+T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE: Final = QModelIndex()
-PAGE: Final = 64
 _KEPT: Final = 64  # pages in memory
 _REMEMBERED: Final = 8  # long results
 _QUIET: Final = 60  # milliseconds without a key before the whole result is read
 WAITING: Final = "…"
-
-
-class Line(NamedTuple):
-    """One record as the list shows it."""
-
-    serial: int
-    id: UUID
-    version: int
-    texts: tuple[str, ...]
 
 
 class LedgerTable(QAbstractTableModel):
@@ -51,10 +50,16 @@ class LedgerTable(QAbstractTableModel):
     Signals:
         arrived: The first lines of a new query are shown.
         counted: How many records the query finds.
+        found_again: After a reload, the rows of those records that were to be kept in mind.
+
+    Attributes:
+        keep: Gives the records whose rows are wanted again after a reload.
     """
 
     arrived = Signal()
     counted = Signal(int)
+    found_again = Signal(list)
+    keep: Callable[[], frozenset[int]] = frozenset
 
     def __init__(
         self,
@@ -88,11 +93,11 @@ class LedgerTable(QAbstractTableModel):
             self._jobs.drop(f"{self._key}.{part}")
         key, known = f"{self._key}.first", self._known.get(query)
         if known is None:
-            self._jobs.run_newest(key, partial(self._work(_read_first), query), self._show_first)
+            self._jobs.run_newest(key, partial(self._work(read_first), query), self._show_first)
         else:
             wanted = [(0, known[:PAGE])] if known else []
             show = partial(self._show_known, known)
-            self._jobs.run_newest(key, partial(self._work(_read_pages), wanted), show)
+            self._jobs.run_newest(key, partial(self._work(read_pages), wanted), show)
 
     def show_columns(self, attributes: Sequence[Attr]) -> None:
         """Show other columns of the same records, beginning at the top."""
@@ -110,7 +115,7 @@ class LedgerTable(QAbstractTableModel):
         self.forget()
         self._jobs.run_newest(
             f"{self._key}.all",
-            partial(self._work(_read_again), self.query, first_row // PAGE),
+            partial(self._work(read_again), self.query, first_row // PAGE, self.keep()),
             self._show_again,
         )
 
@@ -163,7 +168,21 @@ class LedgerTable(QAbstractTableModel):
             then()
 
         wanted = self._parts(missing)
-        self._jobs.run_newest(f"{self._key}.pages", partial(self._work(_read_pages), wanted), show)
+        self._jobs.run_newest(f"{self._key}.pages", partial(self._work(read_pages), wanted), show)
+
+    def serials_in(self, spans: Iterable[tuple[int, int]]) -> "array[int]":
+        """Give the records of some stretches of rows, first and last, read or not."""
+        found = array("q")
+        for first, last in spans:
+            found += self._serials[first : last + 1]
+        return found
+
+    def make_of(
+        self, serials: Sequence[int], make: Callable[[list[Line]], T], then: Callable[[T], None]
+    ) -> None:
+        """Read the lines of some records and make something of them, all on the worker."""
+        work = partial(self._work(make_of_lines), serials, self._full, make)
+        self._jobs.run_newest(f"{self._key}.make", work, then)
 
     def numeric(self, column: int) -> bool:
         """Tell whether a column holds numbers, which stand at the right."""
@@ -172,7 +191,7 @@ class LedgerTable(QAbstractTableModel):
     def _fetch(self, part: str, pages: Iterable[int]) -> None:
         wanted = self._parts(pages)
         self._jobs.run_newest(
-            f"{self._key}.{part}", partial(self._work(_read_pages), wanted), self._show_pages
+            f"{self._key}.{part}", partial(self._work(read_pages), wanted), self._show_pages
         )
 
     def _parts(self, pages: Iterable[int]) -> "list[tuple[int, array[int]]]":
@@ -219,9 +238,13 @@ class LedgerTable(QAbstractTableModel):
             del self._known[next(iter(self._known))]
         self._known[query] = serials
 
-    def _show_again(self, found: "tuple[array[int], dict[int, list[Line | None]]]") -> None:
-        serials, pages = found
+    def _show_again(
+        self, found: "tuple[array[int], dict[int, list[Line | None]], list[int]]"
+    ) -> None:
+        serials, pages, kept = found
         self._reset(serials, pages)
+        if kept:
+            self.found_again.emit(kept)
         self.counted.emit(len(serials))
 
     def _reset(self, serials: "array[int]", pages: dict[int, list[Line | None]]) -> None:
@@ -286,79 +309,3 @@ class LedgerTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
-
-
-def _lines(
-    office: Office,
-    ledger: Ledger,
-    attributes: Sequence[Attr],
-    fields: Sequence[Field[Any]],
-    serials: Sequence[int],
-) -> list[Line | None]:
-    """Read a page and make its texts here, on the worker: painting only paints."""
-    shows = [str if field.masked else field.show for field in fields]
-    found = {
-        row.serial: Line(row.serial, row.id, row.version, _texts(shows, row.cells))
-        for row in records.list_rows(office, ledger, attributes, serials)
-    }
-    return [found.get(serial) for serial in serials]
-
-
-def full_lines(
-    office: Office,
-    ledger: Ledger,
-    attributes: Sequence[Attr],
-    fields: Sequence[Field[Any]],
-    serials: Sequence[int],
-    leave: Reveal,
-) -> list[Line]:
-    """Read lines with their numbers in full, by leave that was given."""
-    shows = [field.show for field in fields]
-    return [
-        Line(row.serial, row.id, row.version, _texts(shows, row.cells))
-        for row in records.list_rows(office, ledger, attributes, serials, reveal=leave)
-    ]
-
-
-def _texts(shows: Sequence[Callable[[Any], str]], cells: Sequence[Any]) -> tuple[str, ...]:
-    return tuple(
-        "" if cell is None else show(cell) for show, cell in zip(shows, cells, strict=True)
-    )
-
-
-def _read_first(
-    office: Office,
-    ledger: Ledger,
-    attributes: Sequence[Attr],
-    fields: Sequence[Field[Any]],
-    query: Query,
-) -> "tuple[array[int], list[Line | None]]":
-    serials = records.list_serials(office, ledger, query, PAGE)
-    return serials, _lines(office, ledger, attributes, fields, serials)
-
-
-def _read_again(
-    office: Office,
-    ledger: Ledger,
-    attributes: Sequence[Attr],
-    fields: Sequence[Field[Any]],
-    query: Query,
-    page: int,
-) -> "tuple[array[int], dict[int, list[Line | None]]]":
-    serials = records.list_serials(office, ledger, query)
-    pages = {
-        number: _lines(office, ledger, attributes, fields, part)
-        for number in (page, page + 1)
-        if (part := serials[number * PAGE : (number + 1) * PAGE])
-    }
-    return serials, pages
-
-
-def _read_pages(
-    office: Office,
-    ledger: Ledger,
-    attributes: Sequence[Attr],
-    fields: Sequence[Field[Any]],
-    wanted: Sequence[tuple[int, Sequence[int]]],
-) -> dict[int, list[Line | None]]:
-    return {page: _lines(office, ledger, attributes, fields, serials) for page, serials in wanted}

@@ -17,8 +17,9 @@ from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.revealing import reveal
 from jianxi_desktop.ui.form import RecordForm
+from jianxi_desktop.ui.list_lines import Line, full_lines
 from jianxi_desktop.ui.list_view import LedgerView
-from jianxi_desktop.ui.listing import LedgerTable, Line, full_lines
+from jianxi_desktop.ui.listing import LedgerTable
 from jianxi_desktop.ui.removal import Why, ask_why
 from jianxi_desktop.ui.screen import Desk, Screen
 

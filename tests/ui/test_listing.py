@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from jianxi_desktop.db.write import insert_rows
 from jianxi_desktop.schema.query import Filter, Query
 from jianxi_desktop.ui.jobs import Jobs
-from jianxi_desktop.ui.listing import PAGE, WAITING, LedgerTable
+from jianxi_desktop.ui.list_lines import PAGE
+from jianxi_desktop.ui.listing import WAITING, LedgerTable
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from jianxi_desktop.services.organisation_outlook import (
 from jianxi_desktop.services.organisation_rules import InTheWay
 from jianxi_desktop.services.organisations import Changed, Decision
 from jianxi_desktop.services.trees import ORGANISATIONS, TreeNode
-from jianxi_desktop.ui.listing import Line
+from jianxi_desktop.ui.list_lines import Line
 from jianxi_desktop.ui.questions import Answer, ask
 from jianxi_desktop.ui.screen import Desk, Listed
 from jianxi_desktop.ui.screens.organisation_dialogs import Answers, Asked, DeedDialog, Words

@@ -25,8 +25,9 @@ from jianxi_desktop.services.unit_ledgers import Shelf
 from jianxi_desktop.ui.command import Command
 from jianxi_desktop.ui.commands import plain_button
 from jianxi_desktop.ui.details import DetailDialog
+from jianxi_desktop.ui.list_lines import Line
 from jianxi_desktop.ui.list_view import LedgerView
-from jianxi_desktop.ui.listing import LedgerTable, Line
+from jianxi_desktop.ui.listing import LedgerTable
 from jianxi_desktop.ui.removal import ask_reason
 from jianxi_desktop.ui.screen import Desk, Edited, Unit
 from jianxi_desktop.ui.theme import as_hint, as_quiet, columns_of
