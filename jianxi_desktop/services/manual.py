@@ -8,9 +8,10 @@ Nothing here knows an office: whoever may not see a record may read how it is fi
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 
 from jianxi_desktop import settings
 from jianxi_desktop.schema.ledger import Catalog
@@ -21,10 +22,12 @@ LEDGER = "ledger:"  # how the key of a ledger's page begins
 _LEDGERS = "ledgers"  # the file that says what each ledger is for
 _EVERY = "各本台账"
 _SHORTEST_LINKED = 3  # characters; shorter titles are words of buttons too
-_ROUND = 24  # characters of an excerpt before the word that was found
-_LONGEST = 80  # characters of an excerpt
+_ROUND = 16  # characters of an excerpt before the word that was found
+_LONGEST = 56  # characters of an excerpt
 _MOST = 200  # findings that are given
-_MARKS = re.compile(r"[*`|]+|^#+ |^[-\d]+[.]? |!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|\[", re.MULTILINE)
+_MARKS = re.compile(r"[*`]+|^#+ |^[-\d]+[.]? |!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|\[")
+_ENDS = ("。", "：", "；", "！", "？", "）")
+_OPENS = ("#", "-", "|", "!", "`", " ")
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ def read_pages(catalog: Catalog, beside: Iterable[Page] = ()) -> tuple[Page, ...
     """
     written = read_written() | {page.key: page.text for page in beside}
     about = sections_of(written[_LEDGERS])
+    written[_LEDGERS] = _of_all(catalog, title_of(written[_LEDGERS]), about)
     pages: list[Page] = []
     parts = _contents()
     for part in dict.fromkeys(parts.values()):
@@ -85,7 +89,27 @@ def read_pages(catalog: Catalog, beside: Iterable[Page] = ()) -> tuple[Page, ...
 def read_written() -> dict[str, str]:
     """Read the pages that are files, by their keys."""
     folder = settings.resource("help")
-    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md"))}
+    return {path.stem: _flowing(path) for path in sorted(folder.glob("*.md"))}
+
+
+def _flowing(path: Path) -> str:
+    """Read a page; a line that ends a sentence stays one, others go on without a gap.
+
+    Markdown sets a space where a paragraph's lines were parted, which no Chinese text has.
+    """
+    lines: list[str] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        above = lines[-1] if lines else ""
+        plain = bool(line) and not line.startswith(_OPENS) and not re.match(r"\d+\. ", line)
+        if plain and above and not above.startswith(("#", "|")):
+            if above.endswith(_ENDS):
+                lines[-1] = f"{above}\\"
+                lines.append(line)
+            else:
+                lines[-1] = f"{above}{line}"
+        else:
+            lines.append(line)
+    return "\n".join(lines) + "\n"
 
 
 def title_of(text: str) -> str:
@@ -145,7 +169,8 @@ def _plain(text: str) -> str:
 
 def _lines(text: str) -> list[str]:
     """Give the lines of a text as people read them, without the marks of its markup."""
-    return [" ".join(_MARKS.sub(" ", line).split()) for line in text.splitlines()]
+    bare = (_MARKS.sub("", line.rstrip("\\")).replace("|", " ") for line in text.splitlines())
+    return [" ".join(line.split()) for line in bare]
 
 
 def _excerpt(text: str, wanted: list[str]) -> str:
@@ -163,6 +188,20 @@ def _contents() -> dict[str, str]:
     path = settings.resource("help", "CONTENTS.csv")
     with path.open(encoding="utf-8", newline="") as file:
         return {row["page"]: row["part"] for row in csv.DictReader(file)}
+
+
+def _of_all(catalog: Catalog, title: str, about: Mapping[str, str]) -> str:
+    """Make the page that leads to every ledger with a word on what it is for."""
+    lines = [f"# {title}", "", about[""], ""]
+    areas = dict.fromkeys(ledger.area for ledger in catalog if ledger.area)
+    for area in areas:
+        lines += [f"## {area}", "| 台账 | 记什么 |", "|---|---|"]
+        for ledger in catalog:
+            if ledger.area == area:
+                first = about.get(ledger.title, "").split("。", 1)[0]
+                lines.append(f"| “{ledger.title}” | {first}。 |")
+        lines.append("")
+    return "\n".join(lines)
 
 
 def _part_of(catalog: Catalog, key: str) -> str:

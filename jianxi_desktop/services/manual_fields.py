@@ -21,6 +21,7 @@ from jianxi_desktop.schema.kinds import Clock, CreditCode, Points, Several
 from jianxi_desktop.schema.ledger import Catalog, Ledger, Section
 
 FIELDS = "栏目怎样填"
+_MORE = "列表的用法见“台账列表”，表单的用法见“填写记录”。"
 _LISTED = 12  # codes of a table that are named
 
 
@@ -32,7 +33,8 @@ def ledger_page(ledger: Ledger, about: str, catalog: Catalog) -> str:
         about: What is said about it by hand; may be empty.
         catalog: All ledgers, for the names of those it belongs to.
     """
-    lines = [f"# {ledger.title}", "", about or _belongs(ledger, catalog), ""]
+    said = about or _belongs(ledger, catalog)
+    lines = [f"# {ledger.title}", "", said, "", _MORE, ""]
     lines += [f"## {FIELDS}", "带 * 的必须填写，其他的可以以后再补。", ""]
     for section in ledger.form:
         lines += _section(ledger, section, catalog)
@@ -85,7 +87,7 @@ def _codes(field: Field[Any], several: str) -> str:
     assert isinstance(field, Choice)  # noqa: S101 - of the table below
     labels = list(field.options.labels.values())
     named = "、".join(labels[:_LISTED])
-    return f"{several}：{named}{'……' if len(labels) > _LISTED else ''}。"
+    return f"{several}：{named}{'……' if len(labels) > _LISTED else '。'}"
 
 
 def _link(field: Field[Any], catalog: Catalog) -> str:

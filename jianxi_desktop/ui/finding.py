@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from jianxi_desktop.ui.find_box import FindBox
-from jianxi_desktop.ui.help_page import HelpDialog
+from jianxi_desktop.ui.help_page import open_help
 from jianxi_desktop.ui.screen import Edited, Unit
 from jianxi_desktop.ui.theme import columns_of
 
@@ -64,4 +64,4 @@ class Finding(QObject):
         box.open()
 
     def _open_help(self, page: str) -> None:
-        HelpDialog(self._desk.jobs, page, self._window).show()
+        open_help(self._desk.jobs, page, self._window)

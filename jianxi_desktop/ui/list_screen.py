@@ -124,7 +124,7 @@ class ListScreen(Screen):
 
     def help_page(self) -> str:
         """Override: what this ledger is for; how lists work is the next page."""
-        return f"ledgers#{self.ledger.title}"
+        return f"ledger:{self.ledger.key}"
 
     @property
     def in_front(self) -> bool:

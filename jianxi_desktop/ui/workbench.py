@@ -16,7 +16,7 @@ from jianxi_desktop.ui.commands import Commands
 from jianxi_desktop.ui.drive_card import DriveCard
 from jianxi_desktop.ui.drive_watch import DriveWatch
 from jianxi_desktop.ui.finding import Finding
-from jianxi_desktop.ui.help_page import HelpDialog
+from jianxi_desktop.ui.help_keys import HelpKeys
 from jianxi_desktop.ui.jobs import Jobs
 from jianxi_desktop.ui.navigation import Place, Rail
 from jianxi_desktop.ui.organisation_tree import OrganisationTree
@@ -311,7 +311,7 @@ class Workbench(QWidget):
         commands.answer("window.minutes", window.asking_minutes.emit)
         commands.answer("window.lock", window.locking.emit)
         commands.answer("window.quit", self._quit)
-        commands.answer("help.page", self.open_help)
+        commands.answer("help.page", HelpKeys(self).open)
         window.jobs.started.connect(self._begin_long)
         window.jobs.ended.connect(self._end_long)
         self._places.add_commands(commands, self.open_screen)
@@ -338,11 +338,6 @@ class Workbench(QWidget):
         """Go to the tree, also where a narrow window has put it away."""
         self._side.show()
         self._tree.focus()
-
-    def open_help(self) -> None:
-        """Show the help page of the screen in front."""
-        page = self.shown.help_page() if self.shown is not None else "list"
-        HelpDialog(self.jobs, page, self._window).show()
 
     def _change_password(self) -> None:
         PasswordDialog(self, self, self._office.user).open()

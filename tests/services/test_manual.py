@@ -57,4 +57,4 @@ def test_that_every_finding_names_a_page_that_has_the_words(pages, words):
 
     for found in manual.find(pages, words)[:5]:
         assert found.page in texts
-        assert len(found.excerpt) <= 82
+        assert len(found.excerpt) <= 58

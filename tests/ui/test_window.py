@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog
 
 from jianxi_desktop import settings
 from jianxi_desktop.errors import InputError
-from jianxi_desktop.ui.help_page import HelpDialog, read_pages, title_of
+from jianxi_desktop.ui.help_page import whole_manual
 from jianxi_desktop.ui.jobs import Jobs
 from jianxi_desktop.ui.screen import Edited
 from jianxi_desktop.ui.window import Window
@@ -26,7 +26,7 @@ def test_that_the_navigation_lists_every_ledger_with_an_area_and_every_screen(op
 
 
 def test_that_every_screen_opens_and_has_its_help(bench, qtbot):
-    pages = read_pages()
+    pages = {page.key: page.text for page in whole_manual()}
     for place in bench.places:
         bench.open_screen(place.key)
         assert bench.shown.key == place.key
@@ -34,26 +34,6 @@ def test_that_every_screen_opens_and_has_its_help(bench, qtbot):
         assert f"\n## {part}\n" in pages[page] if part else page in pages, place.key
     bench.open_screen("form", Edited("person"))
     assert bench.shown.help_page() in pages
-
-
-def test_that_a_help_page_begins_with_its_title_and_leads_to_the_others(bench, qtbot):
-    bench.commands.trigger("help.page")
-
-    dialog = bench.window().findChild(HelpDialog)
-    pages = read_pages()
-    assert dialog.titles.count() == len(pages)
-    assert dialog.titles.currentItem().text() == title_of(pages["ledgers"])
-    assert "政治生日名单" in dialog.text.toPlainText()
-
-
-def test_that_help_on_a_list_begins_with_what_its_ledger_is_for(bench, qtbot):
-    bench.open_screen("list:venue")
-    bench.commands.trigger("help.page")
-    dialog = bench.window().findChild(HelpDialog)
-    qtbot.waitUntil(lambda: dialog.text.verticalScrollBar().value() > 0)
-    first = dialog.text.cursorForPosition(dialog.text.rect().topLeft()).block()
-    near = {first.text(), first.next().text(), first.next().next().text()}
-    assert "阵地台账" in near
 
 
 def test_that_back_leads_along_the_way_one_came(bench):

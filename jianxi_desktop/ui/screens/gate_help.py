@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from jianxi_desktop.ui.help_page import HelpDialog
+from jianxi_desktop.ui.help_page import open_help
 from jianxi_desktop.ui.screen import Gate
 
 
@@ -20,4 +20,4 @@ def help_button(page: str, gate: Gate, parent: QWidget) -> QPushButton:
 
 
 def _show(page: str, gate: Gate, parent: QWidget, *_checked: bool) -> None:
-    HelpDialog(gate.jobs, page, parent).show()
+    open_help(gate.jobs, page, parent)
