@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from jianxi_desktop.schema.fields import Day
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Query
+from jianxi_desktop.ui.draft_hint import DraftHint
 from jianxi_desktop.ui.filters import FilterBar
 from jianxi_desktop.ui.list_deeds import ListDeeds
 from jianxi_desktop.ui.list_export import ListExport
@@ -56,6 +57,7 @@ class ListScreen(Screen):
         self.filters = FilterBar(desk, ledger)
         self.filters.hide()
         self.removed = RemovedBar(desk.commands.button("record.restore"), self._toggle_removed)
+        self.unsaved_hint = DraftHint(desk, ledger)
         self.numbers = ListNumbers(self, desk, ledger, self.view)
         self.export = ListExport(self, desk, ledger, self._query, self.numbers)
         self.states = StatePick(ledger)
@@ -80,6 +82,7 @@ class ListScreen(Screen):
             self._ask()
         elif self._stale:
             self._reload()
+        self.unsaved_hint.look()
         self._select_changed()
         self.view.setFocus()
 
@@ -141,6 +144,7 @@ class ListScreen(Screen):
         column.addWidget(self._make_bar())
         column.addWidget(self.filters)
         column.addWidget(self.removed)
+        column.addWidget(self.unsaved_hint)
         self._empty = EmptyPage(self._first_buttons(), self.clear_conditions)
         middle = QWidget()
         self._middle = QStackedLayout(middle)
