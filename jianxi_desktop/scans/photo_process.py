@@ -55,7 +55,16 @@ class PhotoReader:
             EnvironmentFailure: The file cannot be read from its place.
         """
         suffix = path.suffix.lower()
-        data = _read(path, suffix)
+        return self.take_content(_read(path, suffix), suffix)
+
+    def take_content(self, data: bytes, suffix: str) -> Taken:
+        """Look at what a file would hold; a photo comes back small and clean.
+
+        Raises:
+            RefusedError: It is nothing that is kept, or the reader broke down.
+        """
+        if len(data) > _most(suffix):
+            raise RefusedError(_too_big(suffix))
         words, kept = self._ask({"kind": "take", "suffix": suffix}, data)
         return Taken(words["kind"] == photos.PHOTO, kept)
 
@@ -94,12 +103,18 @@ class PhotoReader:
 
 
 def _read(path: Path, suffix: str) -> bytes:
-    most = photos.MOST_BYTES if suffix in photos.DOCUMENTS else photos.MOST_PHOTO
     try:
         size = path.stat().st_size
-        if size > most:
-            document = suffix in photos.DOCUMENTS
-            raise RefusedError(photos.TOO_BIG if document else photos.TOO_BIG_PHOTO)
+        if size > _most(suffix):
+            raise RefusedError(_too_big(suffix))
         return path.read_bytes()
     except OSError as failure:
         raise file_failure(failure, path) from failure
+
+
+def _most(suffix: str) -> int:
+    return photos.MOST_BYTES if suffix in photos.DOCUMENTS else photos.MOST_PHOTO
+
+
+def _too_big(suffix: str) -> Refusal:
+    return photos.TOO_BIG if suffix in photos.DOCUMENTS else photos.TOO_BIG_PHOTO

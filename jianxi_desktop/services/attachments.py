@@ -7,7 +7,7 @@ shown: the one that lies here may have come from another office.
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import ConflictError, EnvironmentFailure, InputError
 from jianxi_desktop.scans import photos
-from jianxi_desktop.scans.photo_process import PhotoReader
+from jianxi_desktop.scans.photo_process import PhotoReader, Taken
 from jianxi_desktop.scans.process import RefusedError
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Catalog, Ledger
@@ -36,6 +36,22 @@ _SMALL_BYTES, _LARGE_BYTES = 40_000, 1_500_000
 _DAYS = ("held_on", "planned_on")  # of the records that photos are taken at
 _PICTURES = (".jpg", ".jpeg")  # what is kept of any photo
 _NOT_IN_NAMES = '<>:"/\\|?*'
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """A picture that is in no file, such as one from the clipboard.
+
+    Attributes:
+        name: What it is called where a file would have its name; the suffix says what it is.
+        content: What a file would hold.
+    """
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+Brought = Path | Pasted
 
 
 @dataclass(frozen=True)
@@ -129,7 +145,7 @@ def add_files(
     office: Office,
     ledger: Ledger,
     record_id: UUID,
-    files: Sequence[Path],
+    files: Sequence[Brought],
     *,
     progress: Progress = no_progress,
 ) -> FilesAdded:
@@ -141,7 +157,7 @@ def add_files(
         office: The office.
         ledger: The ledger of attachments, or one of ``owners``.
         record_id: The record.
-        files: Photos and documents.
+        files: Photos and documents, or pictures in no file.
         progress: Told of each file.
 
     Raises:
@@ -252,25 +268,31 @@ def file_name_of(attached: Attached) -> str:
 
 
 def _prepare(
-    files: Sequence[Path], progress: Progress
+    files: Sequence[Brought], progress: Progress
 ) -> tuple[list[_Prepared], list[FileRefused]]:
     """Look at each file in the process that reads them, before anything is written."""
     prepared: list[_Prepared] = []
     refused: list[FileRefused] = []
     with PhotoReader() as reader:
-        for at, path in enumerate(files):
+        for at, file in enumerate(files):
             progress(at, len(files))
             try:
-                taken = reader.take(path)
+                taken = _take(reader, file)
             except RefusedError as failure:
-                refused.append(FileRefused(path.name, failure.refusal.code, failure.refusal.reason))
+                refused.append(FileRefused(file.name, failure.refusal.code, failure.refusal.reason))
             except EnvironmentFailure as failure:
-                refused.append(FileRefused(path.name, failure.code, failure.user_message))
+                refused.append(FileRefused(file.name, failure.code, failure.user_message))
             else:
                 digest = hashlib.sha256(taken.content).hexdigest()
-                prepared.append(_Prepared(path.name, taken.photo, taken.content, digest))
+                prepared.append(_Prepared(file.name, taken.photo, taken.content, digest))
     progress(len(files), len(files))
     return prepared, refused
+
+
+def _take(reader: PhotoReader, file: Brought) -> Taken:
+    if isinstance(file, Pasted):
+        return reader.take_content(file.content, Path(file.name).suffix.lower())
+    return reader.take(file)
 
 
 def _row(

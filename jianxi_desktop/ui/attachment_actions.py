@@ -5,13 +5,15 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services import attachments
-from jianxi_desktop.services.attachments import Attached, FilesAdded
+from jianxi_desktop.services.attachments import Attached, Brought, FilesAdded, Pasted
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.pickers import PICKERS
 
@@ -23,16 +25,32 @@ _KINDS = (
 
 def ask_files(parent: QWidget, desk: Desk, ledger: Ledger, record: UUID) -> None:
     """Ask for photos and documents, and add them to a record."""
-    PICKERS.several(parent, "添加照片或文件", _KINDS, partial(add_files, desk, ledger, record))
+    pick_files(parent, partial(add_files, desk, ledger, record))
 
 
-def add_files(desk: Desk, ledger: Ledger, record: UUID, paths: Sequence[Path]) -> None:
-    """Add files to a record, and tell what became of them."""
+def pick_files(parent: QWidget, chosen: Callable[[Sequence[Path]], None]) -> None:
+    """Ask for photos and documents."""
+    PICKERS.several(parent, "添加照片或文件", _KINDS, chosen)
+
+
+def add_files(desk: Desk, ledger: Ledger, record: UUID, files: Sequence[Path | QImage]) -> None:
+    """Add files, or pictures from the clipboard, to a record, and tell what became of them."""
 
     def work(progress: Progress) -> FilesAdded:
-        return attachments.add_files(desk.office, ledger, record, paths, progress=progress)
+        brought = [_as_file(each) for each in files]
+        return attachments.add_files(desk.office, ledger, record, brought, progress=progress)
 
     desk.jobs.run_long(work, partial(_say_added, desk), title="添加照片和文件")
+
+
+def _as_file(file: Path | QImage) -> Brought:
+    """Give a picture the bytes that a file of it would hold; it is written to no disk."""
+    if isinstance(file, Path):
+        return file
+    content = QBuffer()
+    content.open(QIODevice.OpenModeFlag.WriteOnly)
+    file.save(content, b"PNG")
+    return Pasted("粘贴的图片.png", bytes(content.data().data()))
 
 
 def ask_own_files(parent: QWidget, desk: Desk, attachment: UUID) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QWidget
 
 from jianxi_desktop.ui.form_rows import FieldRow
@@ -16,6 +16,10 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 class FormKeys(QObject):
     """Watches the keys of the editors of a form.
+
+    Attributes:
+        at_end: Goes on from the last field.
+        paste: Takes a picture from the clipboard, if one is there, and tells whether one was.
 
     Enter goes on to the next field and from the last one to where the form is saved, Shift+Enter
     goes back, ↑ and ↓ go to the field above or below. In a text of several lines all of them do
@@ -32,17 +36,21 @@ class FormKeys(QObject):
         super().__init__(form)
         self._form, self._rows = form, rows
         self.at_end: Callable[[], None] = _stay
+        self.paste: Callable[[], bool] = _no_picture
 
     def watch(self, row: FieldRow) -> None:
         """Watch the keys of a field."""
         editor = row.editor.focusProxy()
         if editor is not None:
             editor.installEventFilter(self)
+            editor.setAcceptDrops(False)  # a file let go there is for the record
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override: take the keys that lead elsewhere."""
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
+        if event.matches(QKeySequence.StandardKey.Paste):
+            return self.paste()
         if isinstance(watched, QPlainTextEdit) or not isinstance(watched, QWidget):
             return False
         back = event.key() in _ENTER and event.modifiers() & ~_PLAIN[1] == _SHIFT
@@ -94,6 +102,11 @@ class FormKeys(QObject):
 
     def _place(self, widget: QWidget) -> QRect:
         return QRect(widget.mapTo(self._form, QPoint(0, 0)), widget.size())
+
+
+def _no_picture() -> bool:
+    """Leave the clipboard to the editors."""
+    return False
 
 
 def _stay() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain.rights import Right
@@ -18,8 +18,10 @@ from jianxi_desktop.services.records import Saved, save_record
 from jianxi_desktop.ui.details import DetailDialog
 from jianxi_desktop.ui.erasing import ask_erasure
 from jianxi_desktop.ui.form import RecordForm
+from jianxi_desktop.ui.form_files import FormFiles
 from jianxi_desktop.ui.form_keeping import FormKeeping
-from jianxi_desktop.ui.history_dialog import HistoryDialog
+from jianxi_desktop.ui.history_pane import HistoryPane
+from jianxi_desktop.ui.memory import Memory
 from jianxi_desktop.ui.questions import ask
 from jianxi_desktop.ui.record_actions import ActionButtons
 from jianxi_desktop.ui.record_parts import Part, RecordParts
@@ -36,8 +38,9 @@ class FormScreen(Screen):
 
     key = "form"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, memory: Memory | None = None) -> None:
         super().__init__(desk)
+        self._memory = memory
         self.form: RecordForm | None = None
         self.below: RecordParts | None = None
         self._marks: Mapping[UUID, tuple[str | None, str]] = {}
@@ -68,7 +71,10 @@ class FormScreen(Screen):
         self.keeping = FormKeeping(self, self.desk, self._typed)
         self.form.changed.connect(self.keeping.note)
         self.form.keys.at_end = self._to_save
-        if not self._may_edit:
+        self.form.keys.paste = self.files.paste
+        if self._may_edit:
+            self.files.begin()
+        else:
             self.form.freeze()
         if argument.draft is not None:
             self.keeping.go_on(argument.draft)
@@ -85,7 +91,9 @@ class FormScreen(Screen):
         return {
             "record.save": self.save,
             "record.save_back": self.save_and_go_back,
-            "record.history": self._show_history,
+            "record.history": self._turn_history,
+            "record.add_files": self._ask_files,
+            "record.paste_picture": self._paste,
             "record.parts": self._to_parts,
             COMMAND: self.slips.open,
             **self.doing.answers(),
@@ -132,8 +140,10 @@ class FormScreen(Screen):
     @property
     def dirty(self) -> bool:
         """Whether the form or a part below it holds something unsaved."""
-        form = self.form is not None and self.form.dirty
-        return form or (self.below is not None and self.below.dirty)
+        if self.form is None:
+            return False
+        marks = self.below is not None and self.below.dirty
+        return self.form.dirty or marks or bool(self.files.waiting)
 
     def save(self) -> None:
         """Save and stay."""
@@ -190,7 +200,10 @@ class FormScreen(Screen):
         form.setMaximumWidth(columns_of(self, 96))
         self.review = ReviewHint(self.desk)
         self.review.setMaximumWidth(columns_of(self, 96))
+        self.files = FormFiles(self, self.desk, form.ledger)
+        self.files.hint.setMaximumWidth(columns_of(self, 96))
         self._inside.addWidget(self.review)
+        self._inside.addWidget(self.files.hint)
         self._inside.addWidget(form)
         self._inside.addStretch(1)
         area = QScrollArea()
@@ -198,7 +211,14 @@ class FormScreen(Screen):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area = area
-        self._column.addWidget(area, 1)
+        self.beside = HistoryPane(self.desk, form.ledger, self._memory)
+        self.beside.left.connect(form.focus_first)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(area, 1)
+        across.addWidget(self.beside)
+        self._column.addLayout(across, 1)
+        self.beside.fit(self.width())
 
     def _usual(self, ledger: Ledger) -> dict[str, Any]:
         """A new record belongs to the organisation that is chosen in the tree."""
@@ -215,6 +235,8 @@ class FormScreen(Screen):
         ledger = form.ledger
         name = _name(form) if form.seen else "新增"
         self.heading.setText(f"{ledger.title} · {name}" if name else ledger.title)
+        self.files.record = form.seen.id if form.seen is not None else None
+        self.beside.about(self.files.record)
         if form.seen is not None:
             self._show_parts(ledger, form.seen.id)
             self.review.look(ledger, form.seen.id)
@@ -222,17 +244,26 @@ class FormScreen(Screen):
         if form.seen is not None:
             self.doing.offer(ledger)
         self.doing.enable(on=form.seen is not None)
-        self.desk.commands.enable("record.history", on=form.seen is not None)
+        takes = self._may_edit and self.files.takes
+        self.desk.commands.enable("record.add_files", on=takes)
+        self.desk.commands.enable("record.paste_picture", on=takes)
         self.desk.commands.enable("record.parts", on=bool(self.parts))
         erasable = form.seen is not None and not self.desk.office.limited
         self.desk.commands.enable("record.erase", on=erasable)
         self.desk.commands.enable("record.reveal", on=self.numbers.there)
         self._show_state()
 
-    def _show_history(self) -> None:
-        form = self.form
-        if form is not None and form.seen is not None:
-            HistoryDialog(self, self.desk, form.ledger, form.seen.id, _name(form)).open()
+    def _turn_history(self) -> None:
+        if self.form is not None:
+            self.beside.turn(_name(self.form))
+
+    def _ask_files(self) -> None:
+        if self.form is not None:
+            self.files.ask()
+
+    def _paste(self) -> None:
+        if self.form is not None and not self.files.paste():
+            self.desk.warn("剪贴板里没有图片：先截图或在看图软件里复制，再到这里粘贴。")
 
     def _to_parts(self) -> None:
         """Show what stands below the form, which may be long."""
@@ -302,6 +333,7 @@ class FormScreen(Screen):
         name = "" if isinstance(caption, Link) else caption.show(form.raw().get(caption.key))
         self.desk.notice(f"已保存“{name}”。" if name else "已保存。")
         self.desk.changed(saved.touched)
+        self.files.add_waiting(saved.id)
         if after is not None:
             after()
         elif form.seen is None:
@@ -319,6 +351,7 @@ class FormScreen(Screen):
             self.form.forget()
         if self.below is not None:
             self.below.forget()
+        self.files.forget()
         then()
 
     def refresh(self, touched: frozenset[str]) -> None:
@@ -333,10 +366,18 @@ class FormScreen(Screen):
         if self.below is not None:
             self.below.refresh(touched)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override: the history is seen beside the form where there is room."""
+        super().resizeEvent(event)
+        if self.form is not None:
+            self.beside.fit(self.width())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override: Esc goes back to the list."""
+        """Override: Esc goes back to the list; a picture is pasted wherever one is."""
         if event.key() == Qt.Key.Key_Escape:
             self.desk.go_back()
+        elif event.matches(QKeySequence.StandardKey.Paste) and self.form is not None:
+            self.files.paste()
         else:
             super().keyPressEvent(event)
 

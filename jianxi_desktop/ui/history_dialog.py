@@ -1,7 +1,6 @@
 """The history of one record: who wrote what, when, where; each earlier value can come back."""
 
 from functools import partial
-from typing import NamedTuple
 from uuid import UUID
 
 from PySide6.QtCore import Qt
@@ -9,8 +8,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.ledger import Ledger
-from jianxi_desktop.services.history import FieldChange, HistoryLine, history_of, revert_value
-from jianxi_desktop.services.records import Saved
+from jianxi_desktop.services.history import HistoryLine, history_of
+from jianxi_desktop.ui.history_lines import Entry, entries_of, revert, revertible
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.table import Column, Line, TextTable
 from jianxi_desktop.ui.theme import as_hint, as_title, columns_of, line_height
@@ -25,15 +24,6 @@ _COLUMNS = (
     Column("改为", 11),
     Column("原因", 10),
 )
-
-
-class Entry(NamedTuple):
-    """One field of one change, and the change whose value was there before it."""
-
-    line: HistoryLine
-    change: FieldChange | None
-    before: HistoryLine | None
-    first: bool
 
 
 class HistoryDialog(QDialog):
@@ -82,7 +72,7 @@ class HistoryDialog(QDialog):
         self._desk.jobs.run(work, self._show)
 
     def _show(self, lines: list[HistoryLine]) -> None:
-        self.table.show_items(_COLUMNS, _entries(lines), _words)
+        self.table.show_items(_COLUMNS, entries_of(lines), _words)
         self.table.setCurrentIndex(self.table.model().index(0, 0))
         self.table.setFocus()
         self._choose()
@@ -93,47 +83,13 @@ class HistoryDialog(QDialog):
         return found if isinstance(found, Entry) else None
 
     def _choose(self) -> None:
-        entry = self._current()
-        change = None if entry is None or entry.before is None else entry.change
-        if entry is not None and change is not None:
-            known = self._desk.office.catalog[entry.line.ledger].fields
-            change = change if change.field in known else None
+        change = revertible(self._desk, self._current())
         self.revert.setEnabled(change is not None)
         old = "" if change is None else f"：{change.caption}“{change.old or '空'}”"
         self.revert.setText(f"恢复这个值{old}")
 
     def _revert(self) -> None:
-        entry = self._current()
-        if entry is None or entry.before is None or entry.change is None:
-            return
-        ledger = self._desk.office.catalog[entry.line.ledger]
-        work = partial(
-            revert_value,
-            self._desk.office,
-            ledger,
-            entry.line.record,
-            entry.before.dot,
-            entry.change.field,
-        )
-        self._desk.jobs.run(work, partial(self._say_reverted, entry.change))
-
-    def _say_reverted(self, change: FieldChange, saved: Saved) -> None:
-        self._desk.changed(saved.touched)
-        self._desk.notice(f"“{change.caption}”已恢复为原来的值。")
-        self.read()
-
-
-def _entries(lines: list[HistoryLine]) -> list[Entry]:
-    """Split changes into fields; what stood there before is what the row's change before left."""
-    found = []
-    for place, line in enumerate(lines):
-        row = (line.ledger, line.record)
-        before = next((e for e in lines[place + 1 :] if (e.ledger, e.record) == row), None)
-        if not line.changes:
-            found.append(Entry(line, None, None, first=True))
-        for number, change in enumerate(line.changes):
-            found.append(Entry(line, change, before, first=number == 0))
-    return found
+        revert(self._desk, self._current(), self.read)
 
 
 def _words(entry: Entry) -> Line:

@@ -34,7 +34,7 @@ class Places:
     def __init__(self, desk: "Desk", memory: Memory | None) -> None:
         """List the lists by the areas of their ledgers, then the screens made by hand."""
         office = desk.office
-        self.makers: dict[str, Callable[[], Screen]] = {"form": partial(FormScreen, desk)}
+        self.makers: dict[str, Callable[[], Screen]] = {"form": partial(FormScreen, desk, memory)}
         found = []
         for ledger in office.catalog:
             if ledger.area:
