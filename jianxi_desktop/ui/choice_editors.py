@@ -101,6 +101,8 @@ class ChoiceEditor(Editor):
 
     def _settle(self) -> None:
         """Take the label that is chosen in the list, or the only one that was found."""
+        if self.offering.open:
+            return
         text = self.combo.currentText().strip()
         found = (self._words or Words()).matching(text, 2) if text else ()
         if found and text not in self._known.values():

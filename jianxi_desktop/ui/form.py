@@ -9,6 +9,7 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from jianxi_desktop.errors import ConflictError
 from jianxi_desktop.schema.ledger import Issue, Ledger, Section
@@ -218,6 +219,8 @@ class RecordForm(QWidget):
 
     def _check(self, key: str) -> None:
         """Check the fields a person has been to; the others are not complained about yet."""
+        if not all(isValid(r.editor) and r.editor.focusProxy() for r in self._rows.values()):
+            return  # the form is being taken away, and the keys with it
         self._left.add(key)
         raw = self.raw()
         if raw == self._before:

@@ -105,6 +105,8 @@ class LinkEditor(Editor):
 
     def _settle(self) -> None:
         """Take what the words can only mean, once it is known what they find."""
+        if self.offering.open:
+            return
         place = self._meant(self.line.text().strip())
         if self._id is None and place is not None:
             self._take(place)

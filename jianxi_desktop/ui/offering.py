@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit
+from shiboken6 import isValid
 
 _MOST = 12  # lines seen without scrolling
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -49,7 +50,12 @@ class Offering(QObject):
     @property
     def showing(self) -> bool:
         """Whether the list is seen."""
-        return self._popup.isVisible()
+        return isValid(self._popup) and self._popup.isVisible()
+
+    @property
+    def open(self) -> bool:
+        """Whether the person still chooses: the list is seen and the line has the keys."""
+        return self.showing and self._line.hasFocus()
 
     @property
     def chosen(self) -> int | None:
