@@ -14,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 
 from jianxi_desktop import settings
+from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.schema.ledger import Catalog
 from jianxi_desktop.services.manual_fields import ledger_page
 
@@ -64,12 +65,12 @@ class Found:
     excerpt: str
 
 
-def read_pages(catalog: Catalog, beside: Iterable[Page] = ()) -> tuple[Page, ...]:
+def read_pages(beside: Iterable[Page] = (), catalog: Catalog = CATALOG) -> tuple[Page, ...]:
     """Read the whole manual, in reading order.
 
     Args:
-        catalog: The ledgers there are.
         beside: Pages made elsewhere; each takes the place its key has in the contents.
+        catalog: The ledgers there are.
     """
     written = read_written() | {page.key: page.text for page in beside}
     about = sections_of(written[_LEDGERS])

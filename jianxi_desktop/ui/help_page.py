@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from jianxi_desktop import settings
-from jianxi_desktop.ledgers import CATALOG
 from jianxi_desktop.services import manual
 from jianxi_desktop.services.manual import LEDGER, Found, Page
 from jianxi_desktop.services.manual import read_written as read_pages
@@ -233,7 +232,7 @@ def whole_manual() -> tuple[Page, ...]:
     from jianxi_desktop.ui.screens import every as screens
 
     page = commands_page((*COMMANDS, *screens.COMMANDS))
-    return manual.read_pages(CATALOG, (page,))
+    return manual.read_pages((page,))
 
 
 def read_pictures(names: Sequence[str]) -> dict[str, bytes]:

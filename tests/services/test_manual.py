@@ -10,7 +10,7 @@ from jianxi_desktop.services import manual
 
 @pytest.fixture(scope="module")
 def pages():
-    return manual.read_pages(CATALOG)
+    return manual.read_pages()
 
 
 def test_that_every_written_page_has_a_place_in_the_contents(pages):
