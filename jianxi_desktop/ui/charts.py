@@ -72,6 +72,8 @@ class ColumnChart(QWidget):
     """
 
     opened = Signal(object)
+    most = 1.0  # where the scale ends
+    numbered = False  # whether all columns are wide enough for their numbers
 
     def __init__(self, name: str, series: Sequence[Series], before: str = "") -> None:
         """Make it.
@@ -107,16 +109,12 @@ class ColumnChart(QWidget):
         for bar, column in zip(self.bars, self.columns, strict=True):
             bar.show_column(column)
         self.setAccessibleDescription(described(self.columns))
+        heights = [max(each.total, each.before or 0) for each in self.columns]
+        self.most = scale_of(max(heights, default=0))
         if self._keys.entrance() < 0:
             self._keys.let_in(next((n for n, each in enumerate(columns) if each.strong), 0))
         self._place()
         self.update()
-
-    @property
-    def most(self) -> float:
-        """Where the scale ends."""
-        heights = [max(each.total, each.before or 0) for each in self.columns]
-        return scale_of(max(heights, default=0))
 
     def field(self) -> QRectF:
         """Give the room of the columns: beside the scale, between legend and labels."""
@@ -124,13 +122,6 @@ class ColumnChart(QWidget):
         lines = 1 + max((each[0].top() // line for each in self._legend()), default=0)
         left = self.fontMetrics().horizontalAdvance(f"{self.most:,g}") + columns_of(self, 0.6)
         return QRectF(self.rect()).adjusted(left, line * (lines + 1), 0, -line)
-
-    @property
-    def numbered(self) -> bool:
-        """Whether all columns are wide enough for their numbers."""
-        room = self.field().width() / max(len(self.columns), 1)
-        measure = self.fontMetrics().horizontalAdvance
-        return all(measure(f" {each.total:,}") <= room for each in self.columns)
 
     def sizeHint(self) -> QSize:
         """Override: as high as may be, as wide as the columns need."""
@@ -165,8 +156,9 @@ class ColumnChart(QWidget):
         self.setFixedHeight(self.sizeHint().height())
 
     def _place(self) -> None:
-        field = self.field()
+        field, measure = self.field(), self.fontMetrics().horizontalAdvance
         each = field.width() / max(len(self.bars), 1)
+        self.numbered = all(measure(f" {column.total:,}") <= each for column in self.columns)
         for n, bar in enumerate(self.bars):
             left, right = round(field.left() + each * n), round(field.left() + each * (n + 1))
             top = round(field.top() - line_height(self) * 0.8)
@@ -265,6 +257,7 @@ class ColumnBar(QAbstractButton):
             bottom -= high
         if self.column.before:
             y = field.bottom() - field.height() * self.column.before / most
+            painter.fillRect(QRectF(left - 3, y - 2, wide + 6, 4), colour("sheet"))
             painter.fillRect(QRectF(left - 2, y - 1, wide + 4, 2), colour("ink"))
         text = f"{self.column.total:,}"
         if self.column.total and self._chart.numbered:
