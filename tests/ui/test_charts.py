@@ -1,7 +1,7 @@
 """Columns that are drawn from data: reached by mouse and keys, said in words."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
@@ -67,6 +67,7 @@ def test_that_other_columns_take_the_place_of_those_before(chart):
     assert not chart.grab().isNull()
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**7))
 def test_that_a_scale_holds_the_number_and_is_not_far_above(most):
     top = scale_of(most)

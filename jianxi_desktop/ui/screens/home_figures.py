@@ -41,7 +41,7 @@ class FigureButton(QAbstractButton):
         number = QFontMetrics(self._big()).horizontalAdvance(f"{self.figure.number:,}")
         caption = self.fontMetrics().horizontalAdvance(self.figure.caption)
         width = max(number, caption) + columns_of(self, 0.6)
-        return QSize(width, round(line_height(self) * 2.05))
+        return QSize(width, _height(self))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Override: the number, its caption, and where the focus is."""
@@ -85,6 +85,7 @@ class FigureStrip(QWidget):
         self._flow = FlowLayout(columns_of(self, 1.4), columns_of(self, 0.3))
         self.setLayout(self._flow)
         self.setAccessibleName("本单位一览")
+        self.setMinimumHeight(_height(self))  # nothing moves down when the figures come
 
     def show_figures(self, figures: Sequence[Figure], leads: Callable[[str], bool]) -> None:
         """Show other figures.
@@ -102,6 +103,7 @@ class FigureStrip(QWidget):
         """Override: larger letters need more room."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
+            self.setMinimumHeight(_height(self))
             self._flow.invalidate()
 
     def _make(self, figures: Sequence[Figure]) -> None:
@@ -120,3 +122,7 @@ class FigureStrip(QWidget):
 
     def _press(self, key: str) -> None:
         self.opened.emit(self.buttons[key].figure)
+
+
+def _height(widget: QWidget) -> int:
+    return round(line_height(widget) * 2.05)

@@ -91,6 +91,8 @@ class OverviewPane(QWidget):
         column.addSpacing(round(line_height(self) * 0.3))
         column.addLayout(self._lines)
         column.addStretch(0)
+        for part in (self.told, self.ranks, self.results):
+            part.hide()  # until something is known
 
     def _show_ranking(self, ranking: Ranking | None) -> None:
         self._ranking = ranking
