@@ -1,6 +1,6 @@
 """W2: a key typed in the quick search over 150,000 members, to the first page ready and painted.
 
-``ours`` goes through the services, ``raw-fts`` asks the same encrypted database with the driver
+``ours`` goes through the services, ``everywhere`` asks all ledgers at once, ``raw-fts`` asks the same encrypted database with the driver
 alone, ``raw-like`` does without an index; ``paint`` types into the real page, off screen."""
 
 import os
@@ -60,6 +60,29 @@ def ours(scale: str) -> Figures:
     }
 
 
+def everywhere(scale: str) -> Figures:
+    """The search box: every ledger at once, to the first lines; how many there are comes after."""
+    from jianxi_desktop.services.find_everywhere import count_found, find_everywhere
+
+    office = open_ours(scale)
+    first, counted = [], []
+    for key in keystrokes() * 2:
+        begun = time.perf_counter()
+        groups = find_everywhere(office, key)
+        first.append(1000 * (time.perf_counter() - begun))
+        begun = time.perf_counter()
+        count_found(office, key, [group.ledger for group in groups if group.more])
+        counted.append(1000 * (time.perf_counter() - begun))
+    office.close()
+    return {
+        "keys": len(first),
+        "p50_ms": percentile(first, 0.5),
+        "p95_ms": percentile(first, 0.95),
+        "max_ms": max(first[1:]),
+        "counted_p95_ms": percentile(counted, 0.95),
+    }
+
+
 def _raw(scale: str, where: str, word: str, keys: list[str]) -> Figures:
     connection = open_raw(scale)
     columns = "name, sex, ethnic_group, id_number, born_on, education, phone, workplace"
@@ -105,5 +128,11 @@ def paint(scale: str) -> Figures:
 
 
 if __name__ == "__main__":
-    cases = {"raw-fts": raw_fts, "ours": ours, "raw-like": raw_like, "paint": paint}
+    cases = {
+        "raw-fts": raw_fts,
+        "ours": ours,
+        "everywhere": everywhere,
+        "raw-like": raw_like,
+        "paint": paint,
+    }
     main("W2-search", cases, "raw-fts", "district")
