@@ -1,7 +1,8 @@
 """W2: a key typed in the quick search over 150,000 members, to the first page ready and painted.
 
-``ours`` goes through the services, ``everywhere`` asks all ledgers at once, ``raw-fts`` asks the same encrypted database with the driver
-alone, ``raw-like`` does without an index; ``paint`` types into the real page, off screen."""
+``ours`` goes through the services, ``everywhere`` asks all ledgers at once, ``raw-fts`` asks the
+same encrypted database with the driver alone, ``raw-like`` does without an index; ``paint`` types
+into the real page, off screen."""
 
 import os
 import time

@@ -14,6 +14,7 @@ from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services import attachments
 from jianxi_desktop.services.attachments import Attached, Brought, FilesAdded, Pasted
+from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.pickers import PICKERS
 
@@ -76,7 +77,7 @@ def save(parent: QWidget, desk: Desk, attached: Attached) -> None:
 def _writer(desk: Desk, attachment: UUID) -> Callable[[Path], None]:
     def write(path: Path) -> None:
         work = partial(attachments.save_content, desk.office, attachment, path)
-        desk.jobs.run(work, lambda _size: desk.notice(f"已存到 {path}。"))
+        desk.jobs.run(work, lambda _size: offer_folder(desk, path, f"已存到 {path}。"))
 
     return write
 

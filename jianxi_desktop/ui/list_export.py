@@ -9,6 +9,7 @@ from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import roster
+from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.questions import choose_save
 from jianxi_desktop.ui.removal import EXPORT, ask_why
 from jianxi_desktop.ui.revealing import ListNumbers
@@ -104,4 +105,5 @@ class ListExport:
             self._desk.report(error)
 
     def _say(self, path: Path, count: int) -> None:
-        self._desk.notice(f"已导出 {count} 条到“{path.name}”，证件号码和电话已遮挡部分数字。")
+        said = f"已导出 {count} 条到“{path.name}”，证件号码和电话已遮挡部分数字。"
+        offer_folder(self._desk, path, said)

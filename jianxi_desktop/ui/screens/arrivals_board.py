@@ -14,6 +14,7 @@ from jianxi_desktop.services import arrival_papers, arrivals, receipts
 from jianxi_desktop.services.arrivals import STANDINGS, ArrivalBoard, ArrivalRow, Standing
 from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.services.receipts import Receipt
+from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.screen import Desk, Printed
 from jianxi_desktop.ui.screens import arrivals_words as words
 from jianxi_desktop.ui.screens.parts import (
@@ -183,10 +184,10 @@ class BoardPanel(QWidget):
 
     def _save(self, board: ArrivalBoard, path: Path) -> None:
         work = partial(arrival_papers.save_board, self._desk.office, board, path)
-        self._desk.jobs.run(work, partial(self._saved, path.name))
+        self._desk.jobs.run(work, partial(self._saved, path))
 
-    def _saved(self, name: str, lines: int) -> None:
-        self._desk.notice(f"报送情况表已保存：{name}，共 {lines} 个单位。")
+    def _saved(self, path: Path, lines: int) -> None:
+        offer_folder(self._desk, path, f"报送情况表已保存：{path.name}，共 {lines} 个单位。")
 
 
 class _Rows(TextTable):

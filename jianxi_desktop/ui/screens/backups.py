@@ -13,6 +13,7 @@ from jianxi_desktop.services import backups
 from jianxi_desktop.services.backups import Backup, Made
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.verify import Check, verify
+from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.questions import ask
 from jianxi_desktop.ui.screen import Desk, Screen
 from jianxi_desktop.ui.screens.parts import (
@@ -157,7 +158,7 @@ class BackupScreen(Screen):
 
     def _say_made(self, made: Made) -> None:
         second = f"，第二份在“{made.second.parent}”" if made.second else ""
-        self.desk.notice(f"已备份并核对{second}。")
+        offer_folder(self.desk, made.backup.file, f"已备份并核对{second}。")
         if made.notes:
             self.desk.warn("".join(made.notes))
         self._read()

@@ -12,6 +12,7 @@ from jianxi_desktop.errors import InputError
 from jianxi_desktop.services.fill import FillResult
 from jianxi_desktop.services.fill_plan import FillPlan, forget_choices, plan_again
 from jianxi_desktop.services.fill_words import offered
+from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.removal import Why, ask_why
 from jianxi_desktop.ui.screen import Desk, Listed, Screen
 from jianxi_desktop.ui.screens import filling_words as words
@@ -360,7 +361,7 @@ class FillScreen(Screen):
         if full:
             self.desk.warn(words.saved_full(path, result))
         else:
-            self.desk.notice(words.saved(path, result))
+            offer_folder(self.desk, path, words.saved(path, result))
         self._show_state()
 
     def _not_filled(self, wanted: Wanted, error: Exception) -> None:

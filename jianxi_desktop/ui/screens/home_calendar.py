@@ -10,6 +10,7 @@ from jianxi_desktop.errors import InputError
 from jianxi_desktop.services.attention import Attention
 from jianxi_desktop.services.calendar_file import save_calendar
 from jianxi_desktop.ui.command import Command
+from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.removal import EXPORT, ask_why
 from jianxi_desktop.ui.screen import Desk, Screen
 from jianxi_desktop.ui.screens.pickers import Pickers
@@ -80,7 +81,9 @@ class CalendarExport:
             self._desk.report(error)
 
     def _say(self, path: Path, count: int) -> None:
-        self._desk.notice(
+        offer_folder(
+            self._desk,
+            path,
             f"已存成 {count} 个日程：“{path.name}”。在手机或电脑上打开它，就进入日历；"
-            "下次再导出打开，同一件事只更新，不会重复。"
+            "下次再导出打开，同一件事只更新，不会重复。",
         )

@@ -19,6 +19,7 @@ from jianxi_desktop.services.import_report import Decision, RosterReport, Source
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.ui.list_paste import read_clipboard
 from jianxi_desktop.ui.merging import show_duplicates
+from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.screen import Desk, Listed, Pasting, Screen
 from jianxi_desktop.ui.screens import import_words as words
 from jianxi_desktop.ui.screens.drop_place import DropPlace
@@ -303,10 +304,7 @@ class ImportScreen(Screen):
     def _write_template(self, path: Path) -> None:
         work = partial(roster.write_template, self.desk.office, self.ledger, path)
         said = f"空白模板已保存：{path.name}。按表头填好后回到这里导入。"
-        self.desk.jobs.run(work, partial(self._say_written, said))
-
-    def _say_written(self, said: str, _result: object) -> None:
-        self.desk.notice(said)
+        self.desk.jobs.run(work, lambda _done: offer_folder(self.desk, path, said))
 
     def _ask_report(self) -> None:
         if self.brought.there and self._report is not None:
@@ -327,10 +325,8 @@ class ImportScreen(Screen):
         self._busy = False
         self._show_state()
         number = report.refused + report.review
-        self.desk.notice(
-            f"问题清单已保存：{path.name}，共 {number} 行，原因在最后一列。"
-            "改好后可以直接导入这份清单。"
-        )
+        said = f"问题清单已保存：{path.name}，共 {number} 行，原因在最后一列。"
+        offer_folder(self.desk, path, f"{said}改好后可以直接导入这份清单。")
 
     def _start(self) -> None:
         self._busy = True

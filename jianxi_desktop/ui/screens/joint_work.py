@@ -14,6 +14,7 @@ from jianxi_desktop.domain import calendar
 from jianxi_desktop.services import joint_papers, joint_work, plain_table
 from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.services.joint_work import Overview
+from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.screen import Desk, Edited, Printed, Screen
 from jianxi_desktop.ui.screens.joint_words import (
     COLUMNS,
@@ -283,10 +284,10 @@ class JointWorkScreen(Screen):
     def _save(self, path: Path) -> None:
         table = joint_papers.work_table(self.desk.office, tuple(self._shown), self.day)
         work = partial(plain_table.save_table, self.desk.office, table, path)
-        self.desk.jobs.run(work, partial(self._saved, path.name))
+        self.desk.jobs.run(work, partial(self._saved, path))
 
-    def _saved(self, name: str, lines: int) -> None:
-        self.desk.notice(f"区域共建情况表已保存：{name}，共 {lines} 行。")
+    def _saved(self, path: Path, lines: int) -> None:
+        offer_folder(self.desk, path, f"区域共建情况表已保存：{path.name}，共 {lines} 行。")
 
 
 def _waits(found: Overview) -> bool:

@@ -14,6 +14,7 @@ from jianxi_desktop.domain import calendar
 from jianxi_desktop.services import lecture_hall, plain_table
 from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.services.lecture_hall import STATES, Count, Group, Hall, Session
+from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.screen import Desk, Edited, Printed, Screen
 from jianxi_desktop.ui.screens.matching_parts import chosen_row, go_to
 from jianxi_desktop.ui.screens.parts import (
@@ -230,10 +231,10 @@ class LectureHallScreen(Screen):
     def _save(self, hall: Hall, path: Path) -> None:
         table = lecture_hall.figures(hall)
         work = partial(plain_table.save_table, self.desk.office, table, path)
-        self.desk.jobs.run(work, partial(self._saved, path.name))
+        self.desk.jobs.run(work, partial(self._saved, path))
 
-    def _saved(self, name: str, lines: int) -> None:
-        self.desk.notice(f"讲习统计表已保存：{name}，共 {lines} 行。")
+    def _saved(self, path: Path, lines: int) -> None:
+        offer_folder(self.desk, path, f"讲习统计表已保存：{path.name}，共 {lines} 行。")
 
 
 _NOTHING = "这个月还没有讲习。按“新增”登记一场，日期写在后面的就是预告，会排进课程表。"

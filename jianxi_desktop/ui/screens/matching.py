@@ -16,6 +16,7 @@ from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.services.matching import Fitting, Lists, Need
 from jianxi_desktop.services.records import Saved
 from jianxi_desktop.ui.fields_dialog import FieldsDialog, Words
+from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.screen import Desk, Edited, Printed, Screen
 from jianxi_desktop.ui.screens.matching_parts import NeedSide, ProjectSide
 from jianxi_desktop.ui.screens.matching_words import FIGURES
@@ -227,10 +228,10 @@ class MatchingScreen(Screen):
     def _save(self, lists: Lists, path: Path) -> None:
         table = joint_papers.open_table(self.desk.office, lists)
         work = partial(plain_table.save_table, self.desk.office, table, path)
-        self.desk.jobs.run(work, partial(self._saved, path.name))
+        self.desk.jobs.run(work, partial(self._saved, path))
 
-    def _saved(self, name: str, lines: int) -> None:
-        self.desk.notice(f"清单已保存：{name}，共 {lines} 项。")
+    def _saved(self, path: Path, lines: int) -> None:
+        offer_folder(self.desk, path, f"清单已保存：{path.name}，共 {lines} 项。")
 
 
 def _identity(argument: object) -> UUID | None:

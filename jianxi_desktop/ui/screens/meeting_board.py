@@ -22,6 +22,7 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.services import meeting_board, meeting_papers
 from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.services.meeting_board import TALK, Board, Body, Meeting
+from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.screen import Desk, Edited, Printed, Screen
 from jianxi_desktop.ui.screens.flow import flow
 from jianxi_desktop.ui.screens.meeting_grid import (
@@ -346,10 +347,10 @@ class MeetingBoardScreen(Screen):
 
     def _save(self, board: Board, path: Path) -> None:
         work = partial(meeting_papers.save_board, self.desk.office, board, path)
-        self.desk.jobs.run(work, partial(self._saved, path.name))
+        self.desk.jobs.run(work, partial(self._saved, path))
 
-    def _saved(self, name: str, lines: int) -> None:
-        self.desk.notice(f"组织生活开展情况已保存：{name}，共 {lines} 行。")
+    def _saved(self, path: Path, lines: int) -> None:
+        offer_folder(self.desk, path, f"组织生活开展情况已保存：{path.name}，共 {lines} 行。")
 
 
 def _has_line(board: Board, wanted: Place) -> bool:

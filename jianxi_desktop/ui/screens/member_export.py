@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.removal import EXPORT, ask_why
 from jianxi_desktop.ui.screen import Screen
 from jianxi_desktop.ui.screens.pickers import Pickers
@@ -36,8 +37,8 @@ def _write(screen: Screen, write: Write, reason: str | None, path: Path) -> None
             screen.desk.report(error)
 
     work = partial(write, screen.desk.office, path, reason)
-    screen.desk.jobs.run(work, partial(_saved, screen, path.name), failed)
+    screen.desk.jobs.run(work, partial(_saved, screen, path), failed)
 
 
-def _saved(screen: Screen, name: str, lines: int) -> None:
-    screen.desk.notice(f"已保存：{name}，共 {lines} 行。")
+def _saved(screen: Screen, path: Path, lines: int) -> None:
+    offer_folder(screen.desk, path, f"已保存：{path.name}，共 {lines} 行。")

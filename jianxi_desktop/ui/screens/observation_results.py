@@ -20,6 +20,7 @@ from jianxi_desktop.services.drawn import DRAWN, Wanted
 from jianxi_desktop.services.observation_grades import Adopted
 from jianxi_desktop.services.observation_problems import Made, NewProblem, VisitGaps
 from jianxi_desktop.services.observation_results import Result, Results
+from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.screen import Desk, Edited, Printed, Screen
 from jianxi_desktop.ui.screens.gaps_dialog import GapsDialog
 from jianxi_desktop.ui.screens.parts import (
@@ -303,7 +304,7 @@ class ResultsScreen(Screen):
         self.desk.jobs.run(work, partial(self._exported, path))
 
     def _exported(self, path: Path, count: int) -> None:
-        self.desk.notice(f"已导出 {count} 行到“{path.name}”。")
+        offer_folder(self.desk, path, f"已导出 {count} 行到“{path.name}”。")
 
     def _print(self, key: str) -> None:
         if self.round is not None:

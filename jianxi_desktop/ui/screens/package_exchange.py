@@ -14,6 +14,7 @@ from jianxi_desktop.services.exchange import Exchanged, Look
 from jianxi_desktop.services.exchange_facts import Told
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.plugged_drives import Drive, LetGo
+from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens import exchange_words as words
 from jianxi_desktop.ui.screens.package_place import PlaceBar
@@ -231,7 +232,10 @@ class ExchangePanel(QWidget):
         self.to_news.setVisible(bool(done.taken))
         self.to_review.setVisible(done.conflicts > 0 and self._desk.has_screen("review"))
         self._desk.changed(done.touched)
-        self._desk.notice(words.notice_words(done))
+        if done.written:
+            offer_folder(self._desk, done.written[0].file, words.notice_words(done))
+        else:
+            self._desk.notice(words.notice_words(done))
         self.done_with()
 
     def _failed(self, error: Exception) -> None:

@@ -21,6 +21,7 @@ from jianxi_desktop.schema.codes import code_table
 from jianxi_desktop.services import plan_papers, plans
 from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.services.plans import Item, PlanRow, PlanSheet
+from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.screen import Desk, Edited, Printed, Screen
 from jianxi_desktop.ui.screens.parts import (
     captioned,
@@ -351,7 +352,7 @@ class PlanScreen(Screen):
 
     def _save(self, save: Callable[..., int], path: Path) -> None:
         work = partial(save, path, today=calendar.today())
-        self.desk.jobs.run(work, partial(self._saved, path.name))
+        self.desk.jobs.run(work, partial(self._saved, path))
 
-    def _saved(self, name: str, lines: int) -> None:
-        self.desk.notice(f"已保存：{name}，共 {lines} 项。")
+    def _saved(self, path: Path, lines: int) -> None:
+        offer_folder(self.desk, path, f"已保存：{path.name}，共 {lines} 项。")

@@ -13,6 +13,7 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.services import filing, filing_papers, return_board
 from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.services.return_board import Board, BoardRow
+from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.removal import ask_why
 from jianxi_desktop.ui.screen import Desk, Printed, Screen
 from jianxi_desktop.ui.screens.board_grid import BoardGrid, Reminders, told_of
@@ -241,7 +242,7 @@ class ReturnBoardScreen(Screen):
 
     def _save(self, board: Board, path: Path) -> None:
         work = partial(filing_papers.save_missing, self.desk.office, board, path)
-        self.desk.jobs.run(work, partial(self._saved, path.name))
+        self.desk.jobs.run(work, partial(self._saved, path))
 
-    def _saved(self, name: str, lines: int) -> None:
-        self.desk.notice(f"催报名单已保存：{name}，共 {lines} 份未报。")
+    def _saved(self, path: Path, lines: int) -> None:
+        offer_folder(self.desk, path, f"催报名单已保存：{path.name}，共 {lines} 份未报。")

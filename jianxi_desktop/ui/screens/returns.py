@@ -17,6 +17,7 @@ from jianxi_desktop.services.return_plans import plan_of
 from jianxi_desktop.services.return_records import RecordsBehind, records_behind
 from jianxi_desktop.services.return_tables import TableResult
 from jianxi_desktop.services.returns import DistrictResult, Result
+from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.screen import Desk, Edited, Printed, Screen
 from jianxi_desktop.ui.screens.behind_dialog import BehindDialog
 from jianxi_desktop.ui.screens.figure_list import FigureList
@@ -355,7 +356,7 @@ class ReturnScreen(Screen):
 
     def _save(self, looked: Looked, path: Path) -> None:
         work = partial(save, self.desk.office, looked, path)
-        self.desk.jobs.run_long(work, partial(self._saved, path.name), title="正在写报表")
+        self.desk.jobs.run_long(work, partial(self._saved, path), title="正在写报表")
 
     def _ask_book(self) -> None:
         looked = self.looked
@@ -367,12 +368,12 @@ class ReturnScreen(Screen):
 
     def _save_book(self, looked: Looked, path: Path) -> None:
         work = partial(save_book, self.desk.office, looked, path)
-        self.desk.jobs.run_long(work, partial(self._saved, path.name), title="正在写一本报表")
+        self.desk.jobs.run_long(work, partial(self._saved, path), title="正在写一本报表")
 
-    def _saved(self, name: str, result: Result | ReturnBook) -> None:
+    def _saved(self, path: Path, result: Result | ReturnBook) -> None:
         wrong = sum(not check.ok for check in result.checks)
         if wrong:
-            self.desk.warn(f"报表已保存：{name}。其中 {wrong} 项勾稽关系不符，上报前请核对。")
+            self.desk.warn(f"报表已保存：{path.name}。其中 {wrong} 项勾稽关系不符，上报前请核对。")
         else:
             agreed = f"，{len(result.checks)} 项勾稽关系全部相符" if result.checks else ""
-            self.desk.notice(f"报表已保存：{name}{agreed}。")
+            offer_folder(self.desk, path, f"报表已保存：{path.name}{agreed}。")

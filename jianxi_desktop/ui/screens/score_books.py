@@ -12,6 +12,7 @@ from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.errors import JianxiError
 from jianxi_desktop.services import score_template, score_workbook
 from jianxi_desktop.services.score_workbook import ScoresTaken
+from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.questions import ask
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screen import Desk
@@ -56,7 +57,7 @@ class ScoreBooks:
 
     def _say_written(self, path: Path, rows: int) -> None:
         told = f"打分表写好了：“{path.name}”，{rows} 行。填好以后用“从表格录入”读回来。"
-        self._desk.notice(told)
+        offer_folder(self._desk, path, told)
 
     def _try(self, path: Path) -> None:
         self._run(path, partial(self._ask, path), trial=True)

@@ -15,6 +15,7 @@ from jianxi_desktop.services import elections, plain_table, term_papers, terms
 from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.services.terms import PREPARING, STATES, TermBoard, TermRow
 from jianxi_desktop.ui.fields_dialog import FieldsDialog, Words
+from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.screen import Desk, Edited, Printed, Screen
 from jianxi_desktop.ui.screens.election_start import ask_election
 from jianxi_desktop.ui.screens.parts import (
@@ -285,7 +286,7 @@ class TermsScreen(Screen):
     def _save(self, board: TermBoard, path: Path) -> None:
         table = term_papers.due_table(self.desk.office, board)
         work = partial(plain_table.save_table, self.desk.office, table, path)
-        self.desk.jobs.run(work, partial(self._saved, path.name))
+        self.desk.jobs.run(work, partial(self._saved, path))
 
-    def _saved(self, name: str, lines: int) -> None:
-        self.desk.notice(f"到届预警表已保存：{name}，共 {lines} 个党组织。")
+    def _saved(self, path: Path, lines: int) -> None:
+        offer_folder(self.desk, path, f"到届预警表已保存：{path.name}，共 {lines} 个党组织。")
