@@ -18,7 +18,7 @@ from jianxi_desktop.schema.fields import Choice, IdentityNumber, Name
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Filter
 from jianxi_desktop.ui.screens.parts import Message
-from jianxi_desktop.ui.theme import as_hint, as_title
+from jianxi_desktop.ui.theme import as_hint, as_title, columns_of
 
 
 class SearchLine(QLineEdit):
@@ -49,8 +49,16 @@ class SearchLine(QLineEdit):
 class EmptyPage(QWidget):
     """Says why a list is empty and what can be done."""
 
-    def __init__(self, first: list[QPushButton], show_all: Callable[[], None]) -> None:
+    def __init__(self, said: str, first: list[QPushButton], show_all: Callable[[], None]) -> None:
+        """Make it.
+
+        Args:
+            said: How the ledger begins.
+            first: What is done first.
+            show_all: Takes back what narrows the list.
+        """
         super().__init__()
+        self._said = said
         self.setObjectName("sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._text = as_title(QLabel())
@@ -67,18 +75,28 @@ class EmptyPage(QWidget):
         column.addStretch(2)
         for label in (self._text, self._hint):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
             column.addWidget(label)
+        column.addSpacing(columns_of(self, 0.8))
         column.addLayout(row)
         column.addStretch(3)
 
-    def explain(self, *, narrowed: bool) -> None:
-        """Choose the words: nothing found, or nothing there yet."""
-        self._text.setText("没有找到符合条件的记录" if narrowed else "还没有记录")
-        self._hint.setText(
-            "换一个词试试，或去掉查找和筛选条件。"
-            if narrowed
-            else "可以把现有的花名册导入进来，也可以逐条新增。"
-        )
+    def explain(self, *, narrowed: bool, within: str = "") -> None:
+        """Choose the words: nothing found, or nothing there yet.
+
+        Args:
+            narrowed: Whether words or conditions leave records out.
+            within: The organisation chosen in the tree; empty for the whole office.
+        """
+        if narrowed:
+            self._text.setText("没有找到符合条件的记录")
+            self._hint.setText("换一个词试试，或去掉查找和筛选条件。")
+        elif within:
+            self._text.setText(f"“{within}”还没有记录")
+            self._hint.setText(f"{self._said}\n别的党组织的记录，在左边的树里选最上面一级看。")
+        else:
+            self._text.setText("还没有记录")
+            self._hint.setText(self._said)
         self._again.setVisible(narrowed)
         for button in self._first:
             button.setVisible(not narrowed)

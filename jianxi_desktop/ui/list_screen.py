@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from jianxi_desktop.schema.fields import Day
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Query
+from jianxi_desktop.ui.beginnings import beginning_of, first_buttons
 from jianxi_desktop.ui.draft_hint import DraftHint
 from jianxi_desktop.ui.filters import FilterBar
 from jianxi_desktop.ui.list_deeds import ListDeeds
@@ -145,17 +145,15 @@ class ListScreen(Screen):
         column.addWidget(self.filters)
         column.addWidget(self.removed)
         column.addWidget(self.unsaved_hint)
-        self._empty = EmptyPage(self._first_buttons(), self.clear_conditions)
+        first = first_buttons(self.desk, self.ledger, roster=self._offers("import"))
+        said = beginning_of(self.ledger).text
+        self._empty = EmptyPage(said, first, self.clear_conditions)
         middle = QWidget()
         self._middle = QStackedLayout(middle)
         self._middle.addWidget(self.view)
         self._middle.addWidget(self._empty)
         column.addWidget(middle, 1)
         column.addWidget(self.deeds.bulk.foot)
-
-    def _first_buttons(self) -> list[QPushButton]:
-        keys = ["record.new", *(["list.import"] if self._offers("import") else [])]
-        return [self.desk.commands.button(key) for key in keys]
 
     def _make_bar(self) -> QWidget:
         bar = QWidget()
@@ -253,7 +251,7 @@ class ListScreen(Screen):
         if count:
             self._middle.setCurrentWidget(self.view)
         else:
-            self._empty.explain(narrowed=narrowed)
+            self._empty.explain(narrowed=narrowed, within=self.desk.within_name)
             self._middle.setCurrentWidget(self._empty)
 
     def _sort(self, column: int) -> None:
