@@ -69,9 +69,12 @@ def wear(app: QApplication, theme: str, size: str = "usual") -> None:
     """
     _Worn.theme = theme if theme in THEMES else of_system(app)
     _Worn.size = size if size in SIZES else "usual"
-    app.setPalette(colours.palette(_Worn.theme))
     app.setFont(window_font())
-    app.setStyleSheet(_style_sheet(QFontMetrics(app.font())))
+    sheet = _style_sheet(QFontMetrics(app.font()))
+    if sheet == app.styleSheet():
+        return  # putting on the same again would take as long
+    app.setPalette(colours.palette(_Worn.theme))
+    app.setStyleSheet(sheet)
     for label in app.allWidgets():
         if isinstance(label, QLabel):
             _ink_again(label)

@@ -1,0 +1,87 @@
+"""The menu 外观: what is chosen is worn at once, kept, and marked in the menu."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from jianxi_desktop import settings
+from jianxi_desktop.ui import theme
+from tests.ui.looks import settle
+
+
+@pytest.fixture
+def desk(open_members, demo):
+    """A workbench whose looks are taken off again."""
+    yield open_members(demo)
+    theme.wear(QApplication.instance(), "light")
+
+
+def test_that_a_theme_is_worn_while_the_window_stands(desk):
+    window, shown = desk.window(), desk.shown
+    before = _ground(window)
+
+    desk.commands.trigger("look.dark")
+    settle()
+
+    assert theme.worn() == "dark"
+    assert settings.looks() == ("dark", "usual")
+    assert window.workbench is desk
+    assert desk.shown is shown  # nothing was made anew
+    assert _ground(window) < before // 3
+    assert _marked(window) == ["深色外观", "文字标准"]
+
+
+def test_that_larger_words_lay_the_desk_out_anew_where_one_was(desk):
+    window = desk.window()
+    desk.shown.words.setText("王") if hasattr(desk.shown, "words") else None
+    before = window.workbench.rail.fontMetrics().height()
+
+    desk.commands.trigger("look.huge")
+    settle()
+
+    assert window.workbench is not desk
+    assert window.workbench.shown.key == "list:person"
+    assert window.workbench.rail.fontMetrics().height() > before * 1.3
+    assert _marked(window) == ["外观跟随系统", "文字特大"]
+    titles = [action.text() for action in window.menuBar().actions()]
+    assert len(titles) == len(set(titles))
+    window.workbench.commands.trigger("look.usual")
+    settle()
+    assert window.workbench.rail.fontMetrics().height() == before
+
+
+def test_that_looks_can_be_chosen_before_an_office_is_open(qtbot, jobs):
+    from jianxi_desktop.ui.window import Window
+
+    window = Window(jobs)
+    qtbot.addWidget(window)
+    (menu,) = [action.menu() for action in window.menuBar().actions()]
+    (dark,) = [action for action in menu.actions() if action.text() == "深色外观"]
+
+    dark.trigger()
+
+    assert theme.worn() == "dark"
+    window.looks.choose_theme("light")
+    assert theme.worn() == "light"
+
+
+def test_that_the_rest_of_the_pc_is_followed_only_where_that_is_chosen(desk):
+    desk.commands.trigger("look.contrast")
+    desk.window().looks._follow()
+    assert theme.worn() == "contrast"
+
+    desk.commands.trigger("look.system")
+    assert theme.worn() == theme.of_system(QApplication.instance())
+
+
+def _ground(window) -> int:
+    """Give how light the page is, in the middle of its right edge."""
+    picture = window.grab().toImage()
+    return picture.pixelColor(picture.width() - 3, picture.height() - 60).lightness()
+
+
+def _marked(window) -> list[str]:
+    menus = (action.menu() for action in window.menuBar().actions())
+    inner = (a.menu() for menu in menus for a in menu.actions() if a.menu() is not None)
+    (looks,) = [menu for menu in inner if menu.title() == "外观"]
+    looks.aboutToShow.emit()
+    return [action.text() for action in looks.actions() if action.isChecked()]
