@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.office import Office
@@ -21,6 +21,7 @@ from jianxi_desktop.ui.jobs import Jobs
 from jianxi_desktop.ui.navigation import Place, Rail
 from jianxi_desktop.ui.organisation_tree import OrganisationTree
 from jianxi_desktop.ui.other_seats import OtherSeats
+from jianxi_desktop.ui.page_stack import PageStack
 from jianxi_desktop.ui.places import GO, Places
 from jianxi_desktop.ui.screen import Edited, Screen, Undo, Unit
 from jianxi_desktop.ui.screens import every as screens
@@ -61,7 +62,7 @@ class Workbench(QWidget):
         self._places = Places(self, window.memory)
         self.rail = Rail(self.places, self.open_screen, window.memory)
         self._tree = OrganisationTree(self, window.memory)
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         self._drives = DriveWatch(self)
         self.card = DriveCard(self)
         self._lay_out()
@@ -289,7 +290,7 @@ class Workbench(QWidget):
         split = QSplitter()
         split.addWidget(self.rail)
         split.addWidget(side)
-        split.addWidget(self._stack)
+        split.addWidget(self._stack.area)
         for place, stretch in enumerate((0, 0, 1)):
             split.setStretchFactor(place, stretch)
             split.setCollapsible(place, False)  # noqa: FBT003 - Qt takes it by place

@@ -85,3 +85,16 @@ def _marked(window) -> list[str]:
     (looks,) = [menu for menu in inner if menu.title() == "外观"]
     looks.aboutToShow.emit()
     return [action.text() for action in looks.actions() if action.isChecked()]
+
+
+def test_that_a_screen_of_1366_by_768_at_two_hundred_per_cent_reaches_everything(desk):
+    """The window gets as small as that, and what does not fit beside the rail is scrolled to."""
+    window = desk.window()
+    window.resize(683, 384)
+    settle()
+
+    assert (window.width(), window.height()) == (683, 384)
+    area = desk._stack.area
+    hidden = desk.shown.width() - area.viewport().width()
+    assert area.horizontalScrollBar().maximum() == max(hidden, 0)
+    assert not area.verticalScrollBar().maximum()
