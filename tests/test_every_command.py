@@ -101,6 +101,7 @@ EXAMPLES = {
     "filings": "--period 2026-06 --code R3 --missing --reminders -o {out}.xlsx",
     "attention": "--org 武汉路社区党委 --within 30 --kind 报表 --search 统计表 -o {out}.ics"
     " --no-names --reason 放到手机日历",
+    "overview": "--org 武汉路社区党委",
     "forms": "",
     "print": "observation -o {out}.pdf",
     "observe plan": "--step street_cross --period 2026H2 --leader 周建国 --start 2026-12-01"

@@ -1,7 +1,8 @@
-"""The command that tells what is due, and writes it as a calendar file."""
+"""The commands that tell what is due, also as a calendar file, and an office at a glance."""
 
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,10 +13,11 @@ from jianxi_desktop.errors import UsageError
 from jianxi_desktop.services import calendar_file, links
 from jianxi_desktop.services.attention import Attention, attention
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.overview import overview
 
 
 def add_attention_commands(commands: Any, add: Any) -> None:
-    """Add the arguments of this command to the parser."""
+    """Add the arguments of these commands to the parser."""
     made = add(commands, "attention", "attention_commands.show", "到期和逾期的事项")
     made.add_argument("--org", help="只看这个党组织及其下级，名称或标识")
     made.add_argument("--within", type=int, metavar="天数", help="只看几天内到期的和逾期的")
@@ -26,15 +28,15 @@ def add_attention_commands(commands: Any, add: Any) -> None:
     made.add_argument("-o", "--output", metavar="OUT.ics", help="同时存成日历文件")
     made.add_argument("--no-names", action="store_true", help="日历里不写姓名，只写类别和件数")
     made.add_argument("--reason", help="导出的事项多时要写用途")
+    made = add(
+        commands, "overview", "attention_commands.glance", "本单位一览：数字、各月活动、观摩"
+    )
+    made.add_argument("--org", help="只看这个党组织及其下级，名称或标识")
 
 
 def show(options: Namespace, office: Office) -> Answer:
     """Tell what is due."""
-    within = None
-    if options.org:
-        ledger = office.catalog["organisation"]
-        within = UUID(links.text_to_link(office, ledger, "parent", options.org))
-    whole = attention(office, day_of(options), within)
+    whole = attention(office, day_of(options), _within(options, office))
     chosen = [_kind_named(whole.titles, each) for each in options.kind]
     found = whole.narrowed(chosen=chosen, days=options.within, words=options.search)
     if options.output:
@@ -53,6 +55,48 @@ def show(options: Namespace, office: Office) -> Answer:
         "counts": {band: counts[band] for band in BANDS},
         "file": options.output,
     }
+
+
+def glance(options: Namespace, office: Office) -> Answer:
+    """Tell what the home page shows beside what is due."""
+    found = overview(office, day_of(options), _within(options, office))
+    ranking, last, known = found.ranking, found.backup, found.packages
+    return {
+        "as_of": found.as_of.isoformat(),
+        "figures": [
+            {"key": each.key, "caption": each.caption, "number": each.number}
+            for each in found.figures
+        ],
+        "months": [
+            {"month": each.month, **each.held, "later": each.later, "before": each.before}
+            for each in found.months
+        ],
+        "round": ranking.title if ranking else None,
+        "ranking": [
+            {"rank": each.rank, "org": each.name, "score": each.score, "grade": each.grade}
+            for each in (ranking.places if ranking else ())
+        ],
+        "backup": last and {"made_at": _moment(last.made_at), "late": last.late},
+        "exchange": known
+        and {
+            "to": known.above,
+            "written": _moment(known.written),
+            "missed": known.missed,
+            "below": known.below,
+            "reported": known.reported,
+        },
+    }
+
+
+def _within(options: Namespace, office: Office) -> UUID | None:
+    if not options.org:
+        return None
+    ledger = office.catalog["organisation"]
+    return UUID(links.text_to_link(office, ledger, "parent", options.org))
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
 
 
 def _kind_named(titles: Mapping[str, str], text: str) -> str:

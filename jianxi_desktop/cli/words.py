@@ -39,7 +39,7 @@ _WORDS = {
     "merged": "已合并", "not_merged": "没有合并", "packages": "暂存的数据包",
     "after": "接在第几号变更之后",
     "changes": "修改", "writes": "记录里的修改", "events": "操作", "rules": "规则",
-    "items": "事项",
+    "items": "事项", "months": "各月活动", "backup": "上次备份", "exchange": "数据包往来",
 }  # fmt: skip
 
 
