@@ -28,18 +28,17 @@ def _text(form: int, page: int) -> tuple[str, str]:
     return title, f"表号 {number}　试验第{form}社区　带队：甲某"
 
 
-def ours(_scale: str) -> Figures:
-    """The program's own checklist."""
+def forms():
+    """Give the checklists as the program draws them."""
     from jianxi_desktop.domain.scoring import Scale
     from jianxi_desktop.prints.checklist import Checklist, Criterion, Part
-    from jianxi_desktop.prints.observation import draw_checklists
 
     parts = (Part.LISTEN, Part.LOOK, Part.CHECK, Part.RATE)
     criteria = tuple(
         Criterion(parts[place // 6], int(number), content, points, Scale(int(most)))
         for place, (number, content, points, most) in enumerate(rows())
     )
-    forms = [
+    return [
         Checklist(
             f"GMN-2026H2-990101-{form:03d}",
             "2026年下半年全区示范观摩",
@@ -52,10 +51,22 @@ def ours(_scale: str) -> Figures:
         )
         for form in range(1, FORMS + 1)
     ]
+
+
+def draw(checklists, out) -> int:
+    """Draw them; give the pages."""
+    from jianxi_desktop.prints.observation import draw_checklists
+
+    return draw_checklists(out, checklists).pages
+
+
+def ours(_scale: str) -> Figures:
+    """The program's own checklist."""
+    checklists = forms()
     out = io.BytesIO()
     with clock() as figures:
-        result = draw_checklists(out, forms)
-    return _told(figures, out.getvalue(), result.pages)
+        pages = draw(checklists, out)
+    return _told(figures, out.getvalue(), pages)
 
 
 def canvas(_scale: str) -> Figures:

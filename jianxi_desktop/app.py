@@ -19,9 +19,25 @@ if TYPE_CHECKING:
 
     from jianxi_desktop.domain.progress import Progress
     from jianxi_desktop.services.office import Office
+    from jianxi_desktop.ui.jobs import Jobs
     from jianxi_desktop.ui.lock import Lock
 
 _TRIAL = "这是演示数据，都是虚构的人，随便点。要给本单位用，关闭程序再打开，照着提示建数据库。"
+
+
+_SWITCH = 0.0005  # seconds
+
+
+def give_way(jobs: "Jobs") -> None:
+    """Let the window have its turn soon while a worker computes.
+
+    A worker that only computes gives the interpreter up when asked, five milliseconds later unless
+    it is told otherwise; painting one list asks for it hundreds of times.
+    """
+    from jianxi_desktop.ui.collecting import Collector
+
+    sys.setswitchinterval(_SWITCH)
+    Collector(jobs)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -58,6 +74,7 @@ class Start(QObject):
         from jianxi_desktop.ui.jobs import Jobs
 
         jobs = Jobs()
+        give_way(jobs)
         jobs.run(partial(_prepare, self._named, demo=self._demo), self._find_door)
         from jianxi_desktop.ui import theme
         from jianxi_desktop.ui.chinese import speak_chinese

@@ -19,6 +19,7 @@ from jianxi_desktop.db.failures import named_failures, no_file
 from jianxi_desktop.db.guard import unlocked
 from jianxi_desktop.db.journal import Chain, Journal, own_chain
 from jianxi_desktop.db.listener import Listener
+from jianxi_desktop.db.writers import Writers
 from jianxi_desktop.domain.deeds import Deed
 from jianxi_desktop.errors import EnvironmentFailure
 
@@ -71,6 +72,7 @@ class Store:
         path: The database's file; none where a server keeps it.
         address: Where it stands on a server, without a password; none for a file.
         engine: Its connections.
+        writers: Who of this process writes to it, and who waits to.
         committed: Told the end of the chain after each change that was written.
     """
 
@@ -83,6 +85,7 @@ class Store:
         self.path: Path | None = path
         self._key = bytearray(key)
         self.engine = engines.on_file(path, self._key)
+        self.writers = Writers()
 
     @classmethod
     def on_server(cls, engine: Engine, address: str) -> "Store":
@@ -90,6 +93,7 @@ class Store:
         store = cls.__new__(cls)
         store.path, store.address = None, address
         store.engine = engine
+        store.writers = Writers()
         return store
 
     @property
@@ -143,8 +147,11 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Open a write transaction that is no person's action: set-up, migration."""
-        with named_failures(), self.engine.connect() as plain:
+        """Open a write transaction that is no person's action: set-up, migration.
+
+        Where another thread of this process writes, it waits for its turn first.
+        """
+        with self.writers.turn(), named_failures(), self.engine.connect() as plain:
             connection = plain.execution_options(jianxi_writes=True)
             with connection.begin():
                 yield connection

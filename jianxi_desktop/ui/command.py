@@ -16,7 +16,8 @@ class Command:
         shortcut: Keys, as Qt writes them; several are split by ``;``.
         icon: Name of a drawing in ``resources/icons``.
         tip: What a tooltip adds to the text.
-        idle: Whether it can be given only while no long job runs.
+        idle: Whether it begins long work, which waits its turn while other long work runs.
+        calm: Whether it can be given only while no long work runs.
         right: What one must be allowed to do; the service checks it again.
     """
 
@@ -27,4 +28,5 @@ class Command:
     icon: str = ""
     tip: str = ""
     idle: bool = False
+    calm: bool = False
     right: Right | None = None

@@ -12,6 +12,7 @@ from jianxi_desktop.ui.command_table import COMMANDS
 from jianxi_desktop.ui.theme import icon
 
 Run = Callable[[], None]
+STOP = "window.stop"  # there is something to stop only while long work runs
 
 
 class Commands(QObject):
@@ -85,14 +86,14 @@ class Commands(QObject):
         self._update(key)
 
     def set_busy(self, *, busy: bool) -> None:
-        """Switch the commands off that cannot be given while a long job runs."""
+        """Say whether long work runs: what begins such work then waits its turn."""
         self._busy = busy
         self._update_all()
 
     def is_on(self, key: str) -> bool:
         """Tell whether a command can be given now."""
         command = self._commands[key]
-        if not self.may(command) or (self._busy and command.idle):
+        if not self.may(command) or (command.calm if self._busy else key == STOP):
             return False
         return key not in self._off and (key in self._now or key in self._always)
 

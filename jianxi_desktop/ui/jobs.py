@@ -1,17 +1,23 @@
-"""Work off the GUI thread, one job after another, and back to it with the result."""
+"""Work off the GUI thread and back to it with the result: a lane for short work, one for long."""
 
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Event
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from jianxi_desktop.domain.progress import Progress, StoppedError
+from jianxi_desktop.domain.progress import Progress, StoppedError, aside, doing
+from jianxi_desktop.domain.remaining import Remaining
+from jianxi_desktop.ui.lanes import Lane
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 T = TypeVar("T")
 Failed = Callable[[Exception], None]
@@ -19,8 +25,15 @@ Failed = Callable[[Exception], None]
 _TELL_EVERY = 0.05  # seconds between two words of progress: the window need not paint more
 
 
-@dataclass
+def _nothing(*_given: object) -> None:
+    """Stands for what a job has let go of."""
+
+
+@dataclass(eq=False)
 class _Job:
+    """A piece of work; a worker holds it, but never the last reference to what it belongs to."""
+
+    work: Callable[[], Any]
     done: Callable[[Any], None]
     failed: Failed
     key: str = ""
@@ -28,50 +41,89 @@ class _Job:
     number: int = 0
     stop: Event = field(default_factory=Event)
     future: Future[Any] | None = None
+    alone: bool = False
+
+    def let_go(self) -> None:
+        """Drop what is a widget's, on the thread of the widgets: a worker must not end one."""
+        self.work = self.done = self.failed = _nothing
 
 
 class Jobs(QObject):
-    """Runs one job after another on a single worker thread.
+    """Runs short work one after another, and long work one after another beside it.
 
     Work touches no widget; ``done`` and ``failed`` run on the GUI thread, and not at all when the
-    widget they belong to is gone. An executor that runs at once makes everything happen at once.
+    widget they belong to is gone. Short work keeps its order, except that what must wait for long
+    work to have written lets the reads behind it go on. An executor that runs at once makes
+    everything happen at once.
+
+    Attributes:
+        remaining: How long the long job that runs will still take.
 
     Signals:
-        started: A long job began; its title.
+        started: A long job runs now; its title.
         progressed: What is done and how much there is; a total of 0 means nobody knows.
+        stopping: The long job that runs was asked to stop.
+        lined_up: Long jobs that wait, or what must wait for one to have written, are others now.
         ended: No long job is running or waiting any more.
         unhandled: A job without ``failed`` of its own failed; the error.
     """
 
     started = Signal(str)
     progressed = Signal(int, int)
+    stopping = Signal()
+    lined_up = Signal()
     ended = Signal()
     unhandled = Signal(object)
 
     _finished = Signal(object)
     _told = Signal(object, int, int)
+    _held = Signal(int)
 
     def __init__(self, executor: Executor | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._executor = executor or ThreadPoolExecutor(1, thread_name_prefix="jobs")
+        self._short = executor or Lane("jobs")
+        self._behind = executor or ThreadPoolExecutor(1, thread_name_prefix="long")
         self._newest: dict[str, _Job] = {}
         self._long: list[_Job] = []
+        self._holding = 0
         self._closed = False
         self._begun = self._begun_before = 0
-        # Queued when they come from the worker, at once when from this thread.
+        self.remaining = Remaining()
+        # Queued when they come from a worker, at once when from this thread.
         self._finished.connect(self._deliver)
         self._told.connect(self._tell)
+        self._held.connect(self._count_held)
 
     @property
     def busy(self) -> bool:
-        """Whether a long job is running or waiting."""
-        return bool(self._long)
+        """Whether a long job is running or waiting, or something waits for one to have written."""
+        return bool(self._long) or self._holding > 0
+
+    @property
+    def title(self) -> str:
+        """Title of the long job that runs; empty where none does."""
+        return self._long[0].title if self._long else ""
+
+    @property
+    def stoppable(self) -> bool:
+        """Whether the long job that runs can be asked to stop, and was not yet."""
+        return bool(self._long) and not (self._long[0].alone or self._long[0].stop.is_set())
+
+    @property
+    def waiting(self) -> tuple[tuple[int, str], ...]:
+        """Number and title of the long jobs that wait their turn, the next one first."""
+        return tuple((job.number, job.title) for job in self._long[1:])
+
+    @property
+    def held(self) -> int:
+        """How many pieces of short work wait until the long job has written."""
+        return self._holding
 
     def run(
         self, work: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None
     ) -> None:
         """Start ``work``; call ``done`` with its result, or ``failed`` with its error."""
-        self._submit(_Job(done, failed or self.unhandled.emit), work)
+        self._submit(_Job(work, done, failed or self.unhandled.emit))
 
     def run_newest(
         self,
@@ -82,14 +134,14 @@ class Jobs(QObject):
     ) -> None:
         """Start ``work`` in place of what was started under ``key`` before and is not done."""
         self.drop(key)
-        job = self._newest[key] = _Job(done, failed or self.unhandled.emit, key)
-        self._submit(job, work)
+        job = self._newest[key] = _Job(work, done, failed or self.unhandled.emit, key)
+        self._submit(job)
 
     def drop(self, key: str) -> None:
         """Forget what was started under ``key``: its result is not wanted any more."""
         before = self._newest.pop(key, None)
-        if before is not None and before.future is not None:
-            before.future.cancel()
+        if before is not None and before.future is not None and before.future.cancel():
+            before.let_go()
 
     def run_long(
         self,
@@ -98,17 +150,53 @@ class Jobs(QObject):
         failed: Failed | None = None,
         *,
         title: str,
+        alone: bool = False,
     ) -> None:
-        """Start ``work`` that tells its progress and may be stopped; the status line shows it."""
-        job = _Job(done, failed or self.unhandled.emit, title=title)
+        """Start ``work`` that tells its progress and may be stopped; the status line shows it.
+
+        Where other long work runs it waits its turn, and can be withdrawn until then.
+
+        Args:
+            work: What is done.
+            done: Takes its result.
+            failed: Takes its error; ``StoppedError`` when it was stopped or withdrawn.
+            title: What it is, for people: 正在导入.
+            alone: Whether short work must wait for it too: it puts other files in the place of
+                the database, or changes its key. It cannot be stopped half-way.
+        """
+        job = _Job(_nothing, done, failed or self.unhandled.emit, title=title, alone=alone)
+        job.work = partial(work, self._progress_of(job))
         self._long.append(job)
-        self.started.emit(title)
-        self._submit(job, partial(work, self._progress_of(job)))
+        if len(self._long) == 1:
+            self._begin()
+        else:
+            self.lined_up.emit()
+        self._submit(job)
+
+    def run_last(
+        self, work: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None
+    ) -> None:
+        """Start ``work`` when everything that was begun before, long and short, is at its end."""
+        self._submit(_Job(work, done, failed or self.unhandled.emit, alone=True))
 
     def stop(self) -> None:
-        """Ask the long jobs to stop; they end with ``StoppedError``."""
-        for job in self._long:
-            job.stop.set()
+        """Ask the long job that runs to stop; it ends with ``StoppedError``."""
+        if self._long:
+            self._long[0].stop.set()
+            self.stopping.emit()
+
+    def withdraw(self, number: int) -> None:
+        """Take a long job out of those that wait; it ends with ``StoppedError``."""
+        job = next((each for each in self._long[1:] if each.number == number), None)
+        if job is not None and job.future is not None and job.future.cancel():
+            self._deliver((job, None, _stopped("已取消排队，没有做。")))
+            self.lined_up.emit()
+
+    def stop_all(self) -> None:
+        """Ask the long job that runs to stop, and drop those that wait."""
+        for number, _title in self.waiting:
+            self.withdraw(number)
+        self.stop()
 
     def abandon(self) -> None:
         """Deliver nothing of what was begun so far, for nobody is there to take it.
@@ -120,28 +208,69 @@ class Jobs(QObject):
             self.drop(key)
 
     def close(self) -> None:
-        """Stop the running job, drop the waiting ones and deliver nothing any more."""
+        """Stop the running jobs, drop the waiting ones and deliver nothing any more."""
         self._closed = True
-        self.stop()
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        for job in self._long:
+            job.stop.set()
+        self._behind.shutdown(wait=True, cancel_futures=True)
+        self._short.shutdown(wait=True, cancel_futures=True)
 
-    def _submit(self, job: _Job, work: Callable[[], Any]) -> None:
+    def _submit(self, job: _Job) -> None:
         self._begun += 1
         job.number = self._begun
-        if not self._closed:
-            job.future = self._executor.submit(self._do, job, work)
+        if self._closed:
+            return
+        if job.alone:
+            job.future = self._behind.submit(self._do_alone, job)
+        elif job.title:
+            job.future = self._behind.submit(self._do, job)
+        else:
+            job.future = self._short.submit(self._do, job)
 
-    def _do(self, job: _Job, work: Callable[[], Any]) -> None:
-        """Runs on the worker and tells from there, so that the result is never early."""
+    def _do_alone(self, job: _Job) -> None:
+        """Occupies both lanes: nothing else is done meanwhile."""
+        self._short.submit(self._do, job).result()
+
+    def _do(self, job: _Job) -> None:
+        """Runs on a worker and tells from there, so that the result is never early."""
         result, error = None, None
+        here, behind = doing.set(job.title), aside.set(self._step_aside)
         try:
-            result = work()
+            result = job.work()
         except Exception as failure:  # noqa: BLE001 - it is shown by whoever asked
             error = failure
         except BaseException as panic:  # noqa: BLE001 - parsers written in Rust panic like this
             error = RuntimeError(type(panic).__name__).with_traceback(panic.__traceback__)
+        doing.reset(here)
+        aside.reset(behind)
         if not self._closed and isValid(self):
             self._finished.emit((job, result, error))
+
+    @contextmanager
+    def _step_aside(self, _title: str) -> "Iterator[None]":
+        """Entered on a worker whose work waits for the long job to have written."""
+        lane = self._short
+        passing: AbstractContextManager[None] | None = (
+            lane.aside() if isinstance(lane, Lane) and not doing.get() else None
+        )
+        if passing is None:
+            yield
+            return
+        self._tell_held(1)
+        try:
+            with passing:
+                yield
+        finally:
+            self._tell_held(-1)
+
+    def _tell_held(self, more: int) -> None:
+        if not self._closed and isValid(self):
+            self._held.emit(more)
+
+    def _count_held(self, more: int) -> None:
+        self._holding += more
+        self.lined_up.emit()
+        self._say_ended()
 
     def _progress_of(self, job: _Job) -> Progress:
         told_at = 0.0
@@ -149,11 +278,7 @@ class Jobs(QObject):
         def progress(done: int, total: int) -> None:
             nonlocal told_at
             if job.stop.is_set():
-                raise StoppedError(
-                    "stopped by the person",
-                    user_message="已停止，什么都没有改动。",
-                    code="stopped",
-                )
+                raise _stopped("已停止，什么都没有改动。")
             now = time.monotonic()
             if now - told_at >= _TELL_EVERY or done >= total:
                 told_at = now
@@ -162,24 +287,41 @@ class Jobs(QObject):
         return progress
 
     def _tell(self, job: _Job, done: int, total: int) -> None:
-        if job in self._long:
+        if self._long and job is self._long[0]:
+            self.remaining.tell(time.monotonic(), done, total)
             self.progressed.emit(done, total)
+
+    def _begin(self) -> None:
+        self.remaining = Remaining()
+        self.started.emit(self.title)
+
+    def _say_ended(self) -> None:
+        if not self.busy:
+            self.ended.emit()
 
     def _deliver(self, outcome: tuple[_Job, Any, Exception | None]) -> None:
         job, result, error = outcome
         if self._closed:
             return
         if job in self._long:
-            self._long.remove(job)
-            if not self._long:
-                self.ended.emit()
-        if not self._is_wanted(job):
+            self._end_long(job)
+        done, failed, wanted = job.done, job.failed, self._is_wanted(job)
+        job.let_go()
+        if not wanted:
             return
         if error is None:
-            if _has_receiver(job.done):
-                job.done(result)
-        elif _has_receiver(job.failed):
-            job.failed(error)
+            if _has_receiver(done):
+                done(result)
+        elif _has_receiver(failed):
+            failed(error)
+
+    def _end_long(self, job: _Job) -> None:
+        first = job is self._long[0]
+        self._long.remove(job)
+        if first and self._long:
+            self._begin()
+            self.lined_up.emit()
+        self._say_ended()
 
     def _is_wanted(self, job: _Job) -> bool:
         """Tell whether somebody waits for it, and no newer job took its place."""
@@ -191,6 +333,10 @@ class Jobs(QObject):
             return False
         del self._newest[job.key]
         return True
+
+
+def _stopped(said: str) -> StoppedError:
+    return StoppedError("stopped by the person", user_message=said, code="stopped")
 
 
 def _has_receiver(callback: Callable[..., None]) -> bool:

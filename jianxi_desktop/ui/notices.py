@@ -1,51 +1,102 @@
-"""The bar above the page that says what happened, with a way back instead of a question before."""
+"""The bar over the page that says what happened, with a way back instead of a question before.
 
+It lies over the page, so that nothing moves under the mouse, where it hides least: at the foot or
+at the head, never over the field that is typed in.
+"""
+
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from jianxi_desktop.ui.report_error import Report, show_report
-from jianxi_desktop.ui.theme import as_quiet, icon, set_state
+from jianxi_desktop.ui.theme import as_hint, as_quiet, columns_of, icon, set_state
 
-_STAYS = 12_000  # milliseconds: long enough to read it and to take it back
+_STAYS: Final = 12_000  # milliseconds: long enough to read it and to take it back
+_SEEN: Final = 3.0  # seconds after which a good one has been seen
+_KEPT: Final = 20  # that wait behind the one that is shown
+_COLUMNS: Final = 60  # of words, at most
+_USED: Final = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox)
+
+
+@dataclass(eq=False)
+class _Notice:
+    text: str
+    state: str = ""
+    act: Callable[[], None] | None = None
+    verb: str = ""
+    seen: float = 0.0  # seconds
+
+    @property
+    def stays(self) -> bool:
+        """It waits until somebody closes it."""
+        return bool(self.state)
 
 
 class NoticeBar(QFrame):
-    """Shows one notice at a time; a good one goes by itself, a bad one stays until closed."""
+    """Shows one notice at a time; a good one goes by itself, a bad one stays until closed.
+
+    The newest is shown at once. One that it took the place of comes back after it, unless it was
+    good and has been seen.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
-        self._act: Callable[[], None] | None = None
+        self._now: _Notice | None = None
+        self._last: _Notice | None = None
+        self._behind: list[_Notice] = []
+        self._since = 0.0
         self.text = QLabel()
         self.text.setWordWrap(True)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.more = as_hint(QLabel())
         self.action = QPushButton()
         self.action.clicked.connect(self._do)
-        close = as_quiet(QPushButton())
-        close.setIcon(icon("close"))
-        close.setToolTip("关闭这条消息")
-        close.setAccessibleName("关闭这条消息")
-        close.clicked.connect(self.clear)
+        self.close_button = as_quiet(QPushButton())
+        self.close_button.setIcon(icon("close"))
+        self.close_button.setToolTip("关闭这条消息（Esc）")
+        self.close_button.setAccessibleName("关闭这条消息")
+        self.close_button.clicked.connect(self.close_one)
         row = QHBoxLayout(self)
         row.addWidget(self.text, 1)
-        row.addWidget(self.action)
-        row.addWidget(close)
+        for part in (self.more, self.action, self.close_button):
+            row.addWidget(part)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.clear)
+        self._timer.timeout.connect(self._time_is_over)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._lie)
+        if parent is not None:
+            parent.installEventFilter(self)
+            # Later: the focus also moves while widgets are being deleted, and none may be asked.
+            QApplication.instance().focusChanged.connect(self._lie_soon)  # type: ignore[union-attr]
         self.hide()
 
     def say(self, text: str, *, act: Callable[[], None] | None = None, verb: str = "") -> None:
         """Say that something is done; ``act`` takes it back or goes on from it."""
-        self._show(text, "", act, verb)
-        self._timer.start(_STAYS)
+        self._add(_Notice(text, act=act, verb=verb))
 
     def warn(self, text: str) -> None:
         """Say what a person should look at."""
-        self._show(text, "warning", None, "")
+        self._add(_Notice(text, "warning"))
 
     def report(self, report: Report) -> None:
         """Say an error; its further lines open on request."""
@@ -53,42 +104,144 @@ class NoticeBar(QFrame):
             self.say(report.text)
             return
         more = (lambda: self._details(report)) if report.details else None
-        self._show(report.text, "error", more, "详情")
+        self._add(_Notice(report.text, "error", more, "详情"))
 
     def clear(self) -> None:
-        """Take the notice away."""
-        self._timer.stop()
-        self._act = None
-        self.text.clear()
-        self.hide()
+        """Take all notices away, also those that wait and the last that was seen."""
+        self._behind.clear()
+        self._now = self._last = None
+        self._show()
+
+    def close_one(self) -> None:
+        """Take away the notice that is shown; one that it took the place of comes back."""
+        self._last, self._now = self._now, None
+        self._show(self._behind.pop() if self._behind else None)
+
+    def to_notice(self) -> None:
+        """Go to the notice by keyboard; where none is shown, the last comes back."""
+        if self._now is None and self._last is not None:
+            self._add(self._last)
+        if self._now is not None:
+            (self.action if self.action.isVisible() else self.close_button).setFocus()
 
     def move_on(self) -> None:
         """Another page is shown: what was wrong on the one before is no more to be said."""
-        if self.property("state") == "warning":
-            self.clear()
+        self._behind = [each for each in self._behind if each.state != "warning"]
+        if self._now is not None and self._now.state == "warning":
+            self.close_one()
+        self._tell_more()
 
     def _details(self, report: Report) -> None:
         show_report(report, self.window())
 
-    def _show(self, text: str, state: str, act: Callable[[], None] | None, verb: str) -> None:
+    def _add(self, notice: _Notice) -> None:
+        before = self._now
+        if before is not None and before.text != notice.text:
+            before.seen += time.monotonic() - self._since
+            if before.stays or before.seen < _SEEN:
+                self._behind = [*self._behind, before][-_KEPT:]
+        self._behind = [each for each in self._behind if each.text != notice.text]
+        self._show(notice)
+
+    def _show(self, notice: _Notice | None = None) -> None:
         self._timer.stop()
-        self._act = act
-        self.text.setText(text)
-        self.action.setText(verb)
-        self.action.setVisible(act is not None)
-        set_state(self, state)
+        self._now, self._since = notice, time.monotonic()
+        self.text.setText(notice.text if notice else "")
+        self.action.setText(notice.verb if notice else "")
+        self.action.setVisible(notice is not None and notice.act is not None)
+        self._tell_more()
+        if notice is None:
+            self._give_back_focus()
+            self.hide()
+            return
+        set_state(self, notice.state)
+        if not notice.stays:
+            self._timer.start(_STAYS)
         self.show()
+        self.raise_()
+        self._lie()
+        self.setAccessibleName(notice.text)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _tell_more(self) -> None:
+        self.more.setText(f"还有 {len(self._behind)} 条")
+        self.more.setVisible(bool(self._behind))
+
+    def _give_back_focus(self) -> None:
+        """Let whoever was in the bar go on in the page."""
+        parent, held = self.parentWidget(), QApplication.focusWidget()
+        if parent is not None and held is not None and self.isAncestorOf(held):
+            parent.focusNextChild()
+
+    def _time_is_over(self) -> None:
+        """It has been there long enough, if anybody was here who could read it."""
+        window, held = self.window(), QApplication.focusWidget()
+        read = self.underMouse() or (held is not None and self.isAncestorOf(held))
+        if read or window.isMinimized() or QApplication.activeModalWidget() is not None:
+            self._timer.start(_STAYS)
+        else:
+            self.close_one()
 
     def _do(self) -> None:
-        act, keep = self._act, self.property("state") == "error"
-        if not keep:
-            self.clear()
-        if act is not None:
-            act()
+        notice = self._now
+        if notice is None:
+            return
+        if notice.state != "error":
+            self.close_one()
+        if notice.act is not None:
+            notice.act()
+
+    def _lie_soon(self) -> None:
+        if self._now is not None:
+            self._soon.start(0)
+
+    def _lie(self) -> None:
+        """Take the place over the page where least is hidden."""
+        parent = self.parentWidget()
+        if parent is None or self._now is None:
+            return
+        gap = columns_of(self, 1)
+        width = min(parent.width() - 2 * gap, columns_of(self, _COLUMNS))
+        layout = self.layout()
+        assert layout is not None  # noqa: S101 - made above
+        height = max(layout.heightForWidth(width), self.sizeHint().height())
+        left = (parent.width() - width) // 2
+        foot = QRect(left, parent.height() - height - gap, width, height)
+        head = QRect(left, gap, width, height)
+        self.setGeometry(min((foot, head), key=self._hidden))
+
+    def _hidden(self, place: QRect) -> int:
+        """Give how much a place would hide: what is typed in counts most, then what is used."""
+        parent = self.parentWidget()
+        assert parent is not None  # noqa: S101 - asked for with one only
+        held = QApplication.focusWidget()
+        hidden = 0
+        for each in parent.findChildren(QWidget):
+            counts = isinstance(each, _USED) or each is held
+            if not counts or not each.isVisible() or self.isAncestorOf(each):
+                continue
+            spot = QRect(each.mapTo(parent, each.rect().topLeft()), each.size())
+            if each is held and isinstance(each, _USED):
+                hidden += 100 * place.intersects(spot)
+            else:
+                hidden += place.intersects(spot)
+        return hidden
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override: the page has another size, and the bar another place."""
+        if event.type() == QEvent.Type.Resize:
+            self._lie()
+        return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override: larger words want more room."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._lie_soon()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override: Esc closes the notice."""
         if event.key() == Qt.Key.Key_Escape:
-            self.clear()
+            self.close_one()
         else:
             super().keyPressEvent(event)

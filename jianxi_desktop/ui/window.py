@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from jianxi_desktop import settings
@@ -27,7 +27,7 @@ PROGRAM = "涧西党建工作台"
 
 
 class Window(QMainWindow):
-    """Shows one page at a time, what is going on below it and what happened above it.
+    """Shows one page at a time, what is going on below it and what happened over it.
 
     It is an empty frame until it is furnished, so that it can be shown before the rest is loaded.
 
@@ -77,7 +77,7 @@ class Window(QMainWindow):
         return self._pages.currentWidget()
 
     def furnish(self, jobs: "Jobs") -> None:
-        """Put in what the work needs: notices above the page, the status line below it."""
+        """Put in what the work needs: notices over the page, the status line below it."""
         from jianxi_desktop.ui import clipboard
         from jianxi_desktop.ui.looks import Looks
         from jianxi_desktop.ui.memory import Memory
@@ -91,9 +91,6 @@ class Window(QMainWindow):
         self.looks.offer()
         self.notices = NoticeBar(self._middle)
         self.status = StatusLine(jobs)
-        column = self._middle.layout()
-        assert isinstance(column, QVBoxLayout)  # noqa: S101 - made above
-        column.insertWidget(0, self.notices)
         self.setStatusBar(self.status)
         jobs.unhandled.connect(self.report)
         self._furnished = True
@@ -170,18 +167,59 @@ class Window(QMainWindow):
             self.workbench.leave(then)
 
     def _close_now(self) -> None:
+        """Close now; ask first where long work would be cut short."""
+        if self._furnished and self.jobs.busy:
+            self._ask_about_work()
+        else:
+            self._put_all_away("正在备份，做完会自动关闭…")
+
+    def _ask_about_work(self) -> None:
+        from jianxi_desktop.ui.questions import ask
+
+        doing = self.jobs.title.removeprefix("正在") or "保存"
+        more = "停下来不会留下做了一半的东西：没有做完的，就像没有做过一样。"
+        if self.jobs.waiting:
+            more += f"后面排队的 {len(self.jobs.waiting)} 件也不做了。"
+        ask(
+            self,
+            f"“{doing}”还没有做完。",
+            [
+                ("做完再关闭", self._close_after_work),
+                ("停下来，关闭", self._stop_and_close),
+                ("不关闭", None),
+            ],
+            more=more,
+        )
+
+    def _close_after_work(self) -> None:
+        from PySide6.QtCore import Qt
+
+        if not self.jobs.busy:
+            self.close()
+            return
+        self.jobs.ended.connect(self._close_soon, Qt.ConnectionType.SingleShotConnection)
+        self.notices.say("正在进行的工作做完后，会自动备份并关闭。")
+
+    def _close_soon(self) -> None:
+        QTimer.singleShot(0, self, self.close)  # what the work has to say comes first
+
+    def _stop_and_close(self) -> None:
+        self.jobs.stop_all()
+        self._put_all_away("正在停止，停下来以后备份，做完会自动关闭…")
+
+    def _put_all_away(self, told: str) -> None:
         """Put the office away off this thread, and close at last."""
-        if self.workbench is None:
+        if self.workbench is None and not (self._furnished and self.jobs.busy):
             self._close_at_last()
             return
         from jianxi_desktop.ui.closing import put_away
 
-        office = self.workbench.office
+        office = self.workbench.office if self.workbench is not None else None
         self._waiting = True
-        self.jobs.stop()
         self.clear_desk()
-        self.wait("正在备份，做完会自动关闭…")
-        self.jobs.run(partial(put_away, office), self._put_away, self._put_away_badly)
+        self.wait(told)
+        work = partial(put_away, office) if office is not None else str
+        self.jobs.run_last(work, self._put_away, self._put_away_badly)
 
     def _put_away(self, said: str) -> None:
         from jianxi_desktop.ui.closing import SAID
@@ -218,6 +256,15 @@ class Window(QMainWindow):
         if self.workbench is not None:
             self.workbench.office.close()
         event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override: Esc that nothing else wants closes the notice."""
+        from PySide6.QtCore import Qt
+
+        if event.key() == Qt.Key.Key_Escape and self._furnished and self.notices.isVisible():
+            self.notices.close_one()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Override: tell of the first painting, when it is over."""

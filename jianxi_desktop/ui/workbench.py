@@ -305,6 +305,7 @@ class Workbench(QWidget):
         commands.answer("window.back", self.go_back)
         commands.answer("window.tree", self._to_tree)
         commands.answer("window.stop", window.jobs.stop)
+        commands.answer("window.notice", window.notices.to_notice)
         commands.answer("record.undo", self._undoing.undo)
         commands.answer("record.redo", self._undoing.redo)
         commands.answer("window.password", self._change_password)

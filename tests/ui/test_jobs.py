@@ -4,6 +4,7 @@ import threading
 
 from PySide6.QtCore import QObject
 
+from jianxi_desktop.db.writers import Writers
 from jianxi_desktop.domain.progress import StoppedError
 from jianxi_desktop.ui.jobs import Jobs
 
@@ -123,3 +124,88 @@ def test_that_closing_drops_what_waits(qtbot):
     jobs.run(lambda: 1, got.append)
 
     assert got == []
+
+
+def test_that_short_work_goes_on_beside_long_work_and_long_work_waits_its_turn(qtbot):
+    jobs, gate, got, told = Jobs(), threading.Event(), [], []
+    jobs.started.connect(told.append)
+
+    jobs.run_long(lambda _p: gate.wait(10), lambda _: got.append("first"), title="正在导入")
+    jobs.run_long(lambda _p: 2, lambda _: got.append("second"), title="正在打印")
+    jobs.run(lambda: 1, lambda _: got.append("short"))
+    qtbot.waitUntil(lambda: got == ["short"])
+
+    assert told == ["正在导入"]
+    assert [title for _number, title in jobs.waiting] == ["正在打印"]
+    gate.set()
+    with qtbot.waitSignal(jobs.ended):
+        pass
+    qtbot.waitUntil(lambda: got == ["short", "first", "second"])
+    assert told == ["正在导入", "正在打印"]
+    jobs.close()
+
+
+def test_that_long_work_is_taken_out_of_the_line(qtbot):
+    jobs, gate, got, failures = Jobs(), threading.Event(), [], []
+    jobs.run_long(lambda _p: gate.wait(10), got.append, title="正在导入")
+    jobs.run_long(lambda _p: got.append("never"), got.append, failures.append, title="正在打印")
+
+    jobs.withdraw(jobs.waiting[0][0])
+
+    assert jobs.waiting == ()
+    assert "已取消排队" in failures[0].user_message
+    gate.set()
+    qtbot.waitUntil(lambda: got == [True])
+    jobs.close()
+
+
+def test_that_work_which_must_be_alone_waits_for_all_and_all_wait_for_it(qtbot):
+    jobs, gate, order = Jobs(), threading.Event(), []
+    jobs.run_long(
+        lambda _p: gate.wait(10) and order.append("long"), lambda _: None, title="正在导入"
+    )
+    jobs.run_long(
+        lambda _p: order.append("alone"), lambda _: None, title="正在更换密钥", alone=True
+    )
+    jobs.run_last(lambda: order.append("last"), lambda _: None)
+    jobs.run(lambda: order.append("short"), lambda _: None)
+    qtbot.waitUntil(lambda: "short" in order)
+
+    gate.set()
+    qtbot.waitUntil(lambda: "last" in order)
+    jobs.close()
+
+    assert [each for each in order if each != "short"] == ["long", "alone", "last"]
+
+
+def test_that_what_must_wait_to_write_lets_the_reads_behind_it_go_on(qtbot):
+    jobs, writers, gate = Jobs(), Writers(), threading.Event()
+    writing, done = threading.Event(), []
+
+    def long(_progress):
+        with writers.turn():
+            writing.set()
+            gate.wait(10)
+
+    def save(name):
+        with writers.turn():
+            return name
+
+    jobs.run_long(long, lambda _: done.append("import"), title="正在导入")
+    qtbot.waitUntil(writing.is_set)
+    jobs.run(lambda: save("one"), done.append)
+    jobs.run(lambda: save("two"), done.append)
+    jobs.run(lambda: "read", done.append)
+    qtbot.waitUntil(lambda: done == ["read"])
+    assert jobs.held == 2
+
+    gate.set()
+    with qtbot.waitSignal(jobs.ended):
+        pass
+    qtbot.waitUntil(lambda: len(done) == 4)
+    jobs.run(lambda: "after", done.append)
+    qtbot.waitUntil(lambda: done[-1] == "after")
+    jobs.close()
+
+    assert done.index("one") < done.index("two")
+    assert not jobs.busy

@@ -174,7 +174,10 @@ class AccountScreen(Screen):
     def _disable(self, name: str, reason: str) -> None:
         work = partial(accounts.disable_user, self.desk.office, name, reason)
         self.desk.jobs.run_long(
-            _with_progress(work), partial(self._say_disabled, name), title="正在停用并更换密钥"
+            _with_progress(work),
+            partial(self._say_disabled, name),
+            title="正在停用并更换密钥",
+            alone=True,
         )
 
     def _say_disabled(self, name: str, replaced: object) -> None:
@@ -196,7 +199,9 @@ class AccountScreen(Screen):
 
     def _rekey(self) -> None:
         work = partial(accounts.rekey, self.desk.office)
-        self.desk.jobs.run_long(_with_progress(work), self._say_rekeyed, title="正在更换密钥")
+        self.desk.jobs.run_long(
+            _with_progress(work), self._say_rekeyed, title="正在更换密钥", alone=True
+        )
 
     def _say_rekeyed(self, _nothing: object) -> None:
         self.desk.notice("数据库的密钥已更换，大家的密码不变。")
@@ -211,7 +216,9 @@ class AccountScreen(Screen):
 
     def _renew_recovery(self) -> None:
         work = partial(accounts.new_recovery_key, self.desk.office)
-        self.desk.jobs.run_long(_with_progress(work), self._show_recovery, title="正在更换恢复密钥")
+        self.desk.jobs.run_long(
+            _with_progress(work), self._show_recovery, title="正在更换恢复密钥", alone=True
+        )
 
     def _show_recovery(self, spelled: object) -> None:
         RecoveryDialog(self, self.desk, str(spelled)).open()

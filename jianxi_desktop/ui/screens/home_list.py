@@ -88,16 +88,9 @@ class HomeList(QTreeView):
         assert node is not None  # noqa: S101 - it was just given
         if index.parent().isValid():
             above = self.nodes.node(index.parent())
-            return above is not None and self._below(above.key) <= _MANY
-        few = grouping != FLAT or self._below(node.key) <= _FEW
-        return node.band != LATER or (few and self._below(node.key) <= _MANY)
-
-    def _below(self, key: tuple[object, ...]) -> int:
-        """Count the things below a node."""
-        index = self.nodes.find(key)
-        rows = self.nodes.rowCount(index)
-        below = [self.nodes.index(row, 0, index) for row in range(rows)]
-        return sum(self.nodes.rowCount(each) or 1 for each in below)
+            return above is not None and above.things <= _MANY
+        few = grouping != FLAT or node.things <= _FEW
+        return node.band != LATER or (few and node.things <= _MANY)
 
     def _go_to(self, key: tuple[object, ...] | None, ordinal: int) -> None:
         """Go to what has a key; where it is gone, to the thing that stands in its place now."""

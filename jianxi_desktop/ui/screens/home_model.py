@@ -35,6 +35,7 @@ class Node:
         item: The thing; ``None``: it is a heading or a group.
         cells: What stands beside the text.
         below: Places of the nodes below.
+        things: How many things stand below it.
     """
 
     key: tuple[object, ...]
@@ -45,6 +46,7 @@ class Node:
     item: Due | None = None
     cells: tuple[str, ...] = ()
     below: list[int] = field(default_factory=list)
+    things: int = 0
 
 
 class HomeModel(QAbstractItemModel):
@@ -98,7 +100,11 @@ class HomeModel(QAbstractItemModel):
             self._add_items(found, at, group)
 
     def _add_items(self, found: Attention, above: int, items: Iterable[Due]) -> None:
-        band = self._nodes[above].band
+        items = list(items)
+        band, over = self._nodes[above].band, above
+        while over >= 0:
+            self._nodes[over].things += len(items)
+            over = self._nodes[over].above
         for item in items:
             text = item.text + (_DOUBT if item.unverified and _DOUBT not in item.text else "")
             place = self._add(("item", *item), text, band, above)
