@@ -30,6 +30,7 @@ _HEAD_SIZE = 9.5
 _LEAST_ROW = 20.0
 _TITLE, _RUNNING_TITLE = 18.0, 11.0
 _MOST_LINES = 24
+_MOST_ABOUT = 4  # lines that say what a table covers
 _EVERY = 50  # rows between two reports of progress
 _SIGNED = (
     "填报单位（盖章）：",
@@ -223,12 +224,18 @@ class _Sheets:
         said = "　".join(part for part in (spec.subtitle, counted) if part)
         letters = page.letters(Typeface.SONG)
         width = paper.right - paper.left
-        about = fit(letters, said, width - 2 * (CODE_SIDE + 14), size=9.5, floor=7)
+        room = width - 2 * (CODE_SIDE + 14)
+        about = fit(letters, said, room, size=9.5, floor=7)
+        if about.cut:
+            about = fit(letters, said, room, size=9.5, floor=7, lines=_MOST_ABOUT)
         middle = (paper.left + paper.right) / 2
-        page.text(
-            middle, self._y + 4, about.lines[0],
-            face=Typeface.SONG, size=about.size, align=Align.CENTER,
-        )  # fmt: skip
+        for line in about.lines:
+            page.text(
+                middle, self._y + 4, line,
+                face=Typeface.SONG, size=about.size, align=Align.CENTER,
+            )  # fmt: skip
+            self._y -= about.size * _LEADING
+        self._y += about.size * _LEADING
         page.cut += about.cut
         fields = (_SIGNED[0] + spec.unit, *_SIGNED[1:])
         shares = (0.31, 0.2, 0.2, 0.29)

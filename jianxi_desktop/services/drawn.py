@@ -67,6 +67,7 @@ class Wanted:
         reveal: Leave to print the numbers in it in full.
         period: The month, quarter or year it is about; empty: the month of ``as_of``.
         people: Only these people; none: all that it is about.
+        columns: Keys of the columns of a list, in their order; none: those of its ledger.
     """
 
     organisation: UUID | None = None
@@ -79,6 +80,7 @@ class Wanted:
     reveal: Reveal | None = None
     period: str = ""
     people: tuple[UUID, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

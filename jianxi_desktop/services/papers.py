@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -22,7 +23,14 @@ from jianxi_desktop.schema.fields import Field
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 from jianxi_desktop.schema.paper import Paper
 from jianxi_desktop.schema.query import Filter, Query, Reveal
-from jianxi_desktop.services import audit, checklists, leaving, printed_forms
+from jianxi_desktop.services import (
+    audit,
+    checklists,
+    condition_words,
+    leaving,
+    printed_forms,
+    roster,
+)
 from jianxi_desktop.services.document import Document, document_of
 from jianxi_desktop.services.drawn import DRAWN, Asks, Wanted
 from jianxi_desktop.services.office import Office
@@ -32,6 +40,7 @@ from jianxi_desktop.services.rights import needs
 OBSERVATION = checklists.KEY
 PICTURE_DPI = 200.0
 EVERYTHING = Query()
+_LISTED = "list"  # in place of the number of a paper
 OF_TODAY = Wanted()
 
 
@@ -96,7 +105,7 @@ def print_paper(
             require_leave(office, ledger, reveal)
             leaving.require_same(numbers, reveal)
         return DRAWN[key].make(office, about, day, progress)
-    ledger, paper = paper_named(office.catalog, key)
+    ledger, paper = paper_named(office.catalog, key, wanted.columns)
     require_leave(office, ledger, reveal)
     leaving.require_same(query, reveal)
     return _print_list(office, ledger, paper, query, day, reveal=reveal, progress=progress)
@@ -107,15 +116,25 @@ def is_list(key: str) -> bool:
     return key not in DRAWN
 
 
-def paper_named(catalog: Catalog, key: str) -> tuple[Ledger, Paper]:
+def as_listed(ledger: Ledger) -> Printout:
+    """Give the printout of a list as somebody looks at it, which stands in no choice."""
+    return Printout(f"{ledger.key}.{_LISTED}", f"{ledger.title}（正看着的列表）", ledger.key)
+
+
+def paper_named(catalog: Catalog, key: str, columns: Sequence[str] = ()) -> tuple[Ledger, Paper]:
     """Find a list by ``ledger.number``; a ledger's key alone means its first.
 
+    With ``ledger.list`` it has the columns that are given, or those of the ledger's list.
+
     Raises:
+        InputError: A column is no field of the ledger.
         UsageError: There is none of that name.
     """
     name, _, place = key.partition(".")
     if key in {printout.key for printout in _lists(catalog)}:
         return catalog[name], catalog[name].papers[int(place) - 1]
+    if place == _LISTED and name in {ledger.key for ledger in catalog}:
+        return catalog[name], roster.paper_of(catalog[name], columns)
     if key in {ledger.key for ledger in catalog}:
         ledger = catalog[key]
         return ledger, (*ledger.papers, Paper(ledger.title, ledger.listing))[0]
@@ -135,11 +154,11 @@ def _lists(catalog: Catalog) -> list[Printout]:
     ]
 
 
-def holds_numbers(catalog: Catalog, key: str) -> bool:
+def holds_numbers(catalog: Catalog, key: str, columns: Sequence[str] = ()) -> bool:
     """Tell whether numbers stand masked in a printout, which may be asked for in full."""
     if not is_list(key):
         return key in DRAWN and DRAWN[key].numbers is not None
-    ledger, paper = paper_named(catalog, key)
+    ledger, paper = paper_named(catalog, key, columns)
     return any(field.masked for field in ledger.pick(paper.columns))
 
 
@@ -239,6 +258,7 @@ def _print_list(
     progress: Progress,
 ) -> Document:
     fields = ledger.pick(paper.columns)
+    said = condition_words.sentence(office, ledger, query)
     only = (Filter(each.key, values, "among") for each, values in paper.only)
     query = replace(query, filters=(*query.filters, *only))
     with office.store.read() as connection:
@@ -252,6 +272,7 @@ def _print_list(
                 for row in rows
             ),
             unit=office.unit.name,
+            subtitle=said,
             landscape=paper.landscape,
             note="内部资料，注意保管。" if ledger.key == "person" else "",
             printed_on=show_day(day.isoformat()),

@@ -14,8 +14,16 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Issue, Ledger
+from jianxi_desktop.schema.paper import Paper
 from jianxi_desktop.schema.query import Query, Reveal
-from jianxi_desktop.services import backups, import_captions, leaving, records, scope
+from jianxi_desktop.services import (
+    backups,
+    condition_words,
+    import_captions,
+    leaving,
+    records,
+    scope,
+)
 from jianxi_desktop.services.import_decisions import FIELD
 from jianxi_desktop.services.import_report import (
     LEFT_OUT,
@@ -31,6 +39,8 @@ from jianxi_desktop.services.rights import needs
 from jianxi_desktop.services.taking import Taker
 from jianxi_desktop.sheets.roster import Roster, RosterRow, open_roster
 from jianxi_desktop.sheets.spec import Pasted, RosterSpec
+
+_UPRIGHT = 56  # characters that stand beside each other on an upright sheet
 
 
 @needs(Right.IMPORT)
@@ -148,6 +158,7 @@ def export_ledger(
     query: Query,
     *,
     columns: Sequence[str] | None = None,
+    headed: bool = False,
     reason: str | None = None,
     reveal: Reveal | None = None,
     progress: Progress = no_progress,
@@ -164,6 +175,7 @@ def export_ledger(
         query: Which records, and their order.
         columns: Keys of the fields to write, such as ``listed_columns`` gives; ``None`` for
             those of the form, which import reads back.
+        headed: Whether a line above the captions says what the list is narrowed to.
         reason: What it is for.
         reveal: Leave to write numbers in full.
         progress: Told rows written; may stop the work, then there is no file.
@@ -191,6 +203,7 @@ def export_ledger(
             cells,
             masked=reveal is None,
             signed=signed,
+            head=condition_words.sentence(office, ledger, query) if headed else "",
             progress=progress,
         )
     told = leaving.what_left(ledger.key, count, reveal, ledger, query)
@@ -203,6 +216,17 @@ def export_ledger(
 def listed_columns(ledger: Ledger) -> tuple[str, ...]:
     """Give the keys of the columns that the list of a ledger shows, in their order."""
     return tuple(attribute.key for attribute in ledger.listing)
+
+
+def paper_of(ledger: Ledger, columns: Sequence[str]) -> Paper:
+    """Give the paper of a list with these columns; lying on its side where they need the room.
+
+    Raises:
+        InputError: A column is no field of the ledger.
+    """
+    attributes = tuple(_attributes(ledger, columns or listed_columns(ledger)))
+    wide = sum(max(each.width, len(each.caption)) for each in ledger.pick(attributes))
+    return Paper(ledger.title, attributes, landscape=wide > _UPRIGHT)
 
 
 def _attributes(ledger: Ledger, columns: Sequence[str] | None) -> list[Any]:

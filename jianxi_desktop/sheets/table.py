@@ -1,5 +1,6 @@
 """Tables of records: rows out in the layout that the roster reader takes back, and templates."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import singledispatch
@@ -9,7 +10,7 @@ from typing import Any
 from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.fields import Choice, Day, Field, LongText, Money, Whole, YesNo
-from jianxi_desktop.sheets.books import HEADING, SONG, new_book, page, sheet_name
+from jianxi_desktop.sheets.books import HEADING, SONG, new_book, page, sheet_name, text_width
 
 _STEP = 2000
 _MOST_ROWS = 1_048_575
@@ -25,6 +26,7 @@ def write_table(
     *,
     masked: bool,
     signed: str = "",
+    head: str = "",
     progress: Progress | None = None,
 ) -> int:
     """Write rows of values under a heading line; give how many were written.
@@ -38,6 +40,7 @@ def write_table(
         fields: The columns.
         rows: Values in the order of ``fields``; for links the text to show.
         signed: Who takes the table out and when, at the foot of each printed page.
+        head: A line above the captions, such as what the list is narrowed to; empty: there is none.
         masked: Whether fields that are masked show only part of the value.
         progress: Called with rows written and 0 (their number is not known); may raise to stop.
 
@@ -45,22 +48,25 @@ def write_table(
         InputError: There are more rows than a sheet can hold.
         EnvironmentFailure: Disk full, no such folder, read-only, or open in another program.
     """
+    top = 1 if head else 0  # row of the captions
     with new_book(path, many_rows=True) as book:
         sheet = book.add_worksheet(sheet_name(title))
-        _columns(book, sheet, fields)
-        sheet.write_row(0, 0, [spec.caption for spec in fields], book.add_format(HEADING))
+        _columns(book, sheet, fields, top)
+        if head:
+            _put_head(book, sheet, fields, head)
+        sheet.write_row(top, 0, [spec.caption for spec in fields], book.add_format(HEADING))
         shows = [_shower(spec, masked=masked) for spec in fields]
         count = 0
         for count, row in enumerate(rows, start=1):
-            if count > _MOST_ROWS:
+            if count > _MOST_ROWS - top:
                 raise _too_many(title)
             for place, (show, value) in enumerate(zip(shows, row, strict=True)):
                 if value is not None:
-                    _put(sheet, count, place, show(value))
+                    _put(sheet, top + count, place, show(value))
             if progress and count % _STEP == 0:
                 progress(count, 0)
-        sheet.autofilter(0, 0, count, len(fields) - 1)
-        _page(sheet, fields, title, signed)
+        sheet.autofilter(top, 0, top + count, len(fields) - 1)
+        _page(sheet, fields, title, signed, top)
     return count
 
 
@@ -101,20 +107,32 @@ def _too_many(title: str) -> InputError:
     )
 
 
-def _columns(book: Any, sheet: Any, fields: Sequence[Field[Any]]) -> None:
+def _put_head(book: Any, sheet: Any, fields: Sequence[Field[Any]], head: str) -> None:
+    """Write a line across all columns, as high as its words need."""
+    style = book.add_format({**SONG, "text_wrap": True, "valign": "vcenter", "num_format": "@"})
+    room = sum(_width(spec) for spec in fields)
+    sheet.set_row(0, 16 * math.ceil(text_width(head) * 1.1 / room) + 2)
+    if len(fields) > 1:
+        sheet.merge_range(0, 0, 0, len(fields) - 1, "", style)
+    sheet.write_string(0, 0, head, style)
+
+
+def _columns(book: Any, sheet: Any, fields: Sequence[Field[Any]], top: int = 0) -> None:
     for place, spec in enumerate(fields):
         sheet.set_column(place, place, _width(spec), book.add_format(_format(spec)))
-    sheet.set_row(0, 28)
-    sheet.freeze_panes(1, min(1, len(fields)))
+    sheet.set_row(top, 28)
+    sheet.freeze_panes(top + 1, min(1, len(fields)))
 
 
 def _width(spec: Field[Any]) -> int:
     return max(spec.width, len(spec.caption)) * 2 + 2
 
 
-def _page(sheet: Any, fields: Sequence[Field[Any]], title: str, signed: str = "") -> None:
+def _page(
+    sheet: Any, fields: Sequence[Field[Any]], title: str, signed: str = "", top: int = 0
+) -> None:
     width = sum(_width(spec) for spec in fields)
-    page(sheet, width=width, heading_rows=(0, 0), title=title, signed=signed)
+    page(sheet, width=width, heading_rows=(0, top), title=title, signed=signed)
     sheet.hide_gridlines(0)  # print them too
 
 

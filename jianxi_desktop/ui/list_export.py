@@ -28,10 +28,11 @@ class ListExport:
         desk: Desk,
         ledger: Ledger,
         query: Callable[[], Query],
+        columns: Callable[[], tuple[str, ...]],
         numbers: ListNumbers,
     ) -> None:
         self._screen, self._desk, self._ledger = screen, desk, ledger
-        self._query, self._numbers = query, numbers
+        self._query, self._columns, self._numbers = query, columns, numbers
 
     def answers(self) -> dict[str, Callable[[], None]]:
         """Give what the commands of taking out do."""
@@ -66,7 +67,7 @@ class ListExport:
 
     def write(self, path: Path, reason: str | None = None) -> None:
         """Write what the list shows to a workbook; where a reason is needed, ask for it first."""
-        self._write(path, reason, self.write, roster.listed_columns(self._ledger))
+        self._write(path, reason, self.write, self._columns())
 
     def write_form(self, path: Path, reason: str | None = None) -> None:
         """Write the records shown with all columns of the form; ask for a reason where needed."""
@@ -88,6 +89,7 @@ class ListExport:
                 path,
                 query,
                 columns=columns,
+                headed=columns is not None,
                 reason=reason,
                 progress=progress,
             )

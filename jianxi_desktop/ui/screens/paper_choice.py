@@ -8,7 +8,7 @@ from PySide6.QtCore import QDate, QObject, Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QDateEdit
 
-from jianxi_desktop.schema.ledger import Catalog
+from jianxi_desktop.schema.ledger import Catalog, Ledger
 from jianxi_desktop.services import papers
 from jianxi_desktop.services.drawn import Asks, Wanted
 from jianxi_desktop.ui.theme import columns_of
@@ -36,6 +36,7 @@ class PaperChoice(QObject):
         super().__init__()
         self._known = {each.key: each for each in papers.printouts(catalog)}
         self._wanted = Wanted()
+        self._listed: dict[str, tuple[str, ...]] = {}  # columns of a list that is looked at
         self.kinds = QComboBox()
         self.kinds.setAccessibleName("打印件")
         self.kinds.setMaxVisibleItems(_SHOWN)
@@ -64,12 +65,14 @@ class PaperChoice(QObject):
         """What the paper is to be about, as far as it asks for it."""
         if self.asks is Asks.RECORD:
             return Wanted(record=self._wanted.record)
+        if self.key in self._listed:
+            return Wanted(columns=self._listed[self.key])
         if self.asks in _FORMATS:
             return replace(self._wanted, as_of=_date(self.day.date()), record=None)
         return Wanted()
 
     def choose(self, key: str) -> None:
-        """Choose a paper; one about a record joins the others."""
+        """Choose a paper; one about a record, or a list as it is shown, joins the others."""
         place = self.kinds.findData(key)
         if place < 0 and key in self._known:
             self._forget_record()
@@ -87,6 +90,13 @@ class PaperChoice(QObject):
             self.day.blockSignals(True)  # noqa: FBT003 - Qt's own signature
             self.day.setDate(QDate(day.year, day.month, day.day))
             self.day.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+
+    def show_listed(self, ledger: Ledger, columns: tuple[str, ...]) -> None:
+        """Choose a list as somebody looks at it; it is there while it is asked for."""
+        printout = papers.as_listed(ledger)
+        self._known[printout.key] = printout
+        self._listed = {printout.key: columns}
+        self.choose(printout.key)
 
     def stand_on(self, organisation: UUID | None) -> None:
         """Let the paper be about an organisation and all below it; ``None`` is the whole office."""

@@ -100,7 +100,7 @@ class PrintScreen(Screen):
             self._put_away()
         if isinstance(argument, Listed):
             self._query = argument.query
-            self.paper.choose(f"{argument.ledger}.1")
+            self._choose_list(argument)
         elif isinstance(argument, Printed):
             self.paper.show_wanted(argument.key, argument.wanted)
             self._round = argument.wanted.round or self._round
@@ -146,6 +146,14 @@ class PrintScreen(Screen):
         self.paper.stand_on(self.desk.within)
         if self.isVisible():
             self._make()
+
+    def _choose_list(self, listed: Listed) -> None:
+        """Take the columns of a list; without them, the paper that its ledger prescribes."""
+        if listed.columns:
+            ledger = self.desk.office.catalog[listed.ledger]
+            self.paper.show_listed(ledger, listed.columns)
+        else:
+            self.paper.choose(f"{listed.ledger}.1")
 
     def _lay_out(self) -> None:
         commands = self.desk.commands
@@ -291,7 +299,9 @@ class PrintScreen(Screen):
             "list.print",
         ):
             self.desk.commands.enable(key, on=ready)
-        numbers = papers.holds_numbers(self.desk.office.catalog, self.paper.key)
+        numbers = papers.holds_numbers(
+            self.desk.office.catalog, self.paper.key, self.paper.wanted.columns
+        )
         self.desk.commands.enable("print.full", on=ready and numbers and not full)
 
     def _narrowed(self, asks: Asks, *, searched: bool) -> str:
