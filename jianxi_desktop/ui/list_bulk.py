@@ -49,8 +49,9 @@ class ListBulk:
     ) -> None:
         self._page, self._desk, self._ledger, self._view = page, desk, ledger, view
         self._fields = bulk.fillable(ledger)
+        self._numbers = numbers
         self._export = ListExport(page, desk, ledger, self.query, numbers)
-        prints = desk.has_screen("print") and bool(ledger.papers)
+        prints = desk.has_screen("print")
         keys = [key for key in _BAR if prints or key != "list.print_picked"]
         self._prints = prints
         self.totals = TotalsRow(desk, ledger, view)
@@ -189,7 +190,8 @@ class ListBulk:
             self._desk.jobs.run(work, done)
 
     def _print(self) -> None:
-        self._desk.open_screen("print", Listed(self._ledger.key, self.query()))
+        columns = self._numbers.columns
+        self._desk.open_screen("print", Listed(self._ledger.key, self.query(), columns))
 
     def _paste(self) -> None:
         """Fill the picked rows from one copied column, else bring the block to the import."""

@@ -28,11 +28,10 @@ class ListExport:
         desk: Desk,
         ledger: Ledger,
         query: Callable[[], Query],
-        columns: Callable[[], tuple[str, ...]],
         numbers: ListNumbers,
     ) -> None:
         self._screen, self._desk, self._ledger = screen, desk, ledger
-        self._query, self._columns, self._numbers = query, columns, numbers
+        self._query, self._numbers = query, numbers
 
     def answers(self) -> dict[str, Callable[[], None]]:
         """Give what the commands of taking out do."""
@@ -67,7 +66,7 @@ class ListExport:
 
     def write(self, path: Path, reason: str | None = None) -> None:
         """Write what the list shows to a workbook; where a reason is needed, ask for it first."""
-        self._write(path, reason, self.write, self._columns())
+        self._write(path, reason, self.write, self._numbers.columns)
 
     def write_form(self, path: Path, reason: str | None = None) -> None:
         """Write the records shown with all columns of the form; ask for a reason where needed."""

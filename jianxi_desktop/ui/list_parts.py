@@ -1,6 +1,6 @@
 """The search line of a list, and what stands in place of a list without a line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from jianxi_desktop.schema.fields import Choice, IdentityNumber, Name
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Filter
-from jianxi_desktop.ui.screens.parts import Message
+from jianxi_desktop.ui.screens.parts import Message, choose
 from jianxi_desktop.ui.theme import as_hint, as_title, columns_of
 
 
@@ -137,6 +137,17 @@ class StatePick(QComboBox):
         """The condition that holds now, if one does."""
         code = self.currentData()
         return () if code is None else (Filter("state", code),)
+
+    def take(self, filters: Iterable[Filter]) -> tuple[Filter, ...]:
+        """Show the state that conditions ask for, all where they ask for none; give the rest."""
+        rest, code = [], None
+        for each in filters:
+            if self.there and each.field == "state" and each.way == "is" and code is None:
+                code = each.value
+            else:
+                rest.append(each)
+        choose(self, code)
+        return tuple(rest)
 
 
 def eye_of(button: QPushButton) -> QPushButton:

@@ -5,23 +5,26 @@ from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
-from jianxi_desktop.schema.fields import Day
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Query
+from jianxi_desktop.services.condition_words import Names
+from jianxi_desktop.services.list_views import ListView
 from jianxi_desktop.ui.beginnings import beginning_of, first_buttons
 from jianxi_desktop.ui.draft_hint import DraftHint
 from jianxi_desktop.ui.filters import FilterBar
+from jianxi_desktop.ui.list_bar import ListBar
+from jianxi_desktop.ui.list_cells import ListCells
+from jianxi_desktop.ui.list_columns import ListColumns, remembered
 from jianxi_desktop.ui.list_deeds import ListDeeds
 from jianxi_desktop.ui.list_export import ListExport
+from jianxi_desktop.ui.list_order import ListOrder
 from jianxi_desktop.ui.list_parts import (
     EmptyPage,
     RemovedBar,
@@ -31,14 +34,16 @@ from jianxi_desktop.ui.list_parts import (
     search_hint,
 )
 from jianxi_desktop.ui.list_view import LedgerView
+from jianxi_desktop.ui.list_views import ListViews
 from jianxi_desktop.ui.listing import LedgerTable
 from jianxi_desktop.ui.memory import Memory
 from jianxi_desktop.ui.merging import Merging
 from jianxi_desktop.ui.record_actions import ActionButtons
 from jianxi_desktop.ui.revealing import ListNumbers
 from jianxi_desktop.ui.screen import Desk, Edited, Listed, Screen
-from jianxi_desktop.ui.theme import as_primary, as_title, columns_of
+from jianxi_desktop.ui.theme import as_primary
 
+_ELSEWHERE = ("list.import", "list.print")  # what another page does
 _BUTTONS = ("record.open", "record.remove", "list.import", "list.export", "list.print")
 
 
@@ -50,12 +55,15 @@ class ListScreen(Screen):
         self.ledger = ledger
         self.key = f"list:{ledger.key}"
         self.title = ledger.title
-        self.table = LedgerTable(desk.office, desk.jobs, ledger, ledger.listing, self)
+        self.table = LedgerTable(desk.office, desk.jobs, ledger, remembered(ledger, memory), self)
         self.view = LedgerView(self.table, ledger.key, memory)
         self.search = SearchLine()
         self.count = QLabel()
         self.filters = FilterBar(desk, ledger)
         self.filters.hide()
+        self.columns = ListColumns(self, desk, ledger, self.view, memory)
+        self.cells = ListCells(self, desk, ledger, self.view, self.filters)
+        self.views = ListViews(self, desk, ledger, self._now)
         self.removed = RemovedBar(desk.commands.button("record.restore"), self._toggle_removed)
         self.unsaved_hint = DraftHint(desk, ledger)
         self.numbers = ListNumbers(self, desk, ledger, self.view)
@@ -66,25 +74,37 @@ class ListScreen(Screen):
         self.deeds = ListDeeds(self, desk, ledger, self.view, self.numbers)
         self.merging = Merging(self, desk, ledger, self.view)
         self._asked = self._stale = self._removed = False
-        # What is written down day by day is looked for at its end.
-        daily = isinstance(self.table.fields[0], Day)
-        self._sorted: tuple[int, bool] = (0, True) if daily else (-1, False)
+        self.order = ListOrder(ledger, self.view)
         self._lay_out()
-        self._show_order()
         self._connect()
 
     def opened(self, argument: object = None) -> None:
-        """Override: read at the first time; ``Listed`` shows its query's words."""
+        """Override: read at the first time; ``Listed`` is shown in place of what was."""
         if isinstance(argument, Listed):
-            self.search.setText(argument.query.words)
-        if not self._asked:
-            self._asked = True
+            self.show_query(argument.query, argument.columns)
+        elif not self._asked:
             self._ask()
         elif self._stale:
             self._reload()
         self.unsaved_hint.look()
+        self.views.read()
         self._select_changed()
         self.view.setFocus()
+
+    def show_query(self, query: Query, columns: tuple[str, ...] = ()) -> None:
+        """Show what a query finds, in its order; its organisation becomes the tree's."""
+        self._removed = query.removed
+        self.removed.setVisible(self._removed)
+        blocked = self.search.blockSignals(True)  # noqa: FBT003 - Qt takes it by place
+        self.search.setText(query.words)
+        self.search.blockSignals(blocked)
+        self.filters.show_filters(self.states.take(query.filters))
+        self.columns.show(columns)
+        self.order.take(query)
+        if query.within is not None and query.within != self.desk.within:
+            self.desk.choose_organisation(query.within)
+        self._show_filters()
+        self._ask()
 
     def answers(self) -> Mapping[str, Callable[[], None]]:
         """Override."""
@@ -96,6 +116,10 @@ class ListScreen(Screen):
             "list.filter": self._toggle_filters,
             "list.copy": self.view.copy,
             "list.refresh": self._reload,
+            "list.everything": self.clear_conditions,
+            **self.columns.answers(),
+            **self.cells.answers(),
+            **self.views.answers(),
             **self.deeds.answers(),
             **self.export.answers(),
             **self.doing.answers(),
@@ -106,6 +130,8 @@ class ListScreen(Screen):
         for key in ("import", "print", "fill"):
             if self._offers(key):
                 answers[f"list.{key}"] = partial(self._hand_over, key)
+        if self._offers("print") and self.ledger.papers:
+            answers["list.print_paper"] = partial(self._hand_over, "print", shown=False)
         return answers
 
     def refresh(self, touched: frozenset[str]) -> None:
@@ -135,13 +161,15 @@ class ListScreen(Screen):
         return self.isVisibleTo(self.window())
 
     def _offers(self, key: str) -> bool:
-        return self.desk.has_screen(key) and (key != "print" or bool(self.ledger.papers))
+        return self.desk.has_screen(key)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._make_bar())
+        bar = self._make_bar()
+        self.place = bar.place
+        column.addWidget(bar)
         column.addWidget(self.filters)
         column.addWidget(self.removed)
         column.addWidget(self.unsaved_hint)
@@ -155,49 +183,36 @@ class ListScreen(Screen):
         column.addWidget(middle, 1)
         column.addWidget(self.deeds.bulk.foot)
 
-    def _make_bar(self) -> QWidget:
-        bar = QWidget()
-        bar.setObjectName("bar")
-        rows = QVBoxLayout(bar)
-        pad = columns_of(self, 0.8)
-        rows.setContentsMargins(pad, pad // 2, pad, pad // 2)
-        upper, lower = QHBoxLayout(), QHBoxLayout()
-        upper.addWidget(as_title(QLabel(self.ledger.title)))
-        self.place = QLabel()
-        self.place.setProperty("role", "hint")
-        upper.addWidget(self.place)
-        upper.addStretch(1)
-        upper.addWidget(self.merging.button)
-        upper.addWidget(self.doing)
+    def _make_bar(self) -> ListBar:
+        """Make the bar: what the list is about above, looking for and doing below."""
+        bar = ListBar(self, self.ledger.title)
+        commands = self.desk.commands
+        bar.put_above(self.merging.button, self.doing)
         if self.states.there:
-            upper.addWidget(self.states)
-        self.count.setProperty("role", "hint")
-        upper.addWidget(self.count)
+            bar.put_above(self.states)
+        bar.put_above(self.count)
         self.search.setPlaceholderText(search_hint(self.ledger))
         self.search.setVisible(any(f.search for f in self.ledger.fields.values()))
-        self.search.setMinimumWidth(columns_of(self, 8))
-        lower.addWidget(self.search, 2)
-        commands = self.desk.commands
-        lower.addWidget(commands.button("list.filter", bar))
-        if any(field.masked for field in self.table.fields):
-            lower.addWidget(eye_of(commands.button("record.reveal", bar)))
-        lower.addStretch(1)
-        lower.addWidget(as_primary(commands.button("record.new", bar)))
-        for key in _BUTTONS:
-            if key.removeprefix("list.") not in ("import", "print") or self._offers(
-                key.removeprefix("list.")
-            ):
-                lower.addWidget(commands.button(key, bar))
-        rows.addLayout(upper)
-        rows.addLayout(lower)
+        bar.put_search(self.search)
+        bar.put_below(eye_of(self.views.button), commands.button("list.filter", bar))
+        if any(field.masked for field in self.columns.fields.values()):
+            bar.put_below(eye_of(commands.button("record.reveal", bar)))
+        bar.put_below(None, as_primary(commands.button("record.new", bar)))
+        offered = (key for key in _BUTTONS if key not in _ELSEWHERE or self._offers(key[5:]))
+        bar.put_below(*(commands.button(key, bar) for key in offered))
         return bar
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._ask)
         self.search.done.connect(self._to_list)
-        self.filters.changed.connect(self._ask)
+        self.filters.changed.connect(self._narrowed)
+        self.filters.done.connect(self._made_condition)
+        self.columns.changed.connect(self.order.show)
+        self.columns.sorted_by.connect(self.order.sort_by)
+        self.order.changed.connect(self._ask)
+        self.columns.narrowed_by.connect(self.filters.start)
+        self.views.wanted.connect(self._show_view)
         self.states.activated.connect(self._ask)
-        self.view.turned.connect(self._sort)
         self.view.chosen.connect(self._open)
         self.view.typed.connect(self._type_on)
         self.view.too_much.connect(self._say_too_much)
@@ -207,18 +222,26 @@ class ListScreen(Screen):
         self.view.selectionModel().currentRowChanged.connect(self._select_changed)
 
     def _query(self) -> Query:
-        column, descending = self._sorted
         return Query(
             words=self.search.text(),
             filters=(*self.states.filters, *self.filters.filters),
-            order=self.table.fields[column].key if column >= 0 else "",
-            descending=descending,
+            order=self.order.key,
+            descending=self.order.descending,
             within=None if self._removed else self.desk.within,
             removed=self._removed,
         )
 
+    def _now(self) -> tuple[ListView, Names]:
+        """Give what is shown, to be kept under a name."""
+        query = replace(self._query(), within=None, removed=False)
+        return ListView("", query, self.columns.keys), self.filters.names
+
+    def _show_view(self, view: ListView) -> None:
+        self.show_query(view.query, view.columns)
+        self.view.setFocus()
+
     def _ask(self) -> None:
-        self._stale = False
+        self._asked, self._stale = True, False
         self.place.setText(self.desk.within_name)
         self.table.ask(self._query())
 
@@ -254,19 +277,6 @@ class ListScreen(Screen):
             self._empty.explain(narrowed=narrowed, within=self.desk.within_name)
             self._middle.setCurrentWidget(self._empty)
 
-    def _sort(self, column: int) -> None:
-        """Go from ascending to descending to the order of entry."""
-        if self._sorted == (column, True):
-            self._sorted = (-1, False)
-        else:
-            self._sorted = (column, self._sorted == (column, False))
-        self._show_order()
-        self._ask()
-
-    def _show_order(self) -> None:
-        way = Qt.SortOrder.DescendingOrder if self._sorted[1] else Qt.SortOrder.AscendingOrder
-        self.view.horizontalHeader().setSortIndicator(self._sorted[0], way)
-
     def _select_changed(self) -> None:
         if self.in_front:
             chosen, here = self.view.currentIndex().isValid(), not self._removed
@@ -277,6 +287,7 @@ class ListScreen(Screen):
                 self.desk.commands.enable(key, on=chosen and here)
             self.merging.look()
             self.deeds.bulk.look()
+            self.cells.enable(on=chosen and here)
             for key in ("record.new", "list.import", "list.print"):
                 self.desk.commands.enable(key, on=here)
             self.export.enable(on=here)
@@ -308,16 +319,30 @@ class ListScreen(Screen):
         self._select_changed()
         self.view.setFocus()
 
-    def _hand_over(self, key: str) -> None:
-        self.desk.open_screen(key, Listed(self.ledger.key, replace(self._query())))
+    def _hand_over(self, key: str, *, shown: bool = True) -> None:
+        """Hand what is looked at on; a paper has columns of its own unless this list is wanted."""
+        columns = self.columns.keys if key == "print" and shown else ()
+        self.desk.open_screen(key, Listed(self.ledger.key, self._query(), columns))
 
     def _toggle_filters(self) -> None:
-        if self.filters.isVisible() and not self.filters.filters:
-            self.filters.hide()
-            self.view.setFocus()
+        if self.filters.making:
+            self.filters.finish()
         else:
             column = self.view.currentIndex().column()
             self.filters.start(self.table.fields[column].key if column >= 0 else "")
+
+    def _narrowed(self) -> None:
+        self._show_filters()
+        self._ask()
+
+    def _made_condition(self) -> None:
+        self._show_filters()
+        if not self.filters.holds_focus:
+            self.view.setFocus()
+
+    def _show_filters(self) -> None:
+        """Show the sentence while there is one, or while it is being made."""
+        self.filters.setVisible(bool(self.filters.filters) or self.filters.making)
 
     def _to_search(self) -> None:
         self.search.setFocus()
@@ -340,8 +365,6 @@ class ListScreen(Screen):
         """Show every record again."""
         if self._removed:
             self._toggle_removed()
-        self.search.clear()
-        self.filters.clear()
-        if self.states.filters:
-            self.states.setCurrentIndex(0)
-            self._ask()
+        order, descending = self.order.key, self.order.descending
+        self.show_query(Query(order=order, descending=descending))
+        self.view.setFocus()

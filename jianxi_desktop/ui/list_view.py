@@ -1,5 +1,6 @@
 """The list on the screen: one painter for the whole viewport, for a frame of 16 ms is short."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import (
@@ -22,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from jianxi_desktop.schema.ledger import Attr
 from jianxi_desktop.ui.list_copy import copy_selected
 from jianxi_desktop.ui.listing import WAITING, Index, LedgerTable
 from jianxi_desktop.ui.memory import Memory
@@ -31,6 +33,7 @@ from jianxi_desktop.ui.tick_header import TickHeader
 
 _CACHED: Final = 20_000  # laid-out texts
 _SHOWN: Final = 1.5  # characters more: a number in full is wider than with its asterisks
+_WIDEST: Final = 40  # characters of a column that was made to fit
 
 
 class LedgerView(QTableView):
@@ -59,6 +62,7 @@ class LedgerView(QTableView):
         self.table = table
         self._key = key
         self._memory = memory
+        self._sizing = False
         self._laid: dict[tuple[str, int], QStaticText] = {}
         self.setModel(table)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -106,14 +110,40 @@ class LedgerView(QTableView):
         across.setSortIndicatorShown(True)
         across.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         across.sectionClicked.connect(self.turned)
-        self._size_columns()
-        across.sectionResized.connect(self._keep_widths)
+        self.size_columns()
+        across.sectionResized.connect(self._keep_width)
 
     def _set_up_rows(self, down: QHeaderView) -> None:
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setMinimumSectionSize(1)
 
-    def _size_columns(self) -> None:
+    def show_columns(self, attributes: Sequence[Attr]) -> None:
+        """Show other columns, each as wide as it was the last time; stay where one is."""
+        row, scroll = self.currentIndex().row(), self.verticalScrollBar().value()
+
+        def restore(_count: int = 0) -> None:
+            self.table.counted.disconnect(restore)
+            self.verticalScrollBar().setValue(scroll)
+            if 0 <= row < self.table.rowCount():
+                self.setCurrentIndex(self.table.index(row, 0))
+
+        if self.table.rowCount():
+            self.table.counted.connect(restore)
+        self._straighten()
+        self.table.show_columns(attributes)
+        self.size_columns()
+
+    def _straighten(self) -> None:
+        """Let the headings stand in the order of the columns."""
+        across = self.horizontalHeader()
+        across.blockSignals(True)  # noqa: FBT003 - Qt takes it by place
+        for place in range(across.count()):
+            across.moveSection(across.visualIndex(place), place)
+        across.blockSignals(False)  # noqa: FBT003 - Qt takes it by place
+
+    def size_columns(self) -> None:
+        """Give every column the width it had the last time, or that its kind of field needs."""
+        self._sizing = True
         self.verticalHeader().setDefaultSectionSize(line_height(self))
         across = self.horizontalHeader()
         across.setFixedHeight(line_height(self) + 2)
@@ -122,19 +152,39 @@ class LedgerView(QTableView):
             needed = max(field.width, len(field.caption) + 1.5)
             needed += _SHOWN if field.masked else 0
             across.resizeSection(place, kept.get(field.key) or columns_of(self, needed + 1))
+        self._sizing = False
 
-    def _keep_widths(self) -> None:
-        if self._memory is not None and self.isVisible():
-            across = self.horizontalHeader()
-            widths = {f.key: across.sectionSize(n) for n, f in enumerate(self.table.fields)}
-            self._memory.keep_widths(self._key, widths)
+    def _keep_width(self, column: int, _before: int, width: int) -> None:
+        """Remember the width a person gave a column; the last one only fills the window."""
+        across = self.horizontalHeader()
+        last = across.visualIndex(column) == across.count() - 1
+        if self._memory is None or self._sizing or last or not self.isVisible():
+            return
+        kept = self._memory.widths_of(self._key)
+        kept[self.table.fields[column].key] = width
+        self._memory.keep_widths(self._key, kept)
+
+    def sizeHintForColumn(self, column: int) -> int:
+        """Override: what the lines that are seen need, and the caption with its sign of order."""
+        metrics, field = self.fontMetrics(), self.table.fields[column]
+        first = self.top_row()
+        rows = range(
+            first,
+            min(first + self.viewport().height() // line_height(self) + 1, self.table.rowCount()),
+        )
+        lines = (self.table.line(row) for row in rows)
+        texts = [line.texts[column].replace("\n", " ") for line in lines if line is not None]
+        pad = 2 * (columns_of(self, 0.5) + 2) + 2
+        widest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + pad
+        caption = metrics.horizontalAdvance(field.caption) + pad + columns_of(self, 1)
+        return min(max(widest, caption), columns_of(self, _WIDEST))
 
     def changeEvent(self, event: QEvent) -> None:
         """Override: a new font has other widths."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_laid"):
             self._laid.clear()
-            self._size_columns()
+            self.size_columns()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override: Enter opens the line, the space bar ticks it, Esc lets go of what is picked."""

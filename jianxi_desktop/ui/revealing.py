@@ -117,6 +117,11 @@ class ListNumbers(_Numbers):
         self._ledger, self._view = ledger, view
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """Keys of the columns that the list shows now."""
+        return tuple(field.key for field in self._view.table.fields)
+
+    @property
     def listed(self) -> bool:
         """Whether the list has a column of numbers."""
         return any(field.masked for field in self._view.table.fields)

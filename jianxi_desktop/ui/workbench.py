@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _FIRST = "home"
 _NARROW = 76  # characters of width below which the tree is put away until F6
 _WIDE = 115  # characters of width from which the tree has room for all its counts
-_MENUS = ("记录", "组织", "数据", "管理", GO, "窗口", "帮助")
+_MENUS = ("记录", "列表", "组织", "数据", "管理", GO, "窗口", "帮助")
 
 
 class Standing(NamedTuple):

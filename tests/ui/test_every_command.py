@@ -19,7 +19,18 @@ EVERY = (*COMMANDS, *screens.COMMANDS)
 def test_that_a_command_says_what_it_does_and_has_its_drawing(command):
     assert command.text
     assert settings.resource("icons", f"{command.icon}.svg").exists() or not command.icon
-    assert command.menu in {"", "记录", "组织", "数据", "管理", "前往", "窗口", "外观", "帮助"}
+    assert command.menu in {
+        "",
+        "记录",
+        "列表",
+        "组织",
+        "数据",
+        "管理",
+        "前往",
+        "窗口",
+        "外观",
+        "帮助",
+    }
     for keys in filter(None, command.shortcut.split(";")):
         assert not QKeySequence(keys).isEmpty(), keys
 
