@@ -6,10 +6,13 @@ comes through its standard input.
 
 import os
 import sys
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from jianxi_desktop.domain.process_limits import limit_this_process, place_of
 from jianxi_desktop.scans import guard, messages, photos
+
+if TYPE_CHECKING:
+    from jianxi_desktop.scans.papers import Paper
 
 # The bundled program starts itself with this word to become the reader.
 FLAG = "--read-photo"
@@ -27,20 +30,46 @@ def main() -> int:
 
 def serve(asked: BinaryIO, out: BinaryIO) -> int:
     """Answer for every file that comes."""
+    desk = _Desk()
     try:
         while (request := messages.receive(asked)) is not None:
-            words, kept = _answer(*request)
+            words, kept = _answer(desk, *request)
             messages.send(out, words, kept)
     except BrokenPipeError:
         return 1
     return 0
 
 
-def _answer(words: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+class _Desk:
+    """What lies open here: a paper whose pages are asked for one by one."""
+
+    paper: "Paper | None" = None
+
+    def open(self, data: bytes) -> tuple[dict[str, Any], bytes]:
+        """Open a paper in the place of the one before."""
+        from jianxi_desktop.scans.papers import Paper
+
+        if self.paper is not None:
+            self.paper.close()
+        self.paper = Paper(data)
+        return {"kind": "paper", "pages": self.paper.count, "sheet": self.paper.sheet}, b""
+
+    def page(self, at: int, dpi: float) -> tuple[dict[str, Any], bytes]:
+        """Draw a page of it."""
+        if self.paper is None:
+            raise ValueError("no paper lies open")
+        return {"kind": "page"}, self.paper.page(at, dpi)
+
+
+def _answer(desk: _Desk, words: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     try:
         if words["kind"] == "take":
             kind, kept = photos.take(data, words["suffix"])
             return {"kind": kind}, kept
+        if words["kind"] == "open":
+            return desk.open(data)
+        if words["kind"] == "page":
+            return desk.page(words["page"], words["dpi"])
         return {"kind": photos.PHOTO}, photos.draw_anew(data, words["longest"], words["wanted"])
     except ImportError as missing:
         return _refused(photos.MISSING, str(missing.name)), b""

@@ -77,6 +77,24 @@ class PhotoReader:
         asked = {"kind": "draw", "longest": longest, "wanted": wanted}
         return self._ask(asked, content)[1]
 
+    def open(self, content: bytes) -> tuple[int, tuple[float, float]]:
+        """Open a PDF; give its pages, and width and height of the first in inches.
+
+        Raises:
+            RefusedError: It is damaged or locked, or the reader broke down.
+        """
+        told = self._ask({"kind": "open"}, content)[0]
+        width, height = told["sheet"]
+        return int(told["pages"]), (float(width), float(height))
+
+    def page(self, at: int, dpi: float) -> bytes:
+        """Draw a page, from 0, of the PDF that was opened last, as a JPEG.
+
+        Raises:
+            RefusedError: It is damaged, or the reader broke down.
+        """
+        return self._ask({"kind": "page", "page": at, "dpi": dpi}, b"")[1]
+
     def close(self) -> None:
         """End the process, whatever it does."""
         if self._process is not None:

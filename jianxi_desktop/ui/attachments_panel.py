@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QVBoxLay
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services import attachments, records
+from jianxi_desktop.services.attached_papers import is_paper
 from jianxi_desktop.services.attachments import Attached
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.ui import attachment_actions
@@ -24,7 +25,7 @@ from jianxi_desktop.ui.screen import Desk, Edited
 from jianxi_desktop.ui.theme import columns_of
 
 _ADD = Command("files.add", "添加照片或文件", icon="add", tip="选照片、文件，也可以拖到下面")
-_OPEN = Command("files.open", "看图像", icon="eye", tip="看选中的照片（回车）")
+_OPEN = Command("files.open", "查看", icon="eye", tip="看选中的照片或 PDF（回车）")
 _SAVE = Command("files.save", "另存", icon="save", tip="把选中的存成文件")
 _RECORD = Command("files.record", "登记内容", icon="open", tip="打开选中的附件登记")
 _REMOVE = Command("files.remove", "移除", icon="remove", tip="移除选中的附件，可以撤销")
@@ -148,7 +149,7 @@ class AttachmentsPanel(QFrame):
 
     def _select_changed(self) -> None:
         now = self._current()
-        self.open.setEnabled(now is not None and now.here and now.picture)
+        self.open.setEnabled(now is not None and now.here and _is_seen(now))
         self.save.setEnabled(now is not None and now.here)
         self.record.setEnabled(now is not None)
         self.remove.setEnabled(now is not None)
@@ -159,7 +160,7 @@ class AttachmentsPanel(QFrame):
 
     def _choose_current(self) -> None:
         now = self._current()
-        if now is not None and now.here and not now.picture:
+        if now is not None and now.here and not _is_seen(now):
             self._save_current()
         elif now is not None:
             self._open_current()
@@ -221,6 +222,11 @@ def files_of(event: QDropEvent) -> list[Path]:
     urls = event.mimeData().urls()
     paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
     return [path for path in paths if path.suffix]
+
+
+def _is_seen(attached: Attached) -> bool:
+    """Tell whether an attachment is looked at inside the program: a picture or a PDF."""
+    return attached.picture or is_paper(attached.file_name)
 
 
 def _read(office: Office, ledger: Ledger, record: UUID) -> _Shown:

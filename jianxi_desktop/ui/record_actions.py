@@ -60,11 +60,11 @@ _ACTIONS: Final[Mapping[str, tuple[RecordAction, ...]]] = {
         RecordAction(
             Command(
                 "attachment.picture",
-                "看图像",
+                "查看附件",
                 _RECORD,
                 "",
                 "eye",
-                "看这份附件存在本数据库里的照片或扫描页",
+                "看这份附件存在本数据库里的照片、扫描页或 PDF",
             ),
             picture_dialog.show_picture,
         ),

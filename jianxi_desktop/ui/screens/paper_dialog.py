@@ -1,7 +1,7 @@
 """A paper seen before it is printed or saved, where there is no print page: a card, a key."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain.progress import Progress
+from jianxi_desktop.services.attached_papers import AttachedPaper
 from jianxi_desktop.services.document import Document
 from jianxi_desktop.ui.jobs import Failed, Jobs
 from jianxi_desktop.ui.screens.paper_view import FIRST_DPI, PaperView
@@ -21,6 +22,7 @@ from jianxi_desktop.ui.screens.printing import draw_page, print_pages
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height
 
 _WIDE, _HIGH = 58, 26  # characters, lines
+_NOTHING = Document("", b"", 0, ())
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Paper:
         saved: Told when it was written: the file and what ``saving`` gave.
     """
 
-    document: Document
+    document: Document | AttachedPaper
     about: str = ""
     printing: Callable[[QPrinter, Progress], object] | None = None
     saving: Callable[[Path], object] | None = None
@@ -86,6 +88,8 @@ class PaperDialog(QDialog):
         self.save.clicked.connect(self._ask_path)
         self.close_.clicked.connect(self.reject)
         self.finished.connect(self._let_go)
+        if isinstance(paper.document, AttachedPaper):  # also when the window is locked over it
+            self.destroyed.connect(partial(_close, jobs, paper.document))
         for keys, act in (
             ("Ctrl+P", self._ask_printer),
             ("Ctrl+Shift+S", self._ask_path),
@@ -151,4 +155,9 @@ class PaperDialog(QDialog):
     def _let_go(self) -> None:
         """Hold nothing of the paper once it is closed; it may be a key."""
         self.view.show_document(None)
+        self._paper = replace(self._paper, document=_NOTHING)
         self.deleteLater()
+
+
+def _close(jobs: Jobs, paper: AttachedPaper, *_gone: object) -> None:
+    jobs.run(paper.close, lambda _done: None)

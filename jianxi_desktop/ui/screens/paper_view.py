@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
+from jianxi_desktop.services.attached_papers import AttachedPaper
 from jianxi_desktop.services.document import Document
 from jianxi_desktop.ui.jobs import Failed, Jobs
 from jianxi_desktop.ui.screens.page_strip import PageStrip
@@ -105,7 +106,7 @@ class PaperView(QWidget):
     def __init__(self, jobs: Jobs, failed: Failed) -> None:
         super().__init__()
         self._jobs, self._failed = jobs, failed
-        self.document: Document | None = None
+        self.document: Document | AttachedPaper | None = None
         self.pages = PagesView()
         self.pages.setAccessibleName("打印预览")
         self.strip = PageStrip()
@@ -128,7 +129,9 @@ class PaperView(QWidget):
         self.number.wanted.connect(self.pages.go_to)
         self.number.left.connect(self.pages.setFocus)
 
-    def show_document(self, document: Document | None, first: QImage | None = None) -> None:
+    def show_document(
+        self, document: Document | AttachedPaper | None, first: QImage | None = None
+    ) -> None:
         """Show a document, with a picture of its first page for the size of the paper; or none."""
         self.document = document
         number = document.pages if document is not None else 0
@@ -158,15 +161,17 @@ class PaperView(QWidget):
         if self.document is not None:
             document = self.document
             work = partial(draw_page, document, page, dpi)
-            self._jobs.run(work, partial(self._drawn, document, page), self._not_drawn)
+            failed = partial(self._not_drawn, document)
+            self._jobs.run(work, partial(self._drawn, document, page), failed)
 
-    def _drawn(self, document: Document, page: int, image: QImage) -> None:
+    def _drawn(self, document: Document | AttachedPaper, page: int, image: QImage) -> None:
         if document is self.document:
             self.pages.take_image(page, image)
 
-    def _not_drawn(self, error: Exception) -> None:
-        self.pages.give_up()
-        self._failed(error)
+    def _not_drawn(self, document: object, error: Exception) -> None:
+        if document is self.document:
+            self.pages.give_up()
+            self._failed(error)
 
     def _draw_small(self, page: int, dpi: float) -> None:
         if self.document is not None:
@@ -174,7 +179,7 @@ class PaperView(QWidget):
             work = partial(draw_page, document, page, dpi)
             self._jobs.run(work, partial(self._drawn_small, document, page), self._no_small)
 
-    def _drawn_small(self, document: Document, page: int, image: QImage) -> None:
+    def _drawn_small(self, document: Document | AttachedPaper, page: int, image: QImage) -> None:
         if document is self.document:
             self.strip.take_image(page, image)
 

@@ -91,7 +91,8 @@ class PrintScreen(Screen):
     @property
     def document(self) -> Document | None:
         """What is shown."""
-        return self.view.document
+        shown = self.view.document
+        return shown if isinstance(shown, Document) else None
 
     def opened(self, argument: object = None) -> None:
         """Show what a list or the observation page asks for, or what was shown before."""

@@ -8,6 +8,7 @@ from jianxi_desktop.domain.print_order import Sides
 from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.errors import EnvironmentFailure
 from jianxi_desktop.services import papers
+from jianxi_desktop.services.attached_papers import AttachedPaper
 from jianxi_desktop.services.document import Document
 from jianxi_desktop.ui.screens.print_dialog import Order
 
@@ -15,15 +16,19 @@ DOTS = 300  # an inch, on paper
 _LONGEST_OF_A4 = 12.0  # inches, with a little to spare
 
 
-def draw_page(document: Document, page: int, dpi: float) -> QImage:
+def draw_page(document: Document | AttachedPaper, page: int, dpi: float) -> QImage:
     """Draw one page as a picture."""
+    if isinstance(document, AttachedPaper):
+        image = QImage()
+        image.loadFromData(document.page(page, dpi))
+        return image
     drawn = papers.page_image(document, page, dpi)
     return QImage(
         drawn.data, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGB32
     ).copy()  # the copy owns its bytes
 
 
-def print_pages(document: Document, printer: QPrinter, progress: Progress) -> int:
+def print_pages(document: Document | AttachedPaper, printer: QPrinter, progress: Progress) -> int:
     """Send the chosen pages to a printer at their real size; give how many.
 
     Raises:

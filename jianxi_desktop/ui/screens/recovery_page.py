@@ -20,9 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from jianxi_desktop.domain.progress import Progress
+from jianxi_desktop.services.document import Document
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.recovery_paper import recovery_code, recovery_sheet
 from jianxi_desktop.ui.jobs import Jobs
+from jianxi_desktop.ui.screens.paper_dialog import Paper, show_paper
 from jianxi_desktop.ui.screens.parts import captioned, row_of, sized, wrapped
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
 from jianxi_desktop.ui.screens.printing import print_pages
@@ -38,6 +40,7 @@ class RecoveryPage(QWidget):
 
     Attributes:
         printing: Sends the sheet of the key to a printer.
+        looking: Shows the sheet.
 
     Signals:
         copied: The line asked for was typed back.
@@ -61,6 +64,9 @@ class RecoveryPage(QWidget):
         self.printing = QPushButton("打印")
         self.printing.setIcon(icon("print"))
         self.printing.clicked.connect(self._ask_printer)
+        self.looking = QPushButton("预览")
+        self.looking.setIcon(icon("eye"))
+        self.looking.clicked.connect(self._look)
         self.printed = as_hint(QLabel())
         self.typed = QLineEdit()
         self.typed.setMinimumWidth(columns_of(self, 16))
@@ -109,7 +115,7 @@ class RecoveryPage(QWidget):
             )
         )
         column.addWidget(frame)
-        column.addLayout(row_of(self.printing, self.printed, None))
+        column.addLayout(row_of(self.printing, self.looking, self.printed, None))
         column.addWidget(
             wrapped(
                 "打印出来，或者用笔抄在纸上，装进信封交书记保管；不要拍照、不要存在电脑里。"
@@ -118,6 +124,15 @@ class RecoveryPage(QWidget):
         )
         column.addLayout(self.question)
         column.addLayout(row_of(None, self.go_on))
+
+    def _look(self) -> None:
+        if self._office is not None:
+            sheet = partial(recovery_sheet, self._office, self._key)
+            self._jobs.run(sheet, self._show_sheet, self._report)
+
+    def _show_sheet(self, sheet: Document) -> None:
+        paper = Paper(sheet, "打印出来收好；它不保存成文件。", printed=self._say_printed)
+        show_paper(self, self._jobs, self._report, paper, pickers=self.pickers)
 
     def _ask_printer(self) -> None:
         self.pickers.printer(self, 1, self._print)
@@ -129,7 +144,7 @@ class RecoveryPage(QWidget):
         work = partial(_print_sheet, self._office, self._key, printer)
         self._jobs.run_long(work, self._say_printed, self._not_printed, title="正在打印恢复密钥")
 
-    def _say_printed(self, _pages: int) -> None:
+    def _say_printed(self, _pages: object) -> None:
         self.printing.setEnabled(True)
         self.printed.setText("已送到打印机，请马上取走。")
 
