@@ -16,14 +16,19 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import ConflictError, InputError
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Ledger
-from jianxi_desktop.services import code_rules, save_rules, scope
+from jianxi_desktop.services import code_rules, deed_names, save_rules, scope
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.putting_back import WATCHED, require_standing
 from jianxi_desktop.services.records import Saved
 from jianxi_desktop.services.rights import needs
 
 _REMEMBERED = 1_000  # actions of a person that undo looks back on
-_FINAL = frozenset({"found", "demo", "erase"})
+# What cannot be taken back, and why.
+FINAL = {
+    "found": "它是第一步，前面什么都没有。不要这个数据库的，关闭程序后删除它的文件。",
+    "demo": "演示数据是成套生成的，要另一份就再新建一个演示数据库。",
+    "erase": "依法删除的内容已经不存在了，收不回来。",
+}
 _HERE = "本机"
 _ERASED = "（已依法删除）"
 _REMOVED = {"removed_on": "移除日期", "removed_why": "移除原因"}
@@ -75,12 +80,14 @@ class Undone:
         when: When it had been done.
         records: How many records changed.
         touched: Ledgers written.
+        about: The record it was about; empty where nobody can tell.
     """
 
     title: str
     when: datetime
     records: int
     touched: frozenset[str]
+    about: str = ""
 
 
 @needs(Right.VIEW)
@@ -144,6 +151,17 @@ def undoable(office: Office) -> str | None:
     return None if entry is None else ACTIONS[entry.action]
 
 
+@needs(Right.VIEW)
+def next_undo(office: Office) -> str | None:
+    """Say what ``undo`` would take back and of which record; ``None``: nothing."""
+    with office.store.read() as connection:
+        entry = _last(_actions(office, connection))
+        about = "" if entry is None else deed_names.name_deed(office, connection, entry)
+    if entry is None:
+        return None
+    return "：".join(filter(None, (ACTIONS[entry.action], about)))
+
+
 @needs(Right.EDIT)
 def undo_last(office: Office) -> Undone:
     """Take back the last action of this person, whole; called again, the one before.
@@ -160,10 +178,10 @@ def undo_last(office: Office) -> Undone:
             user_message="没有可以撤销的操作：这里只撤销您自己在本机上做过的操作。",
             code="nothing_to_undo",
         )
-    if entry.action in _FINAL:
+    if entry.action in FINAL:
         raise InputError(
             f"{entry.action} is final",
-            user_message=f"上一步是“{ACTIONS[entry.action]}”，不能撤销。",
+            user_message=f"上一步是“{ACTIONS[entry.action]}”，不能撤销：{FINAL[entry.action]}",
             code="final",
         )
     return _take_back(office, "undo", entry, entry)
@@ -218,6 +236,7 @@ def _take_back(office: Office, action: str, entry: Entry, original: Entry) -> Un
     title, dot = ACTIONS[original.action], (entry.replica, entry.first)
     with office.store.read() as connection:
         mine = history.own_replica(connection) == entry.replica
+        about = deed_names.name_deed(office, connection, original)
     with office.change(action, undoes=entry.first if mine else None) as change:
         rows = _rows(change.connection, entry) if office.limited else {}
         before = scope.outside(office, change.connection, rows)
@@ -238,7 +257,7 @@ def _take_back(office: Office, action: str, entry: Entry, original: Entry) -> Un
         if package := original.detail.get("package"):
             state = "undone" if action == "undo" else "merged"
             transfer.mark_package(change.connection, package, state)
-        return Undone(title, entry.at, done.rows, frozenset(change.touched))
+        return Undone(title, original.at, done.rows, frozenset(change.touched), about)
 
 
 def _rows(connection: Connection, entry: Entry) -> dict[str, set[UUID]]:

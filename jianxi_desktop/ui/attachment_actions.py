@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QWidget
 
 from jianxi_desktop.domain.progress import Progress
@@ -50,7 +50,7 @@ def _as_file(file: Path | QImage) -> Brought:
         return file
     content = QBuffer()
     content.open(QIODevice.OpenModeFlag.WriteOnly)
-    file.save(content, b"PNG")
+    QImageWriter(content, QByteArray(b"PNG")).write(file)
     return Pasted("粘贴的图片.png", bytes(content.data().data()))
 
 

@@ -46,11 +46,11 @@ class FormFiles(QObject):
         drop = QPushButton("不加了")
         drop.clicked.connect(self.forget)
         self.hint.add_button(drop)
-        self._veil = QLabel("松开就添加到这条记录" if self.takes else "这里不能放照片和文件", page)
-        self._veil.setObjectName("veil")
-        self._veil.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._veil.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._veil.hide()
+        self.veil = QLabel("松开就添加到这条记录" if self.takes else "这里不能放照片和文件", page)
+        self.veil.setObjectName("veil")
+        self.veil.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.veil.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.veil.hide()
         self._open = False
 
     def begin(self) -> None:
@@ -100,13 +100,13 @@ class FormFiles(QObject):
         self.hint.say(f"保存以后添加 {len(names)} 个文件：{told}。" if names else "")
 
     def _show_veil(self, *, over: bool) -> None:
-        self._veil.setVisible(over)
+        self.veil.setVisible(over)
         if over:
             room = self._page.rect()
-            high = line_height(self._veil) * 2
-            wide = min(columns_of(self._veil, 24), room.width())
-            self._veil.setGeometry((room.width() - wide) // 2, room.height() - high * 2, wide, high)
-            self._veil.raise_()
+            high = line_height(self.veil) * 2
+            wide = min(columns_of(self.veil, 24), room.width())
+            self.veil.setGeometry((room.width() - wide) // 2, room.height() - high * 2, wide, high)
+            self.veil.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override: files hang over the page, leave it, or are let go."""

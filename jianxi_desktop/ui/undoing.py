@@ -33,7 +33,7 @@ class Undoing(QObject):
     def look(self) -> None:
         """Find out what would be taken back, for the menu to say."""
         if Right.EDIT in self._desk.office.account.rights:
-            work = partial(history.undoable, self._desk.office)
+            work = partial(history.next_undo, self._desk.office)
             self._desk.jobs.run_newest("undo.title", work, self._name)
 
     def undo(self) -> None:
@@ -51,19 +51,19 @@ class Undoing(QObject):
 
     def _name(self, title: str | None) -> None:
         action = self._desk.commands.action("record.undo")
-        action.setText(f"撤销上一步（{title}）" if title else "撤销上一步")
+        action.setText(f"撤销上一步（{title.replace('&', '&&')}）" if title else "撤销上一步")
 
     def _say_undone(self, done: Undone) -> None:
         self._desk.changed(done.touched)
         self._desk.notice(
-            f"已撤销 {done.when:%m月%d日 %H:%M} 的“{done.title}”，涉及 {done.records} 条记录。",
+            f"已撤销 {done.when:%m月%d日 %H:%M} 的{_said(done)}。",
             undo=self.redo,
             undo_text="恢复",
         )
 
     def _say_redone(self, done: Undone) -> None:
         self._desk.changed(done.touched)
-        self._desk.notice(f"已恢复“{done.title}”，涉及 {done.records} 条记录。")
+        self._desk.notice(f"已恢复{_said(done)}。")
 
     def _say_refused(self, error: Exception) -> None:
         if isinstance(error, ConflictError) and error.details:
@@ -85,6 +85,12 @@ class Undoing(QObject):
         if event.key() in (Qt.Key.Key_Z, Qt.Key.Key_Y) and any(map(event.matches, _KEYS)):
             return not _has_own(watched)
         return False
+
+
+def _said(done: Undone) -> str:
+    """Say what was taken back or done again: the action, whose record, how many."""
+    about = f"（{done.about}）" if done.about else ""
+    return f"“{done.title}”{about}，涉及 {done.records} 条记录"
 
 
 def _has_own(editor: QObject) -> bool:

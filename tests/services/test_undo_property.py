@@ -4,10 +4,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jianxi_desktop.db.chain import broken_chains, broken_rows
+from jianxi_desktop.db.write import Edit, update_rows
+from jianxi_desktop.domain.deeds import ACTIONS
 from jianxi_desktop.errors import ConflictError, InputError
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import attendance, history, records
@@ -140,3 +143,18 @@ def test_that_undo_leads_back_through_every_state(founded, steps):
     finally:
         office.close()
         shutil.rmtree(folder)
+
+
+def test_that_every_kind_of_action_is_taken_back_or_says_why_not(office, member):
+    people = office.catalog["person"]
+    for place, action in enumerate(sorted(set(ACTIONS) - {"undo", "redo"})):
+        with office.change(action) as change:
+            update_rows(change, people, [Edit(member, {"address": f"黄河路{place}号"})])
+        if action in history.FINAL:
+            with pytest.raises(InputError) as refusal:
+                history.undo_last(office)
+            assert history.FINAL[action] in refusal.value.user_message
+        else:
+            done = history.undo_last(office)
+            assert (done.title, done.about, done.records) == (ACTIONS[action], "李𠮷", 1)
+    assert set(history.FINAL) < set(ACTIONS)

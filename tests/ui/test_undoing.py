@@ -31,14 +31,14 @@ def name_of(office, member):
 
 def test_that_undo_takes_the_last_save_back_and_offers_to_do_it_again(desk, office, member):
     rename(desk, member, "李改名")
-    assert desk.commands.action("record.undo").text() == "撤销上一步（修改）"
+    assert desk.commands.action("record.undo").text() == "撤销上一步（修改：李改名）"
 
     desk.commands.trigger("record.undo")
 
     notices = desk.window().notices
     assert name_of(office, member) == "李𠮷"
     assert desk.shown.form.editor("name").line.text() == "李𠮷"
-    assert "已撤销" in notices.text.text()
+    assert "的“修改”（李改名），涉及 1 条记录" in notices.text.text()
     assert notices.action.text() == "恢复"
     notices.action.click()
     assert name_of(office, member) == "李改名"
@@ -61,6 +61,21 @@ def test_that_the_keys_go_to_the_editor_first_and_then_to_what_was_saved(
     qtbot.keyClick(line, *undo)
 
     assert name_of(office, member) == "李𠮷"
+
+
+def test_that_several_steps_are_taken_back_one_by_one_and_each_says_what(desk, office, member):
+    rename(desk, member, "李改名")
+    rename(desk, member, "李再改")
+    desk.open_screen("home")  # from any page
+    told = []
+    for _ in range(2):
+        desk.commands.trigger("record.undo")
+        told.append(desk.window().notices.text.text())
+    assert ["（李再改）" in told[0], "（李改名）" in told[1]] == [True, True]
+    assert name_of(office, member) == "李𠮷"
+    for _ in range(2):
+        desk.commands.trigger("record.redo")
+    assert name_of(office, member) == "李再改"
 
 
 def test_that_nothing_is_undone_below_a_form_with_unsaved_input(desk, office, member):
