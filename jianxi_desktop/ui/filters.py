@@ -17,7 +17,7 @@ from jianxi_desktop.services.condition_words import AND, OR, Names, names_in, sa
 from jianxi_desktop.ui.condition_maker import ConditionMaker
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.flow import FlowLayout
-from jianxi_desktop.ui.theme import as_quiet, columns_of, icon
+from jianxi_desktop.ui.theme import as_quiet, as_word, columns_of, icon
 
 
 class FilterBar(QFrame):
@@ -226,7 +226,7 @@ class FilterBar(QFrame):
         return [*made, QLabel("的记录"), self.more, self.clear_all]
 
     def _make_link(self) -> QPushButton:
-        link = as_quiet(QPushButton(f"，{OR if self._either else AND}"))
+        link = as_word(QPushButton(f"，{OR if self._either else AND}"))
         other = "改成“或者”：有一个条件合就列出" if not self._either else "改成“并且”：条件都要合"
         link.setToolTip(other)
         link.clicked.connect(self._turn)
@@ -251,13 +251,12 @@ class ConditionPart(QFrame):
         self.close_it.setIcon(icon("close"))
         self.close_it.setAccessibleName(f"去掉条件：{said}")
         self.close_it.setToolTip("去掉这个条件")
-        self.close_it.setMaximumWidth(columns_of(self, 2))
         self.close_it.clicked.connect(self.dropped)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.words)
-        row.addWidget(as_quiet(self.close_it))
+        row.addWidget(as_word(self.close_it))
 
     def eventFilter(self, watched: Any, event: QEvent) -> bool:
         """Override: Delete takes the condition out, and does not remove the record in the list."""

@@ -70,6 +70,9 @@ class ListColumns(QObject):
             "list.columns": self.choose,
             "list.usual_columns": self.reset,
             "list.fit": self.fit,
+            "list.left": partial(self._move, -1),
+            "list.right": partial(self._move, 1),
+            "list.hide": self._hide_current,
         }
 
     def show(self, keys: Sequence[str]) -> None:
@@ -139,6 +142,23 @@ class ListColumns(QObject):
         fit = menu.addAction("这一列按内容定宽")
         fit.triggered.connect(partial(self._view.resizeColumnToContents, column))
         menu.addSeparator()
+
+    def _move(self, step: int) -> None:
+        """Move the column one stands in; the cursor goes with it."""
+        place, keys = self._view.currentIndex().column(), list(self.keys)
+        if place >= 0 and 0 <= place + step < len(keys):
+            keys.insert(place + step, keys.pop(place))
+            self.show(keys)
+
+    def _hide_current(self) -> None:
+        place = self._view.currentIndex().column()
+        if place < 0 or len(self.keys) < 2:
+            return
+        if self.keys[place] == self.fixed:
+            caption = self.fields[self.fixed].caption
+            self._desk.warn(f"“{caption}”是记录的名称，总是显示的。")
+        else:
+            self._hide(self.keys[place])
 
     def _hide(self, key: str) -> None:
         self.show([each for each in self.keys if each != key])

@@ -31,6 +31,12 @@ class ListOrder(QObject):
         self.show()
         view.turned.connect(self._turn)
 
+    def turn_current(self) -> None:
+        """Order by the column one stands in, as a click on its heading does."""
+        column = self._view.currentIndex().column()
+        if column >= 0:
+            self._turn(column)
+
     def take(self, query: Query) -> None:
         """Take the order of a query; the usual one where it has none. Nobody is told."""
         asked = (query.order, query.descending)

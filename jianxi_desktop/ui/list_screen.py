@@ -117,6 +117,7 @@ class ListScreen(Screen):
             "list.copy": self.view.copy,
             "list.refresh": self._reload,
             "list.everything": self.clear_conditions,
+            "list.sort": self.order.turn_current,
             **self.columns.answers(),
             **self.cells.answers(),
             **self.views.answers(),

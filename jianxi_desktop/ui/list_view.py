@@ -120,12 +120,16 @@ class LedgerView(QTableView):
     def show_columns(self, attributes: Sequence[Attr]) -> None:
         """Show other columns, each as wide as it was the last time; stay where one is."""
         row, scroll = self.currentIndex().row(), self.verticalScrollBar().value()
+        column = self.currentIndex().column()
+        key = self.table.fields[column].key if column >= 0 else ""
 
         def restore(_count: int = 0) -> None:
             self.table.counted.disconnect(restore)
             self.verticalScrollBar().setValue(scroll)
             if 0 <= row < self.table.rowCount():
-                self.setCurrentIndex(self.table.index(row, 0))
+                keys = [field.key for field in self.table.fields]
+                column = keys.index(key) if key in keys else 0
+                self.setCurrentIndex(self.table.index(row, column))
 
         if self.table.rowCount():
             self.table.counted.connect(restore)

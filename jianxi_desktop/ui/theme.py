@@ -198,6 +198,12 @@ def as_quiet(button: QPushButton) -> QPushButton:
     return button
 
 
+def as_word(button: QPushButton) -> QPushButton:
+    """Make a button stand in a sentence: no frame, hardly any room around it."""
+    button.setProperty("role", "word")
+    return button
+
+
 def _as(label: QLabel, role: str) -> QLabel:
     label.setProperty("role", role)
     return label

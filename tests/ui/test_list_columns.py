@@ -3,6 +3,7 @@
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from jianxi_desktop.services import roster
 from jianxi_desktop.ui.columns_dialog import ColumnsDialog
@@ -147,3 +148,38 @@ def test_that_a_ledgers_own_paper_is_still_printed(people, bench):
     bench.commands.trigger("list.print_paper")
 
     assert bench.shown.paper.key == "person.1"
+
+
+def test_that_columns_move_hide_and_sort_by_the_keys_alone(people, bench, qtbot):
+    qtbot.waitUntil(lambda: people.table.rowCount() == 182)
+    people.view.setCurrentIndex(people.table.index(3, shown(people).index("sex")))
+
+    bench.commands.trigger("list.left")
+    assert shown(people)[:2] == ["sex", "name"]
+    assert (people.view.currentIndex().row(), people.view.currentIndex().column()) == (3, 0)
+    bench.commands.trigger("list.sort")
+    assert people._query().order == "sex"
+    people.view.setCurrentIndex(people.table.index(3, 0))
+    bench.commands.trigger("list.hide")
+    assert shown(people)[0] == "name"
+    people.view.setCurrentIndex(people.table.index(3, 0))
+    bench.commands.trigger("list.hide")
+    assert shown(people)[0] == "name"
+    assert "总是显示" in bench.window().notices.text.text()
+
+
+def test_that_a_narrow_window_leaves_words_out_and_keeps_every_button(people, bench):
+    bar = people.search.parentWidget()
+    button = next(
+        b for b in bar.findChildren(QPushButton) if b.objectName() == "button:list.export"
+    )
+    assert button.text() == "导出"
+
+    bench.window().resize(911, 512)
+    QApplication.processEvents()
+
+    assert (button.text(), button.accessibleName()) == ("", "导出")
+    assert bar.width() <= bench.window().width()
+    bench.window().resize(1366, 768)
+    QApplication.processEvents()
+    assert button.text() == "导出"
