@@ -57,6 +57,7 @@ class ListScreen(Screen):
         self.title = ledger.title
         self.table = LedgerTable(desk.office, desk.jobs, ledger, remembered(ledger, memory), self)
         self.view = LedgerView(self.table, ledger.key, memory)
+        self.view.setAccessibleName(ledger.title)
         self.search = SearchLine()
         self.count = QLabel()
         self.filters = FilterBar(desk, ledger)

@@ -74,6 +74,7 @@ class MovementScreen(Screen):
         self.about: Standing | None = None
         self.asking = Asking(self, desk)
         self.years, self.words = QComboBox(), QLineEdit()
+        self.words.setAccessibleName("查找人员或单位")
         for year in range(calendar.today().year, _FIRST_YEAR - 1, -1):
             self.years.addItem(f"{year}年", year)
         self.words.setPlaceholderText("查找姓名、支部、单位")

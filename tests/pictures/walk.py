@@ -1,0 +1,114 @@
+"""The pages of a window one after another, what is wrong with each, and their pictures."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible, QColor, QImage
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QMainWindow,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+from tests.ui.looks import settle, still_cut
+
+Size = tuple[str, QSize, float]
+# Name, size in points, pixels a point. At 150 % a screen of 1366 has 911 points.
+SIZES: tuple[Size, ...] = (
+    ("1366", QSize(1366, 768), 1.0),
+    ("1920", QSize(1920, 1080), 1.0),
+    ("1366-150", QSize(911, 512), 1.5),
+)
+_CONTROLS = (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+)
+# Where the pictures are put, for somebody who wants to look at them.
+_FOLDER = os.environ.get("JIANXI_PICTURES", "")
+
+
+def controls(root: QWidget) -> Iterator[QWidget]:
+    """Give every control that a person can use; not the parts Qt makes one of."""
+    for each in root.findChildren(QWidget):
+        part = isinstance(each.parent(), QComboBox | QAbstractSpinBox)
+        if isinstance(each, _CONTROLS) and not isinstance(each, QHeaderView) and not part:
+            passes_on = each.focusProxy() is not None
+            if each.isVisible() and not passes_on and not each.objectName().startswith("qt_"):
+                yield each
+
+
+def unnamed(root: QWidget) -> list[str]:
+    """Tell the controls of which a screen reader could say nothing but their kind."""
+    found = []
+    for each in controls(root):
+        told = QAccessible.queryAccessibleInterface(each)
+        if each.focusPolicy() != Qt.FocusPolicy.NoFocus and not told.text(QAccessible.Text.Name):
+            found.append(f"{type(each).__name__} of {type(each.parent()).__name__}")
+    return found
+
+
+def unreached(root: QWidget) -> list[str]:
+    """Tell the buttons that no key comes to."""
+    return [
+        each.text() or each.accessibleName() or type(each.parent()).__name__
+        for each in root.findChildren(QAbstractButton)
+        if each.isVisible()
+        and not each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not isinstance(each.parent(), QAbstractItemView | QLineEdit)
+    ]
+
+
+def picture(window: QWidget, scale: float) -> QImage:
+    """Draw a window as a screen with so many pixels a point would show it."""
+    image = QImage(window.size() * scale, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(scale)
+    window.render(image)
+    return image
+
+
+def ground(image: QImage) -> QColor:
+    """Give the colour that most of a picture has, looked at on a grid."""
+    step = 24
+    counts: dict[int, int] = {}
+    for y in range(0, image.height(), step):
+        for x in range(0, image.width(), step):
+            found = image.pixel(x, y)
+            counts[found] = counts.get(found, 0) + 1
+    return QColor(max(counts, key=lambda each: counts[each]))
+
+
+def look(window: QWidget, name: str, theme: str, sizes: Iterable[Size] = SIZES) -> list[str]:
+    """Show a page at some sizes; tell what is cut there, and keep its pictures if wanted.
+
+    What is no window by itself, such as a dialog, keeps the size it has.
+    """
+    wrong = []
+    for size_name, size, scale in sizes:
+        if isinstance(window, QMainWindow):
+            window.resize(size)
+        settle()
+        if theme == "light":  # a colour takes no room
+            wrong += [f"{size_name}: {text}" for text in still_cut(window)]
+        image = picture(window, scale)
+        dark = ground(image).lightness() < 128
+        if dark != (theme == "dark"):
+            wrong.append(f"{size_name}: drawn for another theme")
+        if _FOLDER:
+            where = Path(_FOLDER) / theme / size_name
+            where.mkdir(parents=True, exist_ok=True)
+            image.save(str(where / f"{name.replace(':', '-')}.png"))
+    return wrong
