@@ -1,6 +1,7 @@
 """The window of tests/ui in each theme."""
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from jianxi_desktop.ui import theme
@@ -12,4 +13,5 @@ def dressed(request, qapp):  # noqa: F811 - a fixture asked for by its name
     """The name of the theme that the application wears in this test."""
     theme.wear(QApplication.instance(), request.param)
     yield request.param
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # undressed, not redressed
     theme.wear(QApplication.instance(), "light")

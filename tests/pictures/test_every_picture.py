@@ -13,7 +13,7 @@ from tests.pictures.walk import SIZES, look, unnamed, unreached
 _DIALOGS = (
     ("list:person", ("record.history", "record.reveal", "record.remove", "person.duplicates")),
     ("accounts", ("account.add", "account.change", "account.password", "account.recovery")),
-    ("home", ("window.password", "window.palette", "help.page", "window.minutes")),
+    ("home", ("window.password", "window.palette", "help.page")),
 )
 
 

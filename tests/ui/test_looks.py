@@ -8,63 +8,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QTextLayout
-from PySide6.QtWidgets import QApplication, QDialog
 
 from jianxi_desktop.ui import theme
-from jianxi_desktop.ui.screen import Edited
 from tests.ui.looks import still_cut
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.mark.parametrize("size", [(1366, 768), (1093, 614), (911, 512)], ids=str)
-def test_that_nothing_is_cut_on_any_screen(bench, qtbot, size):
-    bench.window().resize(*size)
-
-    assert (bench.window().width(), bench.window().height()) == size
-    for place in bench.places:
-        bench.open_screen(place.key)
-        assert still_cut(bench.window()) == [], place.key
-    bench.open_screen("list:person")
-    bench.commands.trigger("list.filter")
-    assert still_cut(bench.window()) == []
-
-
-def test_that_no_form_is_cut_with_all_its_errors(bench):
-    for ledger in bench.office.catalog:
-        bench.open_screen("form", Edited(ledger.key))
-        bench.shown.form.save()
-        assert still_cut(bench.window()) == [], ledger.key
-        bench.shown.form.forget()
-
-
-DIALOGS = (
-    "record.history",
-    "record.reveal",
-    "record.remove",
-    "window.password",
-    "person.duplicates",
-)
-OWN_DIALOGS = ("account.add", "account.change", "account.password", "account.recovery")
-
-
-@pytest.mark.parametrize("size", [(1366, 768), (911, 512)], ids=str)
-def test_that_no_dialog_is_cut_or_larger_than_the_window(bench, size):
-    bench.window().resize(*size)
-    for place, keys in (("list:person", DIALOGS), ("accounts", OWN_DIALOGS)):
-        for key in keys:
-            bench.open_screen(place)
-            if place == "list:person":
-                bench.shown.view.selectRow(0)
-            bench.commands.trigger(key)
-            QApplication.processEvents()
-            (dialog,) = [d for d in bench.window().findChildren(QDialog) if d.isVisible()]
-            assert still_cut(dialog) == [], key
-            assert dialog.width() <= size[0], key
-            assert dialog.height() <= size[1], key
-            dialog.close()
-            dialog.deleteLater()
-            QApplication.processEvents()
 
 
 def test_that_a_long_notice_is_shown_whole(bench):

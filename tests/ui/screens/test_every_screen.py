@@ -1,8 +1,6 @@
 """What must hold for every page made by hand."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
 
 from jianxi_desktop import settings
 from jianxi_desktop.ui import theme
@@ -27,21 +25,11 @@ def test_that_the_pages_before_have_their_help(page):
     assert settings.resource("help", f"{page}.md").exists()
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_that_a_page_fits_a_small_screen(bench, visit, key):
-    screen = visit(bench, key)
+def test_that_every_page_fits_a_small_screen(bench, visit):
+    wide = {key: visit(bench, key).minimumSizeHint().width() for key in KEYS}
 
-    assert screen.minimumSizeHint().width() <= NARROWEST
+    assert {key: width for key, width in wide.items() if width > NARROWEST} == {}
     assert not bench.window().notices.isVisible()
-
-
-@pytest.mark.parametrize("key", KEYS)
-def test_that_every_button_is_reached_by_keys_and_says_what_it_does(bench, visit, key):
-    screen = visit(bench, key)
-
-    for button in screen.findChildren(QPushButton):
-        assert button.text() or button.accessibleName()
-        assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
 def test_that_every_page_opens_in_an_empty_district(open_window, district):
