@@ -64,7 +64,8 @@ class Form(QGridLayout):
         self.setVerticalSpacing(columns_of(editor, 0.6))
         label = QLabel(caption)
         label.setBuddy(editor)
-        editor.setAccessibleName(caption)
+        for named in filter(None, (editor, editor.focusProxy())):
+            named.setAccessibleName(caption)
         row = self.rowCount()
         self.addWidget(label, row, 0)
         if beside is None:
