@@ -1,28 +1,32 @@
 """One box for everything: records, pages, commands and help by name, pinyin, initials, number."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from jianxi_desktop.services.find_everywhere import Hit, Texts, count_found, records_named
-from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.find_everywhere import Hit, Texts, records_named
+from jianxi_desktop.services.manual import Page
 from jianxi_desktop.ui.find_lines import (
     Answer,
+    Known,
     Line,
+    More,
     Offer,
     asks_commands,
     command_offers,
     find,
+    find_more,
+    help_offer,
     lines_of,
     plain,
     recent_lines,
 )
 from jianxi_desktop.ui.find_model import FindModel, FindPaint
-from jianxi_desktop.ui.help_page import read_pages, title_of
+from jianxi_desktop.ui.help_page import whole_manual
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.theme import as_hint, columns_of, line_height
 
@@ -64,8 +68,7 @@ class FindBox(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("到处查找")
         self._desk, self._recent = desk, recent
-        self._offers: Sequence[Offer] = command_offers(desk.commands)
-        self._texts: Texts | None = None
+        self._known: Known | None = None
         self._answer = Answer("")
         self._waiting = False  # Enter was pressed before the answer came
         self.words = QLineEdit(words)
@@ -86,7 +89,7 @@ class FindBox(QDialog):
         self.words.textChanged.connect(self._find)
         self.words.returnPressed.connect(self._enter)
         self.found.clicked.connect(lambda index: self._do(index.row()))
-        captions = partial(_offers, self._offers, open_help)
+        captions = partial(_know_all, command_offers(desk.commands), open_help)
         desk.jobs.run_newest("find.captions", captions, self._know, _ignore)
         self._find(words)
 
@@ -103,9 +106,9 @@ class FindBox(QDialog):
         corner = window.mapToGlobal(window.rect().topLeft())
         self.move(corner.x() + (room.width() - wide) // 2, corner.y() + room.height() // 12)
 
-    def _know(self, known: tuple[Sequence[Offer], Texts]) -> None:
+    def _know(self, known: Known) -> None:
         """Take the captions of pages, commands and help with what they are found by."""
-        self._offers, self._texts = known
+        self._known = known
         self._find(self.words.text())
 
     def _find(self, words: str) -> None:
@@ -114,7 +117,7 @@ class FindBox(QDialog):
             names = partial(records_named, self._desk.office, self._recent)
             self._desk.jobs.run_newest("find.recent", names, self._show_recent, _ignore)
             return
-        work = partial(find, self._desk.office, self._offers, self._texts, words)
+        work = partial(find, self._desk.office, self._known, words)
         self._desk.jobs.run_newest("find", work, self._show, self._fail)
 
     def _show_recent(self, hits: tuple[Hit, ...]) -> None:
@@ -128,15 +131,11 @@ class FindBox(QDialog):
         if answer.words != self.words.text():
             return
         self._answer = answer
-        self._put(lines_of(answer, self._desk, {}))
-        number = sum(line.act is not None for line in self.model.lines)
-        wanted = plain(answer.words)
-        none = f"没有找到“{wanted}”。少输入一两个字，或换成拼音首字母、号码的后四位再试。"
-        self._say("" if number else none)
-        more = [group.ledger for group in answer.groups if group.more]
-        if more:
-            work = partial(_counted, self._desk.office, answer, more)
-            self._desk.jobs.run_newest("find.count", work, self._tell, _ignore)
+        self._put(lines_of(answer, self._desk))
+        self._say_none()
+        if not asks_commands(answer.words):
+            more = partial(find_more, self._desk.office, self._known, answer)
+            self._desk.jobs.run_newest("find.more", more, self._tell, _ignore)
         if self._waiting:
             self._waiting = False
             self._enter()
@@ -151,10 +150,19 @@ class FindBox(QDialog):
         self._mark(self.model.next_line(-1, 1))
         self.found.scrollToTop()
 
-    def _tell(self, counted: tuple[Answer, dict[str, int]]) -> None:
-        answer, counts = counted
-        if answer is self._answer:
-            self.model.tell(lines_of(answer, self._desk, counts))
+    def _tell(self, more: More) -> None:
+        """Say how many there are, and what stands in the manual; nothing above it moves."""
+        if more.answer is self._answer:
+            row = self.found.currentIndex().row()
+            self.model.tell(lines_of(more.answer, self._desk, more))
+            if row < 0:
+                self._mark(self.model.next_line(-1, 1))
+            self._say_none()
+
+    def _say_none(self) -> None:
+        none = "没有找到“{}”。少输入一两个字，或换成拼音首字母、号码的后四位再试。"
+        there = any(line.act is not None for line in self.model.lines)
+        self._say("" if there else none.format(plain(self._answer.words)))
 
     def _fail(self, error: Exception) -> None:
         self._waiting = False
@@ -201,27 +209,29 @@ _STEPS = {
 }
 
 
-def _offers(
-    commands: Sequence[Offer], open_help: Callable[[str], None]
-) -> tuple[Sequence[Offer], Texts]:
+@cache
+def _manual() -> tuple[Page, ...]:
+    """Read the manual once; it is the program's own."""
+    return whole_manual()
+
+
+def warm() -> None:
+    """Read what the first search needs, before somebody waits for it; for the worker."""
+    _manual()
+    Texts(("查找",))
+
+
+def _know_all(commands: Sequence[Offer], open_help: Callable[[str], None]) -> Known:
     """Add the pages of help and their headings; runs on the worker."""
-    offers = list(commands)
-    for key, text in read_pages().items():
-        title = title_of(text)
-        offers.append(_help_offer(title, "", partial(open_help, key)))
-        for line in text.splitlines():
+    offers, pages = list(commands), _manual()
+    for page in pages:
+        offers.append(help_offer(page.title, "", partial(open_help, page.key)))
+        for line in page.text.splitlines():
             if line.startswith("## "):
                 heading = line.lstrip("# ").strip()
-                offers.append(_help_offer(heading, title, partial(open_help, f"{key}#{heading}")))
-    return offers, Texts([each.text for each in offers])
-
-
-def _help_offer(text: str, where: str, act: Callable[[], None]) -> Offer:
-    return Offer("帮助", text, Line(text, where, "help", act=act))
-
-
-def _counted(office: Office, answer: Answer, keys: list[str]) -> tuple[Answer, dict[str, int]]:
-    return answer, count_found(office, answer.words, keys)
+                place = f"{page.key}#{heading}"
+                offers.append(help_offer(heading, page.title, partial(open_help, place)))
+    return Known(offers, Texts([each.text for each in offers]), pages, open_help)
 
 
 def _ignore(_error: Exception) -> None:

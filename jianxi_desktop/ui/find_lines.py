@@ -1,20 +1,24 @@
 """What stands in the search box: headings and lines, made of what was found."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtGui import QKeySequence
 
 from jianxi_desktop.schema.query import Query
+from jianxi_desktop.services import manual
 from jianxi_desktop.services.find_everywhere import (
     HOLDS,
     MOST_COUNTED,
+    OTHER,
     Group,
     Hit,
     Texts,
+    count_found,
     find_everywhere,
 )
+from jianxi_desktop.services.manual import Page
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.ui.command import Command
 from jianxi_desktop.ui.commands import Commands
@@ -65,6 +69,23 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Known:
+    """What is looked for by its caption, worked out once while the box is open.
+
+    Attributes:
+        offers: Pages, commands and help.
+        texts: Their captions with what they are found by.
+        manual: The pages of help, for words that stand inside them.
+        open_help: Opens a page of help, or a part of it.
+    """
+
+    offers: Sequence[Offer]
+    texts: Texts
+    manual: Sequence[Page]
+    open_help: Callable[[str], None]
+
+
+@dataclass(frozen=True)
 class Answer:
     """What was found for some words.
 
@@ -77,6 +98,26 @@ class Answer:
     words: str
     groups: tuple[Group, ...] = ()
     offers: tuple[tuple[Offer, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class More:
+    """What is said of an answer a moment later.
+
+    Attributes:
+        answer: The answer.
+        counts: How many records there are in each ledger that has more than are shown.
+        inside: Places of the manual where the words stand.
+    """
+
+    answer: Answer
+    counts: Mapping[str, int]
+    inside: tuple[Line, ...]
+
+
+def help_offer(text: str, where: str, act: Callable[[], None]) -> Offer:
+    """Give the offer of a page of help, or of a part of it."""
+    return Offer("帮助", text, Line(text, where, "help", act=act))
 
 
 def asks_commands(words: str) -> bool:
@@ -110,30 +151,50 @@ def _line_of(commands: Commands, command: Command) -> Line:
     return Line(command.text, facts, command.icon, keys[0] if keys else "", act)
 
 
-def find(office: Office, offers: Sequence[Offer], known: Texts | None, words: str) -> Answer:
-    """Look for words in records and captions; runs on the worker."""
-    texts = known or Texts([each.text for each in offers])
+def find(office: Office, known: Known | None, words: str) -> Answer:
+    """Look for words in records, captions and help; runs on the worker."""
     if asks_commands(words):
-        wanted = plain(words)
-        scored = texts.find(wanted) if wanted else [(at, 0) for at in range(len(offers))]
-        chosen = [(offers[at], score) for at, score in scored if offers[at].group != "帮助"]
-        return Answer(words, (), tuple(chosen))
-    scored = texts.find(words)
-    return Answer(
-        words,
-        find_everywhere(office, words),
-        tuple((offers[at], score) for at, score in scored),
-    )
+        return Answer(words, (), _commands(known, plain(words)))
+    scored = () if known is None else known.texts.find(words)
+    offers = [(known.offers[at], score) for at, score in scored] if known is not None else []
+    return Answer(words, find_everywhere(office, words), tuple(offers))
 
 
-def lines_of(answer: Answer, desk: Desk, counts: Mapping[str, int]) -> list[Line]:
-    """Give the lines for what was found: the best group first.
+def find_more(office: Office, known: Known | None, answer: Answer) -> More:
+    """Count what was found, and look into the manual; runs on the worker, behind the answer."""
+    many = [group.ledger for group in answer.groups if group.more]
+    counts = count_found(office, answer.words, many) if many else {}
+    titled = {offer.text for offer, _score in answer.offers if offer.group == "帮助"}
+    found = () if known is None else _inside(known, answer.words)
+    return More(answer, counts, tuple(each.line for each in found if each.text not in titled))
+
+
+def _commands(known: Known | None, words: str) -> tuple[tuple[Offer, int], ...]:
+    if known is None:
+        return ()
+    scored = known.texts.find(words) if words else [(at, OTHER) for at in range(len(known.offers))]
+    chosen = ((known.offers[at], score) for at, score in scored)
+    return tuple((offer, score) for offer, score in chosen if offer.group != "帮助")
+
+
+def _inside(known: Known, words: str) -> Iterator[Offer]:
+    """Give the places of the manual where all words stand, as far as there is room for them."""
+    for found in manual.find(known.manual, words)[: _MOST["帮助"]]:
+        place = f"{found.page}#{found.heading}" if found.heading else found.page
+        title = found.heading or found.title
+        yield help_offer(title, found.excerpt, partial(known.open_help, place))
+
+
+def lines_of(answer: Answer, desk: Desk, more: More | None = None) -> list[Line]:
+    """Give the lines for what was found: the best group first, what is inside the manual last.
 
     Args:
         answer: What was found.
         desk: Where it opens.
-        counts: How many there are in each ledger, as far as they were counted.
+        more: What was found out since.
     """
+    counts = {} if more is None else more.counts
+    inside = () if more is None else more.inside
     parts = [
         (
             -group.score,
@@ -152,7 +213,8 @@ def lines_of(answer: Answer, desk: Desk, counts: Mapping[str, int]) -> list[Line
             order = -score if score >= HOLDS else 1
             parts.append((order, 1, [head, *(offer.line for offer, _ in shown)]))
     parts.sort(key=lambda part: part[:2])
-    return [line for _score, _at, lines in parts for line in lines]
+    said = [line for _score, _at, lines in parts for line in lines]
+    return [*said, *([Line("说明书里写到", f"{len(inside)} 处"), *inside] if inside else [])]
 
 
 def recent_lines(hits: Sequence[Hit], desk: Desk) -> list[Line]:

@@ -28,10 +28,18 @@ class FindModel(QAbstractListModel):
         self.endResetModel()
 
     def tell(self, lines: Sequence[Line]) -> None:
-        """Say more about the lines that are shown; their number and order stay."""
+        """Say more about the lines that are shown, and add some behind them; their order stays."""
+        old, new = len(self.lines), len(lines)
+        if new < old:
+            self.show_lines(lines)
+            return
+        if new > old:
+            self.beginInsertRows(_NOWHERE, old, new - 1)
         self.lines = tuple(lines)
-        if self.lines:
-            self.dataChanged.emit(self.index(0), self.index(len(self.lines) - 1))
+        if new > old:
+            self.endInsertRows()
+        if old:
+            self.dataChanged.emit(self.index(0), self.index(old - 1))
 
     def next_line(self, start: int, step: int) -> int:
         """Give the next line that can be chosen, going by ``step``; -1: there is none."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # What dialogs are about that is not what the screen below them is about.
 PAGES: Final = {
     "FindBox": "find",
+    "PaperDialog": "print",
+    "PrintDialog": "print#选打印机",
     "PasswordDialog": "accounts#密码怎样设",
     "MinutesDialog": "unlock#离开座位",
     "DivisionsDialog": "tree#区划变了",

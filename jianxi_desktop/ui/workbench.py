@@ -353,4 +353,5 @@ class Workbench(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override: a narrow window keeps its room for the list."""
         super().resizeEvent(event)
+        self._finding.fit(self.width())
         self._side.setVisible(self.width() >= columns_of(self, _NARROW))

@@ -99,7 +99,8 @@ def test_that_pages_commands_and_help_are_found_and_done(box, bench, qtbot):
 
     opened = box("镜像不清楚")
     assert opened.told.text().startswith("没有找到")
-    opened.words.setText("怎么查找")
+    opened.words.setText("像台历")
+    assert titles(opened) == ["说明书里写到", "选打印机"]
     opened.words.setText("各本台账怎么用")
     assert marked(opened).title == "各本台账怎么用"
     qtbot.keyClick(opened.words, Qt.Key.Key_Return)
