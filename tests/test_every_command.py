@@ -59,6 +59,7 @@ EXAMPLES = {
     "ledgers": "",
     "divisions": "--on 2023-06-30 --apply",
     "list": "person --search 李 --where sex=女 --order -born_on --limit 5",
+    "find": "zs 支部 --limit 3",
     "add": "venue name=党群服务中心 kind=党群服务中心",
     "change": "person {member} phone=13900001111",
     "remove": "person {member} --reason 重复登记",

@@ -11,6 +11,7 @@ from jianxi_desktop.cli.conflict_commands import add_conflict_commands
 from jianxi_desktop.cli.desk_parser import add_desk_commands
 from jianxi_desktop.cli.filing_parser import add_filing_commands
 from jianxi_desktop.cli.fill_parser import fill_arguments
+from jianxi_desktop.cli.find_commands import add_find_commands
 from jianxi_desktop.cli.import_parser import add_import_commands
 from jianxi_desktop.cli.key_parser import add_key_commands
 from jianxi_desktop.cli.waiting_commands import add_waiting_commands
@@ -49,6 +50,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="命令", required=True, parser_class=_Parser)
     _office_commands(commands)
     _record_commands(commands)
+    add_find_commands(commands, _add)
     _history_commands(commands)
     _organisation_commands(commands)
     _paper_commands(commands)
