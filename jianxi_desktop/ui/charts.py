@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -243,8 +243,7 @@ class ColumnBar(QAbstractButton):
         painter.setFont(font)
         painter.drawText(QRectF(0, field.bottom(), self.width(), line), _CENTRE, self.column.label)
         if self.hasFocus():
-            painter.setPen(QPen(colour("accent"), 1))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            draw_ring(painter, self.rect())
         painter.end()
 
     def _draw_parts(self, painter: QPainter, field: QRectF) -> None:
@@ -275,6 +274,12 @@ def draw_part(painter: QPainter, rect: QRectF, series: Series) -> None:
         painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
     else:
         painter.fillRect(rect, colour(series.ink))
+
+
+def draw_ring(painter: QPainter, rect: QRect) -> None:
+    """Ring what has the keys."""
+    painter.setPen(QPen(colour("focus"), 2))
+    painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
 
 def draw_scale(painter: QPainter, field: QRectF, most: float, widget: QWidget) -> None:

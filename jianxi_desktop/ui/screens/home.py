@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from jianxi_desktop.domain import calendar
-from jianxi_desktop.domain.due import BANDS, OVERDUE
+from jianxi_desktop.domain.due import OVERDUE
 from jianxi_desktop.services import attention_paper
 from jianxi_desktop.services.attention import Attention, attention
 from jianxi_desktop.services.drawn import Wanted
@@ -26,13 +26,12 @@ from jianxi_desktop.ui.list_parts import SearchLine
 from jianxi_desktop.ui.screen import Desk, Listed, Printed, Screen
 from jianxi_desktop.ui.screens.flow import flow
 from jianxi_desktop.ui.screens.home_calendar import CalendarExport
-from jianxi_desktop.ui.screens.home_figures import FigureStrip
+from jianxi_desktop.ui.screens.home_figures import BandStrip, FigureStrip
 from jianxi_desktop.ui.screens.home_list import ALL, HomeList, Kinds
 from jianxi_desktop.ui.screens.home_model import BY_UNIT, FLAT, GROUPINGS, Node
 from jianxi_desktop.ui.screens.home_overview import OverviewPane
 from jianxi_desktop.ui.screens.home_ways import way_to
 from jianxi_desktop.ui.screens.parts import (
-    Figures,
     choose,
     empty_page,
     heading,
@@ -42,7 +41,6 @@ from jianxi_desktop.ui.screens.parts import (
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
 from jianxi_desktop.ui.theme import columns_of, line_height
 
-_INKS = {"overdue": "error", "today": "amber", "week": "amber", "later": "ink-soft"}
 _PATIENCE = 20_000  # milliseconds after the last change until it is counted again unseen
 _DAYS = "一二三四五六日"
 _BESIDE = 62  # characters of width from which on both halves stand side by side
@@ -60,7 +58,7 @@ class HomeScreen(Screen):
         self.found: Attention | None = None
         self.glance: Overview | None = None
         self._stale = True
-        self.counts = Figures({band: (text, _INKS[band]) for band, text in BANDS.items()})
+        self.counts = BandStrip()
         self.kinds = Kinds()
         self.search, self.grouping = SearchLine(), QComboBox()
         self.list = HomeList()
@@ -156,7 +154,8 @@ class HomeScreen(Screen):
     def _in_order(self) -> None:
         """Let Tab go as the eye does; buttons that were just made stand at the end otherwise."""
         asked = (self.search, self.kinds, self.grouping, *self._taken, self.list)
-        order = [*self.figures.buttons.values(), *asked, *self.pane.in_order()]
+        heads = (*self.counts.buttons.values(), *self.figures.buttons.values())
+        order = [*heads, *asked, *self.pane.in_order()]
         for one, following in pairwise(order):
             QWidget.setTabOrder(one, following)
 
@@ -185,6 +184,7 @@ class HomeScreen(Screen):
         self.kinds.changed.connect(self._show)
         self.list.opened.connect(self._open)
         self.list.typed.connect(self._type)
+        self.counts.opened.connect(self.list.to_band)
         self.figures.opened.connect(self._open_figure)
         self.pane.wanted.connect(self._go)
 
@@ -198,15 +198,14 @@ class HomeScreen(Screen):
 
     def _take(self, found: Attention) -> None:
         self.found = found
-        counts = found.counts()
-        self.counts.show_numbers(counts)
+        self.counts.show_numbers(found)
         self.kinds.show_kinds(found)
         day = found.as_of
         whose = self.desk.within_name or self.desk.office.unit.name
         told = f"{whose}　{calendar.show_day(day.isoformat())}　星期{_DAYS[day.weekday()]}"
         self._titled.setText(told)
         if self.desk.within is None:
-            self.desk.mark_count(self.key, counts[OVERDUE])
+            self.desk.mark_count(self.key, found.counts()[OVERDUE])
         self._show()
 
     def _take_overview(self, found: Overview) -> None:

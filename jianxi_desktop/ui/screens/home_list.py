@@ -78,6 +78,15 @@ class HomeList(QTreeView):
             self.setCurrentIndex(self.nodes.index(0, 0))
         self.setFocus()
 
+    def to_band(self, band: str) -> None:
+        """Go to a heading, unfold it, and bring what stands below it into view."""
+        index = self.nodes.find((band,))
+        if index.isValid():
+            self.setExpanded(index, True)  # noqa: FBT003 - Qt's way
+            self.scrollTo(index, QTreeView.ScrollHint.PositionAtTop)
+            self.setCurrentIndex(index)
+            self.setFocus()
+
     def fold_all(self, *, open_: bool) -> None:
         """Unfold everything, or fold the groups away."""
         for index, _each in self.nodes.headings():

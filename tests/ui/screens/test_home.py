@@ -87,6 +87,14 @@ def test_that_the_most_pressing_comes_first_with_its_count_beside_the_page(home)
     assert button.text() == f"首页　{counts['overdue']}"
 
 
+def test_that_a_count_leads_to_its_heading(home, qtbot):
+    for band, caption in (("later", "以后"), ("overdue", "已逾期")):
+        qtbot.mouseClick(home.counts.buttons[band], Qt.MouseButton.LeftButton)
+        at = home.list.currentIndex()
+        assert at.data().startswith(caption)
+        assert home.list.isExpanded(at)
+
+
 def test_that_enter_opens_the_record_and_what_is_done_is_gone(home, office, problems, qtbot):
     at(home, "井盖")
     qtbot.keyClick(home.list, Qt.Key.Key_Return)

@@ -87,13 +87,13 @@ def test_that_what_is_not_safe_is_amber_and_leads_to_where_it_is_made_safe(home,
 def test_that_figures_follow_what_is_written(home, office):
     held(office, "又一次", TODAY.isoformat())
     home.desk.changed(frozenset({"activity"}))
-    assert home.figures.buttons["activities"].figure.number == 2
+    assert home.figures.buttons["activities"].number == 2
 
 
 def test_that_figures_follow_the_tree(home, office):
     branch = factory.branch_of(office)
     home.desk.choose_organisation(branch, "第一网格党支部")
-    numbers = {key: each.figure.number for key, each in home.figures.buttons.items()}
+    numbers = {key: each.number for key, each in home.figures.buttons.items()}
     assert (numbers["grids"], numbers["activities"]) == (1, 0)
     assert len(home.pane.safe) == 1  # packages are the whole office's
 
