@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -38,6 +38,10 @@ _GROUP_OF: Final[Mapping[str, str]] = {
 _BELOW: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "district": (("street", "街道"), ("community", "社区")),
     "street": (("community", "社区"),),
+}
+_ORDER: Final[Mapping[str, Mapping[str, Any]]] = {
+    "activity": {"order": "held_on", "descending": True},
+    "problem": {"order": "due_on"},
 }
 _STANDS: Final = Filter("dissolved_on", way="empty")
 
@@ -183,7 +187,7 @@ def _figures(
     office: Office, connection: Connection, level: str, day: date, within: UUID | None
 ) -> Iterator[Figure]:
     for key, caption, ledger, filters in _wanted(level, day):
-        query = Query(filters=filters, within=within)
+        query = Query(filters=filters, within=within, **_ORDER.get(ledger, {}))
         number = office.lister(office.catalog[ledger]).count(connection, query)
         yield Figure(key, caption, ledger, query, number)
 
@@ -236,7 +240,7 @@ def _months(
             {group: found[group] for group in GROUPS},
             later[month],
             total[earlier],
-            Query(filters=only, within=within),
+            Query(filters=only, within=within, **_ORDER["activity"]),
         )
 
 

@@ -84,13 +84,13 @@ class OverviewPane(QWidget):
         column.addSpacing(round(line_height(self) * 0.3))
         column.addWidget(self.head)
         column.addWidget(self.told)
-        column.addWidget(self.ranks, 1)
+        column.addWidget(self.ranks, 100)
         column.addWidget(self.results)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(round(line_height(self) * 0.25))
         column.addSpacing(round(line_height(self) * 0.3))
         column.addLayout(self._lines)
-        column.addStretch(0)
+        column.addStretch(1)
         for part in (self.told, self.ranks, self.results):
             part.hide()  # until something is known
 
@@ -105,6 +105,8 @@ class OverviewPane(QWidget):
             return
         if many:
             self.ranks.show_items(_RANKS, ranking.places, self._line)
+            self.ranks.updateGeometry()
+            self.ranks.setMaximumHeight(line_height(self) * len(ranking.places) + 4)
             head = self.ranks.horizontalHeader()
             head.setStretchLastSection(False)
             head.setSectionResizeMode(_NAMES, QHeaderView.ResizeMode.Stretch)
@@ -145,13 +147,18 @@ class _Ranks(TextTable):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("观摩排名")
-        self.setMinimumHeight(line_height(self) * _ROWS + 4)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.horizontalHeader().hide()
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def sizeHint(self) -> QSize:
         """Override: no more than must be."""
-        return QSize(super().sizeHint().width(), self.minimumHeight())
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Override: a few of the lines that there are."""
+        lines = max(1, min(self.rows.rowCount(), _ROWS))
+        return QSize(super().minimumSizeHint().width(), line_height(self) * lines + 4)
 
 
 def _flat(symbol: str, text: str = "") -> QPushButton:

@@ -49,6 +49,18 @@ def test_that_a_figure_opens_the_list_that_it_counts(home, office, opened, qtbot
         assert records.count_rows(office, ledger, listed.query) == number
 
 
+def test_that_the_list_shows_as_many_as_the_figure_and_says_which(demo, open_window, qtbot):
+    page = open_window(demo).shown
+    desk, months = page.desk, page.glance.months
+    pressed = [(button, button.number) for button in page.figures.buttons.values()]
+    for button, number in (*pressed, (page.pane.chart.bars[8], months[8].total)):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        found = f"找到 {number} 条"
+        qtbot.waitUntil(lambda found=found: desk.shown.count.text() == found, timeout=3_000)
+        assert number > 0
+        desk.open_screen("home")
+
+
 def test_that_a_month_is_opened_by_keys_alone(home, office, opened, qtbot):
     chart = home.pane.chart
     bar = chart.bars[TODAY.month - 1]
