@@ -168,8 +168,8 @@ def paper(scale: str) -> Figures:
     desk.heart.begin()
     with clock() as figures:
         desk.desk.open_screen("print", Listed("person", Query(words="孙")))
-        desk.until_idle()
         shown = desk.desk.shown
+        desk.until(lambda: shown.document is not None)
         pages = shown.document.pages
         for page in range(0, pages, max(1, pages // 10)):
             shown.pages.go_to(page)

@@ -6,6 +6,7 @@ never changes a record.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -76,6 +77,7 @@ def state_of(due_on: str, day: date) -> str:
     return TODAY if last == day else SOON
 
 
+@lru_cache(maxsize=1_024)
 def band_of(due_on: str, day: date) -> str:
     """Say under which heading of ``BANDS`` a thing stands on a day."""
     state = state_of(due_on, day)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -30,6 +30,7 @@ from jianxi_desktop.ui.suggesting import Suggesting
 from jianxi_desktop.ui.theme import columns_of
 
 _TWO_COLUMNS: Final = 54  # characters of width from which fields stand side by side
+_PATIENCE: Final = 300  # milliseconds of saving after which nothing more can be typed
 _NOTHING: Final = object()
 
 
@@ -73,6 +74,11 @@ class RecordForm(QWidget):
         self._before: dict[str, object] = {}
         self.values: Mapping[str, Any] = {}
         self.keys = FormKeys(self, lambda: list(self._rows.values()))
+        self._on_its_way = self._held = False
+        self._typing: QWidget | None = None
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.timeout.connect(self._hold)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._sections = [self._add_section(section) for section in ledger.form]
@@ -117,7 +123,14 @@ class RecordForm(QWidget):
         next(iter(self._rows.values())).editor.setFocus()
 
     def save(self) -> None:
-        """Save if nothing is wrong; say all that is wrong otherwise."""
+        """Save if nothing is wrong; say all that is wrong otherwise.
+
+        While it is being saved nothing more is taken, also where that has to wait for long work.
+        """
+        if self._on_its_way:
+            return
+        self._on_its_way = True
+        self._slow.start(_PATIENCE)
         office, full = self._desk.office, self._full()
         shown = self.values
         work = partial(_check_and_save, self.saver, office, self.ledger, full, shown, self._seen)
@@ -251,7 +264,23 @@ class RecordForm(QWidget):
         for key, row in self._rows.items():
             row.say(worst.get(key))
 
+    def _hold(self) -> None:
+        """Take nothing more: it would be lost when what was typed before has been saved."""
+        self._held, self._typing = True, self.focusWidget()
+        self.setEnabled(False)
+
+    def _go_on(self) -> None:
+        """Take what is typed again, where it was typed before."""
+        self._slow.stop()
+        self._on_its_way = False
+        if self._held:
+            self._held = False
+            self.setEnabled(True)
+            if self._typing is not None and isValid(self._typing):
+                self._typing.setFocus()
+
     def _take_outcome(self, outcome: Outcome) -> None:
+        self._go_on()
         self._show_issues(outcome.checked.issues)
         if outcome.saved is not None:
             self._before = self.raw()
@@ -266,6 +295,7 @@ class RecordForm(QWidget):
         self._desk.warn("；".join([f"还没有保存：有{len(refused)}处需要改正", *unplaced]) + "。")
 
     def _take_failure(self, error: Exception) -> None:
+        self._go_on()
         if not isinstance(error, ConflictError) or self._seen is None or error.code == "gone":
             self._desk.report(error)
             return

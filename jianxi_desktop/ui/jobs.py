@@ -63,6 +63,7 @@ class Jobs(QObject):
         started: A long job runs now; its title.
         progressed: What is done and how much there is; a total of 0 means nobody knows.
         stopping: The long job that runs was asked to stop.
+        held_up: Short work waits for the long job to have written; told once a long job.
         lined_up: Long jobs that wait, or what must wait for one to have written, are others now.
         ended: No long job is running or waiting any more.
         unhandled: A job without ``failed`` of its own failed; the error.
@@ -71,6 +72,7 @@ class Jobs(QObject):
     started = Signal(str)
     progressed = Signal(int, int)
     stopping = Signal()
+    held_up = Signal(str)
     lined_up = Signal()
     ended = Signal()
     unhandled = Signal(object)
@@ -86,6 +88,7 @@ class Jobs(QObject):
         self._newest: dict[str, _Job] = {}
         self._long: list[_Job] = []
         self._holding = 0
+        self._told_held = False
         self._closed = False
         self._begun = self._begun_before = 0
         self.remaining = Remaining()
@@ -269,6 +272,9 @@ class Jobs(QObject):
 
     def _count_held(self, more: int) -> None:
         self._holding += more
+        if more > 0 and self._long and not self._told_held:
+            self._told_held = True
+            self.held_up.emit(self.title)
         self.lined_up.emit()
         self._say_ended()
 
@@ -292,7 +298,7 @@ class Jobs(QObject):
             self.progressed.emit(done, total)
 
     def _begin(self) -> None:
-        self.remaining = Remaining()
+        self.remaining, self._told_held = Remaining(), False
         self.started.emit(self.title)
 
     def _say_ended(self) -> None:

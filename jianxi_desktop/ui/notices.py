@@ -32,6 +32,7 @@ _STAYS: Final = 12_000  # milliseconds: long enough to read it and to take it ba
 _SEEN: Final = 3.0  # seconds after which a good one has been seen
 _KEPT: Final = 20  # that wait behind the one that is shown
 _COLUMNS: Final = 60  # of words, at most
+_HELD: Final = 100  # what is typed in is never hidden for the sake of others
 _USED: Final = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox)
 
 
@@ -211,20 +212,18 @@ class NoticeBar(QFrame):
         self.setGeometry(min((foot, head), key=self._hidden))
 
     def _hidden(self, place: QRect) -> int:
-        """Give how much a place would hide: what is typed in counts most, then what is used."""
+        """Give how much a place would hide: what is typed in counts most, then buttons."""
         parent = self.parentWidget()
         assert parent is not None  # noqa: S101 - asked for with one only
         held = QApplication.focusWidget()
         hidden = 0
         for each in parent.findChildren(QWidget):
-            counts = isinstance(each, _USED) or each is held
-            if not counts or not each.isVisible() or self.isAncestorOf(each):
+            if not isinstance(each, _USED) or not each.isVisible() or self.isAncestorOf(each):
                 continue
-            spot = QRect(each.mapTo(parent, each.rect().topLeft()), each.size())
-            if each is held and isinstance(each, _USED):
-                hidden += 100 * place.intersects(spot)
-            else:
-                hidden += place.intersects(spot)
+            seen = each.visibleRegion().boundingRect()  # what is scrolled away is not hidden
+            spot = QRect(each.mapTo(parent, seen.topLeft()), seen.size())
+            counts = _HELD if each is held else 1 + isinstance(each, QAbstractButton)
+            hidden += counts * place.intersects(spot)
         return hidden
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

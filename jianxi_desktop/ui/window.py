@@ -93,6 +93,7 @@ class Window(QMainWindow):
         self.status = StatusLine(jobs)
         self.setStatusBar(self.status)
         jobs.unhandled.connect(self.report)
+        jobs.held_up.connect(self._say_held_up)
         self._furnished = True
 
     def wait(self, text: str) -> None:
@@ -152,6 +153,9 @@ class Window(QMainWindow):
         from jianxi_desktop.ui.report_error import describe_error
 
         self.notices.report(describe_error(error))
+
+    def _say_held_up(self, title: str) -> None:
+        self.notices.say(f"{title}。您刚才的改动等它写完就保存，不用再按一次，可以先看别的。")
 
     def _restore_size(self) -> None:
         """Take the size of last time; read here, for this is all the frame needs to know."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
@@ -110,7 +112,8 @@ class HomeModel(QAbstractItemModel):
             place = self._add(("item", *item), text, band, above)
             self._nodes[place].item = item
             whose = found.name_of(item).removeprefix(self._prefix) or OFFICE
-            self._nodes[place].cells = (found.titles[item.kind], whose, *_days(found, item))
+            days = _days(found.as_of, item.due_on)
+            self._nodes[place].cells = (found.titles[item.kind], whose, *days)
 
     def _add(self, key: tuple[object, ...], text: str, band: str, above: int) -> int:
         beside = self._top if above < 0 else self._nodes[above].below
@@ -195,11 +198,12 @@ def _kind_of(item: Due) -> object:
     return item.kind
 
 
-def _days(found: Attention, item: Due) -> tuple[str, str]:
+@lru_cache(maxsize=1_024)
+def _days(as_of: date, due_on: str) -> tuple[str, str]:
     """Say the last day, without the year where it is this one, and how far off that is."""
-    left = days_left(item.due_on, found.as_of)
+    left = days_left(due_on, as_of)
     told = "今天" if left == 0 else f"还有{left}天" if left > 0 else f"逾期{-left}天"
-    day, this_year = show_day(item.due_on), f"{found.as_of.year}年"
+    day, this_year = show_day(due_on), f"{as_of.year}年"
     return (day.removeprefix(this_year) or day, told)
 
 
