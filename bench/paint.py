@@ -11,7 +11,7 @@ from jianxi_desktop.ui import theme
 from jianxi_desktop.ui.jobs import Jobs
 from jianxi_desktop.ui.window import Window
 
-_PATIENCE = 5.0
+_PATIENCE = 60.0
 
 
 class Page(QObject):
@@ -26,7 +26,9 @@ class Page(QObject):
         self._window = Window(self._jobs)
         self._window.resize(1366, 768)
         self._window.show()
-        self._screen = self._window.enter(self._office).shown
+        desk = self._window.enter(self._office)
+        desk.open_screen("list:person")
+        self._screen = desk.shown
         self._table, self._view = self._screen.table, self._screen.view
         self._arrived = self._painted = self._whole = False
         self._table.arrived.connect(self._note_arrival)
@@ -54,6 +56,27 @@ class Page(QObject):
         self._wait(lambda: self._table.line(self._view.top_row()) is not None)
         self._view.viewport().repaint()
         return time.perf_counter() - begun
+
+    def turn(self, column: int) -> tuple[float, float, float]:
+        """Put the list in the order of a column.
+
+        Returns:
+            Milliseconds until the first page is painted, until the whole order is known, and the
+            longest in which the window did not answer.
+        """
+        self._arrived = self._painted = self._whole = False
+        begun = last = time.perf_counter()
+        gap = shown = 0.0
+        self._view.turned.emit(column)
+        while not self._whole:
+            self._app.processEvents()
+            now = time.perf_counter()
+            gap, last = max(gap, now - last), now
+            if self._painted and not shown:
+                shown = now - begun
+            if now - begun > _PATIENCE:
+                raise SystemExit("the page did not answer")
+        return 1000 * shown, 1000 * (time.perf_counter() - begun), 1000 * gap
 
     def close(self) -> None:
         """End the worker and close the database."""

@@ -4,11 +4,10 @@ A list is a vector of serials and pages of rows. The vector is cheap (one intege
 makes every place of a long list reachable at once; a page is read when it is looked at.
 """
 
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from array import array  # noqa: TC003 - named in annotations that tools read at run time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -29,6 +28,7 @@ from sqlalchemy import (
 from jianxi_desktop.db import search
 from jianxi_desktop.db.captions import called_like, caption_column
 from jianxi_desktop.db.conditions import BY_PART, condition, picked
+from jianxi_desktop.db.serials import read_serials
 from jianxi_desktop.db.tree import inside, organisation_field, subtree
 from jianxi_desktop.db.write import table_of
 from jianxi_desktop.errors import ConflictError, InputError, UsageError
@@ -110,11 +110,7 @@ class Lister:
         """Give the serials of a query's records in its order; the first ``limit`` of them."""
         found = select(self._table.c.serial).select_from(self._source(query))
         found = self._filtered(found, query).order_by(*self._order(query))
-        if limit >= 0:
-            found = found.limit(limit)
-        # The driver's own rows: 150,000 take a third of the time.
-        rows = cast("Iterable[tuple[int]]", connection.execute(found).cursor)
-        return array("q", chain.from_iterable(rows))
+        return read_serials(connection, found, limit)
 
     def rows(
         self,
