@@ -36,7 +36,6 @@ from jianxi_desktop.schema.fields import Field, Link, Text
 from jianxi_desktop.schema.ledger import Attr, Catalog, Ledger
 from jianxi_desktop.schema.query import Filter, Query, Reveal, Row
 
-PAGE = 128
 _STREAM = 2_000
 
 
@@ -90,27 +89,26 @@ class Lister:
 
     def count(self, connection: Connection, query: Query) -> int:
         """Count the records of a query."""
-        found = select(func.count()).select_from(self._source(query))
-        return int(connection.execute(self._filtered(found, query)).scalar_one())
+        return self.summed(connection, query, ())[0]
 
     def summed(
         self, connection: Connection, query: Query, keys: Sequence[str]
     ) -> tuple[int, tuple[int | None, ...]]:
         """Count the records of a query and add up fields of theirs; ``None``: none is given."""
         wanted: list[Any] = [func.count(), *(func.sum(self._column(key)) for key in keys)]
-        found = select(*wanted).select_from(self._source(query, *keys))
-        line = tuple(connection.execute(self._filtered(found, query)).one())
-        return int(line[0]), tuple(None if each is None else int(each) for each in line[1:])
+        found = self._filtered(select(*wanted).select_from(self._source(query, *keys)), query)
+        count, *sums = connection.execute(found).one()
+        return int(count), tuple(None if each is None else int(each) for each in sums)
 
     def count_all(self, connection: Connection) -> int:
         """Count every row, removed ones too."""
-        return int(connection.execute(select(func.count()).select_from(self._table)).scalar_one())
+        return int(connection.scalar(select(func.count()).select_from(self._table)) or 0)
 
     def serials(self, connection: Connection, query: Query, limit: int = -1) -> "array[int]":
         """Give the serials of a query's records in its order; the first ``limit`` of them."""
         found = select(self._table.c.serial).select_from(self._source(query))
-        found = self._filtered(found, query).order_by(*self._order(query))
-        return read_serials(connection, found, limit)
+        ordered = self._filtered(found, query).order_by(*self._order(query))
+        return read_serials(connection, ordered, limit)
 
     def rows(
         self,
@@ -198,8 +196,7 @@ class Lister:
         table = self._table
         live = (table.c.id == record_id, table.c.removed_on.is_(None))
         asked = self._limited(select(*(table.c[key] for key in keys)).where(*live))
-        row = connection.execute(asked).mappings().first()
-        return dict(row) if row is not None else {}
+        return dict(connection.execute(asked).mappings().first() or {})
 
     def choices(self, connection: Connection, words: str, limit: int) -> list[tuple[UUID, str]]:
         """Give identity and caption of records that match, for choosing one."""
@@ -384,9 +381,7 @@ class Lister:
 
 
 def _masked(key: str, caption: str) -> InputError:
-    told = (
-        f"“{caption}”对您是遮盖的，不能按它排序，也不能按其中一段筛选；可以输入完整的号码来查找。"
-    )
+    told = f"“{caption}”对您是遮盖的，不能按它排序，也不能按其中一段筛选；可以输入完整号码查找。"
     return InputError(f"{key} is masked", user_message=told, code="masked_field")
 
 
