@@ -110,7 +110,7 @@ class ColumnChart(QWidget):
             bar.show_column(column)
         self.setAccessibleDescription(described(self.columns))
         heights = [max(each.total, each.before or 0) for each in self.columns]
-        self.most = scale_of(max(heights, default=0))
+        self.most = scale_of(max([STEPS, *heights]))  # half an activity is none
         if self._keys.entrance() < 0:
             self._keys.let_in(next((n for n, each in enumerate(columns) if each.strong), 0))
         self._place()

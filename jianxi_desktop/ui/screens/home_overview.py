@@ -53,6 +53,7 @@ class OverviewPane(QWidget):
         self.year = section("各月活动")
         self.chart = ColumnChart("各月活动", SERIES, BEFORE)
         self.chart.opened.connect(lambda listed: self.wanted.emit("list:activity", listed))
+        self.nothing = as_hint(QLabel("还没有登记活动；登记以后，各月开展了多少都画在这里。"))
         self.head = section("观摩排名")
         self.head.setWordWrap(True)
         self.told = as_hint(QLabel("还没有观摩得分；检查表录入以后，这里有得分和名次。"))
@@ -67,7 +68,10 @@ class OverviewPane(QWidget):
     def show_overview(self, found: Overview) -> None:
         """Show another one."""
         self.year.setText(f"{found.as_of.year}年各月活动")
+        held = any(each.total or each.before for each in found.months)
         self.chart.show_columns(columns_of_year(found))
+        self.chart.setVisible(held)
+        self.nothing.setVisible(not held)
         self._show_ranking(found.ranking)
         self._show_safe(said_of(found, self._level))
 
@@ -81,6 +85,7 @@ class OverviewPane(QWidget):
         column.setSpacing(round(line_height(self) * 0.2))
         column.addWidget(self.year)
         column.addWidget(self.chart)
+        column.addWidget(self.nothing)
         column.addSpacing(round(line_height(self) * 0.3))
         column.addWidget(self.head)
         column.addWidget(self.told)
@@ -91,7 +96,7 @@ class OverviewPane(QWidget):
         column.addSpacing(round(line_height(self) * 0.3))
         column.addLayout(self._lines)
         column.addStretch(1)
-        for part in (self.told, self.ranks, self.results):
+        for part in (self.nothing, self.told, self.ranks, self.results):
             part.hide()  # until something is known
 
     def _show_ranking(self, ranking: Ranking | None) -> None:

@@ -1,13 +1,16 @@
 """The office at a glance on the home page: every figure and column opens what it counts."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.services import backups, records
+from jianxi_desktop.services.due.packages import Packages
+from jianxi_desktop.services.overview import Overview, overview
 from jianxi_desktop.ui.screens.home_overview import OverviewPane
+from jianxi_desktop.ui.screens.home_words import said_of
 from tests import factory
 from tests.scored import communities_of, scored_round
 from tests.ui.looks import still_cut
@@ -123,9 +126,12 @@ def test_that_a_ranking_of_many_is_a_list_and_leads_to_the_results(district, ope
     assert page.desk.shown.round == page.glance.ranking.round
 
 
-def test_that_an_office_that_was_never_seen_is_told_how_ranks_come_about(home):
-    assert not home.pane.ranks.isVisible()
-    assert "检查表录入以后" in home.pane.told.text()
+def test_that_an_empty_office_is_told_how_pictures_come_about(open_window, office):
+    pane = open_window(office).shown.pane
+    assert not pane.ranks.isVisible()
+    assert not pane.chart.isVisible()
+    assert pane.told.isVisible()
+    assert pane.nothing.isVisible()
 
 
 def test_that_both_halves_are_there_whole_at_every_size(home):
@@ -146,8 +152,6 @@ def test_that_who_may_not_open_a_list_sees_its_figure_only(home, qtbot):
 
 
 def test_that_what_is_to_come_is_told_apart(qtbot, office):
-    from jianxi_desktop.services.overview import overview
-
     day = date(2026, 3, 10)
     held(office, "将来的", (day + timedelta(days=5)).isoformat())
     pane = OverviewPane(office.catalog, "community")
@@ -155,3 +159,34 @@ def test_that_what_is_to_come_is_told_apart(qtbot, office):
     pane.show_overview(overview(office, day))
     assert pane.chart.bars[2].toolTip() == "3月活动1次（计划中1）"
     assert pane.year.text() == "2026年各月活动"
+
+
+DAY, WRITTEN = date(2026, 11, 25), datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("known", "level", "told"),
+    [
+        (Packages("", None, None, False, DAY, 0, 0), "community", ["还没有写过数据包\n交给上级"]),
+        (
+            Packages("涧西区委", WRITTEN, DAY, True, DAY, 0, 0),
+            "community",
+            ["!上次数据包：19天前\n交给涧西区委，11月25日报送日没有交"],
+        ),
+        (
+            Packages("", None, None, False, DAY, 71, 68),
+            "district",
+            ["!11月25日报送日的下级数据包\n71个单位，交来68个"],
+        ),
+        (
+            Packages("涧西区委", WRITTEN, None, False, DAY, 5, 5),
+            "street",
+            ["上次数据包：19天前\n交给涧西区委", "11月25日报送日的下级数据包\n5个单位，交来5个"],
+        ),
+    ],
+)
+def test_that_packages_are_told_as_they_concern_each_level(monkeypatch, known, level, told):
+    now = datetime(2026, 11, 20, 10, tzinfo=UTC)
+    monkeypatch.setattr("jianxi_desktop.services.opening.now", lambda: now)
+    found = Overview(DAY, (), (), packages=known)
+    assert ["!" * each.late + each.text for each in said_of(found, level)] == told
