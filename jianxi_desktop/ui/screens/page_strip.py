@@ -26,7 +26,8 @@ from PySide6.QtWidgets import (
 from jianxi_desktop.ui.screens.pages import A4
 from jianxi_desktop.ui.theme import colour, columns_of, line_height
 
-_KEPT = 400  # small pictures held in memory, about 25 kB each
+_KEPT = 160  # small pictures held in memory, about 100 kB each
+_FINER = 2  # drawn so much larger than shown, or lines would swallow a small page
 _WIDE = 5.5  # characters
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -111,7 +112,7 @@ class PageStrip(QListView):
         page = next(missing, None)
         if page is not None:
             self._asked = page
-            wide = self.picture_size().width() * self.devicePixelRatioF()
+            wide = self.picture_size().width() * self.devicePixelRatioF() * _FINER
             self.wanted.emit(page, wide / max(self._sheet.width(), 0.1))
 
     def showEvent(self, event: object) -> None:
