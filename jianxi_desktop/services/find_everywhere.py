@@ -96,7 +96,8 @@ def find_everywhere(office: Office, words: str, most: int = MOST) -> tuple[Group
             for key, serials in ((key, rows[: most + 1]) for key, rows in found.items())
         ]
     shown = (_cut(group, most) for group in groups if group.hits)
-    return tuple(sorted(shown, key=lambda group: (-group.score, _place(office, group.ledger))))
+    order = [*_FIRST, *(ledger.key for ledger in office.catalog if ledger.key not in _FIRST)]
+    return tuple(sorted(shown, key=lambda group: (-group.score, order.index(group.ledger))))
 
 
 @needs(Right.VIEW)
@@ -201,7 +202,7 @@ def _hit(ledger: Ledger, fields: Sequence[Field[object]], row: Row) -> Hit:
 def _shown(field: Field[object], cell: object) -> str:
     if cell is None:
         return ""
-    text = field.show(cell)
+    text = " ".join(field.show(cell).split())  # of several lines one
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
@@ -223,8 +224,3 @@ def _score_of(text: str, words: str) -> int:
     if text.startswith(words):
         return BEGINS
     return HOLDS if words in text else OTHER
-
-
-def _place(office: Office, key: str) -> int:
-    order = [*_FIRST, *(ledger.key for ledger in office.catalog if ledger.key not in _FIRST)]
-    return order.index(key)
