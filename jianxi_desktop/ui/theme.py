@@ -108,6 +108,7 @@ def window_font() -> QFont:
     font = QFont()
     font.setFamilies(list(FAMILIES))
     font.setPointSize(SIZES[_Worn.size])
+    font.setFeature(QFont.Tag("tnum"), 1)  # figures below each other, where the font has them
     return font
 
 

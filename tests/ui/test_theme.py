@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QIcon
+from PySide6.QtGui import QColor, QFontMetricsF, QIcon
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -97,6 +97,15 @@ def test_words_grow(wear, qtbot):
         heights.append(QLabel("国").fontMetrics().height())
     assert heights[0] < heights[1] < heights[2]
     assert heights[3] == heights[0]
+
+
+def test_figures_are_as_wide_as_each_other(qapp):
+    """Figures below each other line up, plain and bold."""
+    font = theme.window_font()
+    for bold in (False, True):
+        font.setBold(bold)
+        metrics = QFontMetricsF(font)
+        assert len({metrics.horizontalAdvance(figure) for figure in "0123456789"}) == 1
 
 
 def test_looks_are_kept_on_this_pc(monkeypatch, tmp_path):
