@@ -64,7 +64,9 @@ class Looks(QObject):
         for key, (_text, act) in self._all().items():
             commands.answer(f"look.{key}", act)
         made = {key: commands.action(f"look.{key}") for key in self._all()}
-        self._fill(menu.addMenu(MENU), made)
+        looks = QMenu(MENU, menu)
+        menu.insertMenu(commands.action("window.lock"), looks)
+        self._fill(looks, made)
 
     def choose_theme(self, name: str) -> None:
         """Wear a theme from now on."""
