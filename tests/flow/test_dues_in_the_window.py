@@ -32,6 +32,7 @@ def owing(demo, branch):
     return [each for each in items if each.kind == "dues" and each.due_on < "2026-11-20"]
 
 
+@pytest.mark.job("收一个月党费，打印收据")
 def test_that_a_month_of_dues_is_collected_and_printed(page, demo, qtbot):
     """A thing that is due → the month → a new standard → collected → receipts → nothing is due."""
     desk, branch = page.desk, page.branch

@@ -1,5 +1,6 @@
 """A blank comes from the street, is dropped on the page, looked at, put right and saved filled."""
 
+import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -24,6 +25,7 @@ def drop(place, path):
     place.dropEvent(QDropEvent(QPointF(place.rect().center()), action, data, button, keys))
 
 
+@pytest.mark.job("填上级发的空白表")
 def test_that_a_blank_is_filled_in_the_window(qtbot, open_window, demo, tmp_path):
     blank = write_blank(tmp_path / "党员情况表.xlsx", HEADS, above=("填报单位：", "", "填表人："))
     before = blank.read_bytes()

@@ -5,6 +5,7 @@ import subprocess
 from datetime import date
 
 import openpyxl
+import pytest
 from PySide6.QtCore import QDate, Qt
 
 from jianxi_desktop.schema.query import Query
@@ -188,6 +189,7 @@ def total_of(office):
     return result.find("total/members").value
 
 
+@pytest.mark.job("从花名册到报给区里的数据包")
 def test_the_first_hour(qtbot, open_window, office, district, tmp_path):
     """roster.xlsx → list → form → activity → checklist.pdf → return.xlsx → package → district."""
     drive = tmp_path / "usb"

@@ -23,6 +23,7 @@ def late(demo):
     return records.save_record(demo, demo.catalog["problem"], values).id
 
 
+@pytest.mark.job("办结一件逾期的事")
 def test_that_what_is_late_is_found_opened_settled_and_gone(
     open_window, demo, late, qtbot, tmp_path
 ):

@@ -119,6 +119,7 @@ def walk(qtbot, open_window, demo):
     return made
 
 
+@pytest.mark.job("登记一次宣讲和到会的人")
 def test_that_a_lecture_of_a_building_group_is_written_down_with_who_was_there(walk, qtbot):
     """The tree to a group → a lecturer and a course → the lecture → its attendance → the list."""
     group = walk.walk_to("group")
@@ -169,6 +170,7 @@ def test_that_a_lecture_of_a_building_group_is_written_down_with_who_was_there(w
     assert line[-1] == str(members - 1)
 
 
+@pytest.mark.job("预约场地、接待")
 def test_that_a_room_is_booked_received_and_shown_at_its_house(walk, qtbot):
     """The week of a room → a free hour → the booking → it is over → its list, its house."""
     before = walk.count("booking")
@@ -213,6 +215,7 @@ def test_that_a_room_is_booked_received_and_shown_at_its_house(walk, qtbot):
     walk.until(lambda: "阵地预约 " in "".join(tabs.tabText(n) for n in range(tabs.count())))
 
 
+@pytest.mark.job("发布、认领、完成一个项目")
 def test_that_a_project_is_published_claimed_and_finished(walk, qtbot):
     """A unit, a need → a project that joins them → a claim → its list and count → undone."""
     community = walk.office.unit.name

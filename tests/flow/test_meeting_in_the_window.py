@@ -21,6 +21,7 @@ def members(office, branch):
         records.save_record(office, ledger, {"name": name, "branch": branch, "status": status})
 
 
+@pytest.mark.job("登记一次会议")
 def test_that_a_meeting_is_held_from_the_board_and_turns_it_green(
     open_window, office, branch, members, qtbot
 ):

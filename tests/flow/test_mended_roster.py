@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import openpyxl
+import pytest
 
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records
@@ -45,6 +46,7 @@ def mend(path, members):
     return said
 
 
+@pytest.mark.job("导入花名册，改正不收的行")
 def test_that_three_refused_rows_are_mended_and_taken_in(qtbot, open_window, office, tmp_path):
     members = rosters.people(PEOPLE)
     path, errors = tmp_path / "名册.xlsx", tmp_path / "名册-问题清单.xlsx"

@@ -18,6 +18,7 @@ def _today(monkeypatch):
     monkeypatch.setattr(calendar, "today", lambda: date(2026, 11, 20))
 
 
+@pytest.mark.job("转出、转入组织关系")
 def test_that_a_member_leaves_and_another_comes(qtbot, open_window, office, branch, member):
     desk = open_window(office)
     desk.open_screen("movements")

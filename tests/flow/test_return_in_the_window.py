@@ -3,6 +3,7 @@
 from datetime import date
 
 import openpyxl
+import pytest
 
 from jianxi_desktop.services import filing, papers
 from jianxi_desktop.ui.screens.behind_dialog import BehindDialog
@@ -25,6 +26,7 @@ def cells_of(path):
     return [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
 
 
+@pytest.mark.job("填报并打印一张报表")
 def test_that_a_return_is_completed_and_printed(qtbot, open_window, office, branch, tmp_path):
     given = {"organisation": branch, "kind": "theme_day", "topic": "主题党日"}
     for place, day in enumerate(("2026-06-08", "2026-06-21")):
