@@ -50,7 +50,7 @@ def test_that_a_member_is_found_by_initials_changed_and_changed_back(
     line.setFocus()
     line.selectAll()
     qtbot.keyClicks(line, NEW)
-    qtbot.keyClick(line, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    press(desk, "record.save_back", "Ctrl+Return")
 
     qtbot.waitUntil(lambda: phone() != before, timeout=5_000)
     qtbot.waitUntil(lambda: not desk.unsaved(), timeout=5_000)
