@@ -93,7 +93,8 @@ def size_worn() -> str:
 def of_system(app: QApplication) -> str:
     """Give the theme that goes with what the rest of the PC looks like, as far as Qt knows."""
     hints = app.styleHints()
-    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+    contrast = getattr(hints, "accessibility", None)  # of Qt 6.10; older PCs have 6.8
+    if contrast is not None and contrast().contrastPreference().name == "HighContrast":
         return "contrast"
     return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
