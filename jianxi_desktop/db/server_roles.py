@@ -175,6 +175,7 @@ def _grant(connection: Connection, groups: dict[Role, str]) -> None:
         f"GRANT INSERT ON sync_change TO {viewers}",
         f"GRANT UPDATE (seq, hlc, hash) ON sync_replica TO {viewers}",
         f"GRANT INSERT, DELETE ON draft TO {viewers}",
+        f"GRANT INSERT, UPDATE, DELETE ON list_view TO {viewers}",
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {everybody}",
         *_policies(groups),
         *_functions(groups),

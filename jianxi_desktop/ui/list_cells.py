@@ -26,6 +26,9 @@ _MENU: Final = (
     "",
     *_WAYS,
     "",
+    "list.fill_field",
+    "list.export_picked",
+    "list.print_picked",
     "list.copy",
     "list.columns",
 )
@@ -39,8 +42,7 @@ class ListCells(QObject):
     ) -> None:
         super().__init__(page)
         self._desk, self._ledger, self._view, self._filters = desk, ledger, view, filters
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.customContextMenuRequested.connect(self._offer)
+        view.asked.connect(self._offer)
 
     def answers(self) -> Mapping[str, Callable[[], None]]:
         """Give the commands that are answered here."""
@@ -64,9 +66,6 @@ class ListCells(QObject):
         return menu
 
     def _offer(self, place: QPoint) -> None:
-        index = self._view.indexAt(place)
-        if index.isValid() and not self._view.selectionModel().isSelected(index):
-            self._view.setCurrentIndex(index)
         self.make_menu().popup(self._view.viewport().mapToGlobal(place))
 
     def _ask(self, way: str) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFontMetrics,
     QKeyEvent,
     QKeySequence,
@@ -42,6 +43,7 @@ class LedgerView(QTableView):
     Signals:
         chosen: A line was opened by Enter or a double click; its row.
         turned: A heading was clicked; its column.
+        asked: The menu of the line one stands on is wanted; where in the viewport.
         typed: A letter was typed: the list itself does not search.
         too_much: More rows are selected than can be copied; how many can.
         copied: Rows are on the clipboard; how many.
@@ -53,6 +55,7 @@ class LedgerView(QTableView):
 
     chosen = Signal(int)
     turned = Signal(int)
+    asked = Signal(QPoint)
     typed = Signal(str)
     too_much = Signal(int)
     copied = Signal(int)
@@ -109,6 +112,9 @@ class LedgerView(QTableView):
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         across.setSortIndicatorShown(True)
         across.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        # Qt would pick every cell of a column whose heading is pressed, to be ordered or moved.
+        across.sectionPressed.disconnect()
+        across.sectionEntered.disconnect()
         across.sectionClicked.connect(self.turned)
         self.size_columns()
         across.sectionResized.connect(self._keep_width)
@@ -213,6 +219,18 @@ class LedgerView(QTableView):
         usual = super().selectionCommand(index, event)
         # Qt asks already when the model is set.
         return self.picked.command(usual, event) if hasattr(self, "picked") else usual
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Override: by the mouse the menu is that of the line below it, by a key of one's own."""
+        place, current = event.pos(), self.currentIndex()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            place = self.visualRect(current).center()
+        elif (below := self.indexAt(place)).isValid() and not self._is_picked(below):
+            self.setCurrentIndex(below)
+        self.asked.emit(place)
+
+    def _is_picked(self, index: Index) -> bool:
+        return self.selectionModel().isSelected(index)
 
     def keyboardSearch(self, search: str) -> None:
         """Override: do nothing; Qt would ask the model for every row there is."""

@@ -68,7 +68,8 @@ class ListViews(QObject):
         """Show the menu below its button."""
         menu = self.make_menu()
         menu.popup(self.button.mapToGlobal(QPoint(0, self.button.height())))
-        first = next((each for each in menu.actions() if each.isEnabled()), None)
+        usable = (each for each in menu.actions() if each.isEnabled() and not each.isSeparator())
+        first = next(usable, None)
         if first is not None:
             menu.setActiveAction(first)
 

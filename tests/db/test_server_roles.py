@@ -13,8 +13,10 @@ from jianxi_desktop.db.store import Store, version_of
 from jianxi_desktop.db.write import insert_rows
 from jianxi_desktop.domain.rights import Role
 from jianxi_desktop.errors import EnvironmentFailure, InputError
-from jianxi_desktop.services import audit, district, drafts, records, trust
+from jianxi_desktop.schema.query import Query
+from jianxi_desktop.services import audit, district, drafts, list_views, records, trust
 from jianxi_desktop.services.drafts import Draft
+from jianxi_desktop.services.list_views import ListView
 from tests.postgres import OWNER, PASSWORD
 
 _NUMBERS = itertools.count(1)
@@ -153,6 +155,18 @@ def test_that_nobody_else_sees_an_unfinished_form(seat):
     with other.store.read() as connection:
         assert connection.exec_driver_sql("SELECT * FROM draft").all() == []
     assert [draft.typed for draft in drafts.waiting(one)] == [{"name": "未完"}]
+
+
+def test_that_a_viewer_keeps_lists_of_his_own(seat):
+    one, other = seat(Role.VIEWER), seat(Role.VIEWER)
+    people = one.catalog["person"]
+    list_views.keep(one, people, ListView("甲", Query(words="zs")))
+    assert list_views.rename(one, people, "甲", "乙") == "乙"
+
+    assert list_views.kept(other, people) == ()
+    assert [each.name for each in list_views.kept(one, people)] == ["乙"]
+    list_views.drop(one, people, "乙")
+    assert list_views.kept(one, people) == ()
 
 
 def test_that_an_administrator_makes_and_changes_seats(seat, office_on_server):

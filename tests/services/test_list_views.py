@@ -166,7 +166,7 @@ def test_that_conditions_exclude_span_and_hold_in_part(office, people, branch):
     assert found(either, Filter("sex", "2")) == 1
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.sampled_from(sorted(spans.SPANS)))
 def test_that_a_span_lies_around_today_or_just_beside_it(day, span):
     first, last = spans.bounds(span, day)

@@ -1,8 +1,9 @@
 """Conditions of a list: a sentence that is read, changed, kept under a name and handed in."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from jianxi_desktop.schema.query import Filter, Query
 from jianxi_desktop.services import records
@@ -242,3 +243,19 @@ def test_that_a_state_that_was_picked_is_kept_and_shown_again(bench):
 
     assert screen.states.currentIndex() == 1
     assert screen.filters.filters == ()
+
+
+def test_that_the_menu_of_a_line_stands_at_the_line_one_is_on(people):
+    people.view.setCurrentIndex(people.table.index(3, 1))
+    places = []
+    people.view.asked.disconnect()
+    people.view.asked.connect(places.append)
+    corner = QPoint(1, people.view.viewport().height() - 1)
+
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, corner, corner)
+    QApplication.sendEvent(people.view, event)
+
+    assert people.view.indexAt(places[0]).row() == 3
+    texts = [action.text() for action in people.cells.make_menu().actions()]
+    assert texts[0] == "打开"
+    assert "只看这个值" in texts

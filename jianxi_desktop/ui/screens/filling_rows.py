@@ -112,6 +112,7 @@ class FillRows(QWidget):
             self._filters.deleteLater()
         self._filters = FilterBar(self._desk, ledger)
         self._filters.changed.connect(self.changed)
+        self._filters.done.connect(self._put_filters_away)
         self._filters.hide()
         self._column.addWidget(self._filters)
         self.narrow.setChecked(False)
@@ -156,6 +157,13 @@ class FillRows(QWidget):
     def _show_filters(self, on: bool) -> None:  # noqa: FBT001 - a signal's argument
         if self._filters is not None:
             self._filters.setVisible(on)
+            if on and not self._filters.filters:
+                self._filters.start()
+
+    def _put_filters_away(self) -> None:
+        """Let the bar go where it says nothing and nothing is being made."""
+        if not self.filters.filters and not self.filters.making:
+            self.narrow.setChecked(False)
 
     def _tell(self, _place: int) -> None:
         self.changed.emit()
