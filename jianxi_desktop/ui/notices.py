@@ -95,9 +95,9 @@ class NoticeBar(QFrame):
         """Say that something is done; ``act`` takes it back or goes on from it."""
         self._add(_Notice(text, act=act, verb=verb))
 
-    def warn(self, text: str) -> None:
-        """Say what a person should look at."""
-        self._add(_Notice(text, "warning"))
+    def warn(self, text: str, *, act: Callable[[], None] | None = None, verb: str = "") -> None:
+        """Say what a person should look at; ``act`` goes on from it."""
+        self._add(_Notice(text, "warning", act, verb))
 
     def report(self, report: Report) -> None:
         """Say an error; its further lines open on request."""

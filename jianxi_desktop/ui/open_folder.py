@@ -9,6 +9,8 @@ from typing import Protocol
 from PySide6.QtCore import QProcess, QUrl
 from PySide6.QtGui import QDesktopServices
 
+_VERB = "打开所在文件夹"
+
 
 class Teller(Protocol):
     """As much of a desk as a saved file needs."""
@@ -18,19 +20,24 @@ class Teller(Protocol):
     ) -> None:
         """Say that something is done, with something to do next."""
 
-    def warn(self, text: str) -> None:
+    def warn(self, text: str, *, act: Callable[[], None] | None = None, verb: str = "") -> None:
         """Say what a person should look at."""
 
 
-def offer_folder(desk: Teller, path: Path, said: str) -> None:
+def offer_folder(desk: Teller, path: Path, said: str, *, careful: bool = False) -> None:
     """Say that a file, or a folder, was written, and offer to open the folder it stands in.
 
     Args:
         desk: Where it is said.
         path: What was written.
         said: What is said of it, such as “已保存：名册.xlsx，共 182 条。”.
+        careful: It must not be missed: numbers stand in it in full, or something is wrong in it.
     """
-    desk.notice(said, undo=partial(open_folder, desk, path), undo_text="打开所在文件夹")
+    look = partial(open_folder, desk, path)
+    if careful:
+        desk.warn(said, act=look, verb=_VERB)
+    else:
+        desk.notice(said, undo=look, undo_text=_VERB)
 
 
 def open_folder(desk: Teller, path: Path) -> None:

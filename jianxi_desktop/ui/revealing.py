@@ -20,6 +20,7 @@ from jianxi_desktop.ui.form import RecordForm
 from jianxi_desktop.ui.list_lines import Line, full_lines
 from jianxi_desktop.ui.list_view import LedgerView
 from jianxi_desktop.ui.listing import LedgerTable
+from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.removal import Why, ask_why
 from jianxi_desktop.ui.screen import Desk, Screen
 
@@ -140,10 +141,8 @@ class ListNumbers(_Numbers):
         self._desk.jobs.run_long(work, partial(self._say_exported, path), title="导出")
 
     def _say_exported(self, path: Path, count: int) -> None:
-        self._desk.warn(
-            f"已导出 {count} 条到“{path.name}”，里面是完整号码、没有加密："
-            "用完请删除，不要留在U盘上。"
-        )
+        said = f"已导出 {count} 条到“{path.name}”，里面是完整号码、没有加密："
+        offer_folder(self._desk, path, f"{said}用完请删除，不要留在U盘上。", careful=True)
 
     def ask(self) -> None:
         """Ask for the reason."""

@@ -60,8 +60,8 @@ class Desk(Protocol):
     def notice(self, text: str, *, undo: Undo | None = None, undo_text: str = "撤销") -> None:
         """Say that something is done, with a way back if there is one."""
 
-    def warn(self, text: str) -> None:
-        """Say something that a person should look at, in amber."""
+    def warn(self, text: str, *, act: Undo | None = None, verb: str = "") -> None:
+        """Say something that a person should look at, in amber; ``act`` goes on from it."""
 
     def report(self, error: Exception) -> None:
         """Show an error; jobs without ``failed`` of their own come here by themselves."""

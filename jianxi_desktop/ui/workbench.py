@@ -162,9 +162,9 @@ class Workbench(QWidget):
         """Say that something is done, with a way back if there is one."""
         self._window.notices.say(text, act=undo, verb=undo_text)
 
-    def warn(self, text: str) -> None:
-        """Say something that a person should look at."""
-        self._window.notices.warn(text)
+    def warn(self, text: str, *, act: Undo | None = None, verb: str = "") -> None:
+        """Say something that a person should look at; ``act`` goes on from it."""
+        self._window.notices.warn(text, act=act, verb=verb)
 
     def report(self, error: Exception) -> None:
         """Show an error."""

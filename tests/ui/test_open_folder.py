@@ -11,13 +11,14 @@ class Desk:
     """Keeps what is said."""
 
     def __init__(self):
-        self.said, self.act, self.warned = "", None, ""
+        self.said, self.act, self.warned, self.verb = "", None, "", ""
 
     def notice(self, text, *, undo=None, undo_text="撤销"):
         self.said, self.act, self.verb = text, undo, undo_text
 
-    def warn(self, text):
+    def warn(self, text, *, act=None, verb=""):
         self.warned = text
+        self.act, self.verb = act or self.act, verb or self.verb
 
 
 class Manager(QObject):
@@ -51,6 +52,15 @@ def test_that_the_folder_of_what_was_saved_opens(manager, tmp_path):
     desk.act()
     assert manager.shown == [str(tmp_path)]
     assert desk.warned == ""
+
+
+def test_that_what_must_not_be_missed_is_said_in_amber(manager, tmp_path):
+    desk = Desk()
+    offer_folder(desk, tmp_path, "里面是完整号码。", careful=True)
+
+    assert (desk.said, desk.warned) == ("", "里面是完整号码。")
+    desk.act()
+    assert manager.shown == [str(tmp_path)]
 
 
 def test_that_a_file_that_has_gone_is_told_of_by_its_place(manager, tmp_path):

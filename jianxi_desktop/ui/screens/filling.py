@@ -358,10 +358,8 @@ class FillScreen(Screen):
         self._busy = False
         self.forget.hide()
         self.message.say(words.of_result(path, result), "warning" if result.notes else "")
-        if full:
-            self.desk.warn(words.saved_full(path, result))
-        else:
-            offer_folder(self.desk, path, words.saved(path, result))
+        said = words.saved_full(path, result) if full else words.saved(path, result)
+        offer_folder(self.desk, path, said, careful=full)
         self._show_state()
 
     def _not_filled(self, wanted: Wanted, error: Exception) -> None:

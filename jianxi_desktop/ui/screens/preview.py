@@ -349,7 +349,8 @@ class PrintScreen(Screen):
         if document.reason is None:
             offer_folder(self.desk, path, said)
         else:
-            self.desk.warn(f"{said}里面是完整号码、没有加密：用完请删除，不要留在U盘上。")
+            told = f"{said}里面是完整号码、没有加密：用完请删除，不要留在U盘上。"
+            offer_folder(self.desk, path, told, careful=True)
 
     def _ask_printer(self) -> None:
         if self.document is not None:

@@ -373,7 +373,8 @@ class ReturnScreen(Screen):
     def _saved(self, path: Path, result: Result | ReturnBook) -> None:
         wrong = sum(not check.ok for check in result.checks)
         if wrong:
-            self.desk.warn(f"报表已保存：{path.name}。其中 {wrong} 项勾稽关系不符，上报前请核对。")
+            said = f"报表已保存：{path.name}。其中 {wrong} 项勾稽关系不符，上报前请核对。"
+            offer_folder(self.desk, path, said, careful=True)
         else:
             agreed = f"，{len(result.checks)} 项勾稽关系全部相符" if result.checks else ""
             offer_folder(self.desk, path, f"报表已保存：{path.name}{agreed}。")
