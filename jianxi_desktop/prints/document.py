@@ -13,6 +13,7 @@ from jianxi_desktop.prints import qr
 from jianxi_desktop.prints.fonts import Fonts, Typeface
 from jianxi_desktop.prints.lettering import Lettering, Letters
 from jianxi_desktop.prints.pdf import PdfFile, number, text_string
+from jianxi_desktop.prints.picture_file import PalettePicture
 from jianxi_desktop.prints.wrapping import Fitted
 
 Colour = tuple[float, float, float]  # red, green, blue, each from 0 to 1
@@ -160,6 +161,11 @@ class Drawing:
         slant = f".8 .6 -.6 .8 {number(x - half)} {number(y - half * 0.75)}"
         self._operators.append(f"q .88 g BT {slant} Tm {letters.show(text, size)} ET Q")
 
+    def picture(self, name: str, box: tuple[float, float, float, float]) -> None:
+        """Show a picture of the document in a box: left, bottom, width, height."""
+        x, y, width, height = box
+        self._operators.append(f"q {_numbers(width, 0, 0, height, x, y)} cm /{name} Do Q")
+
     def stamp(self, stamp: "Stamp") -> None:
         """Show a stamp on this page."""
         self._operators.append(f"/{stamp.name} Do")
@@ -201,6 +207,7 @@ class Document:
         self._resources = self._pdf.reserve()
         self._pages: list[int] = []
         self._stamps: list[int] = []
+        self._pictures: list[int] = []
         self._bookmarks: list[tuple[str, int]] = []
         self.cut = 0
 
@@ -227,6 +234,19 @@ class Document:
         self._stamps.append(self._pdf.add_stream(drawing.content(), entries))
         return Stamp(f"S{len(self._stamps) - 1}", drawing)
 
+    def make_picture(self, picture: PalettePicture) -> str:
+        """Take in a picture; give the name it is drawn by."""
+        last = len(picture.colours) // 3 - 1
+        colours = f"[/Indexed/DeviceRGB {last}<{picture.colours.hex()}>]"
+        dots = f"/BitsPerComponent {picture.depth}"
+        entries = (
+            f"/Type/XObject/Subtype/Image/Width {picture.width}/Height {picture.height}{dots}"
+            f"/ColorSpace{colours}"
+            f"/DecodeParms<</Predictor 15/Colors 1{dots}/Columns {picture.width}>>"
+        )
+        self._pictures.append(self._pdf.add_packed(picture.packed, entries))
+        return f"I{len(self._pictures) - 1}"
+
     def add_page(self, drawing: Drawing, width: float, height: float) -> None:
         """Turn a drawing into the next page."""
         content = self._pdf.add_stream(drawing.content())
@@ -246,8 +266,9 @@ class Document:
         """Write fonts and contents; the document is whole then."""
         pdf = self._pdf
         fonts = self._lettering.embed(pdf)
-        stamps = "".join(f"/S{at} {stamp} 0 R" for at, stamp in enumerate(self._stamps))
-        pdf.put(self._resources, f"<</Font<<{fonts}>>/XObject<<{stamps}>>>>")
+        shown = "".join(f"/S{at} {stamp} 0 R" for at, stamp in enumerate(self._stamps))
+        shown += "".join(f"/I{at} {picture} 0 R" for at, picture in enumerate(self._pictures))
+        pdf.put(self._resources, f"<</Font<<{fonts}>>/XObject<<{shown}>>>>")
         kids = " ".join(f"{page} 0 R" for page in self._pages)
         pdf.put(self._tree, f"<</Type/Pages/Count {len(self._pages)}/Kids[{kids}]>>")
         outlines = f"/Outlines {self._write_bookmarks()} 0 R" if self._bookmarks else ""

@@ -39,7 +39,10 @@ class PdfFile:
 
     def add_stream(self, content: bytes, entries: str = "") -> int:
         """Write a compressed stream with these dictionary entries and give its number."""
-        packed = zlib.compress(content, 6)
+        return self.add_packed(zlib.compress(content, 6), entries)
+
+    def add_packed(self, packed: bytes, entries: str = "") -> int:
+        """Write a stream that is compressed already and give its number."""
         head = f"<</Filter/FlateDecode/Length {len(packed)}{entries}>>\nstream\n"
         return self.add(head.encode("ascii") + packed + b"\nendstream")
 

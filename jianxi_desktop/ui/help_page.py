@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -18,14 +19,18 @@ from PySide6.QtWidgets import (
 
 from jianxi_desktop import settings
 from jianxi_desktop.services import manual
+from jianxi_desktop.services.document import Document
 from jianxi_desktop.services.manual import LEDGER, Found, Page
 from jianxi_desktop.services.manual import read_written as read_pages
 from jianxi_desktop.services.manual import title_of as title_of
+from jianxi_desktop.services.manual_paper import manual_paper, save_paper
 from jianxi_desktop.ui.command_table import COMMANDS
 from jianxi_desktop.ui.jobs import Jobs
 from jianxi_desktop.ui.manual_commands import commands_page
 from jianxi_desktop.ui.manual_contents import ManualContents
 from jianxi_desktop.ui.manual_text import ManualText
+from jianxi_desktop.ui.screens.paper_dialog import Paper, show_paper
+from jianxi_desktop.ui.screens.pickers import PICKERS
 from jianxi_desktop.ui.theme import as_hint, as_quiet, columns_of, icon, line_height
 
 __all__ = ("HelpDialog", "open_help", "read_pages", "title_of", "whole_manual")
@@ -42,6 +47,7 @@ class HelpDialog(QDialog):
         text: The page.
         back: Leads to the page that was shown before.
         forth: Leads on again.
+        pickers: Asks for the file and the printer.
     """
 
     def __init__(self, jobs: Jobs, page: str, parent: QWidget) -> None:
@@ -54,6 +60,7 @@ class HelpDialog(QDialog):
         self._trail: list[str] = []
         self._later: list[str] = []
         self._wanted = page
+        self.pickers = PICKERS
         self.contents, self.text = ManualContents(), ManualText()
         self.back, self.forth = (
             _arrow("left", "后退", "Alt+Left"),
@@ -61,6 +68,7 @@ class HelpDialog(QDialog):
         )
         self.last, self.next = QPushButton("上一处"), QPushButton("下一处")
         self.told = as_hint(QLabel())
+        self.paper = QPushButton("打印")
         self._lay_out()
         self._connect()
         self.contents.words.setFocus()
@@ -74,6 +82,24 @@ class HelpDialog(QDialog):
         else:
             self._wanted = page
 
+    def print_page(self) -> None:
+        """Show the page as it comes out on paper."""
+        if self.text.page is not None:
+            self._print((self.text.page,))
+
+    def print_all(self) -> None:
+        """Show the whole manual as it comes out on paper."""
+        if self._pages:
+            self._print(tuple(self._pages.values()))
+
+    def _print(self, pages: Sequence[Page]) -> None:
+        self._jobs.run(partial(manual_paper, pages), self._show_paper)
+
+    def _show_paper(self, document: Document) -> None:
+        report = self._jobs.unhandled.emit
+        paper = Paper(document, saving=partial(save_paper, document))
+        self.preview = show_paper(self, self._jobs, report, paper, pickers=self.pickers)
+
     @property
     def page(self) -> str:
         """Key of the page that is shown; empty while there is none."""
@@ -86,8 +112,16 @@ class HelpDialog(QDialog):
             button.hide()
         self.told.setWordWrap(False)
         bar = QHBoxLayout()
+        menu = QMenu(self.paper)
+        menu.addAction("这一页", self.print_page)
+        menu.addAction("整本说明书", self.print_all)
+        self.paper.setMenu(menu)
+        self.paper.setIcon(icon("print"))
+        self.paper.setToolTip("先看再打印，也可以存为 PDF（Ctrl+P：这一页）")
+        QShortcut(QKeySequence("Ctrl+P"), self, self.print_page)
         bar.addWidget(self.back)
         bar.addWidget(self.forth)
+        bar.addWidget(as_quiet(self.paper))
         bar.addStretch(1)
         bar.addWidget(self.told)
         bar.addWidget(self.last)
