@@ -179,6 +179,7 @@ class PlanScreen(Screen):
         self.empty = empty_page(
             "还没有工作台账",
             "新增一本台账，或在“双月座谈会”交办任务；上级交办的任务随数据包下来，列在这里。",
+            as_primary(self.desk.commands.button("record.new", self)),
         )
         page.addWidget(self.empty, 1)
         self.sheet_part.hide()
