@@ -9,7 +9,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -84,7 +84,8 @@ def read_pages(beside: Iterable[Page] = (), catalog: Catalog = CATALOG) -> tuple
             if _part_of(catalog, ledger.key) == part:
                 text = ledger_page(ledger, about.get(ledger.title, ""), catalog)
                 pages.append(Page(f"{LEDGER}{ledger.key}", ledger.title, part, text))
-    return _linked(pages)
+    seen = [replace(page, text=with_picture(page.key, page.text)) for page in pages]
+    return _linked(seen)
 
 
 def read_written() -> dict[str, str]:
@@ -111,6 +112,16 @@ def _flowing(path: Path) -> str:
         else:
             lines.append(line)
     return "\n".join(lines) + "\n"
+
+
+def with_picture(key: str, text: str) -> str:
+    """Put the picture of a page below its first paragraph, where there is one."""
+    name = f"pictures/{key.replace(':', '_')}.png"
+    if not settings.resource("help", *name.split("/")).is_file():
+        return text
+    title, _, rest = text.partition("\n\n")
+    first, gap, more = rest.partition("\n\n")
+    return f"{title}\n\n{first}\n\n![{title_of(text)}]({name}){gap or chr(10)}{more}"
 
 
 def title_of(text: str) -> str:
@@ -228,6 +239,6 @@ def _linked(pages: Sequence[Page]) -> tuple[Page, ...]:
             key = titles[found[1]]
             return found[0] if key == page.key else f"“[{found[1]}]({LINK}{key})”"
 
-        return Page(page.key, page.title, page.part, quoted.sub(lead, page.text))
+        return replace(page, text=quoted.sub(lead, page.text))
 
     return tuple(map(link, pages))

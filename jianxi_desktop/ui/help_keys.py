@@ -23,7 +23,7 @@ PAGES: Final = {
     "PasswordDialog": "accounts#密码怎样设",
     "MinutesDialog": "unlock#离开座位",
     "DivisionsDialog": "tree#区划变了",
-    "HistoryDialog": "form#撤销和历史",
+    "HistoryDialog": "form#历史",
     "EraseDialog": "form#依法彻底删除",
     "ClashDialog": "form#别人先改了这条记录",
     "MergeDialog": "list#合并两条记录",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QBrush,
     QFont,
@@ -52,6 +52,7 @@ class ManualText(QTextBrowser):
         self._at = -1
         self._part = ""
         self.anchorClicked.connect(self._follow)
+        self.verticalScrollBar().actionTriggered.connect(self._leave)
 
     def show_page(self, page: Page, pictures: Mapping[str, bytes]) -> None:
         """Show a page from its top.
@@ -100,10 +101,6 @@ class ManualText(QTextBrowser):
         document = self.document()
         document.setDefaultFont(self.font())
         self.setMarkdown(self.page.text)
-        for name, content in self._pictures.items():
-            picture = QImage.fromData(content)
-            kind = QTextDocument.ResourceType.ImageResource
-            document.addResource(kind.value, QUrl(name), picture)
         document.setDocumentMargin(columns_of(self, 1.2))
         whole = QTextCursor(document)
         whole.beginEditBlock()  # or the page is laid out anew for every line
@@ -120,7 +117,10 @@ class ManualText(QTextBrowser):
             cursor = QTextCursor(block)
             level = block.blockFormat().headingLevel()
             shape = QTextBlockFormat()
-            shape.setLineHeight(_LEADING, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            kinds = QTextBlockFormat.LineHeightTypes
+            shape.setLineHeight(
+                100 if chr(_PICTURE) in block.text() else _LEADING, kinds.ProportionalHeight.value
+            )
             if level:
                 shape.setTopMargin(columns_of(self, 0.4 if level == 1 else 1))
                 shape.setBottomMargin(columns_of(self, 0.4))
@@ -179,6 +179,8 @@ class ManualText(QTextBrowser):
             if chr(_PICTURE) in block.text():
                 self._fit_in(block, room)
             block = block.next()
+        # A picture that grew in the middle of a layout leaves the page as long as it was without.
+        self.document().markContentsDirty(0, self.document().characterCount())
 
     def _fit_in(self, block: QTextBlock, room: int) -> None:
         for start, length, letters in _runs(block):
@@ -189,12 +191,22 @@ class ManualText(QTextBrowser):
             if picture.isNull():
                 continue
             wide = min(room, picture.width())
+            self._put_picture(shape.name(), picture, wide)
             shape.setWidth(wide)
             shape.setHeight(wide * picture.height() / picture.width())
             cursor = QTextCursor(block)
             cursor.setPosition(start)
             cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
             cursor.setCharFormat(shape)
+
+    def _put_picture(self, name: str, picture: QImage, wide: int) -> None:
+        """Take a picture in at the size it is shown: a document scales it roughly."""
+        dots = self.devicePixelRatioF()
+        smooth = Qt.TransformationMode.SmoothTransformation
+        fitted = picture.scaledToWidth(max(round(wide * dots), 1), smooth)
+        fitted.setDevicePixelRatio(dots)
+        kind = QTextDocument.ResourceType.ImageResource
+        self.document().addResource(kind.value, QUrl(name), fitted)
 
     def _find_places(self) -> None:
         self._places, self._at = [], -1
@@ -264,13 +276,21 @@ class ManualText(QTextBrowser):
         """Override: only now is it known how wide the page is."""
         super().showEvent(event)
         self._fit_pictures()
-        if self._part:
-            QTimer.singleShot(0, self, lambda: self.go_to(self._part))
+        self._stay()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override: pictures follow the width."""
         super().resizeEvent(event)
         self._fit_pictures()
+        self._stay()
+
+    def _stay(self) -> None:
+        """Stay at the heading one was led to, until one scrolls away from it."""
+        if self._part:
+            QTimer.singleShot(0, self, lambda: self.go_to(self._part))
+
+    def _leave(self, _action: int) -> None:
+        self._part = ""
 
 
 def _runs(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:

@@ -9,6 +9,7 @@ from jianxi_desktop.ui.command_table import COMMANDS
 from jianxi_desktop.ui.help_page import HelpDialog, open_help, whole_manual
 from jianxi_desktop.ui.screen import Edited
 from jianxi_desktop.ui.screens import every as screens
+from jianxi_desktop.ui.screens.pickers import Pickers
 
 
 @pytest.fixture(scope="module")
@@ -67,15 +68,32 @@ def test_that_links_lead_to_pages_and_back_again(book):
 
 
 def test_that_a_heading_is_brought_to_the_top(bench, qtbot):
-    book = open_help(bench.jobs, "form#撤销和历史", bench)
+    book = open_help(bench.jobs, "form#别人先改了这条记录", bench)
 
     def at_the_top():
         near = book.text.cursorForPosition(book.text.rect().topLeft()).block()
-        return "撤销和历史" in {near.text(), near.next().text(), near.previous().text()}
+        return "别人先改了这条记录" in {near.text(), near.next().text(), near.previous().text()}
 
     qtbot.waitUntil(at_the_top)
     assert open_help(bench.jobs, "list", bench) is book
     assert book.page == "list"
+
+
+def test_that_a_page_shows_its_picture_no_wider_than_it_is(bench, qtbot):
+    book = open_help(bench.jobs, "home", bench)
+
+    assert chr(0xFFFC) in book.text.toPlainText()
+    room = book.text.viewport().width()
+    assert book.text.document().size().width() <= room
+
+
+def test_that_the_page_is_seen_before_it_is_printed_and_can_be_saved(book, tmp_path):
+    target = tmp_path / "说明书.pdf"
+    book.pickers = Pickers(save=lambda _parent, _title, _kinds, _name, chosen: chosen(target))
+    book.print_page()
+    book.preview.save.click()
+
+    assert target.read_bytes().startswith(b"%PDF")
 
 
 def test_that_every_command_stands_in_the_manual_with_its_keys(pages):
