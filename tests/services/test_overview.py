@@ -130,3 +130,20 @@ def test_that_age_is_told_in_words(before, told):
 
 def test_that_today_is_the_day_that_is_looked_at(office):
     assert overview(office).as_of == calendar.today()
+
+
+def test_that_whoever_is_limited_sees_his_own_figures_only(demo):
+    top = next(
+        node.id
+        for node in records.organisation_tree(demo, DAY)
+        if node.kind == "grid" and node.form == "branch"
+    )
+    own = factory.limited(demo, top)
+
+    found = overview(own, DAY)
+
+    assert figures(found) == figures(overview(demo, DAY, top))
+    for each in (*found.figures, *found.months):
+        number = getattr(each, "number", None)
+        assert listed(own, each) == (each.total if number is None else number), each
+    assert found.packages is None  # they are the whole office's
