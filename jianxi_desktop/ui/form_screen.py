@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.fields import Link
@@ -18,6 +18,7 @@ from jianxi_desktop.services.records import Saved, save_record
 from jianxi_desktop.ui.details import DetailDialog
 from jianxi_desktop.ui.erasing import ask_erasure
 from jianxi_desktop.ui.form import RecordForm
+from jianxi_desktop.ui.form_bar import FormBar
 from jianxi_desktop.ui.form_files import FormFiles
 from jianxi_desktop.ui.form_keeping import FormKeeping
 from jianxi_desktop.ui.history_pane import HistoryPane
@@ -28,9 +29,8 @@ from jianxi_desktop.ui.record_parts import Part, RecordParts
 from jianxi_desktop.ui.revealing import FormNumbers
 from jianxi_desktop.ui.review_hint import ReviewHint
 from jianxi_desktop.ui.screen import Desk, Edited, Screen
-from jianxi_desktop.ui.screens.parts import Elided
-from jianxi_desktop.ui.slip_menu import COMMAND, SlipMenu
-from jianxi_desktop.ui.theme import as_primary, as_quiet, as_title, columns_of
+from jianxi_desktop.ui.slip_menu import COMMAND
+from jianxi_desktop.ui.theme import columns_of
 
 
 class FormScreen(Screen):
@@ -50,10 +50,10 @@ class FormScreen(Screen):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self.heading = as_title(Elided())
-        self.state = QLabel()
-        self.state.setProperty("role", "hint")
-        self._column.addWidget(self._make_bar())
+        self.doing = ActionButtons(self, desk, self._saved_record)
+        self.bar = FormBar(desk, self.doing)
+        self.heading, self.state, self.slips = self.bar.heading, self.bar.state, self.bar.slips
+        self._column.addWidget(self.bar)
 
     def opened(self, argument: object = None) -> None:
         """Override: show the record that ``Edited`` names, or begin a new one."""
@@ -62,7 +62,7 @@ class FormScreen(Screen):
         ledger = self.desk.office.catalog[argument.ledger]
         self.form = RecordForm(self.desk, ledger)
         self._lay_out(self.form)
-        self._reveal.setVisible(any(field.masked for field in ledger.form_fields))
+        self.bar.reveal.setVisible(any(field.masked for field in ledger.form_fields))
         self.form.changed.connect(self._show_state)
         self.form.loaded.connect(self._show_loaded)
         self.form.saved.connect(self._take_saved)
@@ -164,32 +164,8 @@ class FormScreen(Screen):
 
     def _to_save(self) -> None:
         """Bring the keys from the last field to what saves the form: Enter presses it."""
-        if self.save_button.isEnabled():
-            self.save_button.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _make_bar(self) -> QWidget:
-        bar = QWidget()
-        bar.setObjectName("bar")
-        rows, row = QVBoxLayout(bar), QHBoxLayout()
-        pad = columns_of(self, 0.8)
-        rows.setContentsMargins(pad, pad // 2, pad, pad // 2)
-        commands = self.desk.commands
-        row.addWidget(as_quiet(commands.button("window.back", bar)))
-        row.addWidget(self.heading, 1)
-        row.addWidget(self.state)
-        self.slips = SlipMenu(self.desk, bar)
-        row.addWidget(self.slips.button)
-        self._reveal = commands.button("record.reveal", bar)
-        row.addWidget(self._reveal)
-        row.addWidget(commands.button("record.history", bar))
-        row.addWidget(commands.button("record.save", bar))
-        self.save_button = as_primary(commands.button("record.save_back", bar))
-        self.save_button.setAutoDefault(True)  # outside a dialog Enter presses no other
-        row.addWidget(self.save_button)
-        self.doing = ActionButtons(self, self.desk, self._saved_record)
-        rows.addLayout(row)
-        rows.addWidget(self.doing)
-        return bar
+        if self.bar.save.isEnabled():
+            self.bar.save.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _lay_out(self, form: RecordForm) -> None:
         inside = QWidget()
@@ -315,7 +291,7 @@ class FormScreen(Screen):
 
     def _show_state(self) -> None:
         only = "" if self._may_edit else "您只能查看"
-        self.state.setText("有未保存的修改" if self.dirty else only)
+        self.bar.say("有未保存的修改" if self.dirty else only)
 
     def _save_then(self, then: Callable[[], None] | None) -> None:
         self._after = then

@@ -40,6 +40,7 @@ class Offering(QObject):
         assert popup is not None  # noqa: S101 - it is made when it is asked for
         self._popup = popup
         self._popup.setAccessibleName("可以选的")
+        self._popup.setObjectName("offering")
         self._popup.installEventFilter(self)
 
     @property

@@ -68,7 +68,7 @@ def test_that_enter_leads_through_the_form_to_what_saves_it(form, press, qtbot):
     press(KEY.Key_Return)
     assert form.raw()["note"] == "\n"  # a text of several lines keeps its Enter
     form.keys._step(form.editor("note").text, 1)
-    assert QApplication.focusWidget() is form.window().workbench.shown.save_button
+    assert QApplication.focusWidget() is form.window().workbench.shown.bar.save
 
 
 def test_that_shift_enter_and_the_arrows_lead_back_and_to_the_next_line(form, press):
