@@ -30,6 +30,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from jianxi_desktop.db import engines, server
+from jianxi_desktop.domain.readings import reading_of
 from jianxi_desktop.schema.fields import Field, IdentityNumber, Name, Phone
 from jianxi_desktop.schema.ledger import Ledger, Values
 
@@ -289,14 +290,7 @@ class _Readings(dict[str, str]):
     """The usual reading of each character, found when it is first met."""
 
     def __missing__(self, character: str) -> str:
-        from pypinyin import Style, pinyin
-
-        if character.isascii():
-            reading = character.lower() if character.isalnum() else ""
-        else:
-            found = pinyin(character, style=Style.NORMAL, errors="ignore")
-            reading = found[0][0].replace("ü", "v") if found else ""
-        self[character] = reading
+        reading = self[character] = reading_of(character)
         return reading
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jianxi_desktop.domain.divisions import Place, places
+from jianxi_desktop.domain.readings import readings_in
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,8 @@ def _fits(words: tuple[str, ...], typed: Sequence[str]) -> bool:
 
 
 def _spellings(place: Place) -> tuple[str, ...]:
-    from pypinyin import Style, lazy_pinyin
-
     name = place.name
-    read = [syllable.lower() for syllable in lazy_pinyin(name, style=Style.NORMAL)]
+    read = readings_in(name)
     whole = len(read) == len(name)  # figures and letters are read as one
     starts = range(len(read)) if whole else range(1)
     found = [place.code]

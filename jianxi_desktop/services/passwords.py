@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jianxi_desktop.domain.passwords import SHORTEST, is_excellent, require_strong
+from jianxi_desktop.domain.readings import readings_in
 from jianxi_desktop.errors import InputError
 
 _PLACES = ("社区", "街道", "区", "党委", "党工委", "村")
@@ -61,9 +62,9 @@ def _spellings(name: str) -> Iterator[str]:
     """Give a name as people write it in passwords: characters, pinyin, initials."""
     for part in _parts(name):
         yield part
-        yield "".join(_pinyin(part))
+        yield "".join(readings_in(part))
         if len(part) > 2:
-            yield "".join(syllable[:1] for syllable in _pinyin(part))
+            yield "".join(syllable[:1] for syllable in readings_in(part))
 
 
 def _parts(name: str) -> Iterator[str]:
@@ -71,9 +72,3 @@ def _parts(name: str) -> Iterator[str]:
     for kind in _PLACES:
         if name.endswith(kind) and len(name) > len(kind) + 1:
             yield name.removesuffix(kind)
-
-
-def _pinyin(text: str) -> list[str]:
-    from pypinyin import lazy_pinyin
-
-    return lazy_pinyin(text)

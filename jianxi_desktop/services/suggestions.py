@@ -8,9 +8,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from jianxi_desktop.db import lookup, search, used_values
+from jianxi_desktop.domain.readings import other_reading_of
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.fields import Field, Link, Text
 from jianxi_desktop.schema.ledger import Ledger
@@ -19,6 +21,7 @@ from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.rights import needs
 
 NEWEST = 5_000  # records whose values are offered
+_FEW = 3_000  # records of a ledger that are looked through by their names
 _TOLD = 3  # columns that tell records of one name apart
 _NAMELESS = "（未命名）"
 _HANZI = re.compile("[^\x00-\xff]")
@@ -33,7 +36,7 @@ class Words:
     """
 
     texts: tuple[str, ...] = ()
-    _ways: tuple[tuple[str, str, str], ...] = ()
+    _ways: tuple["_Ways", ...] = ()
 
     def matching(self, typed: str, limit: int = 10) -> tuple[str, ...]:
         """Give the texts that go on from what was typed, then those that hold it.
@@ -44,12 +47,21 @@ class Words:
         if not asked:
             return self.texts[:limit]
         first, later = [], []
-        for text, (plain, initials, readings) in zip(self.texts, self._ways, strict=True):
-            if plain.startswith(asked) or initials.startswith(asked) or readings.startswith(asked):
+        begun = f"\n{asked}"
+        for text, ways in zip(self.texts, self._ways, strict=True):
+            if begun in ways.beginnings:
                 first.append(text)
-            elif asked in plain or (len(asked) > 1 and asked in initials):
+            elif asked in ways.plain or (len(asked) > 1 and asked in ways.initials):
                 later.append(text)
         return tuple([*first, *later][:limit])
+
+
+class _Ways(NamedTuple):
+    """How a text is written and read; ``beginnings`` has them all, each on a line of its own."""
+
+    plain: str
+    initials: str
+    beginnings: str
 
 
 @dataclass(frozen=True)
@@ -73,11 +85,18 @@ def words_of(texts: Iterable[str]) -> Words:
     The first time costs the dictionary of readings, some tens of milliseconds.
     """
     listed = tuple(dict.fromkeys(texts))
-    ways = []
-    for text in listed:
-        readings = search.readings_of(_plain(text))
-        ways.append((_plain(text), "".join(each[:1] for each in readings), "".join(readings)))
-    return Words(listed, tuple(ways))
+    return Words(listed, tuple(map(_ways_of, listed)))
+
+
+def _ways_of(text: str) -> _Ways:
+    plain = _plain(text)
+    read = search.readings_of(plain)
+    others = [other_reading_of(each) or usual for each, usual in zip(plain, read, strict=True)]
+    initials = "".join(each[:1] for each in read)
+    ways = [plain, initials, "".join(read)]
+    if others != read:
+        ways += ["".join(each[:1] for each in others), "".join(others)]
+    return _Ways(plain, initials, "\n".join(["", *ways]))
 
 
 def offers(ledger: Ledger, field: Field[object]) -> bool:
@@ -108,6 +127,9 @@ def used_words(office: Office, ledger: Ledger, key: str) -> Words:
 def link_choices(office: Office, target: str, words: str, limit: int = 50) -> tuple[Linked, ...]:
     """Give records that a link may point at, by what was typed; those called alike told apart."""
     found = records.list_choices(office, target, words, limit)
+    named = office.catalog[target].fields[office.catalog[target].caption.key]
+    if not found and words.strip().isascii() and type(named) is Text:
+        found = _read_otherwise(office, target, words, limit)
     times = Counter(caption for _id, caption in found)
     alike = [record for record, caption in found if times[caption] > 1]
     beside = _beside(office, office.catalog[target], alike) if alike else {}
@@ -115,6 +137,16 @@ def link_choices(office: Office, target: str, words: str, limit: int = 50) -> tu
         Linked(record, caption or _NAMELESS, "，".join(filter(None, (caption, beside.get(record)))))
         for record, caption in found
     )
+
+
+def _read_otherwise(office: Office, target: str, words: str, limit: int) -> list[tuple[UUID, str]]:
+    """Find names of places that the index reads otherwise, such as 重庆路 and 长春路."""
+    every = records.list_choices(office, target, "", _FEW)
+    if len(every) == _FEW:
+        return []
+    odd = [(record, name) for record, name in every if name and any(map(other_reading_of, name))]
+    fitting = set(words_of(name for _record, name in odd).matching(words, len(odd)))
+    return [pair for pair in odd if pair[1] in fitting][:limit]
 
 
 def _beside(office: Office, ledger: Ledger, ids: Sequence[UUID]) -> dict[UUID, str]:

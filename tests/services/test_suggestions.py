@@ -68,6 +68,13 @@ def test_that_a_record_called_after_another_is_found_by_that_ones_name(office):
     assert link_choices(office, "development_case", "zzz") == ()
 
 
+@pytest.mark.parametrize("typed", ["cql", "chongqing", "zql"])
+def test_that_names_of_places_are_found_as_people_read_them(office, typed):
+    street = factory.branch_of(office, "重庆路党支部")
+    assert [each.id for each in link_choices(office, "organisation", typed)] == [street]
+    assert link_choices(office, "organisation", "cqx") == ()
+
+
 def test_that_records_called_alike_are_told_apart_without_numbers(office):
     for number in (1, 2):
         factory.record_of(office, "person", number, name="王同名")
@@ -84,7 +91,7 @@ def test_that_every_link_is_found_by_the_initials_of_what_it_shows(demo):
         if some is None:
             continue
         ledger = demo.catalog[target]
-        typed = words_of([some.caption])._ways[0][1][:6]
+        typed = words_of([some.caption])._ways[0].initials[:6]
         found = link_choices(demo, target, typed, 10_000)
         assert some.id in {each.id for each in found}, (ledger.title, typed)
 
