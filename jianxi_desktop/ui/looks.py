@@ -125,7 +125,12 @@ class Looks(QObject):
 
     def _keep(self) -> None:
         settings.choose_looks(self._theme, self._size)
-        theme.wear(_app(), self._theme, self._size)
+        app = _app()
+        app.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            theme.wear(app, self._theme, self._size)
+        finally:
+            app.restoreOverrideCursor()
 
     def _tell_system(self) -> None:
         """Let the frame of the window and the system's own dialogs go with the choice."""
