@@ -254,11 +254,12 @@ def _read_arguments(argv: Sequence[str]) -> tuple[Path | str | None, bool]:
 
 def _wear_ground(app: QApplication) -> None:
     """Let the empty frame have the ground of a theme that was chosen; the rest comes later."""
-    from jianxi_desktop.ui import colours
-
     name, _size = settings.looks()
-    if name in colours.THEMES:
-        app.setPalette(colours.palette(name))
+    if name not in ("", "system"):  # the import takes a few milliseconds
+        from jianxi_desktop.ui import colours
+
+        if name in colours.THEMES:
+            app.setPalette(colours.palette(name))
 
 
 def _name_input_method() -> None:
