@@ -43,6 +43,7 @@ class ListColumns(QObject):
         self._view, self._memory = view, memory
         self.usual = tuple(attribute.key for attribute in ledger.listing)
         self.fields = _choosable(ledger)
+        self._own = self.keys
         head = view.horizontalHeader()
         head.setSectionsMovable(True)
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -80,13 +81,17 @@ class ListColumns(QObject):
         wanted = tuple(dict.fromkeys(key for key in keys if key in self.fields))
         if wanted and self.fixed and self.fixed not in wanted:
             wanted = (self.fixed, *wanted)
-        if not wanted or wanted == self.keys:
+        if not wanted:
             return
-        self._view.show_columns([Named(key) for key in wanted])
+        self._own = wanted
+        self._put(wanted)
         if self._memory is not None:
             kept = "" if wanted == self.usual else ";".join(wanted)
             self._memory.keep_text(_kept_as(self._ledger), kept)
-        self.changed.emit()
+
+    def lend(self, keys: Sequence[str]) -> None:
+        """Show the columns of a kept list for now; with none, what the person chose again."""
+        self._put(tuple(key for key in keys if key in self.fields) or self._own)
 
     def reset(self) -> None:
         """Show the usual columns at their usual widths again."""
@@ -142,6 +147,11 @@ class ListColumns(QObject):
         fit = menu.addAction("这一列按内容定宽")
         fit.triggered.connect(partial(self._view.resizeColumnToContents, column))
         menu.addSeparator()
+
+    def _put(self, keys: tuple[str, ...]) -> None:
+        if keys != self.keys:
+            self._view.show_columns([Named(key) for key in keys])
+            self.changed.emit()
 
     def _move(self, step: int) -> None:
         """Move the column one stands in; the cursor goes with it."""

@@ -100,7 +100,7 @@ class ListScreen(Screen):
         self.search.setText(query.words)
         self.search.blockSignals(blocked)
         self.filters.show_filters(self.states.take(query.filters))
-        self.columns.show(columns)
+        self.columns.lend(columns)
         self.order.take(query)
         if query.within is not None and query.within != self.desk.within:
             self.desk.choose_organisation(query.within)

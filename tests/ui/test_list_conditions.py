@@ -194,8 +194,9 @@ def test_that_a_list_is_kept_opened_renamed_and_forgotten(people, bench, qtbot):
     assert dialog.name.text() == "性别是女"
     dialog.name.setText("女党员")
     dialog.go.click()
-    people.clear_conditions()
     people.columns.reset()
+    usual = [field.key for field in people.table.fields]
+    people.clear_conditions()
 
     entry = people.views.make_menu().actions()[0]
     assert entry.text() == "&1  女党员"
@@ -206,6 +207,8 @@ def test_that_a_list_is_kept_opened_renamed_and_forgotten(people, bench, qtbot):
     assert [field.key for field in people.table.fields] == ["name", "born_on"]
     born = column(people, "born_on")
     assert born == sorted(born)
+    people.clear_conditions()
+    assert [field.key for field in people.table.fields] == usual
     people.views.tidy()
     tidy = people.findChild(ViewsDialog)
     tidy.names.item(0).setText("妇女")
