@@ -47,7 +47,9 @@ class Looks(QObject):
         hints = _app().styleHints()
         self._tell_system()
         hints.colorSchemeChanged.connect(self._follow)
-        hints.accessibility().contrastPreferenceChanged.connect(self._follow)
+        access = getattr(hints, "accessibility", None)  # of Qt 6.10; older PCs have 6.8
+        if access is not None:
+            access().contrastPreferenceChanged.connect(self._follow)
 
     def offer(self) -> None:
         """Offer the choice where no office is open: there is no other menu."""
