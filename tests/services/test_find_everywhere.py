@@ -163,3 +163,14 @@ def test_that_captions_are_found_like_names():
     assert [at for at, _score in texts.find("党")] == [0, 3]
     assert texts.find("锁定") == [(2, EXACT)]
     assert texts.find("") == []
+
+
+def test_that_a_server_finds_the_same(office_on_server):
+    branch = factory.branch_of(office_on_server, "东院网格党支部")
+    one = factory.record_of(
+        office_on_server, "person", 50, name="张三", branch=branch, id_number=NUMBER, phone=PHONE
+    )
+    for words in ("zs", "张", "三 zhang", NUMBER[-4:], NUMBER[-6:], "87654321"):
+        assert ("person", one) in found(office_on_server, words)
+    assert count_found(office_on_server, "zs", ["person"]) == {"person": 1}
+    assert find_everywhere(office_on_server, "'\\:*&|!") == ()
