@@ -84,6 +84,21 @@ def test_that_the_demonstration_opens_without_asking(start, qtbot, founded):
     assert "武汉路社区" in window.windowTitle()
 
 
+def test_that_a_demonstration_that_was_tried_is_not_what_opens_next(start, qtbot, founded):
+    target = settings.demo_database()
+    target.parent.mkdir(parents=True)
+    for suffix in ("", ".keys"):
+        shutil.copy(founded / f"demo.jxdb{suffix}", f"{target}{suffix}")
+    window = start()
+    qtbot.waitUntil(lambda: isinstance(window.page, WelcomePage), timeout=10_000)
+
+    window.page.try_out.click()
+
+    qtbot.waitUntil(lambda: window.workbench is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: "演示数据" in window.notices.text.text(), timeout=10_000)
+    assert settings.known_offices() == {}
+
+
 def test_that_the_first_demonstration_is_made_with_progress(start, qtbot):
     window = start("--demo")
 
