@@ -27,6 +27,7 @@ FAMILIES: Final = (
     "Jianxi Rare Hanzi",
 )
 _TITLE: Final = 4  # points that headings are larger than words
+_FIGURES: Final = int.from_bytes(b"tnum")
 _BOX: Final = 0.75  # of the height of a line: the side of a box to tick
 _TOLD: Final = "told"  # a property of labels, as is the next
 _INKED: Final = "inked"
@@ -109,7 +110,9 @@ def window_font() -> QFont:
     font = QFont()
     font.setFamilies(list(FAMILIES))
     font.setPointSize(SIZES[_Worn.size])
-    font.setFeature(QFont.Tag("tnum"), 1)  # figures below each other, where the font has them
+    named = getattr(QFont.Tag, "fromValue", None)  # not in Qt 6.8; our own fonts need it not
+    if named is not None:
+        font.setFeature(named(_FIGURES), 1)  # figures below each other, where the font has them
     return font
 
 
