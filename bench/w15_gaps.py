@@ -50,6 +50,8 @@ class Desk:
         self.window.resize(1366, 768)
         self.window.show()
         self.desk = self.window.enter(self.office)
+        home = self.desk.shown
+        self.until(lambda: home.found is not None)  # what is due is no part of what is measured
         self.desk.open_screen("list:person")
         self.list = self.desk.shown
         gc.freeze()

@@ -157,6 +157,12 @@ def due(office: Office) -> bool:
 
 
 @needs(Right.BACKUP)
+def wanted(office: Office) -> bool:
+    """Tell whether ``daily`` has something to do that takes a while."""
+    return (office.opened is not None and not office.opened.checked) or due(office)
+
+
+@needs(Right.BACKUP)
 def daily(office: Office) -> Made | None:
     """Make the backup of the day if it is due: on opening, and every hour while open.
 

@@ -33,8 +33,20 @@ class DailyBackup(QObject):
     def look(self) -> None:
         """Make a backup if the last one is a day old and something changed."""
         self.timer.start(_AGAIN)
-        work = partial(backups.daily, self._desk.office)
-        self._desk.jobs.run(work, self._say, self._failed)
+        work = partial(backups.wanted, self._desk.office)
+        self._desk.jobs.run(work, self._begin, self._failed)
+
+    def _begin(self, wanted: object) -> None:
+        """Make it beside the work, which reads and writes on."""
+        if wanted:
+            office = self._desk.office
+            self._desk.jobs.run_long(
+                lambda _progress: backups.daily(office),
+                self._say,
+                self._failed,
+                title="正在自动备份",
+                stops=False,
+            )
 
     def _say(self, made: Made | None) -> None:
         if made is not None and made.notes:

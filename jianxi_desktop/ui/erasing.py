@@ -103,7 +103,7 @@ def _erase(
     def work(_progress: Progress) -> Erased:
         return erase_record(office, ledger, record_id, request)
 
-    desk.jobs.run_long(work, partial(_say_erased, desk, leave), title="正在彻底删除")
+    desk.jobs.run_long(work, partial(_say_erased, desk, leave), title="正在彻底删除", stops=False)
 
 
 def _say_erased(desk: Desk, leave: Callable[[], None] | None, erased: Erased) -> None:

@@ -42,6 +42,7 @@ class _Job:
     stop: Event = field(default_factory=Event)
     future: Future[Any] | None = None
     alone: bool = False
+    stops: bool = True
 
     def let_go(self) -> None:
         """Drop what is a widget's, on the thread of the widgets: a worker must not end one."""
@@ -110,7 +111,7 @@ class Jobs(QObject):
     @property
     def stoppable(self) -> bool:
         """Whether the long job that runs can be asked to stop, and was not yet."""
-        return bool(self._long) and not (self._long[0].alone or self._long[0].stop.is_set())
+        return bool(self._long) and self._long[0].stops and not self._long[0].stop.is_set()
 
     @property
     def waiting(self) -> tuple[tuple[int, str], ...]:
@@ -154,6 +155,7 @@ class Jobs(QObject):
         *,
         title: str,
         alone: bool = False,
+        stops: bool = True,
     ) -> None:
         """Start ``work`` that tells its progress and may be stopped; the status line shows it.
 
@@ -166,8 +168,10 @@ class Jobs(QObject):
             title: What it is, for people: 正在导入.
             alone: Whether short work must wait for it too: it puts other files in the place of
                 the database, or changes its key. It cannot be stopped half-way.
+            stops: Whether it looks whether it is to stop.
         """
         job = _Job(_nothing, done, failed or self.unhandled.emit, title=title, alone=alone)
+        job.stops = stops and not alone
         job.work = partial(work, self._progress_of(job))
         self._long.append(job)
         if len(self._long) == 1:

@@ -154,7 +154,7 @@ class BackupScreen(Screen):
         def work(_progress: Progress) -> Made:
             return backups.backup(office)
 
-        self.desk.jobs.run_long(work, self._say_made, title="正在备份")
+        self.desk.jobs.run_long(work, self._say_made, title="正在备份", stops=False)
 
     def _say_made(self, made: Made) -> None:
         second = f"，第二份在“{made.second.parent}”" if made.second else ""
@@ -186,7 +186,7 @@ class BackupScreen(Screen):
         def work(_progress: Progress) -> list[Check]:
             return backups.drill(office, chosen)
 
-        self.desk.jobs.run_long(work, self._show_checks, title="正在试恢复")
+        self.desk.jobs.run_long(work, self._show_checks, title="正在试恢复", stops=False)
 
     def _show_checks(self, checks: Sequence[Check]) -> None:
         wrong = sum(not check.ok for check in checks)

@@ -1,5 +1,6 @@
 """Building blocks of the hand-made pages: headings, figures, facts, a place to drop a file."""
 
+import time
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt
@@ -308,6 +309,7 @@ class Working(QWidget):
 
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
+        self._jobs = jobs
         self._title = QLabel()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -325,16 +327,23 @@ class Working(QWidget):
         row.addWidget(self.stop)
         jobs.started.connect(self._start)
         jobs.progressed.connect(self._tell)
+        jobs.stopping.connect(self._end_soon)
         jobs.ended.connect(self.hide)
         self.hide()
+
+    def _end_soon(self) -> None:
+        self.stop.setEnabled(False)
 
     def _start(self, title: str) -> None:
         self._title.setText(f"{title}…")
         self._count.clear()
+        self.stop.setEnabled(self._jobs.stoppable)
         self.bar.setRange(0, 0)
         self.show()
 
     def _tell(self, done: int, total: int) -> None:
         self.bar.setRange(0, total)
         self.bar.setValue(done)
-        self._count.setText(f"{done:,} / {total:,}" if total else f"{done:,}")
+        left = self._jobs.remaining.words(time.monotonic())
+        count = f"{done:,} / {total:,}" if total else f"{done:,}"
+        self._count.setText(f"{count}　{left}" if left else count)
