@@ -74,7 +74,7 @@ class Page(QObject):
             gap, last = max(gap, now - last), now
             if self._painted and not shown:
                 shown = now - begun
-            if now - begun > _PATIENCE:
+            if now - begun > 6 * _PATIENCE:
                 raise SystemExit("the page did not answer")
         return 1000 * shown, 1000 * (time.perf_counter() - begun), 1000 * gap
 

@@ -108,6 +108,8 @@ class LedgerView(QTableView):
         across = self.horizontalHeader()
         across.setSectionsClickable(True)
         across.setHighlightSections(False)
+        # Of the real selection Qt would ask the model for every row, each time it is painted.
+        across.setSelectionModel(QItemSelectionModel(self.table, across))
         across.setStretchLastSection(True)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         across.setSortIndicatorShown(True)

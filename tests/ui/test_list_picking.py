@@ -1,5 +1,8 @@
 """Several records at once: ticking, sums, copying, filling from one value or one copied column."""
 
+import time
+from array import array
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -75,6 +78,16 @@ def test_that_boxes_are_ticked_by_mouse_with_shift_and_all_at_once(people, bench
     bench.commands.trigger("list.pick_every")
     assert people.view.picked.count == 0
     assert still_cut(people) == []
+
+
+def test_that_picking_all_of_a_long_list_does_not_hold_the_window_up(people):
+    people.table._reset(array("q", range(300_000)), {})
+    begun = time.thread_time()
+    QTest.keyClick(people.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    people.view.grab()
+
+    assert people.view.picked.every
+    assert time.thread_time() - begun < 1
 
 
 def test_that_all_is_all_even_before_the_whole_list_is_known(bench, qtbot):
