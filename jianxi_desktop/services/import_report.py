@@ -5,6 +5,7 @@ import zlib
 from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from pathlib import Path
 from typing import Any, Literal, overload
 from uuid import UUID
@@ -121,7 +122,8 @@ class Rows(Sequence[RowReport]):
         """Give the places of rows with one of some actions; with ``odd`` those to be looked at."""
         wanted = {_ACTIONS.index(each) for each in actions}
         marks = {each + _ODD for each in wanted} | (set() if odd else wanted)
-        return array("I", (at for at, mark in enumerate(self._marks) if mark in marks))
+        kept = self._marks.tobytes().translate(bytes(mark in marks for mark in range(256)))
+        return array("I", compress(range(len(kept)), kept))
 
     def called(self, places: "array[int]", key: str, words: str) -> "array[int]":
         """Give those of some places, in order, that are called so.
