@@ -63,6 +63,7 @@ FREE = {
     "term_rules.close_earlier": "as term_rules.keep_term",
     "term_rules.look_at_term": "only says what is odd about values that a form holds",
     "term_rules.look_at_post": "only says what is odd about values that a form holds",
+    "deed_names.name_deed": "only history calls it, past its own check",
     "conflicts.count_in": "only attention counts, past its own check",
     "conflicts.read_many": "only services call it, past their own check",
     "conflict_versions.unit_names": "only gives the names of offices",
