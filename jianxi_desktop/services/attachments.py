@@ -7,7 +7,7 @@ shown: the one that lies here may have come from another office.
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,7 @@ from jianxi_desktop.scans.process import RefusedError
 from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 from jianxi_desktop.services import leaving, scope
+from jianxi_desktop.services.attached import Attached, Brought, FileRefused, FilesAdded, Pasted
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.rights import needs
 
@@ -36,77 +37,6 @@ _SMALL_BYTES, _LARGE_BYTES = 40_000, 1_500_000
 _DAYS = ("held_on", "planned_on")  # of the records that photos are taken at
 _PICTURES = (".jpg", ".jpeg")  # what is kept of any photo
 _NOT_IN_NAMES = '<>:"/\\|?*'
-
-
-@dataclass(frozen=True)
-class Pasted:
-    """A picture that is in no file, such as one from the clipboard.
-
-    Attributes:
-        name: What it is called where a file would have its name; the suffix says what it is.
-        content: What a file would hold.
-    """
-
-    name: str
-    content: bytes = field(repr=False)
-
-
-Brought = Path | Pasted
-
-
-@dataclass(frozen=True)
-class FileRefused:
-    """A file that was not taken.
-
-    Attributes:
-        name: Its name, without its folder.
-        code: Stable kind of reason.
-        reason: Chinese, says what to do.
-    """
-
-    name: str
-    code: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class FilesAdded:
-    """What became of files that were brought.
-
-    Attributes:
-        added: The records of attachments that name them.
-        known: Names of those whose content was attached to the same record already.
-        refused: Those that were not taken.
-        touched: Keys of the ledgers that were written.
-    """
-
-    added: tuple[UUID, ...]
-    known: tuple[str, ...]
-    refused: tuple[FileRefused, ...]
-    touched: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Attached:
-    """One attachment of a record.
-
-    Attributes:
-        id: The record of attachments.
-        title: What it is.
-        file_name: Name of the file; empty: none is named.
-        size: Bytes of the file; 0: not known.
-        picture: Whether it can be shown.
-        here: Whether its content is in this database.
-        awaited: Whether its content is kept somewhere and has not arrived here.
-    """
-
-    id: UUID
-    title: str
-    file_name: str
-    size: int
-    picture: bool
-    here: bool
-    awaited: bool
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services import attachments
-from jianxi_desktop.services.attachments import Attached, Brought, FilesAdded, Pasted
+from jianxi_desktop.services.attached import Attached, Brought, FilesAdded, Pasted
 from jianxi_desktop.ui.open_folder import offer_folder
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.pickers import PICKERS

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
-from jianxi_desktop.services.attachments import Attached
+from jianxi_desktop.services.attached import Attached
 from jianxi_desktop.ui.theme import colour, columns_of, icon, line_height
 
 _EMPTY = "还没有照片和文件：拖到这里，或按“添加照片或文件”。"

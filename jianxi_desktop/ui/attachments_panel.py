@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QVBoxLay
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services import attachments, records
+from jianxi_desktop.services.attached import Attached
 from jianxi_desktop.services.attached_papers import is_paper
-from jianxi_desktop.services.attachments import Attached
 from jianxi_desktop.services.office import Office
 from jianxi_desktop.ui import attachment_actions
 from jianxi_desktop.ui.attachment_pictures import AttachmentPictures

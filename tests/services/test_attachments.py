@@ -8,6 +8,7 @@ from jianxi_desktop.domain.rights import Role
 from jianxi_desktop.errors import ConflictError, InputError
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import attachments, erasure, observation, records
+from jianxi_desktop.services.attached import Attached
 from jianxi_desktop.services.history import undo_last
 from tests import factory
 from tests.scans.documents import DOCX, dots_of, photo
@@ -170,7 +171,7 @@ def test_that_somebody_limited_adds_and_sees_only_what_is_below(office, branch, 
 
 
 def test_that_no_name_of_a_file_leads_elsewhere():
-    told = attachments.Attached(None, "标题", "../../a:b\\c\n.docx", 1, False, True, False)
+    told = Attached(None, "标题", "../../a:b\\c\n.docx", 1, False, True, False)
     assert attachments.file_name_of(told) == "_.._a_b_c_.docx"
-    scanned = attachments.Attached(None, "标题", "scan.pdf", 1, True, True, False)
+    scanned = Attached(None, "标题", "scan.pdf", 1, True, True, False)
     assert attachments.file_name_of(scanned) == "scan.jpg"
