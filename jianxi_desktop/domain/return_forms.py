@@ -219,10 +219,10 @@ def lay_over(texts: Mapping[str, str]) -> None:
 
     One that this version cannot read is left out: ours holds, where there is one.
     """
+    global _laid  # noqa: PLW0603 - put in place whole: others read meanwhile
     laid = {code: text for code, text in texts.items() if not problems(code, text)}
     if laid != _laid:
-        _laid.clear()
-        _laid.update(laid)
+        _laid = laid
         definitions.cache_clear()
 
 
