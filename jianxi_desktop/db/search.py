@@ -1,10 +1,10 @@
 """Quick search: a full-text index of our own suffix tokens beside each ledger that has one.
 
 Every word a person may start typing from is a token: each suffix of a name, of its pinyin by
-syllable, its initials, and the last four characters of numbers. A query is words, joined by AND,
-each a prefix. In a file the index holds no text (``content=''``) and dies with its row's serial.
-Its tokenizer parts at ASCII separators only, so that every ideograph of every Unicode stands. On
-the district's server a table of token vectors answers the same queries alike.
+syllable, the pinyin and initials of a text, and the last four characters of numbers. A query is
+words, joined by AND, each a prefix. In a file the index holds no text (``content=''``) and dies
+with its row's serial. Its tokenizer parts at ASCII separators only, so that every ideograph of
+every Unicode stands. On the district's server a table of token vectors answers the same alike.
 """
 
 import re
@@ -20,6 +20,7 @@ from sqlalchemy import (
     TableClause,
     bindparam,
     column,
+    inspect,
     literal_column,
     select,
     table,
@@ -30,11 +31,12 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from jianxi_desktop.db import engines, server
-from jianxi_desktop.domain.readings import reading_of
+from jianxi_desktop.domain.readings import ODD, other_reading_of, reading_of
 from jianxi_desktop.schema.fields import Field, IdentityNumber, Name, Phone
 from jianxi_desktop.schema.ledger import Ledger, Values
 
 _LONGEST = 12  # characters of a suffix; longer queries are cut to it
+_AT_ONCE = 5_000  # records that are indexed anew together
 # A run is one token, for the index cannot answer phrases; punctuation separates. Self-made and the
 # youngest ideographs, unknown to this Python, are no separators.
 _RUN = re.compile(r"[a-z0-9]+|(?:[^\W\x00-\x7f]|[\ue000-\uf8ff\U00020000-\U0003fffd])+")
@@ -103,6 +105,21 @@ def put_again(connection: Connection, ledger: Ledger, serial: int, row: Values) 
         connection.exec_driver_sql(f"INSERT {into} (%s, %s) {again}", line)
         return
     connection.exec_driver_sql(f"INSERT OR REPLACE {into} (?, ?)", (serial, texts[0]))
+
+
+def rebuild(connection: Connection, ledger: Ledger) -> None:
+    """Index every record anew, for a step after which records are found by more."""
+    name, source = table_name(ledger), ledger.record.__table__
+    if engines.is_server(connection):
+        connection.exec_driver_sql(f"TRUNCATE {name}")
+    else:
+        empty = f"INSERT INTO {name}({name}) VALUES ('delete-all')"  # noqa: S608 - names only
+        connection.exec_driver_sql(empty)
+    there = {each["name"] for each in inspect(connection).get_columns(source.name)}
+    keys = [field.key for field in ledger.fields.values() if field.search and field.key in there]
+    wanted = select(source.c.serial, *(source.c[key] for key in keys)).order_by(source.c.serial)
+    for part in connection.execute(wanted).mappings().partitions(_AT_ONCE):
+        add(connection, ledger, [row["serial"] for row in part], [dict(row) for row in part])
 
 
 def _texts(ledger: Ledger, rows: Sequence[Values]) -> list[str] | None:
@@ -254,8 +271,11 @@ def _number_tokens(value: str | None) -> str:
 def _text_tokens(value: str | None) -> str:
     if not value:
         return ""
-    initials = "".join([_readings[character][:1] for character in value[:_LONGEST]])
-    return " ".join([*_words(value), initials])
+    begins = value[:_LONGEST]
+    spoken = [[_readings[character] for character in begins]]
+    if not ODD.isdisjoint(begins):
+        spoken.append(_otherwise(begins, spoken[0]))
+    return " ".join([*_words(value), *(token for each in spoken for token in _spoken(each))])
 
 
 def _name_tokens(name: str | None) -> str:
@@ -264,11 +284,23 @@ def _name_tokens(name: str | None) -> str:
     usual = [_readings[character] for character in name]
     tokens = ["".join(usual[start:]) for start in range(len(usual))]
     tokens.append("".join([syllable[:1] for syllable in usual]))
+    if not ODD.isdisjoint(name):
+        tokens += _spoken(_otherwise(name, usual))
     if (surname := _SURNAMES.get(name[0])) and surname != usual[0]:
         usual[0] = surname
         tokens.append("".join(usual))
         tokens.append("".join([syllable[:1] for syllable in usual]))
     return " ".join([*_words(name), *tokens])
+
+
+def _otherwise(text: str, usual: Sequence[str]) -> list[str]:
+    """Read characters as names of places have them, such as 重 in 重庆."""
+    return [other_reading_of(each) or read for each, read in zip(text, usual, strict=True)]
+
+
+def _spoken(syllables: Sequence[str]) -> tuple[str, str]:
+    """Give the pinyin of a text and its initials."""
+    return "".join(syllables), "".join([syllable[:1] for syllable in syllables])
 
 
 def _words(value: str) -> list[str]:

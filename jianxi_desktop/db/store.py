@@ -25,7 +25,7 @@ from jianxi_desktop.errors import EnvironmentFailure
 
 log = logging.getLogger(__name__)
 
-HEAD = "0016"
+HEAD = "0017"
 
 
 @dataclass

@@ -7,11 +7,12 @@ out until somebody needs the reading of a word.
 import os
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 _NO_WORDS = "PYPINYIN_NO_PHRASES"  # the library looks at it when it is imported
 # Characters of names of places and offices that are read otherwise there than by themselves.
 _ALSO = {"长": "chang", "重": "chong", "行": "hang", "乐": "yue", "朝": "chao", "厦": "xia"}
+ODD: Final = frozenset(_ALSO)
 
 
 def reading_of(character: str) -> str:

@@ -162,3 +162,28 @@ def test_that_the_index_of_a_file_keeps_no_text(office_on_file):
 )
 def test_that_a_name_of_any_script_is_one_word_for_the_index(character):
     assert len(search._runs(f"张{character}三")) == 1
+
+
+@pytest.mark.parametrize("words", ["cql", "chongqinglu", "zql", "重庆", "dangzhibu"])
+def test_that_a_place_is_found_by_either_reading(office, catalog, words):
+    organisations = catalog["organisation"]
+    values = {"name": "重庆路第一党支部", "form": "branch", "kind": "grid"}
+    values |= {"parent": office.unit.organisation, "short_name": "党支部一"}
+    record = records.save_record(office, organisations, values).id
+
+    serials = records.list_serials(office, organisations, Query(words=words))
+    rows = records.list_rows(office, organisations, (organisations.record.name,), serials)
+
+    assert record in {row.id for row in rows}
+
+
+def test_that_an_index_that_is_built_anew_finds_what_it_found(office, catalog, found):
+    people = catalog["person"]
+    found.add("王长乐", phone="13800001234")
+    table = search.table_name(people)
+    with office.store.writing() as connection:
+        connection.exec_driver_sql(f"DELETE FROM {table}")
+        assert connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 0
+        search.rebuild(connection, people)
+
+    assert found("wcy") == found("wzl") == found("1234") == ["王长乐"]

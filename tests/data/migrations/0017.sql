@@ -1,0 +1,1 @@
+INSERT INTO list_view (account, ledger, name, told, kept_at) VALUES (x'0f0000000000000000000000000000cc', 'person', '一', '{}', '2026-11-30T08:00:00+00:00')
