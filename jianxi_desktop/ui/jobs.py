@@ -1,4 +1,4 @@
-"""Work off the GUI thread and back to it with the result: a lane for short work, one for long."""
+"""Work off the GUI thread and back to it: a lane for short work, one for long, one to read in."""
 
 import time
 from collections.abc import Callable
@@ -43,6 +43,7 @@ class _Job:
     future: Future[Any] | None = None
     alone: bool = False
     stops: bool = True
+    beside: bool = False
 
     def let_go(self) -> None:
         """Drop what is a widget's, on the thread of the widgets: a worker must not end one."""
@@ -50,7 +51,7 @@ class _Job:
 
 
 class Jobs(QObject):
-    """Runs short work one after another, and long work one after another beside it.
+    """Runs short work one after another, and long work and long reading beside it.
 
     Work touches no widget; ``done`` and ``failed`` run on the GUI thread, and not at all when the
     widget they belong to is gone. Short work keeps its order, except that what must wait for long
@@ -86,6 +87,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._short = executor or Lane("jobs")
         self._behind = executor or ThreadPoolExecutor(1, thread_name_prefix="long")
+        self._beside = executor or ThreadPoolExecutor(1, thread_name_prefix="beside")
         self._newest: dict[str, _Job] = {}
         self._long: list[_Job] = []
         self._holding = 0
@@ -135,10 +137,22 @@ class Jobs(QObject):
         work: Callable[[], T],
         done: Callable[[T], None],
         failed: Failed | None = None,
+        *,
+        beside: bool = False,
     ) -> None:
-        """Start ``work`` in place of what was started under ``key`` before and is not done."""
+        """Start ``work`` in place of what was started under ``key`` before and is not done.
+
+        Args:
+            key: What it is a newer state of.
+            work: What is done.
+            done: Takes its result.
+            failed: Takes its error.
+            beside: Whether it only reads and takes a second or more: lists and searches that are
+                asked for later need not wait for it.
+        """
         self.drop(key)
         job = self._newest[key] = _Job(work, done, failed or self.unhandled.emit, key)
+        job.beside = beside
         self._submit(job)
 
     def drop(self, key: str) -> None:
@@ -220,6 +234,7 @@ class Jobs(QObject):
         for job in self._long:
             job.stop.set()
         self._behind.shutdown(wait=True, cancel_futures=True)
+        self._beside.shutdown(wait=True, cancel_futures=True)
         self._short.shutdown(wait=True, cancel_futures=True)
 
     def _submit(self, job: _Job) -> None:
@@ -231,12 +246,14 @@ class Jobs(QObject):
             job.future = self._behind.submit(self._do_alone, job)
         elif job.title:
             job.future = self._behind.submit(self._do, job)
+        elif job.beside:
+            job.future = self._beside.submit(self._do, job)
         else:
             job.future = self._short.submit(self._do, job)
 
     def _do_alone(self, job: _Job) -> None:
-        """Occupies both lanes: nothing else is done meanwhile."""
-        self._short.submit(self._do, job).result()
+        """Occupies every lane: nothing else is done meanwhile."""
+        self._beside.submit(lambda: self._short.submit(self._do, job).result()).result()
 
     def _do(self, job: _Job) -> None:
         """Runs on a worker and tells from there, so that the result is never early."""

@@ -44,6 +44,20 @@ def test_that_only_the_newest_of_a_key_is_delivered(qtbot):
     assert got == ["third", "end"]
 
 
+def test_that_long_reading_holds_up_nothing_but_what_must_be_alone(qtbot):
+    jobs, gate, got = Jobs(), threading.Event(), []
+
+    jobs.run_newest("due", lambda: gate.wait(5), lambda _: got.append("read"), beside=True)
+    jobs.run(lambda: None, lambda _: got.append("search"))
+    qtbot.waitUntil(lambda: got == ["search"])
+    jobs.run_last(lambda: None, lambda _: got.append("alone"))
+    qtbot.wait(50)
+    assert got == ["search"]
+    gate.set()
+    qtbot.waitUntil(lambda: got == ["search", "read", "alone"])
+    jobs.close()
+
+
 def test_that_a_long_job_tells_its_progress_and_stops_when_asked(qtbot):
     jobs, told, failures, begun = Jobs(), [], [], threading.Event()
 

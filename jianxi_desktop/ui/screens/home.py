@@ -192,7 +192,7 @@ class HomeScreen(Screen):
         self._later.stop()
         self._stale = False
         work = partial(attention, self.desk.office, None, self.desk.within)
-        self.desk.jobs.run_newest("home", work, self._take)
+        self.desk.jobs.run_newest("home", work, self._take, beside=True)
         glance = partial(overview, self.desk.office, None, self.desk.within)
         self.desk.jobs.run_newest("home.overview", glance, self._take_overview)
 
