@@ -3,7 +3,16 @@
 import time
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QStyle,
+    QStyleOptionComboBox,
+    QTableView,
+    QWidget,
+)
 
 from jianxi_desktop.ui.screens.parts import Elided
 
@@ -16,6 +25,7 @@ def cut(root: QWidget) -> list[str]:
     """Name every visible text that does not fit where it stands."""
     found = [label.text() for label in root.findChildren(QLabel) if _label_is_cut(label)]
     found += [b.text() for b in root.findChildren(QAbstractButton) if _button_is_cut(b)]
+    found += [c.currentText() for c in root.findChildren(QComboBox) if _choice_is_cut(c)]
     for view in root.findChildren(QTableView):
         if view.isVisible():
             found += _cut_captions(view)
@@ -58,6 +68,17 @@ def _button_is_cut(button: QAbstractButton) -> bool:
         return False
     hint = button.sizeHint()
     return hint.width() > button.width() or hint.height() > button.height() + 2
+
+
+def _choice_is_cut(choice: QComboBox) -> bool:
+    """Tell whether what is chosen is wider than the room beside the arrow."""
+    if not choice.isVisible() or not choice.currentText() or choice.isEditable():
+        return False
+    option = QStyleOptionComboBox()
+    option.initFrom(choice)
+    parts = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+    room = choice.style().subControlRect(parts[0], option, parts[1], choice)
+    return choice.fontMetrics().horizontalAdvance(choice.currentText()) > room.width()
 
 
 def _cut_captions(view: QTableView) -> list[str]:

@@ -39,9 +39,10 @@ window.resize(1280, 720)
 window.show()
 desk = window.enter(offices.open_office(Path(sys.argv[1]), DEMO_PASSWORD))
 found = {}
-for place in desk.places:
-    desk.open_screen(place.key)
-    found[place.key] = still_cut(window)
+for place in desk.places:  # each is looked at in points elsewhere: this is about half pixels
+    if not place.key.startswith("list:") or place.key in ("list:person", "list:activity"):
+        desk.open_screen(place.key)
+        found[place.key] = still_cut(window)
 print(window.devicePixelRatio(), [(key, texts) for key, texts in found.items() if texts])
 """
 
