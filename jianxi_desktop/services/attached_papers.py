@@ -75,7 +75,8 @@ def look_at(office: Office, attachment_id: UUID) -> bytes | AttachedPaper:
     """
     with office.store.read() as connection:
         row = office.lister(office.catalog[wants.LEDGER]).find(connection, attachment_id).values
-        kept = row["sha256"] and is_paper(row["file_name"])
+        # A page of a scan is called after the scan and kept as a picture.
+        kept = row["sha256"] and row["page"] is None and is_paper(row["file_name"])
         content = wants.content(connection, row["sha256"]) if kept else None
     if content is None:
         return attachments.picture_of(office, attachment_id)

@@ -207,7 +207,7 @@ def test_that_who_is_looked_after_here_is_no_member_of_ours(office, branch, memb
     assert look_at(office, who).branch is None
     refused("is_member", movement_deeds.look_after, office, told, member, {})
     (item,) = due(office, "mobile", date(2026, 5, 20))
-    assert (item.due_on, item.organisation) == ("2026-05-01", None)
+    assert (item.due_on, item.organisation) == ("2026-05-01", office.unit.organisation)
     movement_deeds.come_back(office, made.id, on="2026-09-01")
     assert look_at(office, who).open == ()
     assert not due(office, "mobile", date(2026, 12, 1))
