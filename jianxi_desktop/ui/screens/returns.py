@@ -74,7 +74,7 @@ class ReturnScreen(Screen):
         self.kinds.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.kinds.setMinimumContentsLength(16)
+        self.kinds.setMinimumContentsLength(24)
         for code, title in returns.return_definitions():
             self.kinds.addItem(f"{code}　{title}", code)
         choose(self.kinds, _DISTRICT if desk.office.unit.level == "district" else _MEMBERS)

@@ -40,7 +40,7 @@ class RoundForms(QObject):
         self._drafts = Right.EDIT in desk.office.account.rights
         self._number = ""
         self.rounds = RoundChoice()
-        self.rounds.setMinimumContentsLength(12)
+        self.rounds.setMinimumContentsLength(30)
         self.rounds.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
