@@ -209,3 +209,19 @@ def test_that_a_step_that_fails_leaves_the_database_as_it_was(empty):
     with pytest.raises(Exception, match=r"venue|42P07"):
         bring_up_to_date(empty)
     assert objects(empty) == before
+
+
+def test_that_what_was_saved_before_is_found_by_its_other_reading(empty_on_file):
+    migrate(empty_on_file, command.upgrade, "0016")
+    with empty_on_file.writing() as connection, unlocked(connection, "open"):
+        connection.exec_driver_sql(
+            "INSERT INTO organisation (serial, id, version, replica, seq, name, form, kind) "
+            "VALUES (7, x'0f000000000000000000000000000007', 1, 1, 9, '重庆路社区党委', "
+            "'committee', 'community')"
+        )
+    migrate(empty_on_file, command.upgrade, "0017")
+    found = (
+        "SELECT rowid FROM organisation_search WHERE organisation_search MATCH 'cqlsq* chongqing*'"
+    )
+    with empty_on_file.read() as connection:
+        assert connection.exec_driver_sql(found).scalars().all() == [7]

@@ -9,8 +9,8 @@ every Unicode stands. On the district's server a table of token vectors answers 
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Literal
 
 from sqlalchemy import (
     BindParameter,
@@ -20,7 +20,6 @@ from sqlalchemy import (
     TableClause,
     bindparam,
     column,
-    inspect,
     literal_column,
     select,
     table,
@@ -35,6 +34,7 @@ from jianxi_desktop.domain.readings import ODD, other_reading_of, reading_of
 from jianxi_desktop.schema.fields import Field, IdentityNumber, Name, Phone
 from jianxi_desktop.schema.ledger import Ledger, Values
 
+Kind = Literal["number", "name", "text"]
 _LONGEST = 12  # characters of a suffix; longer queries are cut to it
 _AT_ONCE = 5_000  # records that are indexed anew together
 # A run is one token, for the index cannot answer phrases; punctuation separates. Self-made and the
@@ -82,15 +82,8 @@ def add(
 ) -> None:
     """Index new records."""
     texts = _texts(ledger, rows)
-    if texts is None:
-        return
-    if engines.is_server(connection):
-        server.copy_rows(
-            connection, table_name(ledger), {"rowid": serials, "t": list(map(_as_vector, texts))}
-        )
-        return
-    into = f"INTO {table_name(ledger)}(rowid, t) VALUES"
-    connection.exec_driver_sql(f"INSERT {into} (?, ?)", list(zip(serials, texts, strict=True)))
+    if texts is not None:
+        _put(connection, table_name(ledger), serials, texts)
 
 
 def put_again(connection: Connection, ledger: Ledger, serial: int, row: Values) -> None:
@@ -107,19 +100,34 @@ def put_again(connection: Connection, ledger: Ledger, serial: int, row: Values) 
     connection.exec_driver_sql(f"INSERT OR REPLACE {into} (?, ?)", (serial, texts[0]))
 
 
-def rebuild(connection: Connection, ledger: Ledger) -> None:
-    """Index every record anew, for a step after which records are found by more."""
-    name, source = table_name(ledger), ledger.record.__table__
+def rebuild(connection: Connection, record_table: str, fields: Mapping[str, Kind]) -> None:
+    """Index every record of a table anew, for a step after which records are found by more.
+
+    Args:
+        connection: To a database whose schema may be changed.
+        record_table: The table of the records.
+        fields: Its columns that are searched, and how each is read.
+    """
+    name, columns = f"{record_table}_search", ", ".join(fields)
+    empty = f"INSERT INTO {name}({name}) VALUES ('delete-all')"  # noqa: S608 - names only
+    connection.exec_driver_sql(f"TRUNCATE {name}" if engines.is_server(connection) else empty)
+    wanted = f"SELECT serial, {columns} FROM {record_table} ORDER BY serial"  # noqa: S608 - names only
+    kinds = [_KINDS[kind] for kind in fields.values()]
+    for part in connection.exec_driver_sql(wanted).partitions(_AT_ONCE):
+        texts = [
+            " ".join(tokens(value) for tokens, value in zip(kinds, row[1:], strict=True))
+            for row in part
+        ]
+        _put(connection, name, [row[0] for row in part], texts)
+
+
+def _put(connection: Connection, name: str, serials: Sequence[int], texts: Sequence[str]) -> None:
     if engines.is_server(connection):
-        connection.exec_driver_sql(f"TRUNCATE {name}")
-    else:
-        empty = f"INSERT INTO {name}({name}) VALUES ('delete-all')"  # noqa: S608 - names only
-        connection.exec_driver_sql(empty)
-    there = {each["name"] for each in inspect(connection).get_columns(source.name)}
-    keys = [field.key for field in ledger.fields.values() if field.search and field.key in there]
-    wanted = select(source.c.serial, *(source.c[key] for key in keys)).order_by(source.c.serial)
-    for part in connection.execute(wanted).mappings().partitions(_AT_ONCE):
-        add(connection, ledger, [row["serial"] for row in part], [dict(row) for row in part])
+        rows = {"rowid": serials, "t": list(map(_as_vector, texts))}
+        server.copy_rows(connection, name, rows)
+        return
+    into = f"INSERT INTO {name}(rowid, t) VALUES (?, ?)"  # noqa: S608 - a name only
+    connection.exec_driver_sql(into, list(zip(serials, texts, strict=True)))
 
 
 def _texts(ledger: Ledger, rows: Sequence[Values]) -> list[str] | None:
@@ -253,9 +261,14 @@ def _on_server(element: _Matches, compiler: SQLCompiler, **more: Any) -> str:
 
 def _tokens_of(field: Field[Any]) -> Callable[[str | None], str]:
     """Choose how a value of a field becomes tokens, parted by spaces."""
+    return _KINDS[kind_of(field)]
+
+
+def kind_of(field: Field[Any]) -> Kind:
+    """Tell how a field's values are read for the index."""
     if isinstance(field, IdentityNumber | Phone):
-        return _number_tokens
-    return _name_tokens if isinstance(field, Name) else _text_tokens
+        return "number"
+    return "name" if isinstance(field, Name) else "text"
 
 
 def _number_tokens(value: str | None) -> str:
@@ -316,6 +329,13 @@ def _words(value: str) -> list[str]:
 def _runs(text: str) -> list[str]:
     """Split a text into what is searched as one; the dot within a name joins its parts."""
     return _RUN.findall(unicodedata.normalize("NFKC", text).lower().replace("·", ""))
+
+
+_KINDS: Final[dict[Kind, Callable[[str | None], str]]] = {
+    "number": _number_tokens,
+    "name": _name_tokens,
+    "text": _text_tokens,
+}
 
 
 class _Readings(dict[str, str]):

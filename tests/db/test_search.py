@@ -184,6 +184,7 @@ def test_that_an_index_that_is_built_anew_finds_what_it_found(office, catalog, f
     with office.store.writing() as connection:
         connection.exec_driver_sql(f"DELETE FROM {table}")
         assert connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 0
-        search.rebuild(connection, people)
+        fields = {f.key: search.kind_of(f) for f in people.fields.values() if f.search}
+        search.rebuild(connection, people.record.__tablename__, fields)
 
     assert found("wcy") == found("wzl") == found("1234") == ["王长乐"]
