@@ -59,7 +59,7 @@ def test_that_closing_stops_the_work_cleanly(working, qtbot):
     press(working, "停下来，关闭")
     qtbot.waitUntil(lambda: not working.isVisible(), timeout=20_000)
 
-    assert isinstance(stopped[0], StoppedError)
+    assert any(isinstance(each, StoppedError) for each in stopped)  # reading ends by itself
 
 
 def test_that_the_window_closes_when_the_work_is_done(working, qtbot):
