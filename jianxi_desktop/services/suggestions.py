@@ -21,7 +21,6 @@ from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.rights import needs
 
 NEWEST = 5_000  # records whose values are offered
-_FEW = 3_000  # records of a ledger that are looked through by their names
 _TOLD = 3  # columns that tell records of one name apart
 _NAMELESS = "（未命名）"
 _HANZI = re.compile("[^\x00-\xff]")
@@ -127,9 +126,6 @@ def used_words(office: Office, ledger: Ledger, key: str) -> Words:
 def link_choices(office: Office, target: str, words: str, limit: int = 50) -> tuple[Linked, ...]:
     """Give records that a link may point at, by what was typed; those called alike told apart."""
     found = records.list_choices(office, target, words, limit)
-    named = office.catalog[target].fields[office.catalog[target].caption.key]
-    if not found and words.strip().isascii() and type(named) is Text:
-        found = _read_otherwise(office, target, words, limit)
     times = Counter(caption for _id, caption in found)
     alike = [record for record, caption in found if times[caption] > 1]
     beside = _beside(office, office.catalog[target], alike) if alike else {}
@@ -137,16 +133,6 @@ def link_choices(office: Office, target: str, words: str, limit: int = 50) -> tu
         Linked(record, caption or _NAMELESS, "，".join(filter(None, (caption, beside.get(record)))))
         for record, caption in found
     )
-
-
-def _read_otherwise(office: Office, target: str, words: str, limit: int) -> list[tuple[UUID, str]]:
-    """Find names of places that the index reads otherwise, such as 重庆路 and 长春路."""
-    every = records.list_choices(office, target, "", _FEW)
-    if len(every) == _FEW:
-        return []
-    odd = [(record, name) for record, name in every if name and any(map(other_reading_of, name))]
-    fitting = set(words_of(name for _record, name in odd).matching(words, len(odd)))
-    return [pair for pair in odd if pair[1] in fitting][:limit]
 
 
 def _beside(office: Office, ledger: Ledger, ids: Sequence[UUID]) -> dict[UUID, str]:
