@@ -79,5 +79,6 @@ def _block(line: str) -> Iterator[Block]:
 
 
 def _plain(text: str) -> str:
-    """Leave out the marks of links, keys and weight."""
-    return _LINK.sub(r"\1", text).replace("**", "").replace("`", "").strip()
+    """Leave out the marks of links, keys and weight, and a sign that our print has not."""
+    bare = _LINK.sub(r"\1", text).replace("**", "").replace("`", "")
+    return bare.replace("✗", "×").strip()

@@ -68,3 +68,7 @@ def test_that_only_plain_pictures_with_few_colours_are_taken_in():
     for bad in (png(2), b"GIF89a"):
         with pytest.raises(ValueError, match="PNG"):
             read_palette_picture(bad)
+
+
+def test_that_paper_has_a_drawing_of_every_character_of_the_manual():
+    assert manual_paper(manual.read_pages()).missing == ()
