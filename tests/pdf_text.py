@@ -13,3 +13,8 @@ def text_of(pdf):
             reader.close()
             page.close()
     return "".join("".join(texts).split())
+
+
+def page_text(document, page=0):
+    """Give what stands on one page of a printout, as it is."""
+    return pypdfium2.PdfDocument(document.pdf)[page].get_textpage().get_text_range()

@@ -1,4 +1,3 @@
-import dataclasses
 from datetime import date
 
 import pypdfium2
@@ -10,17 +9,16 @@ from PySide6.QtWidgets import QMessageBox
 
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.progress import StoppedError
-from jianxi_desktop.domain.rights import Role, rights_of
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import audit, observation, papers, records
 from jianxi_desktop.services.drawn import Asks, Wanted
-from jianxi_desktop.ui.removal import ReasonDialog
 from jianxi_desktop.ui.screen import Listed, Printed
 from jianxi_desktop.ui.screens.pages import Fit, PagesView
 from jianxi_desktop.ui.screens.pickers import Pickers
 from jianxi_desktop.ui.screens.print_dialog import Order
 from jianxi_desktop.ui.screens.printing import draw_page, print_pages
 from tests import factory
+from tests.pdf_text import page_text
 
 
 @pytest.fixture
@@ -78,9 +76,9 @@ def test_that_a_list_prints_what_was_found_in_it(screen, bench, demo):
     found = records.count_rows(demo, demo.catalog["person"], Query(words="王"))
 
     assert 0 < found < 182
-    assert f"共 {found} 条" in text_of(screen.document)
+    assert f"共 {found} 条" in page_text(screen.document)
     screen.everything.click()
-    assert "共 182 条" in text_of(screen.document)
+    assert "共 182 条" in page_text(screen.document)
     assert not screen.message.isVisible()
 
 
@@ -90,12 +88,8 @@ def test_that_the_tree_narrows_what_is_printed(screen, bench, demo):
 
     bench.choose_organisation(branch.id)
 
-    assert f"共 {branch.members} 条" in text_of(screen.document)
+    assert f"共 {branch.members} 条" in page_text(screen.document)
     assert screen.everything.isVisible()
-
-
-def text_of(document, page=0):
-    return pypdfium2.PdfDocument(document.pdf)[page].get_textpage().get_text_range()
 
 
 def test_that_the_pdf_is_saved_where_asked(screen, bench, answer, tmp_path):
@@ -210,7 +204,7 @@ def test_that_the_chart_follows_the_tree_and_the_day(chart, bench, demo):
     assert chart.document.title == f"{branch.name}组织架构图"
     assert "只打印选中的党组织" in chart.message.text.text()
     chart.paper.day.setDate(QDate(2026, 7, 1))
-    assert "2026年7月1日" in text_of(chart.document)
+    assert "2026年7月1日" in page_text(chart.document)
     chart.everything.click()
     assert chart.document.title == "武汉路社区党委组织架构图"
 
@@ -269,111 +263,6 @@ def test_that_pages_are_drawn_sharp_again_at_another_size(view):
 
     assert view.asked[-1][1] > first[1]
     assert view.horizontalScrollBar().maximum() > 0
-
-
-MASKED, PHONE = "138****1234", "13800001234"
-
-
-@pytest.fixture
-def roster(open_window, office, member, visit):
-    """The roster of one member, as it is printed."""
-    bench = open_window(office)
-    return visit(bench, "print", Listed("person"))
-
-
-def show_full(screen, reason="核对名册"):
-    screen.desk.commands.trigger("print.full")
-    dialog = screen.findChild(ReasonDialog)
-    dialog.reason.setCurrentText(reason)
-    dialog.accept()
-
-
-def test_that_full_numbers_are_shown_and_saved_with_a_reason(roster, office, answer, tmp_path):
-    assert MASKED in text_of(roster.document)
-    roster.pickers = answer(tmp_path / "名册.pdf")
-
-    show_full(roster)
-    roster.desk.commands.trigger("print.save")
-
-    assert PHONE in text_of(roster.document)
-    assert "完整号码" in roster.message.text.text()
-    assert (tmp_path / "名册.pdf").read_bytes() == roster.document.pdf
-    saved, shown = audit.list_events(office, limit=2)
-    assert (saved.action, saved.reason, saved.detail["full_numbers"]) == ("print", "核对名册", True)
-    assert (shown.action, shown.reason) == ("reveal", "核对名册")
-
-
-def leave_page(screen):
-    screen.desk.open_screen("list:person")
-
-
-def change_something(screen):
-    screen.desk.changed(frozenset({"venue"}))
-
-
-def mask_again(screen):
-    screen.masked.click()
-
-
-@pytest.mark.parametrize("act", [leave_page, change_something, mask_again])
-def test_that_numbers_shown_in_full_are_masked_again(roster, act):
-    show_full(roster)
-    assert roster.pages.has_image(0)
-
-    act(roster)
-
-    left = not roster.isVisible()
-    assert roster.document is None if left else MASKED in text_of(roster.document)
-    assert roster.pages.has_image(0) is not left
-    if left:
-        roster.desk.open_screen("print")
-    assert MASKED in text_of(roster.document)
-    assert not roster.masked.isVisible()
-
-
-def test_that_a_lock_keeps_no_numbers_for_whoever_comes_next(roster, open_window, office):
-    show_full(roster)
-    window = roster.desk.window()
-    place = roster.desk.standing()
-    window.clear_desk()
-
-    again = window.enter(office, place)
-
-    assert (again.shown.key, again.shown.document) == ("print", None)
-    again.open_screen("print", Listed("person"))
-    assert MASKED in text_of(again.shown.document)
-
-
-def test_that_telephones_of_a_route_are_shown_with_a_reason(bench, visit, demo):
-    screen = visit(bench, "print")
-    bench.open_screen("print", Printed("observation.route", Wanted()))
-    assert "****" in text_of(screen.document, 1)
-
-    show_full(screen, "随车联系各社区")
-
-    assert "****" not in text_of(screen.document, 1)
-    assert "完整号码" in screen.message.text.text()
-
-
-def test_that_a_reason_that_says_nothing_leaves_the_printout_masked(roster):
-    show_full(roster, "。")
-
-    assert MASKED in text_of(roster.document)
-    assert "请写明原因" in roster.desk.window().notices.text.text()
-
-
-def test_that_full_numbers_are_offered_where_there_are_some_and_one_may(
-    roster, open_window, office, visit
-):
-    on = roster.desk.commands.is_on
-    assert on("print.full")
-    roster.desk.open_screen("print", Listed("activity"))
-    assert not on("print.full")
-    office.account = dataclasses.replace(
-        office.account, role=Role.EDITOR, rights=rights_of(Role.EDITOR)
-    )
-    screen = visit(open_window(office), "print", Listed("person"))
-    assert not screen.desk.commands.is_on("print.full")
 
 
 def test_that_saved_checklists_are_registered_and_stay_in_view(
