@@ -55,7 +55,7 @@ class ServerPage(QWidget):
         card.column.addLayout(form)
         card.column.addLayout(row_of(None, self.enter))
         card.column.addSpacing(line_height(self) // 2)
-        card.column.addLayout(row_of(None, help_button("server", self._gate, self)))
+        card.column.addLayout(row_of(None, help_button(lambda: "server", self._gate, self)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)

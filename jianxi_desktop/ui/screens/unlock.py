@@ -64,6 +64,13 @@ class UnlockPage(QWidget):
         failed = self._failed if gate.restore is None else self._no_users
         gate.jobs.run(partial(users_of, gate.path), self._offer, failed)
 
+    def help_page(self) -> str:
+        """Name the page of ``resources/help`` about what is shown."""
+        for part, heading in ((self.lost, "忘记密码"), (self.restoring, "从备份恢复")):
+            if part.isVisibleTo(self):
+                return f"unlock#{heading}"
+        return "unlock"
+
     def _lay_out(self) -> None:
         gate, card = self._gate, GateCard()
         whose = f"“{gate.name}”" if gate.name else "本单位"
@@ -71,6 +78,8 @@ class UnlockPage(QWidget):
         card.column.addWidget(as_hint(QLabel(f"数据库：{gate.path.name}　　{gate.path.parent}")))
         for part in self._parts:
             card.column.addWidget(part)
+        explain = help_button(self.help_page, gate, self)
+        card.column.addLayout(row_of(None, explain))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
@@ -83,13 +92,12 @@ class UnlockPage(QWidget):
         form.add_below(self.problem)
         self.forgotten, self.from_backup = link("忘记密码"), link("从备份恢复")
         self.other = link("打开别的数据库")
-        explain = help_button("unlock", self._gate, self)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(form)
         column.addLayout(row_of(None, self.enter))
         column.addSpacing(line_height(self) // 2)
-        column.addLayout(row_of(self.forgotten, self.from_backup, self.other, None, explain))
+        column.addLayout(row_of(self.forgotten, self.from_backup, self.other, None))
         column.addStretch(1)
         for part in (self.users, self._user_caption):
             part.hide()

@@ -87,6 +87,10 @@ class WelcomePage(QWidget):
         self._connect()
         self._show(_UNIT)
 
+    def help_page(self) -> str:
+        """Name the page of ``resources/help`` about the step that is shown."""
+        return f"welcome#{_CAPTIONS[self.steps.currentIndex()]}"
+
     def _lay_out(self) -> None:
         pages = (self.which, self.secret, self.recovery, self.backups, self.end)
         for page in pages:
@@ -99,7 +103,7 @@ class WelcomePage(QWidget):
         card.column.addWidget(self.steps)
         card.column.addWidget(Working(self._gate.jobs))
         card.column.addLayout(row_of(self.back, self.try_out, None, self.forth))
-        explain = help_button("welcome", self._gate, self)
+        explain = help_button(self.help_page, self._gate, self)
         card.column.addLayout(row_of(self.other, None, explain))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
