@@ -87,7 +87,8 @@ class ListBulk:
 
     def query(self) -> Query:
         """Give the query of what is picked, in the order of the list."""
-        asked, picked = self._view.table.query, self._view.picked
+        table, picked = self._view.table, self._view.picked
+        asked = table.shown or table.query  # what is on its way was not picked from
         return asked if picked.every else replace(asked, only=tuple(picked.serials()))
 
     def look(self) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from jianxi_desktop.schema.fields import Choice, IdentityNumber, Name
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Filter
+from jianxi_desktop.ui.listing import LedgerTable
 from jianxi_desktop.ui.screens.parts import Message, choose
 from jianxi_desktop.ui.theme import as_hint, as_title, columns_of
 
@@ -44,6 +45,23 @@ class SearchLine(QLineEdit):
             self.clear()
         else:
             super().keyPressEvent(event)
+
+
+class ListCount(QLabel):
+    """Says how many lines a list has, or what goes on while they take their time."""
+
+    def __init__(self, table: LedgerTable) -> None:
+        super().__init__()
+        self._waiting, self._told = table.waiting, ""
+        table.waiting.changed.connect(self._say)
+
+    def show_count(self, count: int, *, narrowed: bool) -> None:
+        """Say how many were found, or how many there are."""
+        self._told = f"找到 {count} 条" if narrowed else f"共 {count} 条"
+        self._say()
+
+    def _say(self) -> None:
+        self.setText(self._waiting.words or self._told)
 
 
 class EmptyPage(QWidget):

@@ -5,12 +5,7 @@ from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtWidgets import (
-    QLabel,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Query
@@ -27,6 +22,7 @@ from jianxi_desktop.ui.list_export import ListExport
 from jianxi_desktop.ui.list_order import ListOrder
 from jianxi_desktop.ui.list_parts import (
     EmptyPage,
+    ListCount,
     RemovedBar,
     SearchLine,
     StatePick,
@@ -59,7 +55,7 @@ class ListScreen(Screen):
         self.view = LedgerView(self.table, ledger.key, memory)
         self.view.setAccessibleName(ledger.title)
         self.search = SearchLine()
-        self.count = QLabel()
+        self.count = ListCount(self.table)
         self.filters = FilterBar(desk, ledger)
         self.filters.hide()
         self.columns = ListColumns(self, desk, ledger, self.view, memory)
@@ -272,7 +268,7 @@ class ListScreen(Screen):
     def _show_count(self, count: int) -> None:
         query = self.table.query
         narrowed = bool(query.words or query.filters or query.removed)
-        self.count.setText(f"找到 {count} 条" if narrowed else f"共 {count} 条")
+        self.count.show_count(count, narrowed=narrowed)
         if count:
             self._middle.setCurrentWidget(self.view)
         else:

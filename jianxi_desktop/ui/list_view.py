@@ -68,6 +68,7 @@ class LedgerView(QTableView):
         self._sizing = False
         self._laid: dict[tuple[str, int], QStaticText] = {}
         self.setModel(table)
+        table.waiting.changed.connect(self.viewport().update)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -294,7 +295,7 @@ class _Painting:
         """Paint bands, lines, texts and the frame of the current cell."""
         self._paint_bands()
         self._paint_lines()
-        self._painter.setPen(QPen(colour("ink")))
+        self._painter.setPen(QPen(colour("ink-off" if self._view.table.waiting.old else "ink")))
         down = (self._height - self._metrics.height()) // 2
         for row in range(self._first, self._last + 1):
             self._paint_row(row, self._top + (row - self._first) * self._height + down)

@@ -31,6 +31,7 @@ from jianxi_desktop.ui.list_lines import (
     read_first,
     read_pages,
 )
+from jianxi_desktop.ui.list_waiting import ListWaiting
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
@@ -48,16 +49,23 @@ class LedgerTable(QAbstractTableModel):
     typed for a moment, so that a key never waits behind a long read.
 
     Signals:
+        asked: A query was asked, another or the same again.
         arrived: The first lines of a new query are shown.
         counted: How many records the query finds.
+        failed: What was asked does not come.
         found_again: After a reload, the rows of those records that were to be kept in mind.
 
     Attributes:
         keep: Gives the records whose rows are wanted again after a reload.
+        query: What was asked last.
+        shown: What the lines that are there were asked with; ``None``: nothing is there yet.
+        waiting: What is said while lines take their time.
     """
 
+    asked = Signal()
     arrived = Signal()
     counted = Signal(int)
+    failed = Signal()
     found_again = Signal(list)
     keep: Callable[[], frozenset[int]] = frozenset
 
@@ -75,6 +83,7 @@ class LedgerTable(QAbstractTableModel):
         self._full: Mapping[UUID, tuple[str, ...]] = {}
         self.fields: tuple[Field[Any], ...] = ledger.pick(attributes)
         self.query = Query()
+        self.shown: Query | None = None
         self._serials: array[int] = array("q")
         self._pages: dict[int, list[Line | None]] = {}
         self._wanted: frozenset[int] = frozenset()
@@ -84,6 +93,7 @@ class LedgerTable(QAbstractTableModel):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_QUIET)
         self._pause.timeout.connect(self._read_all)
+        self.waiting = ListWaiting(self)
 
     def ask(self, query: Query) -> None:
         """Show another query; what was asked before and has not come is dropped."""
@@ -91,13 +101,14 @@ class LedgerTable(QAbstractTableModel):
         self._pause.stop()
         for part in ("all", "pages", "ahead"):
             self._jobs.drop(f"{self._key}.{part}")
-        key, known = f"{self._key}.first", self._known.get(query)
+        self.asked.emit()
+        known = self._known.get(query)
         if known is None:
-            self._jobs.run_newest(key, partial(self._work(read_first), query), self._show_first)
+            self._run("first", partial(self._work(read_first), query), self._show_first)
         else:
             wanted = [(0, known[:PAGE])] if known else []
             show = partial(self._show_known, known)
-            self._jobs.run_newest(key, partial(self._work(read_pages), wanted), show)
+            self._run("first", partial(self._work(read_pages), wanted), show)
 
     def show_columns(self, attributes: Sequence[Attr]) -> None:
         """Show other columns of the same records, beginning at the top."""
@@ -105,7 +116,7 @@ class LedgerTable(QAbstractTableModel):
         self.attributes = self._attributes = tuple(attributes)
         self.fields = self._ledger.pick(attributes)
         self._full, self._pages, self._wanted = {}, {}, frozenset()
-        self._serials = array("q")
+        self._serials, self.shown = array("q"), None
         self.endResetModel()
         self.ask(self.query)
 
@@ -113,11 +124,9 @@ class LedgerTable(QAbstractTableModel):
         """Read the same query again, beginning with the page that is looked at."""
         self._pause.stop()
         self.forget()
-        self._jobs.run_newest(
-            f"{self._key}.all",
-            partial(self._work(read_again), self.query, first_row // PAGE, self.keep()),
-            self._show_again,
-        )
+        self.asked.emit()
+        again = partial(self._work(read_again), self.query, first_row // PAGE, self.keep())
+        self._run("all", again, self._show_again)
 
     def forget(self) -> None:
         """Trust no result that was read before: something was written."""
@@ -197,6 +206,14 @@ class LedgerTable(QAbstractTableModel):
     def _parts(self, pages: Iterable[int]) -> "list[tuple[int, array[int]]]":
         return [(page, self._serials[page * PAGE : (page + 1) * PAGE]) for page in sorted(pages)]
 
+    def _run(self, part: str, work: Callable[[], T], show: Callable[[T], None]) -> None:
+        """Read what the whole list waits for."""
+        self._jobs.run_newest(f"{self._key}.{part}", work, show, self._fail)
+
+    def _fail(self, error: Exception) -> None:
+        self.failed.emit()
+        self._jobs.unhandled.emit(error)
+
     def _work(self, read: Callable[..., Any]) -> Callable[..., Any]:
         return partial(read, self._office, self._ledger, self._attributes, self.fields)
 
@@ -215,11 +232,8 @@ class LedgerTable(QAbstractTableModel):
         self.counted.emit(len(serials))
 
     def _read_all(self) -> None:
-        self._jobs.run_newest(
-            f"{self._key}.all",
-            partial(records.list_serials, self._office, self._ledger, self.query),
-            partial(self._show_all, self.query),
-        )
+        work = partial(records.list_serials, self._office, self._ledger, self.query)
+        self._run("all", work, partial(self._show_all, self.query))
 
     def _show_all(self, query: Query, serials: "array[int]") -> None:
         known = len(self._serials)
@@ -250,6 +264,7 @@ class LedgerTable(QAbstractTableModel):
     def _reset(self, serials: "array[int]", pages: dict[int, list[Line | None]]) -> None:
         self.beginResetModel()
         self._serials, self._pages, self._wanted = serials, pages, frozenset()
+        self.shown = self.query
         self.endResetModel()
 
     def _show_pages(self, pages: dict[int, list[Line | None]]) -> None:

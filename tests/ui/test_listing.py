@@ -1,5 +1,7 @@
 """The list shows any place of a long result without ever waiting."""
 
+from threading import Event
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -7,6 +9,7 @@ from jianxi_desktop.db.write import insert_rows
 from jianxi_desktop.schema.query import Filter, Query
 from jianxi_desktop.ui.jobs import Jobs
 from jianxi_desktop.ui.list_lines import PAGE
+from jianxi_desktop.ui.list_parts import ListCount
 from jianxi_desktop.ui.listing import WAITING, LedgerTable
 
 
@@ -99,6 +102,50 @@ def test_that_a_question_asked_later_wins(demo, qtbot, watch_model):
 
     assert table.rowCount() == 0
     jobs.close()
+
+
+@pytest.fixture
+def held_up(demo, qtbot, watch_model):
+    """A list that is there, on a worker that does nothing else until it is let go."""
+    jobs, go = Jobs(), Event()
+    ledger = demo.catalog["person"]
+    table = watch_model(LedgerTable(demo, jobs, ledger, ledger.listing))
+    with qtbot.waitSignal(table.counted):
+        table.ask(Query())
+    jobs.run(go.wait, lambda _nothing: None)
+    yield table, go
+    go.set()
+    jobs.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [(Query(order="born_on"), "正在排序…"), (Query(words="wang"), "正在查找…")],
+)
+def test_that_a_list_says_what_takes_long_and_that_its_lines_are_old(held_up, qtbot, asked, words):
+    table, go = held_up
+    count = ListCount(table)
+    qtbot.addWidget(count)
+    table.ask(asked)
+
+    qtbot.waitUntil(lambda: count.text() == words)
+    assert table.waiting.old
+    assert table.rowCount() == 182
+
+    go.set()
+    qtbot.waitUntil(lambda: table.shown == asked)
+    qtbot.waitUntil(lambda: table.waiting.words == "")
+    assert not table.waiting.old
+
+
+def test_that_a_list_that_cannot_be_read_says_no_longer_that_it_is(held_up, qtbot):
+    table, go = held_up
+    table.ask(Query(order="no such field"))
+    qtbot.waitUntil(lambda: table.waiting.words != "")
+
+    go.set()
+
+    qtbot.waitUntil(lambda: table.waiting.words == "")
 
 
 def test_that_going_back_to_all_reads_nothing_long_again(people, demo, qtbot):
