@@ -3,6 +3,7 @@
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from jianxi_desktop.ui.notices import stay_free
 from jianxi_desktop.ui.record_actions import ActionButtons
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.parts import Elided
@@ -33,6 +34,7 @@ class FormBar(QWidget):
         """
         super().__init__()
         self.setObjectName("bar")
+        stay_free(self)
         button = desk.commands.button
         self.heading = as_title(Elided())
         self.state = QLabel()

@@ -18,6 +18,7 @@ from jianxi_desktop.ui.list_export import ListExport
 from jianxi_desktop.ui.list_paste import Brought, column_for, may_paste, paste, read_column
 from jianxi_desktop.ui.list_totals import TotalsRow
 from jianxi_desktop.ui.list_view import LedgerView
+from jianxi_desktop.ui.notices import stay_free
 from jianxi_desktop.ui.removal import REASONS, Why, ask_why
 from jianxi_desktop.ui.screen import Desk, Listed, Screen
 from jianxi_desktop.ui.selection_bar import SelectionBar
@@ -57,6 +58,7 @@ class ListBulk:
         self.totals = TotalsRow(desk, ledger, view)
         self.bar = SelectionBar(desk.commands, keys)
         self.foot = QWidget()
+        stay_free(self.foot)
         column = QVBoxLayout(self.foot)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -1,15 +1,16 @@
 """The bar over the page that says what happened, with a way back instead of a question before.
 
 It lies over the page, so that nothing moves under the mouse, where it hides least: at the foot or
-at the head, never over the field that is typed in.
+at the head, or beside the bars that are to stay free; never over the field that is typed in.
 """
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -32,7 +33,9 @@ _STAYS: Final = 12_000  # milliseconds: long enough to read it and to take it ba
 _SEEN: Final = 3.0  # seconds after which a good one has been seen
 _KEPT: Final = 20  # that wait behind the one that is shown
 _COLUMNS: Final = 60  # of words, at most
-_HELD: Final = 100  # what is typed in is never hidden for the sake of others
+_HELD: Final = 100  # what is typed in, or is to stay free, is never hidden for the sake of others
+_FREE: Final = "stays-free"
+_MOVES: Final = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize, QEvent.Type.Move)
 _USED: Final = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox)
 
 
@@ -131,6 +134,7 @@ class NoticeBar(QFrame):
         if self._now is not None and self._now.state == "warning":
             self.close_one()
         self._tell_more()
+        self._lie_soon()
 
     def _details(self, report: Report) -> None:
         show_report(report, self.window())
@@ -207,29 +211,38 @@ class NoticeBar(QFrame):
         assert layout is not None  # noqa: S101 - made above
         height = max(layout.heightForWidth(width), self.sizeHint().height())
         left = (parent.width() - width) // 2
-        foot = QRect(left, parent.height() - height - gap, width, height)
-        head = QRect(left, gap, width, height)
-        self.setGeometry(min((foot, head), key=self._hidden))
+        spots = self._spots(parent)
+        highest, lowest = gap, parent.height() - height - gap
+        tops = [lowest, highest]
+        for spot, _counts, free in spots:
+            tops += [spot.top() - height - gap, spot.bottom() + gap] if free else []
+        places = [QRect(left, t, width, height) for t in tops if highest <= t <= lowest]
+        self.setGeometry(min(places, key=partial(_hidden, spots), default=places[0]))
 
-    def _hidden(self, place: QRect) -> int:
-        """Give how much a place would hide: what is typed in counts most, then buttons."""
-        parent = self.parentWidget()
-        assert parent is not None  # noqa: S101 - asked for with one only
+    def _spots(self, parent: QWidget) -> list[tuple[QRect, int, bool]]:
+        """Give what is seen and used on the page: where, how much it counts, if it stays free."""
         held = QApplication.focusWidget()
-        hidden = 0
+        spots = []
         for each in parent.findChildren(QWidget):
-            if not isinstance(each, _USED) or not each.isVisible() or self.isAncestorOf(each):
+            free = bool(each.property(_FREE))
+            if free:
+                each.installEventFilter(self)  # once: Qt puts the same one in its own place
+            used = free or isinstance(each, _USED)
+            if not used or not each.isVisible() or self.isAncestorOf(each):
                 continue
-            seen = each.visibleRegion().boundingRect()  # what is scrolled away is not hidden
-            spot = QRect(each.mapTo(parent, seen.topLeft()), seen.size())
-            counts = _HELD if each is held else 1 + isinstance(each, QAbstractButton)
-            hidden += counts * place.intersects(spot)
-        return hidden
+            seen = _seen(each, parent)
+            if not seen.isEmpty():
+                counts = _HELD if free or each is held else 1 + isinstance(each, QAbstractButton)
+                spots.append((seen, counts, free))
+        return spots
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Override: the page has another size, and the bar another place."""
-        if event.type() == QEvent.Type.Resize:
-            self._lie()
+        """Override: the page has another size, or what is to stay free another place."""
+        if watched is self.parentWidget():
+            if event.type() == QEvent.Type.Resize:
+                self._lie()
+        elif event.type() in _MOVES:
+            self._lie_soon()
         return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -244,3 +257,22 @@ class NoticeBar(QFrame):
             self.close_one()
         else:
             super().keyPressEvent(event)
+
+
+def stay_free(widget: QWidget) -> None:
+    """Let no notice lie over a widget: what is said there, or pressed, belongs to what is done."""
+    widget.setProperty(_FREE, True)  # noqa: FBT003 - Qt takes it by place
+
+
+def _seen(widget: QWidget, page: QWidget) -> QRect:
+    """Give where a widget is seen on a page: what is scrolled away cannot be hidden."""
+    seen, around = QRect(widget.mapTo(page, QPoint()), widget.size()), widget.parentWidget()
+    while around is not None and around is not page:
+        seen &= QRect(around.mapTo(page, QPoint()), around.size())
+        around = around.parentWidget()
+    return seen
+
+
+def _hidden(spots: list[tuple[QRect, int, bool]], place: QRect) -> int:
+    """Give how much a place would hide: what is typed in counts most, then buttons."""
+    return sum(counts * place.intersects(spot) for spot, counts, _free in spots)

@@ -63,6 +63,19 @@ def test_that_the_space_bar_ticks_rows_and_moving_about_keeps_them(people):
     assert not people.deeds.bulk.bar.isVisible()
 
 
+def test_that_a_notice_leaves_the_bar_of_what_is_picked_free(people, qtbot):
+    notices = people.window().notices
+    notices.say("已复制。")
+    press(people, Qt.Key.Key_Space)
+
+    bar = people.deeds.bulk.bar
+    assert bar.isVisible()
+    qtbot.waitUntil(
+        lambda: notices.mapToGlobal(notices.rect().bottomLeft()).y() < bar.mapToGlobal(QPoint()).y()
+    )
+    assert notices.mapToGlobal(QPoint()).y() > people.view.mapToGlobal(QPoint()).y()
+
+
 def test_that_boxes_are_ticked_by_mouse_with_shift_and_all_at_once(people, bench):
     box(people, 1)
     box(people, 4, Qt.KeyboardModifier.ShiftModifier)

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from jianxi_desktop.ui.notices import stay_free
 from jianxi_desktop.ui.window import Window
 
 
@@ -49,6 +50,23 @@ def test_that_the_field_that_is_typed_in_is_never_hidden(window, qtbot, place):
 
     qtbot.waitUntil(lambda: not spot(window.notices).intersects(spot(field)))
     assert window.rect().contains(spot(window.notices))
+
+
+def test_that_a_notice_makes_room_for_what_comes_and_is_to_stay_free(window, qtbot):
+    foot = QWidget()
+    foot.setFixedHeight(40)
+    stay_free(foot)
+    window.page.layout().addWidget(foot)
+    foot.hide()
+    window.notices.say("已复制。")
+    window.page.foot.setFocus()
+    window.page.foot.hide()
+    qtbot.waitUntil(lambda: spot(window.notices).bottom() > window.height() - 60)
+
+    foot.show()
+
+    qtbot.waitUntil(lambda: not spot(window.notices).intersects(spot(foot)))
+    assert not spot(window.notices).intersects(spot(window.page.head))
 
 
 def test_that_a_long_notice_is_wholly_seen_in_a_narrow_window(window):
