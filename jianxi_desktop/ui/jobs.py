@@ -2,61 +2,35 @@
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
 from functools import partial
-from threading import Event
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from jianxi_desktop.domain.progress import Progress, StoppedError, aside, doing
+from jianxi_desktop.domain.progress import Progress, aside, doing
 from jianxi_desktop.domain.remaining import Remaining
+from jianxi_desktop.ui.job import Failed, Job, Outcome, has_receiver, nothing, stopped
 from jianxi_desktop.ui.lanes import Lane
+from jianxi_desktop.ui.passing import Passing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 T = TypeVar("T")
-Failed = Callable[[Exception], None]
 
 _TELL_EVERY = 0.05  # seconds between two words of progress: the window need not paint more
-
-
-def _nothing(*_given: object) -> None:
-    """Stands for what a job has let go of."""
-
-
-@dataclass(eq=False)
-class _Job:
-    """A piece of work; a worker holds it, but never the last reference to what it belongs to."""
-
-    work: Callable[[], Any]
-    done: Callable[[Any], None]
-    failed: Failed
-    key: str = ""
-    title: str = ""
-    number: int = 0
-    stop: Event = field(default_factory=Event)
-    future: Future[Any] | None = None
-    alone: bool = False
-    stops: bool = True
-    beside: bool = False
-
-    def let_go(self) -> None:
-        """Drop what is a widget's, on the thread of the widgets: a worker must not end one."""
-        self.work = self.done = self.failed = _nothing
 
 
 class Jobs(QObject):
     """Runs short work one after another, and long work and long reading beside it.
 
-    Work touches no widget; ``done`` and ``failed`` run on the GUI thread, and not at all when the
-    widget they belong to is gone. Short work keeps its order, except that what must wait for long
-    work to have written lets the reads behind it go on. An executor that runs at once makes
-    everything happen at once.
+    Work touches no widget; ``done`` and ``failed`` run on the GUI thread, and not at all when their
+    widget is gone. Short work keeps its order, and so do its results, except that what must wait
+    for long work to have written lets the reads behind it go on. An executor that runs at once
+    makes everything happen at once.
 
     Attributes:
         remaining: How long the long job that runs will still take.
@@ -81,16 +55,17 @@ class Jobs(QObject):
 
     _finished = Signal(object)
     _told = Signal(object, int, int)
-    _held = Signal(int)
+    _held = Signal(object, bool)
 
     def __init__(self, executor: Executor | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._short = executor or Lane("jobs")
         self._behind = executor or ThreadPoolExecutor(1, thread_name_prefix="long")
         self._beside = executor or ThreadPoolExecutor(1, thread_name_prefix="beside")
-        self._newest: dict[str, _Job] = {}
-        self._long: list[_Job] = []
-        self._holding = 0
+        self._newest: dict[str, Job] = {}
+        self._long: list[Job] = []
+        self._passing: Passing[Job] = Passing()
+        self._kept: list[Outcome] = []
         self._told_held = False
         self._closed = False
         self._begun = self._begun_before = 0
@@ -98,12 +73,12 @@ class Jobs(QObject):
         # Queued when they come from a worker, at once when from this thread.
         self._finished.connect(self._deliver)
         self._told.connect(self._tell)
-        self._held.connect(self._count_held)
+        self._held.connect(self._note_held)
 
     @property
     def busy(self) -> bool:
-        """Whether a long job is running or waiting, or something waits for one to have written."""
-        return bool(self._long) or self._holding > 0
+        """Whether a long job runs or waits, or something that waited for one is not told."""
+        return bool(self._long) or self.held > 0
 
     @property
     def title(self) -> str:
@@ -122,14 +97,14 @@ class Jobs(QObject):
 
     @property
     def held(self) -> int:
-        """How many pieces of short work wait until the long job has written."""
-        return self._holding
+        """How many pieces of short work waited until the long job has written, and are not told."""
+        return len(self._passing)
 
     def run(
         self, work: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None
     ) -> None:
         """Start ``work``; call ``done`` with its result, or ``failed`` with its error."""
-        self._submit(_Job(work, done, failed or self.unhandled.emit))
+        self._submit(Job(work, done, failed or self.unhandled.emit))
 
     def run_newest(
         self,
@@ -151,7 +126,7 @@ class Jobs(QObject):
                 asked for later need not wait for it.
         """
         self.drop(key)
-        job = self._newest[key] = _Job(work, done, failed or self.unhandled.emit, key)
+        job = self._newest[key] = Job(work, done, failed or self.unhandled.emit, key)
         job.beside = beside
         self._submit(job)
 
@@ -184,7 +159,7 @@ class Jobs(QObject):
                 the database, or changes its key. It cannot be stopped half-way.
             stops: Whether it looks whether it is to stop.
         """
-        job = _Job(_nothing, done, failed or self.unhandled.emit, title=title, alone=alone)
+        job = Job(nothing, done, failed or self.unhandled.emit, title=title, alone=alone)
         job.stops = stops and not alone
         job.work = partial(work, self._progress_of(job))
         self._long.append(job)
@@ -198,7 +173,7 @@ class Jobs(QObject):
         self, work: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None
     ) -> None:
         """Start ``work`` when everything that was begun before, long and short, is at its end."""
-        self._submit(_Job(work, done, failed or self.unhandled.emit, alone=True))
+        self._submit(Job(work, done, failed or self.unhandled.emit, alone=True))
 
     def stop(self) -> None:
         """Ask the long job that runs to stop; it ends with ``StoppedError``."""
@@ -210,7 +185,7 @@ class Jobs(QObject):
         """Take a long job out of those that wait; it ends with ``StoppedError``."""
         job = next((each for each in self._long[1:] if each.number == number), None)
         if job is not None and job.future is not None and job.future.cancel():
-            self._deliver((job, None, _stopped("已取消排队，没有做。")))
+            self._deliver((job, None, stopped("已取消排队，没有做。")))
             self.lined_up.emit()
 
     def stop_all(self) -> None:
@@ -237,7 +212,7 @@ class Jobs(QObject):
         self._beside.shutdown(wait=True, cancel_futures=True)
         self._short.shutdown(wait=True, cancel_futures=True)
 
-    def _submit(self, job: _Job) -> None:
+    def _submit(self, job: Job) -> None:
         self._begun += 1
         job.number = self._begun
         if self._closed:
@@ -251,14 +226,19 @@ class Jobs(QObject):
         else:
             job.future = self._short.submit(self._do, job)
 
-    def _do_alone(self, job: _Job) -> None:
+    def _do_alone(self, job: Job) -> None:
         """Occupies every lane: nothing else is done meanwhile."""
-        self._beside.submit(lambda: self._short.submit(self._do, job).result()).result()
+        self._beside.submit(lambda: self._short.submit(self._do_last, job).result()).result()
 
-    def _do(self, job: _Job) -> None:
+    def _do_last(self, job: Job) -> None:
+        if isinstance(self._short, Lane):
+            self._short.settle()
+        self._do(job)
+
+    def _do(self, job: Job) -> None:
         """Runs on a worker and tells from there, so that the result is never early."""
         result, error = None, None
-        here, behind = doing.set(job.title), aside.set(self._step_aside)
+        here, behind = doing.set(job.title), aside.set(partial(self._step_aside, job))
         try:
             result = job.work()
         except Exception as failure:  # noqa: BLE001 - it is shown by whoever asked
@@ -271,7 +251,7 @@ class Jobs(QObject):
             self._finished.emit((job, result, error))
 
     @contextmanager
-    def _step_aside(self, _title: str) -> "Iterator[None]":
+    def _step_aside(self, job: Job, _title: str) -> "Iterator[None]":
         """Entered on a worker whose work waits for the long job to have written."""
         lane = self._short
         passing: AbstractContextManager[None] | None = (
@@ -280,32 +260,34 @@ class Jobs(QObject):
         if passing is None:
             yield
             return
-        self._tell_held(1)
+        self._tell_held(job, goes_on=False)
         try:
             with passing:
                 yield
         finally:
-            self._tell_held(-1)
+            self._tell_held(job, goes_on=True)
 
-    def _tell_held(self, more: int) -> None:
+    def _tell_held(self, job: Job, *, goes_on: bool) -> None:
         if not self._closed and isValid(self):
-            self._held.emit(more)
+            self._held.emit(job, goes_on)
 
-    def _count_held(self, more: int) -> None:
-        self._holding += more
-        if more > 0 and self._long and not self._told_held:
+    def _note_held(self, job: Job, goes_on: bool) -> None:  # noqa: FBT001 - as a signal gives it
+        if goes_on:
+            self._passing.go_on(job)
+            return
+        self._passing.begin(job, job.number)
+        if self._long and not self._told_held:
             self._told_held = True
             self.held_up.emit(self.title)
         self.lined_up.emit()
-        self._say_ended()
 
-    def _progress_of(self, job: _Job) -> Progress:
+    def _progress_of(self, job: Job) -> Progress:
         told_at = 0.0
 
         def progress(done: int, total: int) -> None:
             nonlocal told_at
             if job.stop.is_set():
-                raise _stopped("已停止，什么都没有改动。")
+                raise stopped("已停止，什么都没有改动。")
             now = time.monotonic()
             if now - told_at >= _TELL_EVERY or done >= total:
                 told_at = now
@@ -313,7 +295,7 @@ class Jobs(QObject):
 
         return progress
 
-    def _tell(self, job: _Job, done: int, total: int) -> None:
+    def _tell(self, job: Job, done: int, total: int) -> None:
         if self._long and job is self._long[0]:
             self.remaining.tell(time.monotonic(), done, total)
             self.progressed.emit(done, total)
@@ -326,23 +308,42 @@ class Jobs(QObject):
         if not self.busy:
             self.ended.emit()
 
-    def _deliver(self, outcome: tuple[_Job, Any, Exception | None]) -> None:
-        job, result, error = outcome
+    def _deliver(self, outcome: Outcome) -> None:
+        job = outcome[0]
         if self._closed:
             return
         if job in self._long:
             self._end_long(job)
+        elif not job.beside and self._passing.must_wait(job, job.number):
+            self._kept.append(outcome)
+            return
+        passed = self._passing.end(job)
+        try:
+            self._hand_over(outcome)
+        finally:
+            if passed:
+                self._go_on_telling()
+
+    def _go_on_telling(self) -> None:
+        kept, self._kept = self._kept, []
+        for each in kept:
+            self._deliver(each)
+        self.lined_up.emit()
+        self._say_ended()
+
+    def _hand_over(self, outcome: Outcome) -> None:
+        job, result, error = outcome
         done, failed, wanted = job.done, job.failed, self._is_wanted(job)
         job.let_go()
         if not wanted:
             return
         if error is None:
-            if _has_receiver(done):
+            if has_receiver(done):
                 done(result)
-        elif _has_receiver(failed):
+        elif has_receiver(failed):
             failed(error)
 
-    def _end_long(self, job: _Job) -> None:
+    def _end_long(self, job: Job) -> None:
         first = job is self._long[0]
         self._long.remove(job)
         if first and self._long:
@@ -350,7 +351,7 @@ class Jobs(QObject):
             self.lined_up.emit()
         self._say_ended()
 
-    def _is_wanted(self, job: _Job) -> bool:
+    def _is_wanted(self, job: Job) -> bool:
         """Tell whether somebody waits for it, and no newer job took its place."""
         if job.number <= self._begun_before:
             return False
@@ -360,15 +361,3 @@ class Jobs(QObject):
             return False
         del self._newest[job.key]
         return True
-
-
-def _stopped(said: str) -> StoppedError:
-    return StoppedError("stopped by the person", user_message=said, code="stopped")
-
-
-def _has_receiver(callback: Callable[..., None]) -> bool:
-    """Tell whether the widget a callback belongs to still exists."""
-    while isinstance(callback, partial):
-        callback = callback.func
-    receiver = getattr(callback, "__self__", None)
-    return not isinstance(receiver, QObject) or isValid(receiver)

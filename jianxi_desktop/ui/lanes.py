@@ -16,6 +16,7 @@ class Lane(Executor):
     def __init__(self, name: str) -> None:
         self._name = name
         self._lock = threading.Lock()
+        self._caught_up = threading.Condition(self._lock)
         self._todo: deque[_Todo] = deque()
         self._ended = False
         self._here = threading.local()
@@ -47,6 +48,11 @@ class Lane(Executor):
                 for _ in self._todo:
                     self._worker.submit(self._serve, self._worker)
         yield
+
+    def settle(self) -> None:
+        """Wait, on the lane's own thread, until all that stepped aside is done."""
+        with self._caught_up:
+            self._caught_up.wait_for(lambda: len(self._workers) == 1)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as overridden
         """Override: take nothing more, and wait for what is being done."""
@@ -83,3 +89,4 @@ class Lane(Executor):
             if worker is not self._worker:  # another took its place: it is done with
                 self._workers.remove(worker)
                 worker.shutdown(wait=False)
+                self._caught_up.notify_all()

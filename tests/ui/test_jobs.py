@@ -223,3 +223,38 @@ def test_that_what_must_wait_to_write_lets_the_reads_behind_it_go_on(qtbot):
 
     assert done.index("one") < done.index("two")
     assert not jobs.busy
+
+
+def test_that_what_must_be_alone_waits_for_what_had_to_wait_to_write(qtbot):
+    jobs, writers, gate, slow = Jobs(), Writers(), threading.Event(), threading.Event()
+    writing, saving, order = threading.Event(), threading.Event(), []
+
+    def long(_progress):
+        with writers.turn():
+            writing.set()
+            gate.wait(10)
+
+    def save():
+        with writers.turn():
+            saving.set()
+            slow.wait(10)
+            order.append("saved")
+
+    jobs.run_long(long, lambda _: None, title="正在导入")
+    qtbot.waitUntil(writing.is_set)
+    jobs.run(save, lambda _: None)
+    jobs.run_long(
+        lambda _p: order.append("rekeyed"), lambda _: None, title="正在更换密钥", alone=True
+    )
+    jobs.run_last(lambda: order.append("put away"), lambda _: None)
+    qtbot.waitUntil(lambda: jobs.held == 1)
+    gate.set()
+    qtbot.waitUntil(saving.is_set)
+    qtbot.wait(50)  # long enough for what must not be done meanwhile to be done by mistake
+    assert order == []
+
+    slow.set()
+    qtbot.waitUntil(lambda: "put away" in order)
+    jobs.close()
+
+    assert order == ["saved", "rekeyed", "put away"]

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.services.attached_papers import AttachedPaper
 from jianxi_desktop.services.document import Document
-from jianxi_desktop.ui.jobs import Failed, Jobs
+from jianxi_desktop.ui.job import Failed
+from jianxi_desktop.ui.jobs import Jobs
 from jianxi_desktop.ui.screens.paper_view import FIRST_DPI, PaperView
 from jianxi_desktop.ui.screens.parts import row_of
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers

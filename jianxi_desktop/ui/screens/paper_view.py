@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QVBoxLa
 
 from jianxi_desktop.services.attached_papers import AttachedPaper
 from jianxi_desktop.services.document import Document
-from jianxi_desktop.ui.jobs import Failed, Jobs
+from jianxi_desktop.ui.job import Failed
+from jianxi_desktop.ui.jobs import Jobs
 from jianxi_desktop.ui.screens.page_strip import PageStrip
 from jianxi_desktop.ui.screens.pages import PagesView
 from jianxi_desktop.ui.screens.printing import draw_page
