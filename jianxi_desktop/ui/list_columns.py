@@ -60,6 +60,11 @@ class ListColumns(QObject):
         return tuple(field.key for field in self._view.table.fields)
 
     @property
+    def lent(self) -> tuple[str, ...]:
+        """The columns of a kept list, while those are shown in place of one's own."""
+        return () if self.keys == self._own else self.keys
+
+    @property
     def fixed(self) -> str:
         """The column that names the record, where the list has one: it stays."""
         caption = self._ledger.caption.key

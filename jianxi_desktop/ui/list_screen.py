@@ -29,6 +29,7 @@ from jianxi_desktop.ui.list_parts import (
     eye_of,
     search_hint,
 )
+from jianxi_desktop.ui.list_return import ListLook, come_back, look_of
 from jianxi_desktop.ui.list_view import LedgerView
 from jianxi_desktop.ui.list_views import ListViews
 from jianxi_desktop.ui.listing import LedgerTable
@@ -71,6 +72,7 @@ class ListScreen(Screen):
         self.deeds = ListDeeds(self, desk, ledger, self.view, self.numbers)
         self.merging = Merging(self, desk, ledger, self.view)
         self._asked = self._stale = self._removed = False
+        self._left: ListLook | None = None
         self.order = ListOrder(ledger, self.view)
         self._lay_out()
         self._connect()
@@ -79,10 +81,13 @@ class ListScreen(Screen):
         """Override: read at the first time; ``Listed`` is shown in place of what was."""
         if isinstance(argument, Listed):
             self.show_query(argument.query, argument.columns)
+        elif not self._asked and self._left is not None:
+            self._come_back(self._left)
         elif not self._asked:
             self._ask()
         elif self._stale:
             self._reload()
+        self._left = None
         self.unsaved_hint.look()
         self.views.read()
         self._select_changed()
@@ -90,6 +95,25 @@ class ListScreen(Screen):
 
     def show_query(self, query: Query, columns: tuple[str, ...] = ()) -> None:
         """Show what a query finds, in its order; its organisation becomes the tree's."""
+        self._take(query, columns)
+        self._ask()
+
+    def looked_at(self) -> object:
+        """Override."""
+        if self.table.shown is None:
+            return self._left
+        return look_of(self.view, self.ledger, self._query(), self.columns.lent)
+
+    def take_up(self, look: object) -> None:
+        """Override."""
+        self._left = look if isinstance(look, ListLook) else None
+
+    def _come_back(self, look: ListLook) -> None:
+        self._take(look.query, look.columns)
+        come_back(self.view, look, self._query())
+        self._ask()
+
+    def _take(self, query: Query, columns: tuple[str, ...]) -> None:
         self._removed = query.removed
         self.removed.setVisible(self._removed)
         blocked = self.search.blockSignals(True)  # noqa: FBT003 - Qt takes it by place
@@ -101,7 +125,6 @@ class ListScreen(Screen):
         if query.within is not None and query.within != self.desk.within:
             self.desk.choose_organisation(query.within)
         self._show_filters()
-        self._ask()
 
     def answers(self) -> Mapping[str, Callable[[], None]]:
         """Override."""

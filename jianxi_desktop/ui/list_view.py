@@ -99,6 +99,12 @@ class LedgerView(QTableView):
         column = max(self.currentIndex().column(), 0)
         self.setCurrentIndex(self.table.index(row, column))
 
+    def lie_at(self, top: int, across: int) -> None:
+        """Scroll to a place; rows that have just come are laid out before."""
+        self.executeDelayedItemsLayout()
+        self.verticalScrollBar().setValue(top)
+        self.horizontalScrollBar().setValue(across)
+
     def top_row(self) -> int:
         """Give the first row that is looked at."""
         return max(self.rowAt(0), 0)

@@ -249,6 +249,13 @@ class Screen(QWidget):
         """Give the argument that leads back to what is shown; it holds no record's values."""
         return None
 
+    def looked_at(self) -> object:
+        """Give what is looked at here, for after unlocking; no value of a record, no number."""
+        return None
+
+    def take_up(self, look: object) -> None:
+        """Begin with what was looked at when the window was locked, once it is opened."""
+
     def drafts(self) -> "tuple[Draft, ...]":
         """Give what was typed here and not saved, to be kept while the window is locked."""
         return ()

@@ -1,8 +1,9 @@
 """The work of an open office: navigation, organisation tree, screens, and what they may use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -41,10 +42,19 @@ _MENUS = ("记录", "列表", "组织", "数据", "管理", GO, "窗口", "帮�
 
 
 class Standing(NamedTuple):
-    """Where somebody was when the window was locked: a screen and what leads back on it."""
+    """Where somebody was when the window was locked: a screen and what leads back on it.
+
+    Attributes:
+        key: The screen.
+        argument: What it is opened with.
+        looks: What was looked at on each screen that keeps it.
+        within: The organisation chosen in the tree, and its name.
+    """
 
     key: str
     argument: object
+    looks: Mapping[str, object] = MappingProxyType({})
+    within: tuple[UUID | None, str] = (None, "")
 
 
 class Workbench(QWidget):
@@ -57,6 +67,7 @@ class Workbench(QWidget):
         self._within: UUID | None = None
         self._within_name = ""
         self._screens: dict[str, Screen] = {}
+        self._looks: dict[str, object] = {}
         self._trail: list[Standing] = []
         self._commands = Commands(self, (*COMMANDS, *screens.COMMANDS), office.account.rights)
         self._places = Places(self, window.memory)
@@ -125,6 +136,8 @@ class Workbench(QWidget):
         self._tree.reload()
         self._undoing.look()
         self._others.listen()
+        if place is not None:
+            self._looks, (self._within, self._within_name) = dict(place.looks), place.within
         self.open_screen(_FIRST)
         self.card.load()
         self._drives.start()
@@ -134,7 +147,10 @@ class Workbench(QWidget):
     def standing(self) -> Standing | None:
         """Give what leads back to where one is."""
         shown = self.shown
-        return None if shown is None else Standing(shown.key, shown.way_back())
+        if shown is None:
+            return None
+        looks = self._looks | {key: screen.looked_at() for key, screen in self._screens.items()}
+        return Standing(shown.key, shown.way_back(), looks, (self._within, self._within_name))
 
     def drafts(self) -> tuple[Draft, ...]:
         """Give what was typed and not saved."""
@@ -191,6 +207,7 @@ class Workbench(QWidget):
         if key not in self._screens:
             made = self._screens[key] = self._places.makers[key]()
             self._stack.addWidget(made)
+            made.take_up(self._looks.pop(key, None))
         return self._screens[key]
 
     def open_screen(self, key: str, argument: object = None) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QTableView, QTreeView
 
+from jianxi_desktop.schema.query import Filter, Query
 from jianxi_desktop.services import office as offices
 from jianxi_desktop.services import records
 from jianxi_desktop.services.demo import DEMO_PASSWORD
@@ -159,6 +160,40 @@ def test_that_one_comes_back_to_the_screen_one_left(inside, lock, demo):
     desk = lock.enter(again(demo))
 
     assert desk.shown.key == "list:venue"
+    desk.office.close()
+
+
+def test_that_a_list_comes_back_as_it_was_looked_at(inside, lock, demo, qtbot):
+    people = inside.shown
+    query = Query(filters=(Filter("sex", "1"),), order="born_on", descending=True)
+    with qtbot.waitSignal(people.table.counted):
+        people.show_query(query, ("name", "born_on", "education"))
+    people.table.need(70, 70)
+    people.view.setCurrentIndex(people.table.index(70, 1))
+    top, record = people.view.verticalScrollBar().value(), people.table.line(70).id
+    inside.open_screen("list:venue")
+    lock.lock()
+
+    desk = lock.enter(again(demo))
+    desk.open_screen("list:person")
+
+    people = desk.shown
+    qtbot.waitUntil(lambda: people.view.currentIndex().row() == 70)
+    assert people.table.line(70).id == record
+    assert people.view.verticalScrollBar().value() == top > 0
+    assert people.table.query == query
+    assert people.columns.keys == ("name", "born_on", "education")
+    desk.office.close()
+
+
+def test_that_a_number_that_was_looked_for_is_not_kept_while_it_is_locked(inside, lock, demo):
+    inside.shown.search.setText("13800001921")
+    lock.lock()
+
+    desk = lock.enter(again(demo))
+
+    assert desk.shown.key == "list:person"
+    assert desk.shown.search.text() == ""
     desk.office.close()
 
 
