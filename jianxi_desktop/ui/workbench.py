@@ -278,7 +278,8 @@ class Workbench(QWidget):
     def _step_back(self) -> None:
         self._trail.pop()
         self._drop("form")
-        self._show(*self._trail[-1])
+        before = self._trail[-1]
+        self._show(before.key, before.argument)
 
     def _put_form_away(self) -> None:
         """Drop the form in front, and keep the way back to its record if it has one."""
