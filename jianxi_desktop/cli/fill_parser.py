@@ -2,6 +2,7 @@
 
 import argparse
 
+from jianxi_desktop.cli.narrowing import add_narrowing
 from jianxi_desktop.domain.day_forms import DAY_FORMS, DayForm
 from jianxi_desktop.domain.number_forms import NUMBER_FORMS, NumberForm
 
@@ -11,8 +12,7 @@ def fill_arguments(fill: argparse.ArgumentParser) -> None:
     fill.add_argument("blank", metavar="BLANK.xlsx", help="上级发来的空白表")
     fill.add_argument("out", metavar="OUT.xlsx", help="填好的表存成哪个文件")
     fill.add_argument("--ledger", help="用哪本台账填；不写则按表头判断")
-    fill.add_argument("--search", default="")
-    fill.add_argument("--where", action="append", default=[], metavar="字段=值")
+    add_narrowing(fill)
     fill.add_argument("--order", default="", help="按字段排序；前加 - 为倒序")
     fill.add_argument("--sheet", help="填哪张工作表")
     fill.add_argument("--header-row", type=int, help="表头最后一行的行号")

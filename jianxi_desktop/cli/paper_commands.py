@@ -13,6 +13,7 @@ from jianxi_desktop.cli.shaping import (
     progress_of,
     query_of,
     record_identity,
+    view_of,
 )
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.errors import UsageError
@@ -110,7 +111,16 @@ def print_form(options: Namespace, office: Office) -> Answer:
     if papers.is_list(form):
         ledger = papers.paper_named(office.catalog, form)[0]
         query = query_of(options, office, ledger)
+        if options.view is not None:
+            form = papers.as_listed(ledger).key
+            wanted = replace(wanted, columns=view_of(options, office, ledger).columns)
         reveal = leave(office, ledger, query=query)
+    elif options.view is not None:
+        raise UsageError(
+            "a kept list on a form",
+            user_message="--view 只用于打印台账的列表：print list --ledger 台账 --view 名称。",
+            code="usage",
+        )
     elif papers.holds_numbers(office.catalog, form):
         about = replace(wanted, round=round_id)
         ledger, numbers = papers.numbers_in(office, form, query, about)

@@ -14,6 +14,7 @@ from jianxi_desktop.cli.fill_parser import fill_arguments
 from jianxi_desktop.cli.find_commands import add_find_commands
 from jianxi_desktop.cli.import_parser import add_import_commands
 from jianxi_desktop.cli.key_parser import add_key_commands
+from jianxi_desktop.cli.narrowing import add_narrowing
 from jianxi_desktop.cli.waiting_commands import add_waiting_commands
 from jianxi_desktop.errors import UsageError
 
@@ -193,8 +194,7 @@ def _selection(command: argparse.ArgumentParser, *, file: bool = False) -> None:
     command.add_argument("ledger")
     if file:
         command.add_argument("file")
-    command.add_argument("--search", default="")
-    command.add_argument("--where", action="append", default=[], metavar="字段=值")
+    add_narrowing(command)
 
 
 def _revealing(command: argparse.ArgumentParser) -> None:
@@ -225,8 +225,7 @@ def _paper_commands(commands: Any) -> None:
     paper.add_argument("--org", help="组织架构图从哪个党组织画起，政治生日是谁的党员")
     paper.add_argument("--period", help="政治生日的月份，如 2026-07")
     paper.add_argument("--record", help="签到册、整改通知单等单据是哪一条记录的，写标识")
-    paper.add_argument("--search", default="")
-    paper.add_argument("--where", action="append", default=[], metavar="字段=值")
+    add_narrowing(paper)
     _revealing(paper)
 
 

@@ -12,6 +12,7 @@ from jianxi_desktop.cli.shaping import (
     progress_of,
     query_of,
     record_identity,
+    view_of,
 )
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.fields import Field
@@ -30,7 +31,7 @@ def list_ledger(options: Namespace, office: Office) -> Answer:
     if options.after is not None:
         start = serials.index(options.after) + 1 if options.after in serials else len(serials)
     page = serials[start : start + options.limit]
-    attributes = _attributes(ledger)
+    attributes = _attributes(ledger, view_of(options, office, ledger).columns)
     rows = records.list_rows(office, ledger, attributes, page)
     if reveal := leave(office, ledger, ids=[row.id for row in rows]):
         rows = records.list_rows(office, ledger, attributes, page, reveal=reveal)
@@ -87,7 +88,7 @@ def export(options: Namespace, office: Office) -> Answer:
         ledger,
         path,
         query,
-        columns=_columns(options, ledger),
+        columns=_columns(options, office, ledger),
         reason=options.reason,
         reveal=leave(office, ledger, query=query),
         progress=progress_of(options),
@@ -95,12 +96,14 @@ def export(options: Namespace, office: Office) -> Answer:
     return {"rows": rows, "file": str(path)}
 
 
-def _columns(options: Namespace, ledger: Ledger) -> Sequence[str] | None:
+def _columns(options: Namespace, office: Office, ledger: Ledger) -> Sequence[str] | None:
     from jianxi_desktop.services import roster
 
     if options.columns is not None:
         return [key for each in options.columns.split(",") if (key := each.strip())]
-    return roster.listed_columns(ledger) if options.listed else None
+    if options.listed:
+        return roster.listed_columns(ledger)
+    return view_of(options, office, ledger).columns or None
 
 
 def _checked(office: Office, ledger: Ledger, given: Sequence[str]) -> Mapping[str, Any]:
@@ -120,8 +123,11 @@ def _checked(office: Office, ledger: Ledger, given: Sequence[str]) -> Mapping[st
     return checked.values
 
 
-def _attributes(ledger: Ledger) -> list[Any]:
-    return [attribute for section in ledger.form for attribute in section.fields]
+def _attributes(ledger: Ledger, columns: Sequence[str]) -> list[Any]:
+    """Give all of the form, or the columns of a kept list."""
+    form = [attribute for section in ledger.form for attribute in section.fields]
+    known = {attribute.key: attribute for attribute in (*form, *ledger.listing)}
+    return [known[key] for key in columns if key in known] or form
 
 
 def _values(fields: Sequence[Field[Any]], cells: Sequence[Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import sys
 from argparse import Namespace
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,7 +18,8 @@ from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.errors import UsageError
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Query, Reveal
-from jianxi_desktop.services import links, records, revealing
+from jianxi_desktop.services import links, list_views, records, revealing
+from jianxi_desktop.services.list_views import ListView
 from jianxi_desktop.services.office import Office
 
 Answer = dict[str, Any]
@@ -82,19 +84,32 @@ def leave_of(options: Namespace) -> Leave:
     return leave
 
 
+def view_of(options: Namespace, office: Office, ledger: Ledger) -> ListView:
+    """Give the kept list that was named; where none was, one that narrows nothing.
+
+    Raises:
+        UsageError: There is none of that name.
+    """
+    if options.view is None:
+        return ListView("")
+    return list_views.named(office, ledger, options.view)
+
+
 def query_of(options: Namespace, office: Office, ledger: Ledger) -> Query:
-    """Turn search, conditions and order into a query."""
+    """Turn a kept list, search, conditions and order into a query.
+
+    Words and conditions narrow a kept list further; an order takes the place of its own.
+    """
     order = getattr(options, "order", "")
     filters = tuple(
         records.parse_filter(office, ledger, key, links.text_to_link(office, ledger, key, raw))
         for key, raw in pairs_of(options.where, ledger).items()
     )
-    return Query(
-        words=options.search,
-        filters=filters,
-        order=order.lstrip("-"),
-        descending=order.startswith("-"),
-    )
+    asked = view_of(options, office, ledger).query
+    if order:
+        asked = replace(asked, order=order.lstrip("-"), descending=order.startswith("-"))
+    words = f"{asked.words} {options.search}".strip()
+    return replace(asked, words=words, filters=(*asked.filters, *filters))
 
 
 def pairs_of(given: Sequence[str], ledger: Ledger) -> dict[str, str]:

@@ -13,7 +13,7 @@ from uuid import UUID
 from jianxi_desktop.db import list_views
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.domain.spans import SPANS
-from jianxi_desktop.errors import InputError
+from jianxi_desktop.errors import InputError, UsageError
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Filter, Query, Way
 from jianxi_desktop.services.office import Office
@@ -46,6 +46,33 @@ def kept(office: Office, ledger: Ledger) -> tuple[ListView, ...]:
     with office.store.read() as connection:
         rows = list_views.of_ledger(connection, office.account.id, ledger.key)
     return tuple(_view(ledger, row["name"], row["told"]) for row in rows)
+
+
+@needs(Right.VIEW)
+def named(office: Office, ledger: Ledger, name: str) -> ListView:
+    """Give the list of this account that has a name.
+
+    Raises:
+        UsageError: There is none, or this version does not know all that it asks for.
+    """
+    good, known = " ".join(name.split()), kept(office, ledger)
+    for each in known:
+        if each.name == good and each.usable:
+            return each
+    names = [each.name for each in known if each.usable]
+    if good in {each.name for each in known}:
+        said = f"常用列表“{good}”用到了这个版本没有的栏目，打不开。"
+    else:
+        said = f"{ledger.title}没有叫“{good}”的常用列表。"
+    more = (
+        f"这个账号存有：{'、'.join(names)}。" if names else "这个账号还没有存过，请先在窗口里存。"
+    )
+    raise UsageError(
+        f"{ledger.key}: no such list",
+        user_message=said + more,
+        code="no_such_view",
+        details=names,
+    )
 
 
 @needs(Right.VIEW)
