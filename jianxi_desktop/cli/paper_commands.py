@@ -134,6 +134,8 @@ def print_form(options: Namespace, office: Office) -> Answer:
         reveal=reveal,
         progress=progress_of(options),
     )
+    if told := papers.crowded(office.catalog, form, wanted.columns):
+        print(told, file=sys.stderr)
     _tell_missing(document)
     _save(office, document, Path(options.output))
     return {"pages": document.pages, "forms": list(document.forms), "file": options.output}

@@ -88,6 +88,13 @@ class TableSpec:
     counted: bool = True
 
 
+def room_of(columns: Sequence[Column], *, landscape: bool) -> float:
+    """Give which part of the width they are meant for columns get; 1 where all of it is there."""
+    paper = LANDSCAPE if landscape else PORTRAIT
+    needed = sum(column.width * _SIZE + 2 * _PADDING for column in columns)
+    return min((paper.right - paper.left) / needed, 1.0)
+
+
 def draw_table(target: Target, spec: TableSpec, progress: Progress = no_progress) -> PrintResult:
     """Print a table.
 

@@ -18,7 +18,7 @@ from jianxi_desktop.errors import UsageError
 from jianxi_desktop.prints.columns import column_of
 from jianxi_desktop.prints.picture import to_png
 from jianxi_desktop.prints.render import PageImage, render_page
-from jianxi_desktop.prints.table import TableSpec, draw_table
+from jianxi_desktop.prints.table import TableSpec, draw_table, room_of
 from jianxi_desktop.schema.fields import Field
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 from jianxi_desktop.schema.paper import Paper
@@ -42,6 +42,7 @@ PICTURE_DPI = 200.0
 EVERYTHING = Query()
 _LISTED = "list"  # in place of the number of a paper
 OF_TODAY = Wanted()
+_READABLE = 0.5  # of the width that columns need: with less, days break within the year
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,26 @@ def _lists(catalog: Catalog) -> list[Printout]:
         for ledger in catalog
         for place, paper in enumerate(ledger.papers, start=1)
     ]
+
+
+def crowded(catalog: Catalog, key: str, columns: Sequence[str] = ()) -> str:
+    """Say of a list with more columns than its sheet has room for how they will look; else nothing.
+
+    Raises:
+        InputError: A column is no field of the ledger.
+        UsageError: There is no such list.
+    """
+    if not is_list(key):
+        return ""
+    ledger, paper = paper_named(catalog, key, columns)
+    shown = tuple(column_of(field) for field in ledger.pick(paper.columns))
+    room = room_of(shown, landscape=paper.landscape)
+    if room >= _READABLE:
+        return ""
+    return (
+        f"共 {len(shown)} 列，一张 A4 纸排不开：每列只有所需宽度的 {round(100 * room)}%，"
+        "一条要折成好几行，日期和号码会断开，不好认。"
+    )
 
 
 def holds_numbers(catalog: Catalog, key: str, columns: Sequence[str] = ()) -> bool:

@@ -98,7 +98,25 @@ def ask_if_missing(parent: QWidget, document: Document, verb: str, go: Callable[
     ask(parent, f"有 {number} 个字没有字形，仍然{verb}？", answers, more=more)
 
 
-def told_of(document: Document | None, narrowed: str) -> str:
+def ask_if_crowded(
+    parent: QWidget, told: str, fewer: Callable[[], None], go: Callable[[], None]
+) -> None:
+    """Go on to the printer; where columns have too little room, only if a person wants that.
+
+    Args:
+        parent: The page that asks.
+        told: How it will look; empty: there is room.
+        fewer: Leads to where columns are chosen.
+        go: Goes on.
+    """
+    if not told:
+        go()
+        return
+    answers = (("回列表减少列", fewer), ("仍然打印", go), ("不打印", None))
+    ask(parent, "列太多，仍然打印？", answers, more=f"{told}要全部的列，可以在列表里用“导出”。")
+
+
+def told_of(document: Document | None, narrowed: str, crowded: str = "") -> str:
     """Say what a person must know of a printout before it is on paper, one matter a line."""
     said = []
     if document is not None and document.reason is not None:
@@ -109,4 +127,4 @@ def told_of(document: Document | None, narrowed: str) -> str:
             f"有 {len(missing)} 个生僻字没有字体可以打印（{'、'.join(missing[:8])}），"
             "纸上印成写着编码的方框，请打印后手写补上。"
         )
-    return "\n".join(said or [narrowed])
+    return "\n".join(line for line in (crowded, *(said or [narrowed])) if line)

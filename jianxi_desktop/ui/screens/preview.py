@@ -22,6 +22,7 @@ from jianxi_desktop.ui.screens.flow import flow
 from jianxi_desktop.ui.screens.making import (
     Asked,
     Made,
+    ask_if_crowded,
     ask_if_missing,
     make,
     print_noted,
@@ -286,9 +287,10 @@ class PrintScreen(Screen):
         full = self.document is not None and self.document.reason is not None
         self.everything.setVisible(bool(narrowed))
         self.masked.setVisible(full)
-        said = told_of(self.document, narrowed)
+        crowded = self._crowded()
+        said = told_of(self.document, narrowed, crowded)
         missing = self.document is not None and bool(self.document.missing)
-        self.message.say(said, "warning" if full or missing else "")
+        self.message.say(said, "warning" if full or missing or crowded else "")
         ready = self.document is not None
         for key in (
             "print.save",
@@ -357,7 +359,17 @@ class PrintScreen(Screen):
             take = partial(self._print, self.document)
             about = PrintAsk(self.document.pages, self.pages.page, self._ask_path, self.desk.jobs)
             pick = partial(self.pickers.printer, self, about, take)
-            ask_if_missing(self, self.document, "打印", pick)
+            go = partial(ask_if_missing, self, self.document, "打印", pick)
+            ask_if_crowded(self, self._crowded(), self._choose_columns, go)
+
+    def _crowded(self) -> str:
+        columns = self.paper.wanted.columns
+        return papers.crowded(self.desk.office.catalog, self.paper.key, columns)
+
+    def _choose_columns(self) -> None:
+        """Go to the list whose columns these are, and choose fewer."""
+        self.desk.open_screen(f"list:{self.paper.key.partition('.')[0]}")
+        self.desk.commands.trigger("list.columns")
 
     def _print(self, document: Document, printer: QPrinter) -> None:
         work = partial(print_noted, self.desk.office, document, printer)

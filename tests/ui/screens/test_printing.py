@@ -12,6 +12,7 @@ from jianxi_desktop.domain.progress import StoppedError
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import audit, observation, papers, records
 from jianxi_desktop.services.drawn import Asks, Wanted
+from jianxi_desktop.ui.columns_dialog import ColumnsDialog
 from jianxi_desktop.ui.screen import Listed, Printed
 from jianxi_desktop.ui.screens.pages import Fit, PagesView
 from jianxi_desktop.ui.screens.pickers import Pickers
@@ -280,6 +281,27 @@ def test_that_saved_checklists_are_registered_and_stay_in_view(
     assert numbers == set(shown.forms)
     assert len(after) >= len(rows)
     assert screen.document is shown
+
+
+def test_that_too_many_columns_are_told_and_asked_about_first(screen, bench, demo, qtbot):
+    every = tuple(field.key for field in demo.catalog["person"].form_fields)
+    asked = []
+    screen.pickers = Pickers(printer=lambda *given: asked.append(given))
+    bench.open_screen("print", Listed("person", Query(words="wang"), every[:12]))
+    assert "排不开" not in screen.message.text.text()
+    bench.open_screen("print", Listed("person", Query(words="wang"), every))
+    assert screen.message.text.text().startswith(f"共 {len(every)} 列，一张 A4 纸排不开")
+
+    bench.commands.trigger("print.run")
+
+    box = screen.findChild(QMessageBox, "question")
+    assert [button.text() for button in box.buttons()] == ["回列表减少列", "仍然打印", "不打印"]
+    qtbot.mouseClick(box.buttons()[1], Qt.MouseButton.LeftButton)
+    assert len(asked) == 1
+    bench.commands.trigger("print.run")
+    again = [each for each in screen.findChildren(QMessageBox, "question") if each is not box]
+    qtbot.mouseClick(again[0].buttons()[0], Qt.MouseButton.LeftButton)
+    assert bench.shown.findChild(ColumnsDialog) is not None
 
 
 def test_that_characters_without_a_shape_are_asked_about_first(
