@@ -94,6 +94,12 @@ def read_written() -> dict[str, str]:
     return {path.stem: _flowing(path) for path in sorted(folder.glob("*.md"))}
 
 
+def titles(catalog: Catalog = CATALOG) -> dict[str, str]:
+    """Give what every page is called, by its key."""
+    written = {key: title_of(text) for key, text in read_written().items()}
+    return written | {f"{LEDGER}{ledger.key}": ledger.title for ledger in catalog}
+
+
 def _flowing(path: Path) -> str:
     """Read a page; a line that ends a sentence stays one, others go on without a gap.
 

@@ -1,8 +1,12 @@
 """What a command is: everything a person can do has a name, keys and a drawing."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from jianxi_desktop.domain.rights import Right
+
+PAGE: Final = "本页"  # the menu of what the page in front can do, and no other page
+BELOW: Final = "→"  # parts the title of a menu from that of one inside it
 
 
 @dataclass(frozen=True)
@@ -12,7 +16,8 @@ class Command:
     Attributes:
         key: Stable name, such as ``record.new``.
         text: What menus, buttons and the palette call it: a verb.
-        menu: Title of the menu it stands in; empty: in none.
+        menu: Title of the menu it stands in, such as ``窗口→外观``; empty: in 本页, while the
+            page in front answers it.
         shortcut: Keys, as Qt writes them; several are split by ``;``.
         icon: Name of a drawing in ``resources/icons``.
         tip: What a tooltip adds to the text.

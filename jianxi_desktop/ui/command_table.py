@@ -3,6 +3,8 @@
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.ui.command import Command
 
+_TREE = "窗口→左边的树"
+_LOOKS = "窗口→外观"
 COMMANDS = (
     Command("record.new", "新增", "记录", "Ctrl+N;Ins", "add", "新增一条记录", right=Right.EDIT),
     Command("record.open", "打开", "记录", "", "open", "打开选中的记录（回车）"),
@@ -266,19 +268,24 @@ COMMANDS = (
     Command(
         "tree.find",
         "查找党组织",
-        "窗口",
+        _TREE,
         "Shift+F6",
         "search",
         "在左边的树里按名称、拼音、书记查找",
     ),
-    Command("tree.organisations", "组织树", "窗口", "", "", "左边显示党组织"),
-    Command("tree.territories", "区域树", "窗口", "", "", "左边显示街道、社区、网格、楼栋"),
+    Command("tree.organisations", "组织树", _TREE, "", "", "左边显示党组织"),
+    Command("tree.territories", "区域树", _TREE, "", "", "左边显示街道、社区、网格、楼栋"),
     Command(
-        "tree.regional", "显示区域党（工）委", "", "", "", "树里显示区域党（工）委和它的成员单位"
+        "tree.regional",
+        "显示区域党（工）委",
+        _TREE,
+        "",
+        "",
+        "树里显示区域党（工）委和它的成员单位",
     ),
-    Command("tree.ended", "显示已撤销的", "", "", "", "树里也显示已经撤销的党组织"),
-    Command("tree.expand", "全部展开", "", "", "", "展开整棵树"),
-    Command("tree.collapse", "全部收起", "", "", "", "只留最上面两级"),
+    Command("tree.ended", "显示已撤销的", _TREE, "", "", "树里也显示已经撤销的党组织"),
+    Command("tree.expand", "全部展开", _TREE, "", "", "展开整棵树"),
+    Command("tree.collapse", "全部收起", _TREE, "", "", "只留最上面两级"),
     Command(
         "window.find",
         "到处查找",
@@ -299,14 +306,14 @@ COMMANDS = (
     Command("window.password", "修改密码", "窗口", "", "key", "修改您自己的密码"),
     Command("window.minutes", "自动锁定时间", "窗口", "", "", "多久不动就自动锁定"),
     Command(
-        "look.system", "外观跟随系统", "外观", "", "", "系统是深色就用深色，是高对比就用高对比"
+        "look.system", "外观跟随系统", _LOOKS, "", "", "系统是深色就用深色，是高对比就用高对比"
     ),
-    Command("look.light", "浅色外观", "外观", "", "", "白底黑字"),
-    Command("look.dark", "深色外观", "外观", "", "", "黑底浅字，光线暗时不刺眼"),
-    Command("look.contrast", "高对比外观", "外观", "", "", "纯黑底白字，看不清时用"),
-    Command("look.usual", "文字标准", "外观", "", "", "文字用平常的大小", calm=True),
-    Command("look.large", "文字大", "外观", "", "", "文字大一些", calm=True),
-    Command("look.huge", "文字特大", "外观", "", "", "文字再大一些", calm=True),
+    Command("look.light", "浅色外观", _LOOKS, "", "", "白底黑字"),
+    Command("look.dark", "深色外观", _LOOKS, "", "", "黑底浅字，光线暗时不刺眼"),
+    Command("look.contrast", "高对比外观", _LOOKS, "", "", "纯黑底白字，看不清时用"),
+    Command("look.usual", "文字标准", _LOOKS, "", "", "文字用平常的大小", calm=True),
+    Command("look.large", "文字大", _LOOKS, "", "", "文字大一些", calm=True),
+    Command("look.huge", "文字特大", _LOOKS, "", "", "文字再大一些", calm=True),
     Command("window.notice", "看消息", "窗口", "F8", "", "到刚才的消息，消息已经收起时再显示一次"),
     Command("window.stop", "停止", "窗口", "", "stop", "停止正在进行的工作"),
     Command("window.quit", "退出", "窗口", "Ctrl+Q", "quit", "关闭程序"),

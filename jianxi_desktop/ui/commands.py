@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from jianxi_desktop.domain.rights import RIGHT_NAMES, Right
-from jianxi_desktop.ui.command import Command
+from jianxi_desktop.ui.command import BELOW, Command
 from jianxi_desktop.ui.command_table import COMMANDS
 from jianxi_desktop.ui.theme import icon
 
@@ -41,7 +41,7 @@ class Commands(QObject):
         self._commands: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
         self._always: dict[str, Run] = {}
-        self._now: Mapping[str, Run] = {}
+        self._now: dict[str, Run] = {}
         self._off: set[str] = set()
         self._busy = False
         for command in commands:
@@ -85,6 +85,11 @@ class Commands(QObject):
         (self._off.discard if on else self._off.add)(key)
         self._update(key)
 
+    def withdraw(self, key: str) -> None:
+        """Let the shown screen not answer a command: it is about nothing that stands there."""
+        self._now.pop(key, None)
+        self._update(key)
+
     def set_busy(self, *, busy: bool) -> None:
         """Say whether long work runs: what begins such work then waits its turn."""
         self._busy = busy
@@ -95,7 +100,11 @@ class Commands(QObject):
         command = self._commands[key]
         if not self.may(command) or (command.calm if self._busy else key == STOP):
             return False
-        return key not in self._off and (key in self._now or key in self._always)
+        return key not in self._off and self.is_answered(key)
+
+    def is_answered(self, key: str) -> bool:
+        """Tell whether the window or the screen in front answers a command, if only off now."""
+        return key in self._now or key in self._always
 
     def may(self, command: Command) -> bool:
         """Tell whether the person is allowed to give a command."""
@@ -121,11 +130,26 @@ class Commands(QObject):
         button.clicked.connect(action.trigger)
         return button
 
-    def fill_menu(self, title: str, menu: QMenu) -> None:
-        """Put the commands of one menu into it."""
+    def fill_menu(self, title: str, menu: QMenu) -> dict[str, QMenu]:
+        """Put the commands of one menu into it; give the menus inside it by their titles."""
+        inside: dict[str, QMenu] = {}
         for command in self._commands.values():
-            if command.menu == title:
-                menu.addAction(self._actions[command.key])
+            top, _, below = command.menu.partition(BELOW)
+            if top != title:
+                continue
+            if below and below not in inside:
+                inside[below] = menu.addMenu(below)
+            inside.get(below, menu).addAction(self._actions[command.key])
+        return inside
+
+    def fill_page_menu(self, menu: QMenu) -> None:
+        """Put into a menu what the page in front can do and no other menu has."""
+        menu.clear()
+        for key, command in self._commands.items():
+            if not command.menu and key in self._now:
+                menu.addAction(self._actions[key])
+        if menu.isEmpty():
+            menu.addAction("这一页没有自己的命令").setEnabled(False)
 
     def _tip(self, command: Command) -> str:
         if command.right is not None and not self.may(command):

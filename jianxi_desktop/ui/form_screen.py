@@ -217,6 +217,7 @@ class FormScreen(Screen):
             self._show_parts(ledger, form.seen.id)
             self.review.look(ledger, form.seen.id)
         self.slips.offer(ledger, form.seen.id if form.seen is not None else None)
+        self.doing.know(ledger)
         if form.seen is not None:
             self.doing.offer(ledger)
         self.doing.enable(on=form.seen is not None)

@@ -26,7 +26,7 @@ from jianxi_desktop.services.manual import title_of as title_of
 from jianxi_desktop.services.manual_paper import manual_paper, save_paper
 from jianxi_desktop.ui.command_table import COMMANDS
 from jianxi_desktop.ui.jobs import Jobs
-from jianxi_desktop.ui.manual_commands import commands_page
+from jianxi_desktop.ui.manual_commands import commands_page, with_commands
 from jianxi_desktop.ui.manual_contents import ManualContents
 from jianxi_desktop.ui.manual_text import ManualText
 from jianxi_desktop.ui.screens.paper_dialog import Paper, show_paper
@@ -262,11 +262,12 @@ def open_help(jobs: Jobs, page: str, parent: QWidget) -> HelpDialog:
 
 
 def whole_manual() -> tuple[Page, ...]:
-    """Read the manual with the page of commands; for the worker."""
+    """Read the manual with the commands, on a page and at the end of pages; for the worker."""
     from jianxi_desktop.ui.screens import every as screens
 
-    page = commands_page((*COMMANDS, *screens.COMMANDS))
-    return manual.read_pages((page,))
+    every = (*COMMANDS, *screens.COMMANDS)
+    pages = manual.read_pages((commands_page(every, manual.titles()),))
+    return with_commands(pages, every)
 
 
 def read_pictures(names: Sequence[str]) -> dict[str, bytes]:

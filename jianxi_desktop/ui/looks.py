@@ -62,13 +62,11 @@ class Looks(QObject):
         self._fill(menu, made)
 
     def answer(self, commands: "Commands", menu: QMenu) -> None:
-        """Answer the commands of the menu 外观 and put it into another menu."""
+        """Answer the commands of the menu 外观, and part and mark them in it."""
         for key, (_text, act) in self._all().items():
             commands.answer(f"look.{key}", act)
         made = {key: commands.action(f"look.{key}") for key in self._all()}
-        looks = QMenu(MENU, menu)
-        menu.insertMenu(commands.action("window.lock"), looks)
-        self._fill(looks, made)
+        self._fill(menu, made)
 
     def choose_theme(self, name: str) -> None:
         """Wear a theme from now on."""

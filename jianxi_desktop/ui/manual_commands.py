@@ -1,13 +1,15 @@
 """The page of the manual that lists every command with its keys, made from the commands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
-from jianxi_desktop.services.manual import Page
-from jianxi_desktop.ui.command import Command
+from jianxi_desktop.services.manual import LEDGER, Page
+from jianxi_desktop.ui.command import PAGE, Command
 
 KEY: Final = "commands"
 _TITLE: Final = "所有命令和按键"
+_HEADING: Final = f"## 菜单“{PAGE}”里的命令"
 _NAMES: Final = {
     "Return": "回车",
     "Enter": "回车",
@@ -19,25 +21,82 @@ _NAMES: Final = {
     "PgUp": "上一页",
     "PgDown": "下一页",
 }
-_OTHER: Final = "按钮和右键菜单"
+# The pages of the manual about commands whose names, or the first word of them, are not theirs.
+_ABOUT: Final = {
+    "account": "accounts",
+    "attachment": f"{LEDGER}attachment",
+    "birthday": "party_years",
+    "board": "return_board",
+    "booking": "bookings",
+    "entry": "observation_entry",
+    "hall": "lecture_hall",
+    "help": "keys",
+    "indicators": f"{LEDGER}indicator_set",
+    "joint": "joint_work",
+    "look": "keys",
+    "meeting": "meeting_board",
+    "movement": "movements",
+    "person": f"{LEDGER}person",
+    "project": f"{LEDGER}project",
+    "record": "form",
+    "results": "observation_results",
+    "scan": "observation_scan",
+    "window": "keys",
+    "window.divisions": "tree",
+    "window.lock": "unlock",
+    "window.minutes": "unlock",
+    "window.notice": "working",
+    "window.password": "accounts",
+    "window.stop": "working",
+}
 
 
-def commands_page(commands: Iterable[Command]) -> Page:
-    """List the commands by their menus."""
+def about(command: Command) -> str:
+    """Name the page of the manual about a command."""
+    first = command.key.partition(".")[0]
+    return _ABOUT.get(command.key) or _ABOUT.get(first, first)
+
+
+def commands_page(commands: Iterable[Command], titles: Mapping[str, str]) -> Page:
+    """List the commands by their menus, those of one page by that page.
+
+    Args:
+        commands: The commands.
+        titles: What the pages of the manual are called.
+    """
     menus: dict[str, list[Command]] = {}
     for command in commands:
-        menus.setdefault(command.menu or _OTHER, []).append(command)
+        menus.setdefault(command.menu or f"{PAGE}：{titles[about(command)]}", []).append(command)
     lines = [
         f"# {_TITLE}",
         "",
-        "按 `Ctrl+K` 可以按名称找到这里的每一个命令。灰色的在当前的页面上用不着，或者没有权限。",
+        "按 `Ctrl+K` 可以按名称找到这里的每一个命令。灰色的现在用不着，或者没有权限。\\",
+        f"菜单“{PAGE}”里只有正在看的这一页的命令，换一页就不同。",
         "",
     ]
     for menu, its in menus.items():
-        lines += [f"## {menu}", "| 命令 | 按键 | 用来做什么 |", "|---|---|---|"]
-        lines += [f"| {c.text} | {spelled(c.shortcut)} | {c.tip.rstrip('。')} |" for c in its]
-        lines.append("")
+        lines += [f"## {menu}", *_table(its), ""]
     return Page(KEY, _TITLE, "", "\n".join(lines))
+
+
+def with_commands(pages: Iterable[Page], commands: Iterable[Command]) -> tuple[Page, ...]:
+    """Say at the end of each page what the menu 本页 has while its screen is in front."""
+    own: dict[str, list[Command]] = {}
+    for command in commands:
+        if not command.menu:
+            own.setdefault(about(command), []).append(command)
+    return tuple(
+        replace(page, text="\n".join((page.text, _HEADING, *_table(own[page.key]), "")))
+        if page.key in own
+        else page
+        for page in pages
+    )
+
+
+def _table(commands: Iterable[Command]) -> list[str]:
+    lines = ["| 命令 | 按键 | 用来做什么 |", "|---|---|---|"]
+    lines += [f"| {c.text} | {spelled(c.shortcut)} | {c.tip.rstrip('。')} |" for c in commands]
+    return lines
 
 
 def spelled(shortcut: str) -> str:

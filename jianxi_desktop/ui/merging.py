@@ -23,7 +23,7 @@ COMMANDS = (
     Command(
         "person.merge",
         "合并两条记录",
-        "记录",
+        "",
         "Ctrl+M",
         "merge",
         "选中的两条是同一个人：留一条，另一条的出席、任职、党费都归过来",
@@ -32,7 +32,7 @@ COMMANDS = (
     Command(
         "person.unmerge",
         "撤回合并",
-        "记录",
+        "",
         "",
         "undo",
         "选中的一条是合并时移除的：把两条记录分开，各归各的",
@@ -41,7 +41,7 @@ COMMANDS = (
     Command(
         "person.duplicates",
         "查疑似重复",
-        "记录",
+        "",
         "",
         "people",
         "列出可能是同一个人的记录，逐对比对",

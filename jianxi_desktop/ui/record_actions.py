@@ -21,7 +21,6 @@ from jianxi_desktop.ui import (
 from jianxi_desktop.ui.command import Command
 from jianxi_desktop.ui.screen import Desk
 
-_RECORD: Final = "记录"
 Ask = Callable[[QWidget, Desk, UUID], None]
 
 
@@ -52,7 +51,7 @@ class ListAction:
 
 
 def _action(key: str, text: str, icon: str, tip: str, ask: Ask) -> RecordAction:
-    return RecordAction(Command(key, text, _RECORD, "", icon, tip, right=Right.EDIT), ask)
+    return RecordAction(Command(key, text, "", "", icon, tip, right=Right.EDIT), ask)
 
 
 _ACTIONS: Final[Mapping[str, tuple[RecordAction, ...]]] = {
@@ -61,7 +60,7 @@ _ACTIONS: Final[Mapping[str, tuple[RecordAction, ...]]] = {
             Command(
                 "attachment.picture",
                 "查看附件",
-                _RECORD,
+                "",
                 "",
                 "eye",
                 "看这份附件存在本数据库里的照片、扫描页或 PDF",
@@ -79,7 +78,7 @@ _ACTIONS: Final[Mapping[str, tuple[RecordAction, ...]]] = {
             Command(
                 "attachment.save",
                 "另存文件",
-                _RECORD,
+                "",
                 "",
                 "save",
                 "把存在本数据库里的附件存成文件",
@@ -161,7 +160,7 @@ _ACTIONS: Final[Mapping[str, tuple[RecordAction, ...]]] = {
             Command(
                 "project.letter",
                 "认领书",
-                _RECORD,
+                "",
                 "",
                 "print",
                 "打印共建项目认领书，一式两份",
@@ -176,7 +175,7 @@ _LIST_ACTIONS: Final[Mapping[str, ListAction]] = {
         Command(
             "indicators.install",
             "装入三套现成指标",
-            _RECORD,
+            "",
             "",
             "box",
             "缺哪套补哪套：综合观摩、阵地观摩、快速走访",
@@ -204,12 +203,18 @@ class ActionButtons(QWidget):
         self._screen, self._desk, self._current = screen, desk, current
         self._actions: tuple[RecordAction, ...] = ()
         self._alone: ListAction | None = None
+        self._mine: frozenset[str] | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self.hide()
 
+    def know(self, ledger: Ledger) -> None:
+        """Say whose records it is about, before there are buttons: other commands are let go."""
+        self._mine = frozenset(each.command.key for each in actions_of(ledger))
+
     def offer(self, ledger: Ledger) -> None:
         """Show the buttons of a ledger, once it is known."""
+        self.know(ledger)
         if not self._actions:
             self._actions = actions_of(ledger)
             for each in self._actions:
@@ -235,11 +240,13 @@ class ActionButtons(QWidget):
         return answers
 
     def enable(self, *, on: bool) -> None:
-        """Switch on what is about this ledger, where a record is there."""
-        mine = {each.command.key for each in self._actions}
-        for actions in _ACTIONS.values():
-            for each in actions:
-                self._desk.commands.enable(each.command.key, on=on and each.command.key in mine)
+        """Switch on what is about this ledger, where a record is there; let go of the rest."""
+        commands, mine = self._desk.commands, self._mine
+        for key in (each.command.key for actions in _ACTIONS.values() for each in actions):
+            if mine is None or key in mine:
+                commands.enable(key, on=on and mine is not None)
+            else:
+                commands.withdraw(key)
 
     def _do(self, action: RecordAction) -> None:
         record = self._current()

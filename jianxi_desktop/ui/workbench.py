@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.ui.command import PAGE
 from jianxi_desktop.ui.command_table import COMMANDS
 from jianxi_desktop.ui.commands import Commands
 from jianxi_desktop.ui.drive_card import DriveCard
@@ -19,6 +20,7 @@ from jianxi_desktop.ui.drive_watch import DriveWatch
 from jianxi_desktop.ui.finding import Finding
 from jianxi_desktop.ui.help_keys import HelpKeys
 from jianxi_desktop.ui.jobs import Jobs
+from jianxi_desktop.ui.looks import MENU as LOOKS
 from jianxi_desktop.ui.navigation import Place, Rail
 from jianxi_desktop.ui.organisation_tree import OrganisationTree
 from jianxi_desktop.ui.other_seats import OtherSeats
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 _FIRST = "home"
 _NARROW = 76  # characters of width below which the tree is put away until F6
 _WIDE = 115  # characters of width from which the tree has room for all its counts
-_MENUS = ("记录", "列表", "组织", "数据", "管理", GO, "窗口", "帮助")
+_MENUS = ("记录", "列表", PAGE, "组织", "数据", GO, "窗口", "帮助")
 
 
 class Standing(NamedTuple):
@@ -343,10 +345,13 @@ class Workbench(QWidget):
             menu = bar.addMenu(title)
             if title == GO:
                 self._places.fill_menu(self._commands, menu)
+            elif title == PAGE:
+                menu.aboutToShow.connect(partial(self._commands.fill_page_menu, menu))
+            elif title == "窗口":
+                inside = self._commands.fill_menu(title, menu)
+                self._window.looks.answer(self._commands, inside[LOOKS])
             else:
                 self._commands.fill_menu(title, menu)
-            if title == "窗口":
-                self._window.looks.answer(self._commands, menu)
 
     def _begin_long(self, _title: str) -> None:
         self._commands.set_busy(busy=True)

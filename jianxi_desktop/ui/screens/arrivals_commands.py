@@ -5,13 +5,11 @@ from typing import Final
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.ui.command import Command
 
-_AREA: Final = "数据"
-
 ARRIVAL_COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "arrivals.folder",
         "选择文件夹",
-        _AREA,
+        "",
         "",
         "open",
         "选择U盘或放数据包的文件夹，里面的包一次都找出来",
@@ -21,7 +19,7 @@ ARRIVAL_COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "arrivals.look",
         "重新查找",
-        _AREA,
+        "",
         "",
         "refresh",
         "再看一遍这个文件夹和插着的U盘",
@@ -31,7 +29,7 @@ ARRIVAL_COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "arrivals.trial",
         "试合并",
-        _AREA,
+        "",
         "",
         "eye",
         "把全部数据包核验、合并一遍再退回，看合计，不改动",
@@ -41,7 +39,7 @@ ARRIVAL_COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "arrivals.merge",
         "全部合并",
-        _AREA,
+        "",
         "Ctrl+Return",
         "import",
         "先备份，再一个一个收进来；不能收的不影响别的",
@@ -51,20 +49,18 @@ ARRIVAL_COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "arrivals.receipt",
         "打印回执",
-        _AREA,
+        "",
         "",
         "print",
         "给发件单位的一页回执，上面有核对用的回执码",
         idle=True,
         right=Right.PRINT,
     ),
-    Command(
-        "arrivals.brought", "带来了什么", _AREA, "", "list", "最近收下的一个包带来了什么（回车）"
-    ),
+    Command("arrivals.brought", "带来了什么", "", "", "list", "最近收下的一个包带来了什么（回车）"),
     Command(
         "arrivals.print",
         "打印情况表",
-        _AREA,
+        "",
         "",
         "print",
         "谁报了、哪天报的、缺什么",
@@ -74,7 +70,7 @@ ARRIVAL_COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "arrivals.export",
         "导出情况表",
-        _AREA,
+        "",
         "",
         "export",
         "存成 Excel",

@@ -3,12 +3,11 @@
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.ui.command import Command
 
-_RECORD = "记录"
 DEVELOPMENT_COMMANDS: tuple[Command, ...] = (
     Command(
         "development.step",
         "登记这一步",
-        _RECORD,
+        "",
         "",
         "done",
         "登记选中的一步：日期、经办人、材料、表决（在步骤表里按回车）",
@@ -17,7 +16,7 @@ DEVELOPMENT_COMMANDS: tuple[Command, ...] = (
     Command(
         "development.member",
         "登记党籍",
-        _RECORD,
+        "",
         "",
         "badge",
         "审批下来以后，把申请人登记为预备党员或正式党员；不按这一下，党籍不会变",
@@ -26,7 +25,7 @@ DEVELOPMENT_COMMANDS: tuple[Command, ...] = (
     Command(
         "development.prolong",
         "延长预备期",
-        _RECORD,
+        "",
         "",
         "history",
         "登记支部大会延长预备期的决定",
@@ -35,7 +34,7 @@ DEVELOPMENT_COMMANDS: tuple[Command, ...] = (
     Command(
         "development.stop",
         "终止培养",
-        _RECORD,
+        "",
         "",
         "remove",
         "登记这份申请不再往下走，可以撤销",
@@ -44,7 +43,7 @@ DEVELOPMENT_COMMANDS: tuple[Command, ...] = (
     Command(
         "development.print_all",
         "打印进度表",
-        "数据",
+        "",
         "",
         "print",
         "所有在培养的人走到第几步、下一步是什么、最迟哪天，一张表",

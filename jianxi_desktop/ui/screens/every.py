@@ -93,8 +93,6 @@ SCREENS: tuple[type[Screen], ...] = (
     RulesScreen,
 )
 
-_DATA = "数据"
-_OWN = "管理"
 COMMANDS: tuple[Command, ...] = (
     *HOME_COMMANDS,
     *ORGANISATION_COMMANDS,
@@ -123,20 +121,18 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "import.choose",
         "选择文件",
-        _DATA,
+        "",
         "Ctrl+O",
         "open",
         "选择要导入的名册",
         idle=True,
         right=Right.IMPORT,
     ),
-    Command(
-        "import.template", "下载空白模板", _DATA, "", "list", "按本台账的列做一份空表", idle=True
-    ),
+    Command("import.template", "下载空白模板", "", "", "list", "按本台账的列做一份空表", idle=True),
     Command(
         "import.run",
         "导入",
-        _DATA,
+        "",
         "Ctrl+Return",
         "import",
         "把看过的内容写进台账",
@@ -146,17 +142,17 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "import.report",
         "导出问题清单",
-        _DATA,
+        "",
         "",
         "export",
         "没收下的行和原因，改好可再导入",
         idle=True,
     ),
-    Command("print.run", "打印", _DATA, "", "print", "送到打印机", idle=True, right=Right.PRINT),
+    Command("print.run", "打印", "", "", "print", "送到打印机", idle=True, right=Right.PRINT),
     Command(
         "print.save",
         "保存为 PDF",
-        _DATA,
+        "",
         "Ctrl+Shift+S",
         "save",
         "保存成 PDF 文件",
@@ -166,7 +162,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "print.picture",
         "保存为图片",
-        _DATA,
+        "",
         "",
         "eye",
         "把正在看的这一页保存成图片",
@@ -176,21 +172,21 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "print.full",
         "显示完整号码",
-        _DATA,
+        "",
         "",
         "eye",
         "写明用途，号码不遮挡地打印或保存",
         idle=True,
         right=Right.REVEAL,
     ),
-    Command("print.larger", "放大", _DATA, "Ctrl++;Ctrl+=", "add", "显示得大一些"),
-    Command("print.smaller", "缩小", _DATA, "Ctrl+-", "minus", "显示得小一些"),
-    Command("print.page", "到第几页", _DATA, "Ctrl+G", "", "输入页码"),
-    Command("package.card", "导出本单位名片", _DATA, "", "export", "给对方登记用", idle=True),
+    Command("print.larger", "放大", "", "Ctrl++;Ctrl+=", "add", "显示得大一些"),
+    Command("print.smaller", "缩小", "", "Ctrl+-", "minus", "显示得小一些"),
+    Command("print.page", "到第几页", "", "Ctrl+G", "", "输入页码"),
+    Command("package.card", "导出本单位名片", "", "", "export", "给对方登记用", idle=True),
     Command(
         "package.paper",
         "打印本单位名片",
-        _DATA,
+        "",
         "",
         "print",
         "一页纸：二维码和指纹，对方扫描或拍照登记",
@@ -200,7 +196,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "package.renew",
         "更换密钥",
-        _DATA,
+        "",
         "",
         "key",
         "换一套新密钥，旧的仍能打开以前的数据包",
@@ -210,18 +206,18 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "package.withdraw",
         "撤销信任",
-        _DATA,
+        "",
         "",
         "remove",
         "选中的单位以后写的数据包不再接收",
         idle=True,
         right=Right.KEYS,
     ),
-    Command("package.lost", "电脑遗失", _DATA, "", "problem", "遗失以后一步一步怎么办", idle=True),
+    Command("package.lost", "电脑遗失", "", "", "problem", "遗失以后一步一步怎么办", idle=True),
     Command(
         "package.trust",
         "信任对方名片",
-        _DATA,
+        "",
         "",
         "lock",
         "先打电话核对指纹",
@@ -231,7 +227,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "backup.run",
         "立即备份",
-        _OWN,
+        "",
         "Ctrl+B",
         "backup",
         "做一份加密的备份并核对",
@@ -241,17 +237,17 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "backup.second",
         "第二份放在哪里",
-        _OWN,
+        "",
         "",
         "open",
         "移动盘或别的硬盘上再放一份",
         right=Right.BACKUP,
     ),
-    Command("backup.verify", "检查数据库", _OWN, "", "search", "从头到尾检查一遍", idle=True),
+    Command("backup.verify", "检查数据库", "", "", "search", "从头到尾检查一遍", idle=True),
     Command(
         "backup.drill",
         "试恢复",
-        _OWN,
+        "",
         "",
         "eye",
         "看这份备份能不能用，不改动",
@@ -261,7 +257,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "backup.restore",
         "恢复这份备份",
-        _OWN,
+        "",
         "",
         "undo",
         "换回备份那时的数据",
@@ -271,19 +267,17 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "account.add",
         "新增用户",
-        _OWN,
+        "",
         "",
         "add",
         "让又一个人用自己的密码打开",
         right=Right.ACCOUNTS,
     ),
-    Command(
-        "account.change", "修改用户", _OWN, "", "open", "名字、角色、权限", right=Right.ACCOUNTS
-    ),
+    Command("account.change", "修改用户", "", "", "open", "名字、角色、权限", right=Right.ACCOUNTS),
     Command(
         "account.password",
         "重设密码",
-        _OWN,
+        "",
         "",
         "key",
         "忘了密码的、停用后回来的",
@@ -292,7 +286,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "account.disable",
         "停用",
-        _OWN,
+        "",
         "",
         "remove",
         "离开的人不能再打开，密钥同时更换",
@@ -302,7 +296,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "account.rekey",
         "更换密钥",
-        _OWN,
+        "",
         "",
         "refresh",
         "整个数据库重新加密",
@@ -312,12 +306,12 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "account.recovery",
         "更换恢复密钥",
-        _OWN,
+        "",
         "",
         "key",
         "旧的那张纸作废",
         idle=True,
         right=Right.KEYS,
     ),
-    Command("audit.older", "更早的", _OWN, "", "down", "再往前读一页", right=Right.AUDIT),
+    Command("audit.older", "更早的", "", "", "down", "再往前读一页", right=Right.AUDIT),
 )

@@ -3,12 +3,11 @@
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.ui.command import Command
 
-_DATA = "数据"
 FILL_COMMANDS: tuple[Command, ...] = (
     Command(
         "fill.choose",
         "选择空白表",
-        _DATA,
+        "",
         "Ctrl+O",
         "open",
         "选择上级发来的空白表",
@@ -18,7 +17,7 @@ FILL_COMMANDS: tuple[Command, ...] = (
     Command(
         "fill.run",
         "填好并保存",
-        _DATA,
+        "",
         "Ctrl+Return",
         "save",
         "按上面的选择填好，存成另一份文件",
@@ -28,7 +27,7 @@ FILL_COMMANDS: tuple[Command, ...] = (
     Command(
         "fill.full",
         "填写完整号码",
-        _DATA,
+        "",
         "",
         "eye",
         "写明用途，证件号码和电话不遮挡地填写",

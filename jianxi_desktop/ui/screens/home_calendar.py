@@ -19,7 +19,7 @@ HOME_COMMANDS: tuple[Command, ...] = (
     Command(
         "home.calendar",
         "导出到日历",
-        "数据",
+        "",
         "Ctrl+E",
         "schedule",
         "把列出的事项存成日历文件（.ics），手机和电脑的日历都能打开",
@@ -29,7 +29,7 @@ HOME_COMMANDS: tuple[Command, ...] = (
     Command(
         "home.calendar_plain",
         "导出到日历（不写姓名）",
-        "数据",
+        "",
         "",
         "schedule",
         "日历里只写事项类别、单位和件数",

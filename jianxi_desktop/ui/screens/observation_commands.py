@@ -5,31 +5,27 @@ from typing import Final
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.ui.command import Command
 
-_DATA: Final = "数据"
-
 
 def _edit(key: str, text: str, keys: str, icon: str, tip: str) -> Command:
-    return Command(f"observation.{key}", text, _DATA, keys, icon, tip, right=Right.EDIT)
+    return Command(f"observation.{key}", text, "", keys, icon, tip, right=Right.EDIT)
 
 
 def _print(key: str, text: str, tip: str) -> Command:
-    return Command(
-        f"observation.{key}", text, _DATA, "", "print", tip, idle=True, right=Right.PRINT
-    )
+    return Command(f"observation.{key}", text, "", "", "print", tip, idle=True, right=Right.PRINT)
 
 
 OBSERVATION_COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "observation.plan",
         "新建一轮观摩",
-        _DATA,
+        "",
         "",
         "add",
         "选社区、排路线、编好表号",
         idle=True,
         right=Right.EDIT,
     ),
-    Command("observation.round", "打开这一轮", _DATA, "", "open", "名称、带队领导、定级办法、小结"),
+    Command("observation.round", "打开这一轮", "", "", "open", "名称、带队领导、定级办法、小结"),
     _edit("add", "加观摩点", "", "add", "再加几个社区到这一轮"),
     _edit("stop", "改安排", "F2", "open", "改选中的观摩点哪天几点去、谁来检查"),
     _edit("times", "排日程", "", "schedule", "从哪天起、一天去几个；改期、顺延也在这里"),

@@ -5,11 +5,9 @@ from typing import Final
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.ui.command import Command
 
-_DATA: Final = "数据"
-
 
 def _edit(key: str, text: str, keys: str, icon: str, tip: str) -> Command:
-    return Command(f"plans.{key}", text, _DATA, keys, icon, tip, right=Right.EDIT)
+    return Command(f"plans.{key}", text, "", keys, icon, tip, right=Right.EDIT)
 
 
 PLAN_COMMANDS: Final[tuple[Command, ...]] = (
@@ -19,11 +17,11 @@ PLAN_COMMANDS: Final[tuple[Command, ...]] = (
     _edit("forward", "推进", "Ctrl+Right", "right", "移到右边一栏；也可以用鼠标拖动"),
     _edit("back", "退回", "Ctrl+Left", "left", "移到左边一栏；也可以用鼠标拖动"),
     _edit("close", "台账办结", "", "lock", "事项都办结以后，整本台账办结"),
-    Command("plans.plan", "打开台账", _DATA, "", "plan", "工作思路、依据文件、制定日期"),
+    Command("plans.plan", "打开台账", "", "", "plan", "工作思路、依据文件、制定日期"),
     Command(
         "plans.export",
         "导出",
-        _DATA,
+        "",
         "Ctrl+E",
         "export",
         "把看着的台账或清单存成 Excel",

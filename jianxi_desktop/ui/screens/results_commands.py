@@ -7,7 +7,7 @@ RESULT_COMMANDS: tuple[Command, ...] = (
     Command(
         "results.problems",
         "差距转问题",
-        "数据",
+        "",
         "Ctrl+G",
         "problem",
         "把记下的差距一次登记为问题，写明责任人和时限",
@@ -17,7 +17,7 @@ RESULT_COMMANDS: tuple[Command, ...] = (
     Command(
         "results.grades",
         "定等次",
-        "数据",
+        "",
         "",
         "rating",
         "按得分把等次记入分类定级台账，可以撤销",
@@ -27,7 +27,7 @@ RESULT_COMMANDS: tuple[Command, ...] = (
     Command(
         "results.enter",
         "录入这张检查表",
-        "数据",
+        "",
         "",
         "form",
         "打开这一个的检查表，补录缺的得分",

@@ -5,21 +5,19 @@ from typing import Final
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.ui.command import Command
 
-_AREA: Final = "数据"
-
 
 def _step(key: str, text: str, icon: str, tip: str) -> Command:
-    return Command(f"return.{key}", text, _AREA, "", icon, tip, idle=True, right=Right.EDIT)
+    return Command(f"return.{key}", text, "", "", icon, tip, idle=True, right=Right.EDIT)
 
 
 STEP_KEYS: Final = ("complete", "submit", "take_back", "give_back", "accept", "lock")
 RETURN_COMMANDS: Final[tuple[Command, ...]] = (
-    Command("return.make", "重新计算", _AREA, "", "refresh", "按现在的记录重新统计", idle=True),
-    Command("return.behind", "查看记录", _AREA, "", "list", "选中的数字由哪些记录算出（回车）"),
+    Command("return.make", "重新计算", "", "", "refresh", "按现在的记录重新统计", idle=True),
+    Command("return.behind", "查看记录", "", "", "list", "选中的数字由哪些记录算出（回车）"),
     Command(
         "return.figure",
         "填写或改动",
-        _AREA,
+        "",
         "F2",
         "form",
         "填写手填的数字；改动算出的数字要写原因",
@@ -29,7 +27,7 @@ RETURN_COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "return.last",
         "照上期填",
-        _AREA,
+        "",
         "",
         "copy",
         "还空着的手填数字都照上期填写，再逐个核对",
@@ -39,7 +37,7 @@ RETURN_COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "return.noughts",
         "空格填 0",
-        _AREA,
+        "",
         "",
         "add",
         "还空着的手填数字都填 0，一步可以撤销",
@@ -52,11 +50,11 @@ RETURN_COMMANDS: Final[tuple[Command, ...]] = (
     _step("give_back", "退回", "back", "写明原因，退给填报单位修改"),
     _step("accept", "接收", "claim", "审核通过，收下这份报表"),
     _step("lock", "归档", "lock", "归档后不能再退回"),
-    Command("return.save", "保存为 Excel", _AREA, "", "save", "保存成可以上报的表格", idle=True),
+    Command("return.save", "保存为 Excel", "", "", "save", "保存成可以上报的表格", idle=True),
     Command(
         "return.book",
         "全套存成一本",
-        _AREA,
+        "",
         "",
         "save",
         "这一期的全部党内统计表存成一个文件：封面、目录、各表和勾稽关系",
@@ -66,19 +64,19 @@ RETURN_COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "return.print",
         "打印报表",
-        _AREA,
+        "",
         "",
         "print",
         "带单位、负责人、填表人、报出时间的正式报表",
         idle=True,
         right=Right.PRINT,
     ),
-    Command("return.board", "报送情况", _AREA, "", "tasks", "哪个单位报了什么、谁还没有报"),
-    Command("board.open", "打开这份报表", _AREA, "", "open", "看选中单位的这份报表（回车）"),
+    Command("return.board", "报送情况", "", "", "tasks", "哪个单位报了什么、谁还没有报"),
+    Command("board.open", "打开这份报表", "", "", "open", "看选中单位的这份报表（回车）"),
     Command(
         "board.remind",
         "催报通知",
-        _AREA,
+        "",
         "",
         "speech",
         "给每个没有报的单位写好一段话，可以复制",
@@ -87,7 +85,7 @@ RETURN_COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "board.print",
         "打印催报名单",
-        _AREA,
+        "",
         "",
         "print",
         "到期未报的单位和报表，一份名单",
@@ -97,7 +95,7 @@ RETURN_COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "board.export",
         "导出催报名单",
-        _AREA,
+        "",
         "",
         "export",
         "到期未报的单位和报表，存成表格",

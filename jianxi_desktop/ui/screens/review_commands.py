@@ -3,12 +3,11 @@
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.ui.command import Command
 
-_DATA = "数据"
 REVIEW_COMMANDS = (
     Command(
         "review.accept",
         "采用现在显示的",
-        _DATA,
+        "",
         "",
         "done",
         "就用现在显示的这个值，其余的留在历史里（在清单里按回车）",
@@ -17,7 +16,7 @@ REVIEW_COMMANDS = (
     Command(
         "review.type",
         "填别的值",
-        _DATA,
+        "",
         "",
         "open",
         "几边填的都不对，填一个对的（在清单里按 E）",
@@ -26,7 +25,7 @@ REVIEW_COMMANDS = (
     Command(
         "review.keep",
         "保留这条记录",
-        _DATA,
+        "",
         "",
         "undo",
         "不移除，连同后来的修改一起留下（在清单里按 K）",
@@ -35,7 +34,7 @@ REVIEW_COMMANDS = (
     Command(
         "review.remove",
         "移除这条记录",
-        _DATA,
+        "",
         "",
         "remove",
         "照移除的办，后来的修改留在历史里（在清单里按 D）",
@@ -44,7 +43,7 @@ REVIEW_COMMANDS = (
     Command(
         "review.merge",
         "合并为一条",
-        _DATA,
+        "",
         "",
         "merge",
         "是同一个：留第1条，另一条的记录都归过来，可以撤销（在清单里按 M）",
@@ -53,7 +52,7 @@ REVIEW_COMMANDS = (
     Command(
         "review.apart",
         "不是同一个",
-        _DATA,
+        "",
         "",
         "people",
         "记下来，别的单位收到以后也不再问（在清单里按 N）",
@@ -62,7 +61,7 @@ REVIEW_COMMANDS = (
     Command(
         "review.compare",
         "逐项比对",
-        _DATA,
+        "",
         "",
         "form",
         "逐项选用哪一条的内容，再合并",
@@ -71,12 +70,12 @@ REVIEW_COMMANDS = (
     Command(
         "review.several",
         "成批处理",
-        _DATA,
+        "",
         "",
         "tasks",
         "清单里同一类的一起处理，先看后定（在清单里按 B）",
         idle=True,
         right=Right.EDIT,
     ),
-    Command("review.open", "打开记录", _DATA, "", "form", "到这条记录的表单（在清单里按 O）"),
+    Command("review.open", "打开记录", "", "", "form", "到这条记录的表单（在清单里按 O）"),
 )

@@ -25,7 +25,7 @@ RULE_COMMANDS = (
     Command(
         "rules.issue",
         "改这张表…",
-        "管理",
+        "",
         "",
         "rules",
         "由区里下发一张规则表，代替程序自带的",

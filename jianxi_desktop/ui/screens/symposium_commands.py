@@ -5,11 +5,9 @@ from typing import Final
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.ui.command import Command
 
-_DATA: Final = "数据"
-
 
 def _edit(key: str, text: str, keys: str, icon: str, tip: str) -> Command:
-    return Command(f"symposium.{key}", text, _DATA, keys, icon, tip, right=Right.EDIT)
+    return Command(f"symposium.{key}", text, "", keys, icon, tip, right=Right.EDIT)
 
 
 SYMPOSIUM_COMMANDS: Final[tuple[Command, ...]] = (
@@ -19,7 +17,7 @@ SYMPOSIUM_COMMANDS: Final[tuple[Command, ...]] = (
     _edit("down", "往后排", "Alt+Down", "lower", "选中的单位推后一位发言；也可以用鼠标拖动"),
     _edit("next", "下一家", "Ctrl+Return", "down", "保存这一家，登记下一家的发言"),
     _edit("tasks", "交办任务", "Ctrl+T", "tasks", "把发言里的任务列进交办台账，明确单位和时限"),
-    Command("symposium.plan_sheet", "看交办台账", _DATA, "", "plan", "这一年座谈会交办的任务"),
+    Command("symposium.plan_sheet", "看交办台账", "", "", "plan", "这一年座谈会交办的任务"),
     Command("symposium.before", "上一年", "", "Ctrl+PgUp", "left", "看前一年的座谈会"),
     Command("symposium.after", "下一年", "", "Ctrl+PgDown", "right", "看后一年的座谈会"),
 )

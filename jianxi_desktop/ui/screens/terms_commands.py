@@ -3,13 +3,11 @@
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.ui.command import Command
 
-_MENU = "记录"
-
 TERM_COMMANDS: tuple[Command, ...] = (
     Command(
         "terms.elect",
         "筹备换届",
-        _MENU,
+        "",
         "Ctrl+G",
         "ballot",
         "为选中的党组织开始换届，已经在筹备的就打开它",
@@ -18,7 +16,7 @@ TERM_COMMANDS: tuple[Command, ...] = (
     Command(
         "terms.extend",
         "登记延期",
-        _MENU,
+        "",
         "",
         "schedule",
         "上级批准延期的，登记延到哪天和批复文号",
@@ -28,7 +26,7 @@ TERM_COMMANDS: tuple[Command, ...] = (
     Command(
         "election.finish",
         "完成换届",
-        _MENU,
+        "",
         "Ctrl+Return",
         "done",
         "新一届开始，上一届和原来的职务到此为止",
@@ -49,7 +47,7 @@ TERM_COMMANDS: tuple[Command, ...] = (
     Command(
         "election.cancel",
         "取消筹备",
-        _MENU,
+        "",
         "",
         "stop",
         "这次换届不办了，原来的一届照旧",
