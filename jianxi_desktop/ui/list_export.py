@@ -19,7 +19,8 @@ from jianxi_desktop.ui.screen import Desk, Screen
 class ListExport:
     """Asks where to, writes the records that the list shows, and says how many that were.
 
-    Either with the columns of the list, or with all of the form, which import reads back.
+    With the columns of the list, masked or in full, or with all of the form, which import reads
+    back.
     """
 
     def __init__(
@@ -62,7 +63,8 @@ class ListExport:
     def choose_full(self) -> None:
         """Ask for the file, then for the reason to write numbers in full."""
         ask = partial(self._numbers.ask_export, self._query())
-        choose_save(self._screen, "导出完整号码", "表格 (*.xlsx)", self._name(), ask)
+        name = self._name("完整号码")
+        choose_save(self._screen, "导出完整号码（列与列表一致）", "表格 (*.xlsx)", name, ask)
 
     def write(self, path: Path, reason: str | None = None) -> None:
         """Write what the list shows to a workbook; where a reason is needed, ask for it first."""

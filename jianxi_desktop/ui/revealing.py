@@ -133,11 +133,12 @@ class ListNumbers(_Numbers):
         return self.listed and self._view.currentIndex().isValid()
 
     def ask_export(self, query: Query, path: Path) -> None:
-        """Ask what a file with numbers in full is for, and write it."""
+        """Ask what a file with numbers in full is for, and write the columns that are shown."""
         ask_why(self._screen, _EXPORT, partial(self._export, query, path))
 
     def _export(self, query: Query, path: Path, reason: str) -> None:
-        work = partial(_export_full, self._desk.office, self._ledger, query, path, reason)
+        asked = (self._ledger, query, self.columns)
+        work = partial(_export_full, self._desk.office, *asked, path, reason)
         self._desk.jobs.run_long(work, partial(self._say_exported, path), title="导出")
 
     def _say_exported(self, path: Path, count: int) -> None:
@@ -203,10 +204,22 @@ def _read_full(office: Office, ledger: Ledger, record: UUID, reason: str) -> Map
 
 
 def _export_full(
-    office: Office, ledger: Ledger, query: Query, path: Path, reason: str, progress: Progress
+    office: Office,
+    ledger: Ledger,
+    query: Query,
+    columns: tuple[str, ...],
+    path: Path,
+    reason: str,
+    progress: Progress,
 ) -> int:
     leave = reveal(office, reason, ledger=ledger, query=query)
-    return roster.export_ledger(office, ledger, path, query, reveal=leave, progress=progress)
+    return roster.export_ledger(
+        *(office, ledger, path, query),
+        columns=columns,
+        headed=True,
+        reveal=leave,
+        progress=progress,
+    )
 
 
 def _read_lines(
