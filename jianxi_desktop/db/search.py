@@ -8,15 +8,12 @@ every Unicode stands. On the district's server a table of token vectors answers 
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal
 
 from sqlalchemy import (
     BindParameter,
     Connection,
-    Dialect,
-    String,
     TableClause,
     bindparam,
     column,
@@ -27,23 +24,17 @@ from sqlalchemy import (
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeDecorator
 
 from jianxi_desktop.db import engines, server
-from jianxi_desktop.domain.readings import ODD, other_reading_of, reading_of
+from jianxi_desktop.db.search_terms import LONGEST, READINGS, Terms, runs, terms_of
+from jianxi_desktop.domain.readings import ODD, other_reading_of
 from jianxi_desktop.schema.fields import Field, IdentityNumber, Name, Phone
 from jianxi_desktop.schema.ledger import Ledger, Values
 
 Kind = Literal["number", "name", "text"]
-_LONGEST = 12  # characters of a suffix; longer queries are cut to it
 _AT_ONCE = 5_000  # records that are indexed anew together
-# A run is one token, for the index cannot answer phrases; punctuation separates. Self-made and the
-# youngest ideographs, unknown to this Python, are no separators.
-_RUN = re.compile(r"[a-z0-9]+|(?:[^\W\x00-\x7f]|[\ue000-\uf8ff\U00020000-\U0003fffd])+")
-_TERM = re.compile(r'"?([^"*]+)"?')
 # What the tokenizer of a file takes for a token: all between ASCII separators.
 _TOKEN = re.compile(r"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
-_NUMBER = re.compile(r"(?=.*\d{4})[a-z0-9]+")
 
 # Surnames whose reading differs from the character's usual one.
 _SURNAMES = {
@@ -162,7 +153,7 @@ def find(ledger: Ledger, words: str, *, guessing: bool = True) -> Any:
     only see masked numbers must not find the others digit by digit.
     """
     terms = terms_of(words, whole=not guessing and hides_numbers(ledger))
-    return matches(ledger, bindparam(None, terms, _Terms())) if terms else None
+    return matches(ledger, bindparam(None, terms, Terms())) if terms else None
 
 
 def hides_numbers(ledger: Ledger) -> bool:
@@ -170,45 +161,15 @@ def hides_numbers(ledger: Ledger) -> bool:
     return any(field.search and field.masked for field in ledger.fields.values())
 
 
-def terms_of(words: str, *, whole: bool = False, exact: bool = False) -> tuple[str, ...]:
-    """Give what an index is asked for.
-
-    Args:
-        words: As they were typed.
-        whole: Numbers must be given whole, or by their last four digits.
-        exact: Each word must be all of a token, not its beginning.
-    """
-    return tuple(
-        f'"{run}"' if exact or (whole and _NUMBER.fullmatch(run)) else f"{run[:_LONGEST]}*"
-        for run in _runs(words)
-    )
-
-
-def asked(name: str) -> BindParameter[Any]:
-    """Give the parameter that terms are handed over in, to whoever keeps a statement."""
-    return bindparam(name, type_=_Terms())
-
-
 def matches(ledger: Ledger, terms: BindParameter[Any]) -> Any:
     """Give the clause "the index matches these terms"."""
     return _Matches(literal_column(table_name(ledger)), terms)
 
 
-def tail_of(words: str) -> str:
-    """Give the end of a number longer than its last four, if that is all that was typed."""
-    runs = _runs(words)
-    return runs[0] if len(runs) == 1 and re.fullmatch(r"[0-9]{4,17}[0-9x]", runs[0]) else ""
-
-
 def tokens(text: str) -> tuple[str, ...]:
     """Give all that a short text may be found by: its parts, their pinyin, their initials."""
-    initials = "".join(_readings[character][:1] for character in text)
+    initials = "".join(READINGS[character][:1] for character in text)
     return (*_name_tokens(text).split(), *(initials[at:] for at in range(len(initials))))
-
-
-def runs(words: str) -> tuple[str, ...]:
-    """Give the words that were typed, each of them wanted."""
-    return tuple(_runs(words))
 
 
 def finds(connection: Connection, ledger: Ledger, serial: int, row: Values) -> bool:
@@ -218,27 +179,9 @@ def finds(connection: Connection, ledger: Ledger, serial: int, row: Values) -> b
     if not terms:
         return True
     index = index_of(ledger)
-    there = matches(ledger, bindparam(None, terms, _Terms()))
+    there = matches(ledger, bindparam(None, terms, Terms()))
     found = select(index.c.rowid).where(there, index.c.rowid == serial)
     return connection.execute(found).first() is not None
-
-
-def readings_of(text: str) -> list[str]:
-    """Give the usual reading of each character, without tones; nothing for a sign without one."""
-    return [_readings[character] for character in text]
-
-
-class _Terms(TypeDecorator[tuple[str, ...]]):
-    """Words, all of them wanted: a beginning with a star, or a whole word in quotes."""
-
-    impl = String
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
-        """Write them as the database's index asks for it."""
-        if dialect.name == "postgresql":
-            return " & ".join(_TERM.sub(r"'\1'", each).replace("*", ":*") for each in value)
-        return " ".join(value)
 
 
 class _Matches(FunctionElement[Any]):
@@ -284,8 +227,8 @@ def _number_tokens(value: str | None) -> str:
 def _text_tokens(value: str | None) -> str:
     if not value:
         return ""
-    begins = value[:_LONGEST]
-    spoken = [[_readings[character] for character in begins]]
+    begins = value[:LONGEST]
+    spoken = [[READINGS[character] for character in begins]]
     if not ODD.isdisjoint(begins):
         spoken.append(_otherwise(begins, spoken[0]))
     return " ".join([*_words(value), *(token for each in spoken for token in _spoken(each))])
@@ -294,7 +237,7 @@ def _text_tokens(value: str | None) -> str:
 def _name_tokens(name: str | None) -> str:
     if not name:
         return ""
-    usual = [_readings[character] for character in name]
+    usual = [READINGS[character] for character in name]
     tokens = ["".join(usual[start:]) for start in range(len(usual))]
     tokens.append("".join([syllable[:1] for syllable in usual]))
     if not ODD.isdisjoint(name):
@@ -318,17 +261,12 @@ def _spoken(syllables: Sequence[str]) -> tuple[str, str]:
 
 def _words(value: str) -> list[str]:
     words: list[str] = []
-    for run in _runs(value):
+    for run in runs(value):
         if run.isascii():
             words.append(run)
         else:
-            words += [run[start : start + _LONGEST] for start in range(len(run))]
+            words += [run[start : start + LONGEST] for start in range(len(run))]
     return words
-
-
-def _runs(text: str) -> list[str]:
-    """Split a text into what is searched as one; the dot within a name joins its parts."""
-    return _RUN.findall(unicodedata.normalize("NFKC", text).lower().replace("·", ""))
 
 
 _KINDS: Final[dict[Kind, Callable[[str | None], str]]] = {
@@ -336,14 +274,3 @@ _KINDS: Final[dict[Kind, Callable[[str | None], str]]] = {
     "name": _name_tokens,
     "text": _text_tokens,
 }
-
-
-class _Readings(dict[str, str]):
-    """The usual reading of each character, found when it is first met."""
-
-    def __missing__(self, character: str) -> str:
-        reading = self[character] = reading_of(character)
-        return reading
-
-
-_readings = _Readings()

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from jianxi_desktop.db import search
+from jianxi_desktop.db import search, search_terms
 from jianxi_desktop.db.finding import Finder
 from jianxi_desktop.db.tree import organisation_field
 from jianxi_desktop.domain.rights import Right
@@ -139,7 +139,7 @@ class Texts:
 
     def find(self, words: str) -> list[tuple[int, int]]:
         """Give the place and the score of each text that matches all words, the best first."""
-        runs = search.runs(words)
+        runs = search_terms.runs(words)
         if not runs:
             return []
         plain = words.strip().lower()

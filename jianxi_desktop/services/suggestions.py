@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from jianxi_desktop.db import lookup, search, used_values
+from jianxi_desktop.db import lookup, search_terms, used_values
 from jianxi_desktop.domain.readings import other_reading_of
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.fields import Field, Link, Text
@@ -89,7 +89,7 @@ def words_of(texts: Iterable[str]) -> Words:
 
 def _ways_of(text: str) -> _Ways:
     plain = _plain(text)
-    read = search.readings_of(plain)
+    read = search_terms.readings_of(plain)
     others = [other_reading_of(each) or usual for each, usual in zip(plain, read, strict=True)]
     initials = "".join(each[:1] for each in read)
     ways = [plain, initials, "".join(read)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jianxi_desktop.db import search
+from jianxi_desktop.db import search, search_terms
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records
 from tests.postgres import EITHER_PLACE
@@ -62,6 +62,11 @@ def found(office, catalog, branch):
         ("买买提·吐尔逊", "吐尔逊"),
         ("阿依古丽·阿卜杜热合曼·买买提", "阿依古丽·阿卜杜热合曼·买买提"),
         ("John Smith", "smith"),
+        ("张山峰", "zhangsf"),
+        ("张山峰", "zhsf"),
+        ("张山峰", "zsfeng"),
+        ("张山峰", "张sf"),
+        ("张山峰", "张shan"),
     ],
 )
 def test_that_a_person_is_found_by(found, name, words):
@@ -86,6 +91,12 @@ def test_that_a_person_is_found_by_number(found, facts, words):
     found.add("王芳", **facts)
     found.add("赵六", phone="13911110000")
     assert found(words) == ["王芳"]
+
+
+def test_that_a_whole_number_finds_nobody_of_the_same_month(found):
+    found.add("王芳", id_number="99010119650312002X")
+    assert found("99010119650312002X") == ["王芳"]
+    assert found("990101196503120000") == []
 
 
 @pytest.mark.parametrize(
@@ -161,7 +172,7 @@ def test_that_the_index_of_a_file_keeps_no_text(office_on_file):
     "character", ["一", "龥", "𠀀", "𪛖", "𫜴", "𫠝", "𬺡", "𮯠", "𰀀", "ü", "カ"]
 )
 def test_that_a_name_of_any_script_is_one_word_for_the_index(character):
-    assert len(search._runs(f"张{character}三")) == 1
+    assert len(search_terms.runs(f"张{character}三")) == 1
 
 
 @pytest.mark.parametrize("words", ["cql", "chongqinglu", "zql", "重庆", "dangzhibu"])
