@@ -87,6 +87,35 @@ def everywhere(scale: str) -> Figures:
     }
 
 
+def otherwise(scale: str) -> Figures:
+    """The search box where nothing is called so: places, shortened names, the same sound."""
+    from jianxi_desktop.services.find_everywhere import find_everywhere
+    from jianxi_desktop.services.find_otherwise import find_otherwise
+
+    office = open_ours(scale)
+    asked = (
+        "王强 试验第3社区",
+        "李军 sydsq",
+        "试验三社区二支部",
+        "張偉國",
+        "查无此人啊",
+        "人 人 人",
+    )
+    keys = [word[:length] for word in asked for length in range(1, len(word) + 1)]
+    worked = []
+    for key in keys * 2:
+        cpu = time.thread_time()
+        find_otherwise(office, key, find_everywhere(office, key))
+        worked.append(1000 * (time.thread_time() - cpu))
+    office.close()
+    return {
+        "keys": len(worked),
+        "cpu_p50_ms": percentile(worked, 0.5),
+        "cpu_p95_ms": percentile(worked, 0.95),
+        "cpu_max_ms": max(worked[1:]),
+    }
+
+
 def _raw(scale: str, where: str, word: str, keys: list[str]) -> Figures:
     connection = open_raw(scale)
     columns = "name, sex, ethnic_group, id_number, born_on, education, phone, workplace"
@@ -136,6 +165,7 @@ if __name__ == "__main__":
         "raw-fts": raw_fts,
         "ours": ours,
         "everywhere": everywhere,
+        "otherwise": otherwise,
         "raw-like": raw_like,
         "paint": paint,
     }

@@ -124,6 +124,13 @@ def organisations(connection: Connection, catalog: Catalog) -> list[Mapping[str,
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
+def parents(connection: Connection, catalog: Catalog) -> dict[UUID, UUID | None]:
+    """Say under whom each organisation stands."""
+    table = table_of(catalog["organisation"])
+    query = select(table.c.id, table.c.parent).where(table.c.removed_on.is_(None))
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
 def forest(
     connection: Connection, catalog: Catalog, key: str, names: Collection[str]
 ) -> list[dict[str, Any]]:

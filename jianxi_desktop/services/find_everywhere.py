@@ -5,7 +5,7 @@ finds them whole or by their last four digits only (``db.search``).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
@@ -68,6 +68,8 @@ class Group:
         hits: The first few records, those first that a word names whole.
         more: Whether there are more than these.
         score: How well the best of them matches: ``EXACT`` to ``OTHER``.
+        listed: The words by which its list shows them; empty: it cannot.
+        top: Whose they and those below it are, if that was asked for; identity and name.
     """
 
     ledger: str
@@ -75,6 +77,8 @@ class Group:
     hits: tuple[Hit, ...]
     more: bool
     score: int
+    listed: str = ""
+    top: tuple[UUID, str] | None = None
 
 
 @needs(Right.VIEW)
@@ -90,22 +94,26 @@ def find_everywhere(office: Office, words: str, most: int = MOST) -> tuple[Group
         The ledgers that have some, the best first.
     """
     with office.store.read() as connection:
-        found, whole = _finder(office).find(connection, words, most)
+        found, whole = finder(office).find(connection, words, most)
         groups = [
-            _group(office, connection, office.catalog[key], words, serials, whole.get(key, ()))
-            for key, serials in ((key, rows[: most + 1]) for key, rows in found.items())
+            group_of(office, connection, key, words, serials[: most + 1], whole.get(key, ()))
+            for key, serials in found.items()
         ]
-    shown = (_cut(group, most) for group in groups if group.hits)
+    return best_first(office, (cut(group, most) for group in groups if group.hits))
+
+
+def best_first(office: Office, groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Order groups: those that match best first, then what people look for most."""
     order = [*_FIRST, *(ledger.key for ledger in office.catalog if ledger.key not in _FIRST)]
-    return tuple(sorted(shown, key=lambda group: (-group.score, order.index(group.ledger))))
+    return tuple(sorted(groups, key=lambda group: (-group.score, order.index(group.ledger))))
 
 
 @needs(Right.VIEW)
 def count_found(office: Office, words: str, ledgers: Sequence[str]) -> dict[str, int]:
     """Count what ledgers hold of some words; ``MOST_COUNTED`` stands for so many or more."""
-    finder = _finder(office)
+    counting = finder(office)
     with office.store.read() as connection:
-        return {key: finder.count(connection, key, words, MOST_COUNTED) for key in ledgers}
+        return {key: counting.count(connection, key, words, MOST_COUNTED) for key in ledgers}
 
 
 @needs(Right.VIEW)
@@ -132,61 +140,107 @@ def is_found(ledger: Ledger) -> bool:
 class Texts:
     """Captions of pages, commands and help, found the way records are."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        """Work out what each is found by; the table of pinyin is read, so off the GUI thread."""
+    def __init__(self, texts: Sequence[str], more: Sequence[str] = ()) -> None:
+        """Work out what each is found by; the table of pinyin is read, so off the GUI thread.
+
+        Args:
+            texts: The captions.
+            more: Of each what else it may be called; what is found by that comes last.
+        """
         self._texts = [text.lower() for text in texts]
+        self._more = [text.lower() for text in more] or [""] * len(texts)
         self._tokens = [search.tokens(text) for text in texts]
+        self._spoken = [_spoken(text) for text in texts]
 
     def find(self, words: str) -> list[tuple[int, int]]:
-        """Give the place and the score of each text that matches all words, the best first."""
+        """Give the place and the score of each text that matches all words, the best first.
+
+        Where none has them as they stand, those are given that have their characters in order.
+        """
         runs = search_terms.runs(words)
         if not runs:
             return []
-        plain = words.strip().lower()
+        plain = "".join(words.lower().split())
         found = [
-            (place, max(_score_of(text, plain), OTHER))
-            for place, text in enumerate(self._texts)
-            if all(
-                run in text or any(token.startswith(run) for token in self._tokens[place])
-                for run in runs
-            )
+            (place, self._score(place, plain))
+            for place in range(len(self._texts))
+            if all(self._has(place, run) for run in runs)
         ]
+        if not found and len(plain) > 1 and not plain.isascii():
+            found = [
+                (place, OTHER)
+                for place, text in enumerate(self._texts)
+                if in_order(plain, text) or in_order(plain, self._more[place])
+            ]
         return sorted(found, key=lambda each: -each[1])
 
+    def _has(self, place: int, run: str) -> bool:
+        return (
+            run in self._texts[place]
+            or run in self._more[place]
+            or any(token.startswith(run) for token in self._tokens[place])
+        )
 
-def _finder(office: Office) -> Finder:
+    def _score(self, place: int, plain: str) -> int:
+        """Tell how well a text is named; by pinyin or initials never as well as by its words."""
+        score = _score_of(self._texts[place], plain)
+        return BEGINS if score == OTHER and plain in self._spoken[place] else score
+
+
+def _spoken(text: str) -> tuple[str, str]:
+    read = search_terms.readings_of(text)
+    return "".join(read), "".join([each[:1] for each in read])
+
+
+def in_order(part: str, text: str) -> bool:
+    """Tell whether the characters of a text that was shortened stand in the whole one in order."""
+    rest = iter(text)
+    return all(each in rest for each in part)
+
+
+def finder(office: Office) -> Finder:
     """Give what asks the indexes for this person, made once."""
     may_reveal = Right.REVEAL in office.account.rights
     kept = f"finder:{office.account.organisation}:{may_reveal}"
     if kept not in office.kept:
         ledgers = [ledger for ledger in office.catalog if is_found(ledger)]
         office.kept[kept] = Finder(ledgers, office.lister, may_reveal=may_reveal)
-    finder: Finder = office.kept[kept]
-    return finder
+    made: Finder = office.kept[kept]
+    return made
 
 
-def _group(
+def group_of(
     office: Office,
     connection: Connection,
-    ledger: Ledger,
+    key: str,
     words: str,
     serials: Sequence[int],
-    whole: Sequence[int],
+    whole: Sequence[int] = (),
 ) -> Group:
-    keys = _keys(ledger)
-    fields = [ledger.all_fields[key] for key in keys]
+    """Say what records of a ledger are called, and how well the words name the best of them.
+
+    Args:
+        office: The open database.
+        connection: To it.
+        key: The ledger's.
+        words: As typed.
+        serials: The records.
+        whole: Those of them that a word names whole.
+    """
+    ledger = office.catalog[key]
+    fields = [ledger.all_fields[each] for each in _keys(ledger)]
     rows = office.lister(ledger).rows(connection, fields, serials)
     hits = tuple(_hit(ledger, fields, row) for row in rows)
     plain = words.strip().lower()
     score = max((_score_of(hit.name.lower(), plain) for hit in hits), default=OTHER)
     if any(row.serial in whole for row in rows):
         score = max(score, BEGINS)
-    return Group(ledger.key, ledger.title, hits, more=False, score=score)
+    return Group(ledger.key, ledger.title, hits, more=False, score=score, listed=words)
 
 
-def _cut(group: Group, most: int) -> Group:
-    more = len(group.hits) > most
-    return Group(group.ledger, group.title, group.hits[:most], more, group.score)
+def cut(group: Group, most: int) -> Group:
+    """Keep so many records of a group, and say whether there were more."""
+    return replace(group, hits=group.hits[:most], more=len(group.hits) > most)
 
 
 def _hit(ledger: Ledger, fields: Sequence[Field[object]], row: Row) -> Hit:

@@ -17,7 +17,6 @@ from jianxi_desktop.ui.find_lines import (
     More,
     Offer,
     asks_commands,
-    command_offers,
     find,
     find_more,
     help_offer,
@@ -31,7 +30,7 @@ from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.theme import as_hint, columns_of, line_height
 
 _WIDE, _HIGH = 46, 20  # characters, lines
-_KEYS = "↑↓ 选择　回车 打开　Ctrl+↓ 下一组　Esc 关闭　开头输入 > 只找命令"
+_KEYS = "↑↓ 选择　回车 打开　Ctrl+回车 在列表里看　Ctrl+↓ 下一组　Esc 关闭　> 只找命令"
 _HOW = (
     "输入姓名、拼音或首字母（zs 找张三）、身份证号或手机号的后几位、党组织、社区、表号、活动主题……"
 )
@@ -51,6 +50,7 @@ class FindBox(QDialog):
         self,
         desk: Desk,
         recent: Opened,
+        offers: Sequence[Offer],
         open_help: Callable[[str], None],
         parent: QWidget,
         words: str = "",
@@ -60,6 +60,7 @@ class FindBox(QDialog):
         Args:
             desk: The desk.
             recent: Records that were opened in this session, the last one first.
+            offers: Pages, commands and what can be entered.
             open_help: Opens a page of help by its key.
             parent: The window.
             words: What it begins with.
@@ -71,6 +72,7 @@ class FindBox(QDialog):
         self._known: Known | None = None
         self._answer = Answer("")
         self._waiting = False  # Enter was pressed before the answer came
+        self._listing = False  # with Ctrl: the whole group in its list
         self.words = QLineEdit(words)
         self.words.setAccessibleName("查找")
         self.words.setPlaceholderText("查找人、组织、表号、活动、页面、命令")
@@ -89,7 +91,7 @@ class FindBox(QDialog):
         self.words.textChanged.connect(self._find)
         self.words.returnPressed.connect(self._enter)
         self.found.clicked.connect(lambda index: self._do(index.row()))
-        captions = partial(_know_all, command_offers(desk.commands), open_help)
+        captions = partial(_know_all, offers, open_help)
         desk.jobs.run_newest("find.captions", captions, self._know, _ignore)
         self._find(words)
 
@@ -160,9 +162,9 @@ class FindBox(QDialog):
             self._say_none()
 
     def _say_none(self) -> None:
-        none = "没有找到“{}”。少输入一两个字，或换成拼音首字母、号码的后四位再试。"
         there = any(line.act is not None for line in self.model.lines)
-        self._say("" if there else none.format(plain(self._answer.words)))
+        none = f"没有找到“{plain(self._answer.words)}”。{self._answer.advice}"
+        self._say("" if there else none)
 
     def _fail(self, error: Exception) -> None:
         self._waiting = False
@@ -178,10 +180,11 @@ class FindBox(QDialog):
         if plain(text) and self._answer.words != text:
             self._waiting = True
         else:
-            self._do(self.found.currentIndex().row())
+            self._do(self.found.currentIndex().row(), listing=self._listing)
 
-    def _do(self, row: int) -> None:
-        act = self.model.lines[row].act if 0 <= row < len(self.model.lines) else None
+    def _do(self, row: int, *, listing: bool = False) -> None:
+        line = self.model.lines[row] if 0 <= row < len(self.model.lines) else _NOTHING
+        act = line.show if listing and line.show is not None else line.act
         if act is not None:
             self.accept()
             act()
@@ -190,8 +193,9 @@ class FindBox(QDialog):
         """Override: the line keeps the focus while the mark moves in the list."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = _STEPS.get(Qt.Key(event.key()))
+            ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            self._listing = ctrl
             if step is not None:
-                ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
                 self._step(step[0], groups=step[1] or ctrl)
                 return True
         return super().eventFilter(watched, event)
@@ -207,6 +211,9 @@ _STEPS = {
     Qt.Key.Key_PageDown: (1, True),
     Qt.Key.Key_PageUp: (-1, True),
 }
+
+
+_NOTHING = Line("")
 
 
 @cache
@@ -231,7 +238,12 @@ def _know_all(commands: Sequence[Offer], open_help: Callable[[str], None]) -> Kn
                 heading = line.lstrip("# ").strip()
                 place = f"{page.key}#{heading}"
                 offers.append(help_offer(heading, page.title, partial(open_help, place)))
-    return Known(offers, Texts([each.text for each in offers]), pages, open_help)
+    return Known(
+        offers,
+        Texts([each.text for each in offers], [each.also for each in offers]),
+        pages,
+        open_help,
+    )
 
 
 def _ignore(_error: Exception) -> None:

@@ -1,11 +1,10 @@
 """What stands in the search box: headings and lines, made of what was found."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtGui import QKeySequence
-
+from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import manual
 from jianxi_desktop.services.find_everywhere import (
@@ -18,12 +17,11 @@ from jianxi_desktop.services.find_everywhere import (
     count_found,
     find_everywhere,
 )
+from jianxi_desktop.services.find_otherwise import NOTHING, Otherwise, find_otherwise
 from jianxi_desktop.services.manual import Page
 from jianxi_desktop.services.office import Office
-from jianxi_desktop.ui.command import Command
-from jianxi_desktop.ui.commands import Commands
+from jianxi_desktop.ui.find_words import advice_on, asked_for
 from jianxi_desktop.ui.navigation import symbol_of
-from jianxi_desktop.ui.places import GO
 from jianxi_desktop.ui.screen import Desk, Edited, Listed, Unit
 
 _COMMAND_MODE = ">》〉＞"
@@ -42,6 +40,7 @@ class Line:
         symbol: Name of its drawing.
         keys: What else leads there.
         act: What Enter does; ``None``: it is a heading.
+        show: What Ctrl+Enter does: shows all of its group in their list; ``None``: as Enter.
         ledger: Of a heading: the ledger below it, whose number may come later.
     """
 
@@ -50,6 +49,7 @@ class Line:
     symbol: str = ""
     keys: str = ""
     act: Callable[[], None] | None = None
+    show: Callable[[], None] | None = None
     ledger: str = ""
 
 
@@ -61,11 +61,15 @@ class Offer:
         group: Heading it stands under.
         text: Its caption.
         line: What stands in the box.
+        also: What else it may be called.
+        here: Whether it can be given on the page that is shown.
     """
 
     group: str
     text: str
     line: Line
+    also: str = ""
+    here: bool = True
 
 
 @dataclass(frozen=True)
@@ -93,11 +97,15 @@ class Answer:
         words: The words.
         groups: Records.
         offers: Pages, commands and help with their score.
+        otherwise: Records that may have been meant.
+        advice: What to try where nothing was found.
     """
 
     words: str
     groups: tuple[Group, ...] = ()
     offers: tuple[tuple[Offer, int], ...] = ()
+    otherwise: Otherwise = NOTHING
+    advice: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,41 +138,26 @@ def plain(words: str) -> str:
     return words.lstrip().lstrip(_COMMAND_MODE).strip()
 
 
-def command_offers(commands: Commands) -> list[Offer]:
-    """Give the pages one can go to and the commands that can be given now."""
-    offers = []
-    for command in commands.all():
-        if commands.is_on(command.key):
-            group = "页面" if command.menu == GO else "命令"
-            offers.append(Offer(group, command.text, _line_of(commands, command)))
-    return offers
-
-
-def _line_of(commands: Commands, command: Command) -> Line:
-    keys = [
-        QKeySequence(each).toString(QKeySequence.SequenceFormat.NativeText)
-        for each in command.shortcut.split(";")
-        if each
-    ]
-    facts = command.tip or ("" if command.menu == GO else command.menu)
-    act = partial(commands.trigger, command.key)
-    return Line(command.text, facts, command.icon, keys[0] if keys else "", act)
-
-
 def find(office: Office, known: Known | None, words: str) -> Answer:
     """Look for words in records, captions and help; runs on the worker."""
     if asks_commands(words):
         return Answer(words, (), _commands(known, plain(words)))
-    scored = () if known is None else known.texts.find(words)
+    scored = () if known is None else known.texts.find(asked_for(words))
     offers = [(known.offers[at], score) for at, score in scored] if known is not None else []
-    return Answer(words, find_everywhere(office, words), tuple(offers))
+    groups = find_everywhere(office, words)
+    otherwise = NOTHING
+    if not offers or len(words.split()) > 1:
+        otherwise = find_otherwise(office, words, groups)
+    advice = advice_on(words, may_reveal=Right.REVEAL in office.account.rights)
+    return Answer(words, groups, tuple(offers), otherwise, advice)
 
 
 def find_more(office: Office, known: Known | None, answer: Answer) -> More:
     """Count what was found, and look into the manual; runs on the worker, behind the answer."""
     many = [group.ledger for group in answer.groups if group.more]
     counts = count_found(office, answer.words, many) if many else {}
-    titled = {offer.text for offer, _score in answer.offers if offer.group == "帮助"}
+    helping = [offer.line for offer, _score in answer.offers if offer.group == "帮助"]
+    titled = {_place_of(line.facts, line.title) for line in helping}
     found = () if known is None else _inside(known, answer.words)
     return More(answer, counts, tuple(each.line for each in found if each.text not in titled))
 
@@ -172,17 +165,23 @@ def find_more(office: Office, known: Known | None, answer: Answer) -> More:
 def _commands(known: Known | None, words: str) -> tuple[tuple[Offer, int], ...]:
     if known is None:
         return ()
-    scored = known.texts.find(words) if words else [(at, OTHER) for at in range(len(known.offers))]
+    every = ((at, OTHER) for at, offer in enumerate(known.offers) if offer.here)
+    scored = known.texts.find(words) if words else every
     chosen = ((known.offers[at], score) for at, score in scored)
     return tuple((offer, score) for offer, score in chosen if offer.group != "帮助")
 
 
 def _inside(known: Known, words: str) -> Iterator[Offer]:
     """Give the places of the manual where all words stand, as far as there is room for them."""
-    for found in manual.find(known.manual, words)[: _MOST["帮助"]]:
+    for found in manual.find(known.manual, asked_for(words))[: _MOST["帮助"]]:
         place = f"{found.page}#{found.heading}" if found.heading else found.page
-        title = found.heading or found.title
+        title = _place_of(found.title, found.heading) if found.heading else found.title
         yield help_offer(title, found.excerpt, partial(known.open_help, place))
+
+
+def _place_of(page: str, heading: str) -> str:
+    """Name a place of the manual; most pages have a heading “步骤”."""
+    return f"{page}：{heading}" if page else heading
 
 
 def lines_of(answer: Answer, desk: Desk, more: More | None = None) -> list[Line]:
@@ -199,7 +198,7 @@ def lines_of(answer: Answer, desk: Desk, more: More | None = None) -> list[Line]
         (
             -group.score,
             0 if group.ledger in _BEFORE_PAGES else 2,
-            _of_group(group, answer.words, desk, counts.get(group.ledger)),
+            _of_group(group, desk, counts.get(group.ledger)),
         )
         for group in answer.groups
     ]
@@ -209,11 +208,16 @@ def lines_of(answer: Answer, desk: Desk, more: More | None = None) -> list[Line]
         if mine:
             shown = mine if commands_only else mine[:most]
             score = max(score for _offer, score in mine)
-            head = Line(name, f"{len(mine)} 项")
+            cut = "" if len(shown) == len(mine) else f"，前 {len(shown)} 项"
+            head = Line(name, f"{len(mine)} 项{cut}")
             order = -score if score >= HOLDS else 1
             parts.append((order, 1, [head, *(offer.line for offer, _ in shown)]))
     parts.sort(key=lambda part: part[:2])
     said = [line for _score, _at, lines in parts for line in lines]
+    if answer.otherwise.groups:
+        said.append(Line(f"{answer.otherwise.told}："))
+        for group in answer.otherwise.groups:
+            said += _of_group(group, desk, None)
     return [*said, *([Line("说明书里写到", f"{len(inside)} 处"), *inside] if inside else [])]
 
 
@@ -223,20 +227,24 @@ def recent_lines(hits: Sequence[Hit], desk: Desk) -> list[Line]:
     return [Line("最近打开的"), *lines] if lines else []
 
 
-def _of_group(group: Group, words: str, desk: Desk, count: int | None) -> list[Line]:
-    lines = [_of_hit(hit, desk) for hit in group.hits]
+def _of_group(group: Group, desk: Desk, count: int | None) -> list[Line]:
+    show = partial(_list, desk, group) if group.listed else None
+    lines = [replace(_of_hit(hit, desk), show=show) for hit in group.hits]
     if not group.more:
         return [Line(group.title, f"{len(group.hits)} 条"), *lines]
+    if show is None:
+        return [Line(group.title, f"最像的 {len(group.hits)} 条"), *lines]
     number = "" if count is None else _number(count)
-    more = Line(
-        "更多…",
-        f"在“{group.title}”里列出{f'全部 {number}' if number else '全部'}",
-        "list",
-        act=partial(
-            desk.open_screen, f"list:{group.ledger}", Listed(group.ledger, Query(words=words))
-        ),
-    )
+    said = f"在“{group.title}”里列出全部{f'，{number}' if number else ''}"
+    more = Line("更多…", said, "list", act=show, show=show)
     return [Line(group.title, number, ledger=group.ledger), *lines, more]
+
+
+def _list(desk: Desk, group: Group) -> None:
+    """Show a group in the list of its ledger, with the words in its search."""
+    within = None if group.top is None else group.top[0]
+    listed = Listed(group.ledger, Query(words=group.listed, within=within))
+    desk.open_screen(f"list:{group.ledger}", listed)
 
 
 def _number(count: int) -> str:

@@ -52,7 +52,9 @@ class FindModel(QAbstractListModel):
 
     def next_group(self, start: int, step: int) -> int:
         """Give the first line of the next group, or of the one before; -1: there is none."""
-        heads = [at for at, line in enumerate(self.lines) if line.act is None]
+        lines = self.lines
+        heads = [at for at, _line in enumerate(lines) if self.next_line(at, 1) == at + 1]
+        heads = [at for at in heads if lines[at].act is None]
         if step > 0:
             after = [at for at in heads if at > start]
             return self.next_line(after[0], 1) if after else -1

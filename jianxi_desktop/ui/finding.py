@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from jianxi_desktop.ui.find_box import FindBox, warm
+from jianxi_desktop.ui.find_offers import offers_of
 from jianxi_desktop.ui.help_page import open_help
 from jianxi_desktop.ui.screen import Edited, Unit
 from jianxi_desktop.ui.theme import columns_of
@@ -75,7 +76,9 @@ class Finding(QObject):
         self._open("> ")
 
     def _open(self, words: str) -> None:
-        box = FindBox(self._desk, tuple(self._recent), self._open_help, self._window, words)
+        offers = offers_of(self._desk, self._desk.places, self._open_help)
+        recent = tuple(self._recent)
+        box = FindBox(self._desk, recent, offers, self._open_help, self._window, words)
         box.open()
 
     def _open_help(self, page: str) -> None:

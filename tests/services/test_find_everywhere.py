@@ -19,6 +19,7 @@ from jianxi_desktop.services.find_everywhere import (
     is_found,
     records_named,
 )
+from jianxi_desktop.services.find_otherwise import find_otherwise
 from jianxi_desktop.services.records import remove_record
 from tests import factory
 from tests.conftest import open_copy
@@ -162,6 +163,8 @@ def test_that_captions_are_found_like_names():
     assert [at for at, _score in texts.find("daochu")] == [1]
     assert [at for at, _score in texts.find("党")] == [0, 3]
     assert texts.find("锁定") == [(2, EXACT)]
+    assert texts.find("suoding") == [(2, BEGINS)]
+    assert [at for at, _score in texts.find("党员账")] == [3]  # shortened
     assert texts.find("") == []
 
 
@@ -174,3 +177,54 @@ def test_that_a_server_finds_the_same(office_on_server):
         assert ("person", one) in found(office_on_server, words)
     assert count_found(office_on_server, "zs", ["person"]) == {"person": 1}
     assert find_everywhere(office_on_server, "'\\:*&|!") == ()
+
+
+def other(office, words):
+    otherwise = find_otherwise(office, words, find_everywhere(office, words))
+    return otherwise.told, {(hit.ledger, hit.id) for g in otherwise.groups for hit in g.hits}
+
+
+def test_that_a_word_may_say_whose_a_record_is(place):
+    hit = ("person", place.person["张三"])
+    assert found(place.office, "张三 东院") == set()
+    for words in ("张三 东院", "东院网格 张三", "zs dongyuan"):
+        told, hits = other(place.office, words)
+        assert hit in hits
+        assert told.startswith("“东院网格党支部”和下级里的“")
+    assert other(place.office, "张三 西院") == ("", set())
+    group = find_otherwise(place.office, "张三 东院", ()).groups[0]
+    assert (group.listed, group.top[0]) == ("张三", place.ours)
+
+
+def test_that_a_name_is_found_that_was_shortened(place):
+    told, hits = other(place.office, "东院党支部")
+    assert ("organisation", place.ours) in hits
+    assert ("organisation", place.theirs) not in hits
+    assert told == "名称里依次有这些字的"
+    assert ("person", place.person["张山峰"]) in other(place.office, "张峰")[1]
+
+
+def test_that_what_sounds_the_same_is_found_where_nobody_is_written_so(place):
+    for words in ("章珊峰", "張山峯"):
+        assert other(place.office, words) == (
+            "读音相同的",
+            {("person", place.person["张山峰"])},
+        )
+    assert other(place.office, "张三") == ("", set())  # found as it stands
+
+
+def test_that_other_ways_show_nothing_that_is_not_theirs(place):
+    assert ("person", place.person["赵四"]) in other(place.office, "照四")[1]
+    assert other(place.limited, "照四") == ("", set())
+    assert other(place.limited, "赵四 西院") == ("", set())
+    assert ("person", place.person["张三"]) in other(place.editor, "章三")[1]
+    for words in (NUMBER[:9], "章三 " + NUMBER[:9], "张三东 139876"):
+        assert other(place.editor, words) == ("", set())
+
+
+def test_that_of_what_happened_the_last_entered_comes_first(place):
+    older, newer = (
+        factory.record_of(place.office, "activity", n, topic="植树造林") for n in (31, 32)
+    )
+    (group,) = find_everywhere(place.office, "植树造林")
+    assert [hit.id for hit in group.hits] == [newer, older]

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from jianxi_desktop.services import records
 from jianxi_desktop.services.find_everywhere import find_everywhere
 from jianxi_desktop.ui.find_box import FindBox
+from jianxi_desktop.ui.find_offers import PAGES
+from jianxi_desktop.ui.find_words import ALSO
 from jianxi_desktop.ui.help_page import HelpDialog
 from jianxi_desktop.ui.screen import Edited, Unit
 from tests import factory
@@ -100,7 +102,7 @@ def test_that_pages_commands_and_help_are_found_and_done(box, bench, qtbot):
     opened = box("镜像不清楚")
     assert opened.told.text().startswith("没有找到")
     opened.words.setText("像台历")
-    assert titles(opened) == ["说明书里写到", "选打印机"]
+    assert titles(opened) == ["说明书里写到", "打印：选打印机"]
     opened.words.setText("各本台账怎么用")
     assert marked(opened).title == "各本台账怎么用"
     qtbot.keyClick(opened.words, Qt.Key.Key_Return)
@@ -112,7 +114,7 @@ def test_that_a_sign_asks_for_commands_only(box, bench):
     assert opened.words.text() == "> "
     for sign in (">", "》", "＞"):
         opened.words.setText(f"{sign}新增")
-        assert titles(opened) == ["命令", "新增"]
+        assert titles(opened)[:2] == ["命令", "新增"]
     opened.words.setText(">")
     assert titles(opened)[0] == "命令"
     shown = {line.title for line in opened.model.lines}
@@ -166,6 +168,75 @@ def test_that_the_field_at_the_top_opens_it_and_goes_with_the_office(bench, qtbo
     assert looks.still_cut(opened) == looks.still_cut(window.menuBar()) == []
     window.clear_desk()
     assert not opened.isVisible()
+
+
+def test_that_ctrl_and_enter_show_the_group_in_its_list(box, bench, qtbot):
+    opened = box("党员")
+    at = titles(opened).index("更多…")
+    opened.found.setCurrentIndex(opened.model.index(at - 1))
+
+    qtbot.keyClick(opened.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    assert bench.shown.key.startswith("list:")
+    assert bench.shown.search.text() == "党员"
+
+
+@pytest.mark.parametrize(
+    ("typed", "line", "page"),
+    [
+        ("ljbf", "立即备份", "backup"),
+        ("还原", "恢复这份备份", "backup"),
+        ("添加党员", "新增：党员台账", "form"),
+        ("党员名册", "打印：党员花名册", "print"),
+        ("怎么筹备换届？", "筹备换届", "terms"),
+    ],
+)
+def test_that_what_is_done_on_another_page_leads_there(box, bench, qtbot, typed, line, page):
+    opened = box(typed)
+    assert marked(opened).title == line
+
+    qtbot.keyClick(opened.words, Qt.Key.Key_Return)
+
+    assert bench.shown.key == page
+
+
+def test_that_every_command_is_found_wherever_one_is(bench):
+    heads = {command.key.split(".")[0] for command in bench.commands.all()}
+    anywhere = {"record", "list", "window", "tree", "look", "help"}
+    assert {head for head in heads if not head.startswith("go:")} == {*PAGES, *anywhere}
+    assert all(bench.has_screen(page) for page in PAGES.values())
+    keys = {command.key for command in bench.commands.all()}
+    assert ALSO.keys() <= keys
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("990101199003070000", "可能抄错了一位"),
+        ("76543210", "核对一下号码"),
+        ("查无此人 也无此地", "去掉一个词"),
+        ("qqqqzz", "zs 找张三"),
+        ("天方夜谭", "生僻字也行"),
+    ],
+)
+def test_that_where_nothing_is_found_it_is_said_what_to_try(box, typed, said):
+    opened = box(typed)
+    assert not opened.model.lines
+    assert said in opened.told.text()
+    assert looks.still_cut(opened) == []
+
+
+def test_that_what_was_found_in_another_way_says_so_and_is_gone_through(box, demo, qtbot):
+    hit = find_everywhere(demo, "z")[0].hits[0]
+    opened = box(f"{hit.name} {hit.facts.split('　')[0]}")
+    assert titles(opened)[:3] == [
+        f"“{hit.facts.split('　')[0]}”和下级里的“{hit.name}”：",
+        "党员台账",
+        hit.name,
+    ]
+    assert marked(opened).title == hit.name
+    qtbot.keyClick(opened.words, Qt.Key.Key_PageUp)
+    assert marked(opened).title == hit.name
 
 
 _ANY = factory.Query()

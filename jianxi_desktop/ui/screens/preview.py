@@ -104,6 +104,7 @@ class PrintScreen(Screen):
             self._query = argument.query
             self._choose_list(argument)
         elif isinstance(argument, Printed):
+            self._query = Query(within=self.desk.within)
             self.paper.show_wanted(argument.key, argument.wanted)
             self._round = argument.wanted.round or self._round
         elif isinstance(argument, Checklists):

@@ -83,6 +83,16 @@ def test_that_a_list_prints_what_was_found_in_it(screen, bench, demo):
     assert not screen.message.isVisible()
 
 
+def test_that_a_paper_asked_for_by_name_forgets_the_list_before(screen, bench):
+    bench.open_screen("print", Listed("person", Query(words="王")))
+    assert not screen.everything.isHidden()
+
+    bench.open_screen("print", Printed("person.1", Wanted()))
+
+    assert screen.document.title == "党员花名册"
+    assert screen.everything.isHidden()
+
+
 def test_that_the_tree_narrows_what_is_printed(screen, bench, demo):
     branch = next(n for n in records.organisation_tree(demo) if n.form == "branch")
     bench.open_screen("print", Listed("person"))
