@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
 from jianxi_desktop.schema.ledger import Ledger
-from jianxi_desktop.services.suggestions import Words, used_words
+from jianxi_desktop.services.suggestions import Words, more_words, used_words
 from jianxi_desktop.ui.editors import LineEditor
 from jianxi_desktop.ui.offering import Offering
 from jianxi_desktop.ui.screen import Desk
@@ -31,9 +31,17 @@ class Suggesting(QObject):
         if self._words is None:
             self._words = Words()
             work = partial(used_words, self._desk.office, self._ledger, self._key)
-            self._desk.jobs.run(work, self._take_words)
+            self._desk.jobs.run(work, self._read_more)
+
+    def _read_more(self, words: Words) -> None:
+        """Offer the newest, and look for older ones beside everything else."""
+        self._take_words(words)
+        work = partial(more_words, self._desk.office, self._ledger, self._key, words)
+        self._desk.jobs.run_newest(f"words.{id(self)}", work, self._take_words, beside=True)
 
     def _take_words(self, words: Words) -> None:
+        if words is self._words:
+            return
         self._words = words
         line = self._editor.line
         if line.isModified() and line.hasFocus():

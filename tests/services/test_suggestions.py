@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from jianxi_desktop.schema.fields import IdentityNumber, Link, Name, Phone
 from jianxi_desktop.services import suggestions
-from jianxi_desktop.services.suggestions import link_choices, used_words, words_of
+from jianxi_desktop.services.suggestions import link_choices, more_words, used_words, words_of
 from tests import factory
 
 ADDRESS = "河南省洛阳市涧西区武汉路9号"
@@ -35,6 +35,18 @@ def used(office):
 def test_that_a_text_is_found_by_a_part_its_pinyin_or_its_initials(used, typed, found):
     words = used_words(used, used.catalog["person"], "address")
     assert words.matching(typed) == found
+
+
+def test_that_what_repeats_is_offered_however_old_it_is(office, monkeypatch):
+    monkeypatch.setattr(suggestions, "NEWEST", 1)
+    for number, job in enumerate(("老师", "老师", "医生", "工人")):
+        factory.record_of(office, "person", number, job=job)
+    person = office.catalog["person"]
+    words = used_words(office, person, "job")
+    assert words.texts == ("工人",)
+    assert more_words(office, person, "job", words).texts == ("老师", "工人")
+    monkeypatch.setattr(suggestions, "NEWEST", 100)
+    assert more_words(office, person, "job", words) is words
 
 
 def test_that_names_numbers_and_keys_are_never_offered(office):
