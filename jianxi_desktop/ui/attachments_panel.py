@@ -19,6 +19,7 @@ from jianxi_desktop.ui import attachment_actions
 from jianxi_desktop.ui.attachment_pictures import AttachmentPictures
 from jianxi_desktop.ui.command import Command
 from jianxi_desktop.ui.commands import plain_button
+from jianxi_desktop.ui.details import say_removed
 from jianxi_desktop.ui.picture_dialog import show_picture
 from jianxi_desktop.ui.removal import ask_reason
 from jianxi_desktop.ui.screen import Desk, Edited
@@ -187,15 +188,8 @@ class AttachmentsPanel(QFrame):
 
     def _remove(self, attached: Attached, reason: str) -> None:
         work = partial(_remove, self._desk.office, self._own, attached.id, reason)
-        self._desk.jobs.run(work, partial(self._say_removed, attached))
-
-    def _say_removed(self, attached: Attached, touched: frozenset[str]) -> None:
-        self._desk.changed(touched)
-        self._desk.notice("已移除一个附件。", undo=partial(self._restore, attached))
-
-    def _restore(self, attached: Attached) -> None:
-        work = partial(records.restore_record, self._desk.office, self._own, attached.id)
-        self._desk.jobs.run(work, self._desk.changed)
+        say = partial(say_removed, self._desk, self._own, attached.id, "已移除一个附件。")
+        self._desk.jobs.run(work, say)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Override: take files."""

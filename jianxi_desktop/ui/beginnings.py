@@ -1,12 +1,14 @@
-"""What an empty list says: how its ledger begins, and the page where that is done."""
+"""What an empty list says: how its ledger begins, and where; and what a new record begins with."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, Literal
+from uuid import UUID
 
 from PySide6.QtWidgets import QPushButton
 
+from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.theme import as_primary
@@ -203,3 +205,12 @@ def _lead(desk: Desk, caption: str, key: str) -> QPushButton:
     button = QPushButton(caption)
     button.clicked.connect(lambda _checked=False: act())
     return button
+
+
+def usual_values(desk: Desk, ledger: Ledger) -> dict[str, UUID]:
+    """Give what a new record begins with: it belongs to the organisation chosen in the tree."""
+    if desk.within is None:
+        return {}
+    links = (field for field in ledger.form_fields if isinstance(field, Link))
+    own = next((field.key for field in links if field.target == "organisation"), None)
+    return {} if own is None else {own: desk.within}

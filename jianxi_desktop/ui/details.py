@@ -8,7 +8,6 @@ from uuid import UUID
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -30,6 +29,7 @@ from jianxi_desktop.ui.form_keeping import FormKeeping
 from jianxi_desktop.ui.list_lines import Line
 from jianxi_desktop.ui.list_view import LedgerView
 from jianxi_desktop.ui.listing import LedgerTable
+from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.questions import ask
 from jianxi_desktop.ui.removal import ask_reason
 from jianxi_desktop.ui.screen import Desk, Edited
@@ -153,18 +153,11 @@ class DetailList(QFrame):
         work = partial(
             records.remove_record, self._desk.office, self.ledger, line.id, line.version, reason
         )
-        self._desk.jobs.run(work, partial(self._say_removed, line))
-
-    def _say_removed(self, line: Line, touched: frozenset[str]) -> None:
-        self._desk.changed(touched)
-        self._desk.notice("已移除一行。", undo=partial(self._restore, line))
-
-    def _restore(self, line: Line) -> None:
-        work = partial(records.restore_record, self._desk.office, self.ledger, line.id)
-        self._desk.jobs.run(work, self._desk.changed)
+        say = partial(say_removed, self._desk, self.ledger, line.id, "已移除一行。")
+        self._desk.jobs.run(work, say)
 
 
-class DetailDialog(QDialog):
+class DetailDialog(PatientDialog):
     """Edits one row of an owner."""
 
     def __init__(
@@ -191,9 +184,12 @@ class DetailDialog(QDialog):
         self.setWindowTitle(ledger.title)
         self._desk = desk
         self.form = RecordForm(desk, ledger, hidden=(owner[0],))
-        self.form.saved.connect(self._take_saved)
         self.keeping = FormKeeping(self, desk, self.draft)
+        self.form.saver = self.keeping.saver(records.save_record)
         self.form.changed.connect(self.keeping.note)
+        self.form.begun.connect(self._begin)
+        self.form.saved.connect(self._take_saved)
+        self.form.refused.connect(self._take_refused)
         self.save = as_primary(QPushButton("保存"))
         self.save.setToolTip("保存这一行（Ctrl+回车）")
         self.save.clicked.connect(self.form.save)
@@ -222,7 +218,16 @@ class DetailDialog(QDialog):
 
     def draft(self) -> Draft | None:
         """Give what is typed and not saved."""
-        return self.keeping.placed(self.form.draft()) if self.form.dirty else None
+        typed = self.form.dirty and not self.form.saving
+        return self.keeping.placed(self.form.draft()) if typed else None
+
+    def _begin(self) -> None:
+        self.keeping.hold()
+        self.begin()
+
+    def _take_refused(self, _told: str) -> None:
+        self.take_up()
+        self.keeping.release()
 
     def _take_saved(self, saved: Saved) -> None:
         self.keeping.end()
@@ -235,6 +240,9 @@ class DetailDialog(QDialog):
 
     def reject(self) -> None:
         """Override: ask before changes are lost."""
+        if self.form.saving:
+            super().reject()  # out of sight
+            return
         if not self.form.dirty:
             self._give_up()
             return
@@ -252,3 +260,16 @@ class DetailDialog(QDialog):
             self.form.save()
         elif not enter:
             super().keyPressEvent(event)
+
+
+def say_removed(
+    desk: Desk, ledger: Ledger, record: UUID, told: str, touched: frozenset[str]
+) -> None:
+    """Say that a record was removed, with a way back; its page may have been left by then."""
+    desk.changed(touched)
+    desk.notice(told, undo=partial(_restore, desk, ledger, record))
+
+
+def _restore(desk: Desk, ledger: Ledger, record: UUID) -> None:
+    work = partial(records.restore_record, desk.office, ledger, record)
+    desk.jobs.run(work, desk.changed)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.schema.ledger import Ledger
@@ -92,11 +93,16 @@ def ask_erasure(
         leave: Goes away from a page that shows the record.
     """
     ledger, record_id, caption = record
-    EraseDialog(parent, caption, partial(_erase, desk, ledger, record_id, leave)).open()
+
+    def leave_it() -> None:
+        if leave is not None and isValid(parent):  # it may have been left meanwhile
+            leave()
+
+    EraseDialog(parent, caption, partial(_erase, desk, ledger, record_id, leave_it)).open()
 
 
 def _erase(
-    desk: Desk, ledger: Ledger, record_id: UUID, leave: Callable[[], None] | None, request: str
+    desk: Desk, ledger: Ledger, record_id: UUID, leave: Callable[[], None], request: str
 ) -> None:
     office = desk.office
 
@@ -106,9 +112,8 @@ def _erase(
     desk.jobs.run_long(work, partial(_say_erased, desk, leave), title="正在彻底删除", stops=False)
 
 
-def _say_erased(desk: Desk, leave: Callable[[], None] | None, erased: Erased) -> None:
-    if leave is not None:
-        leave()
+def _say_erased(desk: Desk, leave: Callable[[], None], erased: Erased) -> None:
+    leave()
     desk.changed(erased.touched)
     desk.notice(
         f"已依法彻底删除：记录和属于它的共 {erased.records} 条、"

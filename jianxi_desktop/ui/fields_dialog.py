@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jianxi_desktop.errors import FieldError
 from jianxi_desktop.schema.fields import Field
@@ -14,6 +14,7 @@ from jianxi_desktop.schema.ledger import Issue, Section
 from jianxi_desktop.ui.editor import Editor
 from jianxi_desktop.ui.editors import make_editor
 from jianxi_desktop.ui.form_rows import FieldRow, SectionBox
+from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.theme import as_primary, as_title, columns_of, set_state
@@ -36,7 +37,7 @@ class Words:
     stay: str
 
 
-class FieldsDialog(QDialog):
+class FieldsDialog(PatientDialog):
     """Asks for the values of fields.
 
     Signals:
@@ -109,12 +110,13 @@ class FieldsDialog(QDialog):
             except FieldError as error:
                 row.say(Issue(key, error.code, "error", error.user_message))
         self.problem.hide()
-        if len(values) == len(self._rows):
+        if len(values) == len(self._rows) and self.begin():
             self.go.setEnabled(False)
             self.wanted.emit(values)
 
     def refuse(self, error: Exception) -> None:
         """Say in place why it was not done."""
+        self.take_up()
         self.problem.setText(describe_error(error).text)
         self.problem.show()
         self.go.setEnabled(True)

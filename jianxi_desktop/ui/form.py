@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from jianxi_desktop.errors import ConflictError
+from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Issue, Ledger, Section
 from jianxi_desktop.services import records
 from jianxi_desktop.services.clashes import Clashes, find_clashes
@@ -25,6 +26,7 @@ from jianxi_desktop.ui.editor import Editor
 from jianxi_desktop.ui.editors import LineEditor, make_editor
 from jianxi_desktop.ui.form_keys import FormKeys
 from jianxi_desktop.ui.form_rows import FieldRow, SectionBox
+from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.suggesting import Suggesting
 from jianxi_desktop.ui.theme import columns_of
@@ -48,16 +50,21 @@ class RecordForm(QWidget):
     Attributes:
         keys: What leads from field to field, and from the last one on.
         saver: What saves the values; a part below the form may save itself along with them.
+        left: Whether the person went on while it is being saved: nothing is asked here any more.
 
     Signals:
         changed: Something was typed; look at ``dirty``.
+        begun: It is about to be saved.
         saved: The record was saved; ``Saved``.
+        refused: It was not saved; why, in words.
         loaded: The record is shown.
         gone: The record is there no more; the error that says so.
     """
 
     changed = Signal()
+    begun = Signal()
     saved = Signal(object)
+    refused = Signal(str)
     loaded = Signal()
     gone = Signal(object)
 
@@ -74,7 +81,7 @@ class RecordForm(QWidget):
         self._before: dict[str, object] = {}
         self.values: Mapping[str, Any] = {}
         self.keys = FormKeys(self, lambda: list(self._rows.values()))
-        self._on_its_way = self._held = False
+        self._on_its_way = self._held = self._just_saved = self.left = False
         self._typing: QWidget | None = None
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
@@ -94,6 +101,21 @@ class RecordForm(QWidget):
     def dirty(self) -> bool:
         """Whether something was changed and not saved."""
         return self.raw() != self._before
+
+    @property
+    def called(self) -> str:
+        """What the record is called that is shown; empty: it is called after somebody else."""
+        return self._name_in(self.values)
+
+    @property
+    def called_now(self) -> str:
+        """What it is called as it is typed."""
+        return self._name_in(self.raw())
+
+    @property
+    def saving(self) -> bool:
+        """Whether it is being saved, or waits to be."""
+        return self._on_its_way
 
     def load(self, record_id: UUID) -> None:
         """Show a record."""
@@ -125,10 +147,12 @@ class RecordForm(QWidget):
     def save(self) -> None:
         """Save if nothing is wrong; say all that is wrong otherwise.
 
-        While it is being saved nothing more is taken, also where that has to wait for long work.
+        While it is being saved nothing more is taken, also where that has to wait for long work,
+        and what was saved is not saved again before it is shown as it is now.
         """
-        if self._on_its_way:
+        if self._on_its_way or (self._just_saved and not self.dirty):
             return
+        self.begun.emit()
         self._on_its_way = True
         self._slow.start(_PATIENCE)
         office, full = self._desk.office, self._full()
@@ -171,6 +195,10 @@ class RecordForm(QWidget):
         """Hold what stands here for saved: the person gave the changes up."""
         self._before = self.raw()
 
+    def _name_in(self, values: Mapping[str, Any]) -> str:
+        caption = self.ledger.fields[self.ledger.caption.key]
+        return "" if isinstance(caption, Link) else caption.show(values.get(caption.key))
+
     def _full(self) -> dict[str, object]:
         """Give what the editors hold and what the form does not show but a new record needs."""
         unseen = {key: value for key, value in self._given.items() if key not in self._rows}
@@ -188,6 +216,7 @@ class RecordForm(QWidget):
 
     def _show(self, values: Mapping[str, Any]) -> None:
         self.values = values
+        self._just_saved = False
         self._left.clear()
         self._derived.clear()
         for key, row in self._rows.items():
@@ -276,7 +305,7 @@ class RecordForm(QWidget):
         if self._held:
             self._held = False
             self.setEnabled(True)
-            if self._typing is not None and isValid(self._typing):
+            if self._typing is not None and isValid(self._typing) and not self.left:
                 self._typing.setFocus()
 
     def _take_outcome(self, outcome: Outcome) -> None:
@@ -284,18 +313,26 @@ class RecordForm(QWidget):
         self._show_issues(outcome.checked.issues)
         if outcome.saved is not None:
             self._before = self.raw()
+            self._just_saved = True
             self.saved.emit(outcome.saved)
             return
         refused = outcome.checked.refused
+        unplaced = [i.text for i in refused if i.field not in self._rows]
+        told = "；".join([f"有{len(refused)}处需要改正", *unplaced]) + "。"
+        self.refused.emit(told)
+        if self.left:
+            return
         for key, row in self._rows.items():
             if any(issue.field == key for issue in refused):
                 row.editor.setFocus()
                 break
-        unplaced = [i.text for i in refused if i.field not in self._rows]
-        self._desk.warn("；".join([f"还没有保存：有{len(refused)}处需要改正", *unplaced]) + "。")
+        self._desk.warn(f"还没有保存：{told}")
 
     def _take_failure(self, error: Exception) -> None:
         self._go_on()
+        self.refused.emit(describe_error(error).text if self.left else "")
+        if self.left:
+            return
         if not isinstance(error, ConflictError) or self._seen is None or error.code == "gone":
             self._desk.report(error)
             return

@@ -1,14 +1,19 @@
 """Keeps what is typed in a form and not saved, so that a power cut loses no more than a moment."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
+from jianxi_desktop.errors import JianxiError
+from jianxi_desktop.schema.ledger import Ledger, Values
 from jianxi_desktop.services import drafts
 from jianxi_desktop.services.drafts import Draft, Kept
-from jianxi_desktop.ui.screen import Desk
+from jianxi_desktop.services.office import Office
+from jianxi_desktop.services.records import Saved, Saver, Seen
+from jianxi_desktop.ui.screen import Desk, Edited
 
 _AFTER = 400  # milliseconds
 
@@ -36,7 +41,7 @@ class FormKeeping(QObject):
         self.interval = _AFTER
         self.kept = Kept()
         self._last: Draft | None = None
-        self._on_its_way = self._over = self._failed = False
+        self._on_its_way = self._over = self._failed = self._held = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.keep)
@@ -54,7 +59,7 @@ class FormKeeping(QObject):
     def keep(self) -> None:
         """Keep what is typed now; take the draft away where nothing is any more."""
         self._timer.stop()
-        if self._over or self._on_its_way:
+        if self._over or self._on_its_way or self._held:
             return
         draft = self._draft()
         if draft is None:
@@ -65,12 +70,35 @@ class FormKeeping(QObject):
             work = partial(drafts.keep, self._desk.office, self.placed(draft))
             self._desk.jobs.run(work, self._take_kept, self._say_not_kept)
 
+    def hold(self) -> None:
+        """Keep what is typed, then nothing until it is known whether that was saved."""
+        self.keep()
+        self._held = True
+
+    def release(self) -> None:
+        """Hear that it was not saved: what is typed is kept again."""
+        self._held = False
+        self.note()
+
+    def lead_back(self, name: str, told: str) -> None:
+        """Say that what was left while it was being saved was refused; nothing typed is lost."""
+        draft = self._draft()
+        if draft is not None:
+            self.keep()
+            act = partial(self._desk.open_screen, "form", Edited(draft.ledger, draft=draft))
+            self._desk.warn(f"“{name}”没有保存：{told}", act=act, verb="接着改")
+
+    def saver(self, saver: Saver) -> Saver:
+        """Let what saves the form take its draft away as well, whether anybody waits or not."""
+        return partial(_save_and_drop, saver, self.kept)
+
     def placed(self, draft: Draft) -> Draft:
         """Say of a draft where it is kept, so that it is not kept twice."""
         return replace(draft, kept=self.kept)
 
     def begin_anew(self) -> None:
         """Hear that all was saved; more may be typed in the same form."""
+        self._held = False
         self._timer.stop()
         self._drop()
 
@@ -95,6 +123,15 @@ class FormKeeping(QObject):
         if not self._failed:  # it is said once, not at every key
             self._failed = True
             self._desk.report(error)
+
+
+def _save_and_drop(
+    saver: Saver, kept: Kept, office: Office, ledger: Ledger, values: Values, seen: Seen | None
+) -> Saved:
+    saved = saver(office, ledger, values, seen)
+    with suppress(JianxiError):  # it is saved; who waits for it drops the draft again and hears
+        drafts.drop(office, kept)
+    return saved
 
 
 def _nothing(_result: None) -> None:

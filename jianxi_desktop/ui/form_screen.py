@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
@@ -11,10 +10,10 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain.rights import Right
-from jianxi_desktop.schema.fields import Link
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.records import Saved, save_record
+from jianxi_desktop.ui.beginnings import usual_values
 from jianxi_desktop.ui.details import DetailDialog
 from jianxi_desktop.ui.erasing import ask_erasure
 from jianxi_desktop.ui.form import RecordForm
@@ -66,10 +65,13 @@ class FormScreen(Screen):
         self.form.changed.connect(self._show_state)
         self.form.loaded.connect(self._show_loaded)
         self.form.saved.connect(self._take_saved)
+        self.form.refused.connect(self._take_refused)
         self.form.gone.connect(self._go)
         self.numbers = FormNumbers(self, self.desk, self.form)
         self.keeping = FormKeeping(self, self.desk, self._typed)
         self.form.changed.connect(self.keeping.note)
+        self.form.begun.connect(self.keeping.hold)
+        self.desk.jobs.lined_up.connect(self._go_on_meanwhile)
         self.form.keys.at_end = self._to_save
         self.form.keys.paste = self.files.paste
         if self._may_edit:
@@ -81,7 +83,7 @@ class FormScreen(Screen):
             self._marks = argument.draft.marks
             self.form.resume(argument.draft)
         elif argument.id is None:
-            self.form.start_new({**self._usual(ledger), **(argument.given or {})})
+            self.form.start_new({**usual_values(self.desk, ledger), **(argument.given or {})})
         else:
             self.form.load(argument.id)
         self.form.focus_first()
@@ -102,7 +104,11 @@ class FormScreen(Screen):
         }
 
     def leave(self, then: Callable[[], None]) -> None:
-        """Override: ask about unsaved changes."""
+        """Override: ask about unsaved changes; what waits to be saved holds nobody up."""
+        if self.saving:
+            self._after = then
+            self._go_on_meanwhile()
+            return
         if not self.dirty:
             then()
             return
@@ -123,6 +129,14 @@ class FormScreen(Screen):
             return None
         return Edited(form.ledger.key, form.seen.id if form.seen is not None else None)
 
+    def let_go(self) -> None:
+        """Override: what is being saved here is saved first, and the person told."""
+        if self.saving:
+            assert self.form is not None  # noqa: S101 - it is being saved
+            self.form.left, self._after = True, None
+        else:
+            super().let_go()
+
     def drafts(self) -> tuple[Draft, ...]:
         """Override: the form, and a row that is edited in a dialog above it."""
         above = [dialog.draft() for dialog in self.findChildren(DetailDialog)]
@@ -136,6 +150,11 @@ class FormScreen(Screen):
     def parts(self) -> list[Part]:
         """What stands below the form."""
         return self.below.parts if self.below is not None else []
+
+    @property
+    def saving(self) -> bool:
+        """Whether the form is being saved, or waits to be."""
+        return self.form is not None and self.form.saving
 
     @property
     def dirty(self) -> bool:
@@ -156,7 +175,7 @@ class FormScreen(Screen):
     def _typed(self) -> Draft | None:
         """Give what is typed and not saved; numbers shown for a moment are masked in it."""
         form = self.form
-        if form is None or not self.dirty:
+        if form is None or self.saving or not self.dirty:
             return None
         marks = self.below.marks if self.below is not None and self.below.dirty else {}
         draft = self.numbers.veiled(replace(form.draft(), marks=marks))
@@ -196,20 +215,11 @@ class FormScreen(Screen):
         self._column.addLayout(across, 1)
         self.beside.fit(self.width())
 
-    def _usual(self, ledger: Ledger) -> dict[str, Any]:
-        """A new record belongs to the organisation that is chosen in the tree."""
-        if self.desk.within is None:
-            return {}
-        for field in ledger.form_fields:
-            if isinstance(field, Link) and field.target == "organisation":
-                return {field.key: self.desk.within}
-        return {}
-
     def _show_loaded(self) -> None:
         form = self.form
         assert form is not None  # noqa: S101 - it sent the signal
         ledger = form.ledger
-        name = _name(form) if form.seen else "新增"
+        name = form.called if form.seen else "新增"
         self.heading.setText(f"{ledger.title} · {name}" if name else ledger.title)
         self.files.record = form.seen.id if form.seen is not None else None
         self.beside.about(self.files.record)
@@ -232,7 +242,7 @@ class FormScreen(Screen):
 
     def _turn_history(self) -> None:
         if self.form is not None:
-            self.beside.turn(_name(self.form))
+            self.beside.turn(self.form.called)
 
     def _ask_files(self) -> None:
         if self.form is not None:
@@ -252,7 +262,7 @@ class FormScreen(Screen):
     def _ask_erasure(self) -> None:
         form = self.form
         if form is not None and form.seen is not None:
-            record = (form.ledger, form.seen.id, _name(form))
+            record = (form.ledger, form.seen.id, form.called)
             ask_erasure(self, self.desk, record, partial(self._give_up, self._to_list))
 
     def _saved_record(self) -> UUID | None:
@@ -297,8 +307,16 @@ class FormScreen(Screen):
     def _save_then(self, then: Callable[[], None] | None) -> None:
         self._after = then
         if self.form is not None:
-            self.form.saver = save_record if self.below is None else self.below.saver()
+            saver = save_record if self.below is None else self.below.saver()
+            self.form.saver = self.keeping.saver(saver)
             self.form.save()
+
+    def _go_on_meanwhile(self) -> None:
+        """Let a person go on who would have to wait until long work has written."""
+        then = self._after
+        if then is not None and self.saving and self.desk.jobs.held:
+            self._after = None
+            then()
 
     def _take_saved(self, saved: Saved) -> None:
         if self.below is not None:
@@ -306,15 +324,24 @@ class FormScreen(Screen):
         form, after = self.form, self._after
         assert form is not None  # noqa: S101 - it was saved
         self.keeping.begin_anew()
-        caption = form.ledger.fields[form.ledger.caption.key]
-        name = "" if isinstance(caption, Link) else caption.show(form.raw().get(caption.key))
+        name = form.called_now
         self.desk.notice(f"已保存“{name}”。" if name else "已保存。")
         self.desk.changed(saved.touched)
         self.files.add_waiting(saved.id)
-        if after is not None:
+        if form.left:
+            self.let_go()
+        elif after is not None:
             after()
         elif form.seen is None:
             form.load(saved.id)
+
+    def _take_refused(self, told: str) -> None:
+        """Go on keeping what is typed; whoever went on meanwhile is told, and led back to it."""
+        self.keeping.release()
+        assert self.form is not None  # noqa: S101 - it was refused
+        if self.form.left:
+            self.keeping.lead_back(self.form.called_now or self.form.ledger.title, told)
+            self.let_go()
 
     def _go(self, error: Exception) -> None:
         """Leave a record that is there no more, such as one whose making was undone."""
@@ -357,11 +384,3 @@ class FormScreen(Screen):
             self.files.paste()
         else:
             super().keyPressEvent(event)
-
-
-def _name(form: RecordForm) -> str:
-    """Give what the record is called that a form shows."""
-    caption = form.ledger.fields[form.ledger.caption.key]
-    if isinstance(caption, Link):  # it is called after somebody whom the form shows
-        return ""
-    return caption.show(form.values.get(caption.key))

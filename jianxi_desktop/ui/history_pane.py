@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QVBoxLayout,
 )
+from shiboken6 import isValid
 
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.ledger import Ledger
@@ -192,8 +193,9 @@ class HistoryPane(QFrame):
         revert(self._desk, self.entry(), self._read_again)
 
     def _read_again(self) -> None:
-        self._stale = True
-        self.read()
+        if isValid(self):  # the form may have been left meanwhile
+            self._stale = True
+            self.read()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Override: what is seen is read."""

@@ -6,7 +6,6 @@ from uuid import UUID
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDialog,
     QGridLayout,
     QLabel,
     QPushButton,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from jianxi_desktop.services import person_merging
 from jianxi_desktop.services.person_merging import Joined, PairPage
+from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.gate_card import problem_label, say_problem
@@ -31,7 +31,7 @@ _NOTHING = "（空）"
 _ROOM = 0.94  # of the window
 
 
-class MergeDialog(QDialog):
+class MergeDialog(PatientDialog):
     """Compares two records and merges them.
 
     Signals:
@@ -124,7 +124,7 @@ class MergeDialog(QDialog):
         self._read()
 
     def _merge(self) -> None:
-        if self._page is None:
+        if self._page is None or not self.begin():
             return
         self.merge.setEnabled(False)
         take = [key for key, (_kept, gone) in self.takes.items() if gone.isChecked()]
@@ -139,6 +139,7 @@ class MergeDialog(QDialog):
 
     def _failed(self, error: Exception) -> None:
         told = describe_error(error)
+        self.take_up()
         say_problem(self.problem, "\n".join([told.text, *told.details]))
 
 

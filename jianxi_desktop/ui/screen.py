@@ -245,6 +245,10 @@ class Screen(QWidget):
         """Call ``then`` when the screen may be left; one with unsaved changes asks first."""
         then()
 
+    def let_go(self) -> None:
+        """Go for good: the desk has taken the page off, and makes another when it is needed."""
+        self.deleteLater()
+
     def way_back(self) -> object:
         """Give the argument that leads back to what is shown; it holds no record's values."""
         return None

@@ -1,7 +1,8 @@
 """Ctrl+Z for what was saved: takes back a person's last action and says what that was."""
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from jianxi_desktop.ui.window import Window
     from jianxi_desktop.ui.workbench import Workbench
 
+T = TypeVar("T")
 _KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
@@ -26,6 +28,7 @@ class Undoing(QObject):
     def __init__(self, desk: "Workbench", window: "Window") -> None:
         super().__init__(desk)
         self._desk, self._window = desk, window
+        self._steps = 0
         application = QApplication.instance()
         assert isinstance(application, QApplication)  # noqa: S101 - there are widgets
         application.focusChanged.connect(self._follow)
@@ -41,13 +44,23 @@ class Undoing(QObject):
         if self._desk.unsaved():
             self._desk.warn("这一页有修改还没有保存。请先保存或放弃，再撤销上一步。")
             return
-        work = partial(history.undo_last, self._desk.office)
-        self._desk.jobs.run(work, self._say_undone, self._say_refused)
+        self._run(partial(history.undo_last, self._desk.office), self._say_undone)
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        work = partial(history.redo_last, self._desk.office)
-        self._desk.jobs.run(work, self._say_redone, self._say_refused)
+        self._run(partial(history.redo_last, self._desk.office), self._say_redone)
+
+    def _run(self, work: Callable[[], Undone], done: Callable[[Undone], None]) -> None:
+        """One step after another; a key pressed again while one waits for long work is no more."""
+        if not (self._steps and self._desk.jobs.held):
+            self._steps += 1
+            self._desk.jobs.run(
+                work, partial(self._end, done), partial(self._end, self._say_refused)
+            )
+
+    def _end(self, then: Callable[[T], None], outcome: T) -> None:
+        self._steps -= 1
+        then(outcome)
 
     def _name(self, title: str | None) -> None:
         action = self._desk.commands.action("record.undo")

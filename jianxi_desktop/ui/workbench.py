@@ -298,7 +298,7 @@ class Workbench(QWidget):
         old = self._screens.pop(key, None)
         if old is not None:
             self._stack.removeWidget(old)
-            old.deleteLater()
+            old.let_go()
 
     def _lay_out(self) -> None:
         self._side = side = QWidget()

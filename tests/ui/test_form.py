@@ -178,6 +178,22 @@ def test_that_ones_own_changes_can_be_given_up_for_theirs(form, office, member):
     assert not form.dirty
 
 
+def test_that_a_second_press_saves_a_new_record_once(quiet_desk, office, qapp):
+    made = RecordForm(quiet_desk, office.catalog["venue"])
+    made.start_new({"organisation": office.top, "kind": "lecture_hall"})
+    made.editor("name").line.setText("东苑讲习所")
+    saved = []
+    made.saved.connect(saved.append)
+    made.saved.connect(lambda _saved: made.save())  # pressed before the record is shown again
+    made.save()
+    assert len(saved) == 1, quiet_desk.said
+    made.load(saved[0].id)
+    made.editor("name").line.setText("西苑讲习所")
+    made.save()
+    assert len(saved) == 2
+    made.deleteLater()
+
+
 def test_that_leaving_with_changes_asks_in_verbs_and_keeps_or_drops_them(desk, member, qtbot):
     desk.open_screen("form", Edited("person", member))
     screen = desk.shown

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -22,6 +21,7 @@ from jianxi_desktop.services import accounts
 from jianxi_desktop.services.accounts import User
 from jianxi_desktop.ui.link_editor import LinkEditor
 from jianxi_desktop.ui.password_line import PasswordLine
+from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.flow import flow
 from jianxi_desktop.ui.screens.gate_card import Form, problem_label, say_problem
@@ -35,7 +35,7 @@ _WHAT = {
 }
 
 
-class AccountDialog(QDialog):
+class AccountDialog(PatientDialog):
     """Edits one account; what the role brings is ticked, and may be ticked otherwise."""
 
     def __init__(
@@ -127,6 +127,8 @@ class AccountDialog(QDialog):
         if self._user is None and self.password.text() != self.again.text():
             say_problem(self.problem, "两次输入的密码不一样，请再输一次。")
             return
+        if not self.begin():
+            return
         self.save.setEnabled(False)
         limit = organisation if isinstance(organisation, UUID) else None
         self._desk.jobs.run(self._work(limit), self._say_done, self._failed)
@@ -147,6 +149,7 @@ class AccountDialog(QDialog):
         self._done(name)
 
     def _failed(self, error: Exception) -> None:
+        self.take_up()
         self.save.setEnabled(True)
         if isinstance(error, JianxiError):
             say_problem(self.problem, "\n".join([error.user_message, *error.details]))

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jianxi_desktop.schema.codes import code_table
 from jianxi_desktop.services.divisions import (
@@ -14,6 +14,7 @@ from jianxi_desktop.services.divisions import (
     apply_divisions,
     division_changes,
 )
+from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.parts import row_of, wrapped
 from jianxi_desktop.ui.screens.table import Column, Line, TextTable
@@ -32,7 +33,7 @@ _SAYS: Final = (
 )
 
 
-class DivisionsDialog(QDialog):
+class DivisionsDialog(PatientDialog):
     """Shows the differences; brings the territories in step when that is asked for.
 
     Attributes:
@@ -77,6 +78,8 @@ class DivisionsDialog(QDialog):
         )
 
     def _apply(self) -> None:
+        if not self.begin():
+            return
         self.apply.setEnabled(False)
         self._desk.jobs.run(partial(apply_divisions, self._desk.office), self._done, self._refuse)
 
@@ -87,6 +90,7 @@ class DivisionsDialog(QDialog):
 
     def _refuse(self, error: Exception) -> None:
         self._desk.report(error)
+        self.take_up()
         self.reject()
 
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateEdit,
-    QDialog,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from jianxi_desktop.services.dues import Sheet
 from jianxi_desktop.services.dues_entry import Collected
 from jianxi_desktop.services.dues_months import Member
 from jianxi_desktop.ui.fields_dialog import FieldsDialog, Words
+from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.dues_rows import category_words, yuan
@@ -39,7 +39,7 @@ _HINTS: Final = {
 _RELIEF: Final = "少缴、免缴要由支部研究、上级党委批准，请填批准党组织和日期。"
 
 
-class CollectDialog(QDialog):
+class CollectDialog(PatientDialog):
     """Asks on which day what is owed was paid, and says beforehand what it comes to.
 
     Signals:
@@ -88,6 +88,7 @@ class CollectDialog(QDialog):
 
     def refuse(self, error: Exception) -> None:
         """Say in place why it was not done."""
+        self.take_up()
         self.problem.setText(describe_error(error).text)
         self.problem.show()
         self.go.setEnabled(True)
@@ -104,6 +105,8 @@ class CollectDialog(QDialog):
         self.go.setEnabled(bool(found.payments))
 
     def _ask(self) -> None:
+        if not self.begin():
+            return
         self.go.setEnabled(False)
         chosen = self.day.date()
         day = date(chosen.year(), chosen.month(), chosen.day())

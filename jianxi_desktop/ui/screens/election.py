@@ -19,6 +19,7 @@ from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import caption_of
 from jianxi_desktop.services.slips import slips_of
 from jianxi_desktop.ui.fields_dialog import FieldsDialog, Words
+from jianxi_desktop.ui.once import Once
 from jianxi_desktop.ui.questions import ask
 from jianxi_desktop.ui.removal import ask_why
 from jianxi_desktop.ui.screen import Desk, Printed, Screen
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 _ASKED: Final = ("person", "name", "post")
+Typed = tuple[dict[str, Any], tuple[Candidate, ...]]
 _SHOWN_HERE: Final = frozenset((TERM, CANDIDATE))
 
 
@@ -49,10 +51,11 @@ class ElectionScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._saves = Once(self, desk.jobs)
         self.found: Election | None = None
         self.finding: tuple[str, ...] = ()
         self._wanted: UUID | None = None
-        self._told: tuple[dict[str, Any], tuple[Candidate, ...]] | None = None
+        self._told: Typed | None = None
         catalog = desk.office.catalog
         self.head, self.about = as_title(QLabel()), as_hint(wrapped())
         self.form = ElectionForm(desk, catalog[TERM])
@@ -104,7 +107,7 @@ class ElectionScreen(Screen):
 
     def leave(self, then: Callable[[], None]) -> None:
         """Ask about what is typed and not saved."""
-        if not self.dirty:
+        if not self.dirty or self._saves.on_its_way:
             then()
             return
         said = "选举的票数、候选人有修改还没有保存。"
@@ -191,7 +194,7 @@ class ElectionScreen(Screen):
             self.table.setCurrentIndex(self.model.index(0, FOR))
         self.table.setFocus()
 
-    def _typed(self) -> tuple[dict[str, Any], tuple[Candidate, ...]]:
+    def _typed(self) -> Typed:
         editors = self.form.editors.items()
         return {key: editor.raw() for key, editor in editors}, self.model.candidates
 
@@ -243,14 +246,19 @@ class ElectionScreen(Screen):
             values,
             self.model.candidates,
         )
-        self.desk.jobs.run(work, partial(self._saved, then))
+        self._saves.run(work, partial(self._saved, self._typed(), then))
 
-    def _saved(self, then: Callable[[], None] | None, found: Election) -> None:
-        self._told = None
-        self._show(found)
+    def _saved(self, sent: Typed, then: Callable[[], None] | None, found: Election) -> None:
+        if self._typed() == sent:
+            self._told = None
+            self._show(found)
+        else:  # somebody typed on while it waited for long work
+            self.found, self._told = found, sent
+            self._check()
         self.desk.changed(_SHOWN_HERE)
         if then is not None:
-            then()
+            if self.desk.is_shown(self.key):
+                then()
             return
         undo = partial(self.desk.commands.trigger, "record.undo")
         self.desk.notice("已保存。", undo=undo)
@@ -284,12 +292,13 @@ class ElectionScreen(Screen):
             values,
             self.model.candidates,
         )
-        self.desk.jobs.run(work, partial(self._finished, found))
+        self._saves.run(work, partial(self._finished, found))
 
     def _finished(self, found: Election, done: Finished) -> None:
         self._told = None
         self.desk.changed(done.touched)
-        self.desk.open_screen("terms", found.organisation)
+        if self.desk.is_shown(self.key):
+            self.desk.open_screen("terms", found.organisation)
         undo = partial(self.desk.commands.trigger, "record.undo")
         self.desk.notice(finished_told(done), undo=undo)
 
@@ -324,12 +333,13 @@ class ElectionScreen(Screen):
 
     def _cancel(self, found: Election, reason: str) -> None:
         work = partial(elections.cancel, self.desk.office, found.term, found.version, reason)
-        self.desk.jobs.run(work, partial(self._cancelled, found))
+        self._saves.run(work, partial(self._cancelled, found))
 
     def _cancelled(self, found: Election, touched: frozenset[str]) -> None:
         self._told = None
         self.desk.changed(touched)
-        self.desk.open_screen("terms", found.organisation)
+        if self.desk.is_shown(self.key):
+            self.desk.open_screen("terms", found.organisation)
         undo = partial(self.desk.commands.trigger, "record.undo")
         self.desk.notice(DONE, undo=undo)
 

@@ -22,6 +22,7 @@ class EntryKeeping(QObject):
     def __init__(self, desk: Desk, sheet: EntryDesk) -> None:
         super().__init__(sheet)
         self._desk, self._sheet = desk, sheet
+        self._held = False
         self._may = Right.EDIT in desk.office.account.rights
         self._kept: object = None
         self.interval = _EVERY
@@ -35,7 +36,7 @@ class EntryKeeping(QObject):
         """Keep what is typed now, if anything is; tell whether there was."""
         self._timer.stop()
         sheet = self._sheet
-        if not self._may or not sheet.dirty or sheet.opened is None:
+        if self._held or not self._may or not sheet.dirty or sheet.opened is None:
             return False
         found, typed = sheet.opened.entry.sheet, sheet.draft()
         if (found.visit, sheet.scorer, typed) != self._kept:
@@ -46,8 +47,19 @@ class EntryKeeping(QObject):
             self._desk.jobs.run(work, _nothing)
         return True
 
+    def hold(self) -> None:
+        """Keep what is typed, then nothing until it is known whether that was saved."""
+        self.keep()
+        self._held = True
+
+    def release(self) -> None:
+        """Hear that it was not saved: what is typed is kept again."""
+        self._held = False
+        self._begin()
+
     def forget(self) -> None:
         """Stop keeping: the sheet is saved, or its draft is wanted no more."""
+        self._held = False
         self._timer.stop()
         self._kept = None
 

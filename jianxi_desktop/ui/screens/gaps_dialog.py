@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDateEdit,
-    QDialog,
     QHeaderView,
     QPushButton,
     QTableView,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from jianxi_desktop.domain.scoring import show_points
 from jianxi_desktop.services.observation_problems import VisitGaps
+from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screens.gaps_model import DUE, NAME, PERSON, TITLE, GapsModel
 from jianxi_desktop.ui.screens.parts import captioned, choices, row_of, section, wrapped
@@ -39,7 +39,7 @@ _EDITED_BY: Final = (
 )
 
 
-class GapsDialog(QDialog):
+class GapsDialog(PatientDialog):
     """Shows the gaps as rows to tick and edit; stays open until they are taken.
 
     Signals:
@@ -80,6 +80,7 @@ class GapsDialog(QDialog):
 
     def refuse(self, error: Exception) -> None:
         """Say in place why nothing was made, every reason."""
+        self.take_up()
         told = describe_error(error)
         lines = [told.text, *told.details[:_MOST_REASONS]]
         left = len(told.details) - _MOST_REASONS
@@ -140,8 +141,9 @@ class GapsDialog(QDialog):
     def _ask(self) -> None:
         self.table.setFocus()  # an editor that is open gives what was typed
         self.problem.hide()
-        self.make.setEnabled(False)
-        self.wanted.emit(self.rows.wanted())
+        if self.begin():
+            self.make.setEnabled(False)
+            self.wanted.emit(self.rows.wanted())
 
     def _tick(self, *_checked: bool, on: bool) -> None:
         self.rows.tick_all(on=on)

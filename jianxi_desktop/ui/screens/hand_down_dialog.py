@@ -80,7 +80,7 @@ class HandDownDialog(Asking):
             except FieldError as error:
                 row.say(Issue(key, error.code, "error", error.user_message))
         self.problem.hide()
-        if len(values) == len(self._rows):
+        if len(values) == len(self._rows) and self.begin():
             self.go.setEnabled(False)
             self.wanted.emit(values, self.units.ticked())
 

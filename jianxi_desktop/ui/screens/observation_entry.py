@@ -191,7 +191,9 @@ class EntryScreen(Screen):
         self.sheet.scanned.connect(self.open_number)
         self.sheet.changed.connect(self._show_state)
         self.saving.begun.connect(self.number.hold)
+        self.saving.begun.connect(self.keeping.hold)
         self.saving.stopped.connect(self.number.forget)
+        self.saving.stopped.connect(self.keeping.release)
         self.saving.saved.connect(self._take_saved)
         self.saving.overtaken.connect(self._read_anew)
 

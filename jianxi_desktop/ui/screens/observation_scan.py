@@ -20,6 +20,7 @@ from jianxi_desktop.services import (
 from jianxi_desktop.services.observation_entry import Entry, Scored
 from jianxi_desktop.services.observation_scans import NO_READING, ScanReading, ScanSheet
 from jianxi_desktop.services.office import Office
+from jianxi_desktop.ui.once import Once
 from jianxi_desktop.ui.questions import ask
 from jianxi_desktop.ui.screen import Desk, Screen
 from jianxi_desktop.ui.screens.drop_place import DropPlace
@@ -54,6 +55,7 @@ class ScanScreen(Screen):
 
     def __init__(self, desk: Desk, pickers: Pickers = PICKERS) -> None:
         super().__init__(desk)
+        self._saves = Once(self, desk.jobs)
         self.pickers = pickers
         self.reading = NO_READING
         self.confirmed: set[Key] = set()
@@ -284,7 +286,7 @@ class ScanScreen(Screen):
 
     def _keep(self) -> None:
         work = partial(scan_keeping.keep_pages, self.desk.office, self.reading)
-        self.desk.jobs.run(work, self._kept)
+        self._saves.run(work, self._kept)
 
     def _kept(self, touched: frozenset[str]) -> None:
         self.desk.changed(touched)

@@ -266,6 +266,7 @@ class Deeds(QObject):
         self._desk.notice(told, undo=undo, undo_text="撤回")
 
     def _refused(self, dialog: DeedDialog, error: Exception) -> None:
+        dialog.take_up()
         if isinstance(error, InputError):
             dialog.refuse([str(each) for each in error.details] or [error.user_message])
         else:

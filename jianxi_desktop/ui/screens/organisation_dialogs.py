@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.errors import FieldError
@@ -15,6 +15,7 @@ from jianxi_desktop.schema.fields import Field, LongText
 from jianxi_desktop.services.organisations import Decision
 from jianxi_desktop.ui.editor import Editor
 from jianxi_desktop.ui.editors import make_editor
+from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.parts import Facts, Message, wrapped
 from jianxi_desktop.ui.theme import as_primary, as_title, columns_of, line_height
@@ -65,7 +66,7 @@ Answers = Mapping[str, Any]
 Go = Callable[[Decision, Answers], None]
 
 
-class DeedDialog(QDialog):
+class DeedDialog(PatientDialog):
     """Asks for the day, the document and the reason of one change, and what else it needs.
 
     Attributes:
@@ -132,6 +133,8 @@ class DeedDialog(QDialog):
         answers, reasons = self._read()
         if reasons:
             self.refuse(reasons)
+            return
+        if not self.begin():
             return
         self.problem.say("")
         self.go.setEnabled(False)

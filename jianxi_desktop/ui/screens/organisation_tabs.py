@@ -24,7 +24,7 @@ from jianxi_desktop.services.trees import ORGANISATIONS, TERRITORIES
 from jianxi_desktop.services.unit_ledgers import Shelf
 from jianxi_desktop.ui.command import Command
 from jianxi_desktop.ui.commands import plain_button
-from jianxi_desktop.ui.details import DetailDialog
+from jianxi_desktop.ui.details import DetailDialog, say_removed
 from jianxi_desktop.ui.list_lines import Line
 from jianxi_desktop.ui.list_view import LedgerView
 from jianxi_desktop.ui.listing import LedgerTable
@@ -179,15 +179,8 @@ class ShelfPage(QWidget):
         work = partial(
             records.remove_record, self._desk.office, ledger, line.id, line.version, reason
         )
-        self._desk.jobs.run(work, partial(self._say_removed, line))
-
-    def _say_removed(self, line: Line, touched: frozenset[str]) -> None:
-        self._desk.changed(touched)
-        self._desk.notice("已移除一条。", undo=partial(self._restore, line))
-
-    def _restore(self, line: Line) -> None:
-        work = partial(records.restore_record, self._desk.office, self.shelf.ledger, line.id)
-        self._desk.jobs.run(work, self._desk.changed)
+        say = partial(say_removed, self._desk, ledger, line.id, "已移除一条。")
+        self._desk.jobs.run(work, say)
 
 
 class UnitTabs(QWidget):

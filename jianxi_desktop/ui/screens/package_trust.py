@@ -5,7 +5,6 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from jianxi_desktop.domain.calendar import show_day
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.services.trust import CardLook, Standing, compare_fingerprint
+from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screens import package_trust_words as words
 from jianxi_desktop.ui.screens.parts import Facts, row_of, section, sized, wrapped
@@ -29,7 +29,7 @@ _HOW = (
 )
 
 
-class TrustDialog(QDialog):
+class TrustDialog(PatientDialog):
     """Asks for the fingerprint as it was heard; what the card says is not shown beside it.
 
     Attributes:
@@ -70,6 +70,7 @@ class TrustDialog(QDialog):
 
     def refuse(self, error: Exception) -> None:
         """Say in place why the card was not trusted."""
+        self.take_up()
         self._say(describe_error(error).text)
         self.go.setEnabled(True)
 
@@ -103,8 +104,9 @@ class TrustDialog(QDialog):
                 line.selectAll()
                 self._say(error.user_message)
                 return
-        self.go.setEnabled(False)
-        self._trust()
+        if self.begin():
+            self.go.setEnabled(False)
+            self._trust()
 
     def _show_fingerprint(self) -> None:
         self._shown = True

@@ -4,18 +4,19 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jianxi_desktop.errors import JianxiError
 from jianxi_desktop.services import accounts
 from jianxi_desktop.ui.password_line import PasswordLine
+from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.gate_card import Form, problem_label, say_problem
 from jianxi_desktop.ui.screens.parts import row_of
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of
 
 
-class PasswordDialog(QDialog):
+class PasswordDialog(PatientDialog):
     """Takes a new password twice; how good it is the service says."""
 
     def __init__(
@@ -56,6 +57,8 @@ class PasswordDialog(QDialog):
             self.again.clear()
             self.again.setFocus()
             return
+        if not self.begin():
+            return
         self.save.setEnabled(False)
         old = self.old.text() if self._own else None
         work = partial(
@@ -73,6 +76,7 @@ class PasswordDialog(QDialog):
             self._done()
 
     def _failed(self, error: Exception) -> None:
+        self.take_up()
         self.save.setEnabled(True)
         if isinstance(error, JianxiError):
             say_problem(self.problem, "\n".join([error.user_message, *error.details]))

@@ -18,6 +18,7 @@ from jianxi_desktop.domain.calendar import show_period
 from jianxi_desktop.services.filing_page import FilingPage, PageLine
 from jianxi_desktop.services.return_check import Check
 from jianxi_desktop.services.return_figures import shown_number
+from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screens.parts import row_of, wrapped
 from jianxi_desktop.ui.screens.table import Column, Line, TextTable
@@ -28,7 +29,7 @@ _MOST = 6  # checks named in one dialog
 _MOVED = (Column("数字", 24), Column("上报时", 6, right=True), Column("现在", 6, right=True))
 
 
-class _Dialog(QDialog):
+class _Dialog(PatientDialog):
     """A question with a line for what is wrong; it stays open until the answer is taken."""
 
     def __init__(self, parent: QWidget, title: str, asked: str, more: str) -> None:
@@ -52,6 +53,7 @@ class _Dialog(QDialog):
 
     def refuse(self, error: Exception) -> None:
         """Say in place why it was not done."""
+        self.take_up()
         self.say(describe_error(error).text)
 
     def say(self, text: str) -> None:
@@ -98,7 +100,7 @@ class FigureDialog(_Dialog):
         self.go.clicked.connect(self._ask)
         self.back = QPushButton("恢复计算数" if line.kind != "typed" else "清空")
         self.back.setVisible(line.given is not None)
-        self.back.clicked.connect(lambda: clear(self))
+        self.back.clicked.connect(lambda: clear(self) if self.begin() else None)
         stay = QPushButton("不改")
         stay.clicked.connect(self.reject)
         self.lines.addLayout(row_of(self.back, None, self.go, stay))
@@ -110,7 +112,7 @@ class FigureDialog(_Dialog):
             self.say("请写一个数；不需要这个数时按“恢复计算数”。")
         elif self._line.kind != "typed" and not reason:
             self.say("这个数由记录算出，改动要写明原因。")
-        else:
+        elif self.begin():
             self._save(self.number.text(), reason, self)
 
 
@@ -156,7 +158,8 @@ class CompleteDialog(_Dialog):
             "responsible": self.responsible.text().strip(),
             "explanation": said,
         }
-        self._go_on(told, self)
+        if self.begin():
+            self._go_on(told, self)
 
 
 class MovedDialog(QDialog):

@@ -22,6 +22,7 @@ from jianxi_desktop.services.conflicts import KINDS, Conflict, Page
 from jianxi_desktop.services.conflicts import Line as Waiting
 from jianxi_desktop.services.resolving import Keep
 from jianxi_desktop.ui.merging import ask_merge
+from jianxi_desktop.ui.once import Once
 from jianxi_desktop.ui.screen import Desk, Edited, Screen
 from jianxi_desktop.ui.screens.parts import (
     captioned,
@@ -57,6 +58,7 @@ class ReviewScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._saves = Once(self, desk.jobs)
         self._lines: list[Waiting] = []
         self._shown: list[Waiting] = []
         self._doubles: list[Waiting] = []
@@ -245,7 +247,7 @@ class ReviewScreen(Screen):
         if isinstance(keep, int) and not 0 <= keep < len(self.pane.card.buttons):
             return
         work = partial(resolving.resolve, self.desk.office, conflict.line.id, keep)
-        self.desk.jobs.run(work, partial(self._say_done, conflict), self._say_refused)
+        self._saves.run(work, partial(self._say_done, conflict), self._say_refused)
 
     def _say_refused(self, error: Exception) -> None:
         if isinstance(error, ConflictError) and error.code == "settled":

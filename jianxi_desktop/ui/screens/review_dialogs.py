@@ -23,6 +23,7 @@ from jianxi_desktop.services.conflicts import KINDS, Conflict
 from jianxi_desktop.services.conflicts import Line as Waiting
 from jianxi_desktop.services.resolving import Resolved
 from jianxi_desktop.ui.editors import make_editor
+from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.gate_card import problem_label, say_problem
@@ -45,7 +46,7 @@ _ROOM = 0.94  # of the window
 Told = Callable[[int, frozenset[str], Sequence[str]], None]
 
 
-class SeveralDialog(QDialog):
+class SeveralDialog(PatientDialog):
     """Offers one decision for all listed conflicts of a kind, and shows first what it does.
 
     Attributes:
@@ -112,6 +113,8 @@ class SeveralDialog(QDialog):
         self.take.setEnabled(bool(count))
 
     def _do(self) -> None:
+        if not self.begin():
+            return
         self.take.setEnabled(False)
         kept = {each.line.id: each.keep for each in self._planned}
         office = self._desk.office
@@ -128,6 +131,7 @@ class SeveralDialog(QDialog):
 
     def _failed(self, error: Exception) -> None:
         told = describe_error(error)
+        self.take_up()
         say_problem(self.problem, "\n".join([told.text, *told.details]))
         self.take.setEnabled(bool(self._planned))
 

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -28,6 +27,7 @@ from jianxi_desktop.services import indicator_sets
 from jianxi_desktop.services.indicator_sets import SetChoice
 from jianxi_desktop.ui.editor import Editor
 from jianxi_desktop.ui.editors import make_editor
+from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.community_choice import (
@@ -42,7 +42,7 @@ from jianxi_desktop.ui.theme import as_primary, columns_of
 _TIP: Final = Qt.ItemDataRole.ToolTipRole
 
 
-class RoundDialog(QDialog):
+class RoundDialog(PatientDialog):
     """Asks for the facts of a round; stays open until the round is made.
 
     Signals:
@@ -77,6 +77,7 @@ class RoundDialog(QDialog):
 
     def refuse(self, error: Exception) -> None:
         """Say in place why the round was not made."""
+        self.take_up()
         self.problem.setText(describe_error(error).text)
         self.problem.show()
         self.make.setEnabled(True)
@@ -185,7 +186,7 @@ class RoundDialog(QDialog):
             wrong.append("一个社区也没有选，请在右边勾选要去的社区。")
         self.problem.setText("\n".join(wrong))
         self.problem.setVisible(bool(wrong))
-        if not wrong:
+        if not wrong and self.begin():
             self.make.setEnabled(False)
             self.wanted.emit(self._facts(ticked) | asdict(pace) | {"inspectors": inspectors})
 

@@ -6,11 +6,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from jianxi_desktop.schema.fields import Field
 from jianxi_desktop.services.observation_route import Stop
 from jianxi_desktop.ui.fields_dialog import FieldsDialog, Words
+from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.removal import Why
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screen import Desk
@@ -21,7 +22,7 @@ from jianxi_desktop.ui.theme import as_primary, as_title, columns_of
 _OF_ONE: Final = ("planned_on", "starts_at", "ends_at", "inspected_by", "inspectors")
 
 
-class StopsDialog(QDialog):
+class StopsDialog(PatientDialog):
     """Asks which communities are added to a round.
 
     Signals:
@@ -60,6 +61,7 @@ class StopsDialog(QDialog):
 
     def refuse(self, error: Exception) -> None:
         """Say in place why they were not added."""
+        self.take_up()
         self.problem.setText(describe_error(error).text)
         self.problem.show()
         self.go.setEnabled(True)
@@ -68,8 +70,9 @@ class StopsDialog(QDialog):
         self.go.setEnabled(bool(self.places.ticked()))
 
     def _ask(self) -> None:
-        self.go.setEnabled(False)
-        self.wanted.emit(self.places.ticked())
+        if self.begin():
+            self.go.setEnabled(False)
+            self.wanted.emit(self.places.ticked())
 
 
 def ask_stop(parent: QWidget, desk: Desk, stop: Stop) -> FieldsDialog:

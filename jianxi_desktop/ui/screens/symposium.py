@@ -16,6 +16,7 @@ from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.services.records import Saved, Seen
 from jianxi_desktop.services.symposium import Meeting, Sheet, Slot, Year
+from jianxi_desktop.ui.once import Once
 from jianxi_desktop.ui.screen import Desk, Edited, Printed, Screen
 from jianxi_desktop.ui.screens.parts import (
     Elided,
@@ -45,6 +46,7 @@ class SymposiumScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._saves = Once(self, desk.jobs)
         self._may_edit = Right.EDIT in desk.office.account.rights
         self.shown: Year | None = None
         self.sheet: Sheet | None = None
@@ -114,7 +116,10 @@ class SymposiumScreen(Screen):
 
     def leave(self, then: Callable[[], None]) -> None:
         """Save what is typed, then leave; what cannot be read keeps the page in front."""
-        self._save_then(then)
+        if self._saves.on_its_way:
+            then()  # what waits to be saved holds nobody up
+        else:
+            self._save_then(then)
 
     def drafts(self) -> tuple[Draft, ...]:
         """Give the report that is typed and not saved."""
@@ -288,7 +293,7 @@ class SymposiumScreen(Screen):
         seen = Seen(report.id, report.version)
         shown = self.panel.stored()
         work = partial(making.write_report, self.desk.office, seen, values, shown)
-        self.desk.jobs.run(work, partial(self._saved, values, then), self._not_saved)
+        self._saves.run(work, partial(self._saved, values, then), self._not_saved)
 
     def _not_saved(self, error: Exception) -> None:
         """Tell why, and read again; what is typed stays, and can be saved over what is there."""
@@ -299,7 +304,8 @@ class SymposiumScreen(Screen):
     def _saved(self, values: Mapping[str, Any], then: Callable[[], None], saved: Saved) -> None:
         self.panel.take_version(saved.version, values)
         self.desk.changed(saved.touched)
-        then()
+        if self.desk.is_shown(self.key):
+            then()
 
     def _open_meeting(self) -> None:
         if self.sheet is not None:

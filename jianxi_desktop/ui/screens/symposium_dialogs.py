@@ -7,7 +7,6 @@ from typing import Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -23,6 +22,7 @@ from jianxi_desktop.schema.ledger import Issue, Section
 from jianxi_desktop.services.symposium_making import Committee
 from jianxi_desktop.ui.editors import make_editor
 from jianxi_desktop.ui.form_rows import FieldRow, SectionBox
+from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.parts import row_of, section, wrapped
@@ -86,7 +86,7 @@ class ReporterChoice(QWidget):
         self.changed.emit()
 
 
-class Asking(QDialog):
+class Asking(PatientDialog):
     """Holds what both questions have: a place for a refusal, a verb, and Ctrl+Enter for it."""
 
     def __init__(self, parent: QWidget, title: str, go: str, stay: str) -> None:
@@ -107,6 +107,7 @@ class Asking(QDialog):
 
     def refuse(self, error: Exception) -> None:
         """Say in place why it was not done."""
+        self.take_up()
         told = describe_error(error)
         self.problem.setText("\n".join([told.text, *told.details[:4]]))
         self.problem.show()
@@ -174,7 +175,7 @@ class SymposiumDialog(Asking):
             except FieldError as error:
                 row.say(Issue(key, error.code, "error", error.user_message))
         self.problem.hide()
-        if len(values) == len(self._rows):
+        if len(values) == len(self._rows) and self.begin():
             self.go.setEnabled(False)
             self.wanted.emit(values, self.reporters.ticked())
 
@@ -204,8 +205,9 @@ class ReportersDialog(Asking):
 
     def ask(self) -> None:
         """Hand on who is ticked."""
-        self.go.setEnabled(False)
-        self.wanted.emit(self.reporters.ticked())
+        if self.begin():
+            self.go.setEnabled(False)
+            self.wanted.emit(self.reporters.ticked())
 
     def _show_state(self) -> None:
         self.go.setEnabled(bool(self.reporters.ticked()))

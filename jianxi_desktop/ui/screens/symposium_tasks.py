@@ -195,6 +195,8 @@ class TasksDialog(Asking):
         """Hand on the rows that are ticked."""
         self.table.setFocus()  # an editor that is open gives what was typed
         self.problem.hide()
+        if not self.begin():
+            return
         self.go.setEnabled(False)
         self.wanted.emit(self.rows.wanted())
 

@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QPushButton, QVBoxLayout, QWidget
 
 from jianxi_desktop.services.observation_route import Stop
+from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.parts import row_of, wrapped
@@ -14,7 +15,7 @@ from jianxi_desktop.ui.screens.route_pace import PaceLines
 from jianxi_desktop.ui.theme import as_primary, as_title, columns_of
 
 
-class TimesDialog(QDialog):
+class TimesDialog(PatientDialog):
     """Asks which stops get days and hours anew, from which day on, and how fast.
 
     Signals:
@@ -59,6 +60,7 @@ class TimesDialog(QDialog):
 
     def refuse(self, error: Exception) -> None:
         """Say in place why it was not done."""
+        self.take_up()
         self._say(describe_error(error).text)
         self.go.setEnabled(True)
 
@@ -80,7 +82,7 @@ class TimesDialog(QDialog):
         if not wrong and pace.starts_on is None:
             wrong.append("请填第一天，如 2026-12-08。")
         self._say("\n".join(wrong))
-        if not wrong:
+        if not wrong and self.begin():
             self.go.setEnabled(False)
             self.wanted.emit(self.which.currentData(), pace)
 
