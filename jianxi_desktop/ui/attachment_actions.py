@@ -34,7 +34,9 @@ def pick_files(parent: QWidget, chosen: Callable[[Sequence[Path]], None]) -> Non
     PICKERS.several(parent, "添加照片或文件", _KINDS, chosen)
 
 
-def add_files(desk: Desk, ledger: Ledger, record: UUID, files: Sequence[Path | QImage]) -> None:
+def add_files(
+    desk: Desk, ledger: Ledger, record: UUID, files: Sequence[Path | QImage | Pasted]
+) -> None:
     """Add files, or pictures from the clipboard, to a record, and tell what became of them."""
 
     def work(progress: Progress) -> FilesAdded:
@@ -44,9 +46,15 @@ def add_files(desk: Desk, ledger: Ledger, record: UUID, files: Sequence[Path | Q
     desk.jobs.run_long(work, partial(_say_added, desk), title="添加照片和文件")
 
 
-def _as_file(file: Path | QImage) -> Brought:
+def content_of(file: Path | QImage | Pasted) -> bytes:
+    """Give the bytes of a file, or those that a file of a picture would hold."""
+    brought = _as_file(file)
+    return brought.content if isinstance(brought, Pasted) else brought.read_bytes()
+
+
+def _as_file(file: Path | QImage | Pasted) -> Brought:
     """Give a picture the bytes that a file of it would hold; it is written to no disk."""
-    if isinstance(file, Path):
+    if not isinstance(file, QImage):
         return file
     content = QBuffer()
     content.open(QIODevice.OpenModeFlag.WriteOnly)

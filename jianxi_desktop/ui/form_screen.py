@@ -70,6 +70,8 @@ class FormScreen(Screen):
         self.numbers = FormNumbers(self, self.desk, self.form)
         self.keeping = FormKeeping(self, self.desk, self._typed)
         self.form.changed.connect(self.keeping.note)
+        self.files.changed.connect(self.keeping.note)
+        self.files.changed.connect(self._show_state)
         self.form.begun.connect(self.keeping.hold)
         self.desk.jobs.lined_up.connect(self._go_on_meanwhile)
         self.form.keys.at_end = self._to_save
@@ -81,6 +83,7 @@ class FormScreen(Screen):
         if argument.draft is not None:
             self.keeping.go_on(argument.draft)
             self._marks = argument.draft.marks
+            self.files.resume(argument.draft.files)
             self.form.resume(argument.draft)
         elif argument.id is None:
             self.form.start_new({**usual_values(self.desk, ledger), **(argument.given or {})})
@@ -178,7 +181,8 @@ class FormScreen(Screen):
         if form is None or self.saving or not self.dirty:
             return None
         marks = self.below.marks if self.below is not None and self.below.dirty else {}
-        draft = self.numbers.veiled(replace(form.draft(), marks=marks))
+        told = replace(form.draft(), marks=marks, files=self.files.drafted())
+        draft = self.numbers.veiled(told)
         return self.keeping.placed(draft)
 
     def _to_save(self) -> None:

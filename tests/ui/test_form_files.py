@@ -5,8 +5,9 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QMessageBox
 
+from jianxi_desktop.db import drafts as kept
 from jianxi_desktop.domain.rights import Role
-from jianxi_desktop.services import attachments
+from jianxi_desktop.services import attachments, drafts
 from jianxi_desktop.ui.screen import Edited
 from tests import factory
 from tests.scans.documents import DOCX, photo
@@ -63,6 +64,35 @@ def test_that_a_new_record_gets_them_once_it_is_saved(desk, office, files, branc
     assert screen.files.hint.isHidden()
     assert titles(office, screen.form.seen.id) == ["七一照片1", "b"]
     assert not screen.dirty
+
+
+def test_that_what_waits_is_kept_with_the_draft_and_goes_with_it(desk, office, files, clipboard):
+    desk.open_screen("form", Edited("activity", given={"topic": "七一"}))
+    drop(desk.shown, files)
+    image = QImage(300, 200, QImage.Format.Format_RGB32)
+    image.fill(0x336699)
+    clipboard.setImage(image)
+    desk.shown.files.paste()
+    desk.shown.keeping.keep()
+    for path in files:
+        path.unlink()  # the drive they were on is gone, and the power with it
+
+    (draft,) = drafts.waiting(office)
+    desk.shown.files.waiting = {}
+    desk.shown.form.forget()
+    desk.open_screen("home")
+    desk.open_screen("form", Edited("activity", draft=draft))
+    screen = desk.shown
+    assert "a.jpg、b.docx、粘贴的图片.png" in screen.files.hint.text.text()
+
+    values = {"organisation": office.top, "kind": "theme_day", "held_on": "2026-07-01"}
+    for key, value in values.items():
+        screen.form.editor(key).show_value(value)
+    screen.save()
+    assert titles(office, screen.form.seen.id) == ["七一照片1", "b", "七一照片2"]
+    assert drafts.waiting(office) == ()
+    with office.store.read() as connection:
+        assert kept.list_files(connection, office.account.id) == set()
 
 
 def test_that_what_waits_is_asked_about_and_given_up(desk, files):
