@@ -3,7 +3,8 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jianxi_desktop import settings
@@ -209,3 +210,10 @@ class UnlockPage(QWidget):
         self._forgive()
         self._wait(busy=False)
         self.password.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override: Esc leads back to the password."""
+        if event.key() == Qt.Key.Key_Escape and not self.with_password.isVisibleTo(self):
+            self._show_password()
+        else:
+            super().keyPressEvent(event)

@@ -146,3 +146,12 @@ def test_that_another_database_is_left_to_the_window(locked, gate, answer, tmp_p
     locked._choose()
 
     assert gate[1].paths == [tmp_path / "other.jxdb"]
+
+
+def test_that_esc_leads_back_to_the_password(locked, qtbot):
+    locked.forgotten.click()
+    assert locked.lost.isVisible()
+
+    qtbot.keyClick(locked.lost.new_password, Qt.Key.Key_Escape)
+
+    assert locked.with_password.isVisible()
