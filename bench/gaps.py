@@ -66,6 +66,7 @@ class Heart(QObject):
         return {
             f"{prefix}gap_ms": 1000 * max(gap.wall for gap in gaps),
             f"{prefix}own_ms": 1000 * max(gap.own for gap in gaps),
+            f"{prefix}window_ms": 1000 * max(gap.ours for gap in gaps),
             f"{prefix}over_100": sum(gap.own > 0.1 for gap in gaps),
             f"{prefix}beats": len(self.gaps),
         }

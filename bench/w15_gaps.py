@@ -6,8 +6,10 @@ import   a roster of 150,000 is read on trial, then imported; the list is used m
 print    a list of 142 pages and more is made and drawn; the 142 pages of 71 checklists beside it
 package  a community of 150,000 writes its first package; its list is used meanwhile
 merge    the district takes that package in; its list is used meanwhile
+looks    eight pages of the demonstration are open; each theme and the largest words are put on
 
-``gap_ms`` is the wall, ``own_ms`` what of it this process computed (see ``gaps``). ``W15_SAY=1``
+``gap_ms`` is the wall, ``own_ms`` what of it this process computed, ``window_ms`` what of that the
+thread of the window did (see ``gaps``). ``W15_SAY=1``
 tells where the threads stood.
 """
 
@@ -24,6 +26,10 @@ from gaps import Heart
 
 DISTRICT, COMMUNITY = "410305", "410305008001"
 WORDS = ("z", "zh", "zha", "zhang", "张", "王w", "lin", "刘军", "13", "0379", "x", "c", "陈丽", "")
+PAGES = (
+    *("home", "list:person", "list:activity", "development"),
+    *("dues", "observation", "return", "symposium"),
+)
 PATIENCE = 1_800.0
 THINKS = 300  # milliseconds between two things a person does
 
@@ -233,6 +239,31 @@ def merge(scale: str) -> Figures:
     return desk.figures("merge", figures | {"rows": taken[0].total("applied")})
 
 
+def looks(_scale: str) -> Figures:
+    """Each theme is put on while eight pages are open, then the largest words and the usual."""
+    from jianxi_desktop.services.demo import DEMO_PASSWORD, make_demo
+
+    path = TMP / "w15-demo.jxdb"
+    if not path.exists():
+        TMP.mkdir(exist_ok=True)
+        make_demo(path)
+    desk = Desk(path, DEMO_PASSWORD)
+    for page in PAGES:
+        desk.desk.open_screen(page)
+        desk.pass_time(1)
+    desk.heart.begin()
+    with clock() as figures:
+        for look in ("dark", "contrast", "light", "huge", "usual"):
+            desk.desk.commands.trigger(f"look.{look}")
+            desk.did += 1
+            desk.pass_time(2)
+            desk.desk = desk.window.workbench
+            for page in PAGES if look == "dark" else ():  # what was behind follows now
+                desk.desk.open_screen(page)
+                desk.pass_time(0.5)
+    return desk.figures("looks", figures)
+
+
 def _founded(name: str, code: str) -> Path:
     from jianxi_desktop.services.demo.scales import LIST_DAY
     from jianxi_desktop.services.office import found_office
@@ -275,5 +306,6 @@ if __name__ == "__main__":
         "print": paper,
         "package": package,
         "merge": merge,
+        "looks": looks,
     }
     main("W15-gaps", cases, "idle", "district")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -14,6 +14,7 @@ from jianxi_desktop.ui import theme
 if TYPE_CHECKING:
     from jianxi_desktop.ui.commands import Commands
     from jianxi_desktop.ui.window import Window
+    from jianxi_desktop.ui.workbench import Standing, Workbench
 
 MENU: Final = "外观"
 _THEMES: Final = {
@@ -23,6 +24,7 @@ _THEMES: Final = {
     "contrast": "高对比外观",
 }
 _SIZES: Final = {"usual": "文字标准", "large": "文字大", "huge": "文字特大"}
+_TURN: Final = 10  # milliseconds until the next step: the window answers between two
 _SCHEMES: Final = {
     "light": Qt.ColorScheme.Light,
     "dark": Qt.ColorScheme.Dark,
@@ -82,7 +84,7 @@ class Looks(QObject):
         if desk is None:
             self._wear_size(name)
         else:
-            desk.leave(partial(self._lay_out_again, name))
+            desk.leave(partial(self._wear_size, name, self._lay_out_again))
 
     def _all(self) -> Mapping[str, tuple[str, Callable[[], None]]]:
         """Give what can be chosen, with its words and what does it."""
@@ -106,7 +108,7 @@ class Looks(QObject):
         for key in (self._theme, self._size):
             made[key].setChecked(True)
 
-    def _lay_out_again(self, size: str) -> None:
+    def _lay_out_again(self) -> None:
         """Make the desk anew: what stands on it took its measure from the words of before."""
         from jianxi_desktop.ui.daily_backup import DailyBackup
 
@@ -116,21 +118,21 @@ class Looks(QObject):
             return
         office, place = desk.office, desk.standing()
         window.clear_desk()
-        self._wear_size(size)
-        DailyBackup(window.enter(office, place))
+        desk = window.lay_out(office)
+        DailyBackup(desk)
+        QTimer.singleShot(_TURN, desk, partial(self._start, desk, place))
 
-    def _wear_size(self, name: str) -> None:
+    def _start(self, desk: "Workbench", place: "Standing | None") -> None:
+        if self._window.workbench is desk:
+            desk.start(place)
+
+    def _wear_size(self, name: str, then: Callable[[], None] | None = None) -> None:
         self._size = name
-        self._keep()
+        self._keep(then)
 
-    def _keep(self) -> None:
+    def _keep(self, then: Callable[[], None] | None = None) -> None:
         settings.choose_looks(self._theme, self._size)
-        app = _app()
-        app.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            theme.wear(app, self._theme, self._size)
-        finally:
-            app.restoreOverrideCursor()
+        self._wear(then)
 
     def _tell_system(self) -> None:
         """Let the frame of the window and the system's own dialogs go with the choice."""
@@ -138,7 +140,15 @@ class Looks(QObject):
 
     def _follow(self) -> None:
         if self._theme == theme.SYSTEM and theme.of_system(_app()) != theme.worn():
-            theme.wear(_app(), self._theme, self._size)
+            self._wear()
+
+    def _wear(self, then: Callable[[], None] | None = None) -> None:
+        """Wear what is chosen, in turns of the loop of events, and then do something."""
+        app, desk = _app(), self._window.workbench
+        theme.take_off(app, self._theme, self._size, () if desk is None else desk.unseen)
+        QTimer.singleShot(_TURN, app, partial(theme.put_on, app))  # also where we are gone by then
+        if then is not None:
+            QTimer.singleShot(2 * _TURN, self, then)
 
 
 def _do(act: Callable[[], None], *_checked: bool) -> None:

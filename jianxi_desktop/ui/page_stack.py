@@ -4,7 +4,9 @@ On a screen of 1366×768 at 200 % a window has 683×384 points, and less beside 
 """
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+
+from jianxi_desktop.ui import theme
 
 
 class PageStack(QStackedWidget):
@@ -22,6 +24,16 @@ class PageStack(QStackedWidget):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.currentChanged.connect(self.updateGeometry)
+
+    def unseen(self) -> list[QWidget]:
+        """Give the screens that are not shown."""
+        others = (self.widget(n) for n in range(self.count()) if n != self.currentIndex())
+        return [each for each in others if each is not None]
+
+    def bring(self, screen: QWidget) -> None:
+        """Show a screen, in the theme that is worn by now."""
+        theme.dress(screen)
+        self.setCurrentWidget(screen)
 
     def minimumSizeHint(self) -> QSize:
         """Override: the screens that are not shown need no room."""

@@ -4,10 +4,11 @@ Colours are asked for when painting and kept nowhere: the theme changes while th
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QStyleFactory, QWidget
 
@@ -32,6 +33,8 @@ _BOX: Final = 0.75  # of the height of a line: the side of a box to tick
 _TOLD: Final = "told"  # a property of labels, as is the next
 _INKED: Final = "inked"
 _NAMED: Final = re.compile(r"(?<=color:)@([a-z]+(?:-[a-z]+)*)")
+_OWN: Final = Qt.WidgetAttribute.WA_SetStyle
+_POLISHED: Final = Qt.WidgetAttribute.WA_WState_Polished
 _FILES: Final = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "JianxiRareHanzi-Regular.ttf")
 SIZES: Final = {"usual": 10, "large": 12, "huge": 14}  # points of the window's words
 SYSTEM: Final = "system"  # the choice of whoever wants what the rest of the PC looks like
@@ -42,6 +45,7 @@ class _Worn:
 
     theme = THEMES[0]
     size = "usual"
+    sheet = ""
 
 
 def apply_theme(app: QApplication) -> tuple[str, ...]:
@@ -68,17 +72,67 @@ def wear(app: QApplication, theme: str, size: str = "usual") -> None:
             is taken for `SYSTEM`.
         size: One of `SIZES`; anything else is taken for the usual size.
     """
+    take_off(app, theme, size)
+    put_on(app)
+
+
+def take_off(app: QApplication, theme: str, size: str, unseen: Iterable[QWidget] = ()) -> None:
+    """Do the first half of `wear`; windows are not drawn until `put_on` has done the other half.
+
+    The loop of events may have its turn between the two. One sheet in the place of another would
+    polish a widget once for every widget around it; with the old one off it is polished once.
+
+    Args:
+        app: As for `wear`, like the next two.
+        theme: One of `THEMES`, or `SYSTEM`.
+        size: One of `SIZES`.
+        unseen: Pages that nobody sees now, and that `dress` is called for before anybody does.
+    """
     _Worn.theme = theme if theme in THEMES else of_system(app)
     _Worn.size = size if size in SIZES else "usual"
     app.setFont(window_font())
-    sheet = _style_sheet(QFontMetrics(app.font()))
-    if sheet == app.styleSheet():
+    _Worn.sheet = _style_sheet(QFontMetrics(app.font()))
+    if _Worn.sheet == app.styleSheet():
         return  # putting on the same again would take as long
+    for page in unseen:
+        _leave_out(page)
+    for window in app.topLevelWidgets():
+        window.setUpdatesEnabled(False)
+    app.setStyleSheet("")
+
+
+def put_on(app: QApplication) -> None:
+    """Do the other half of `wear`, if it is not done yet."""
+    if _Worn.sheet == app.styleSheet():
+        return
     app.setPalette(colours.palette(_Worn.theme))
-    app.setStyleSheet(sheet)
-    for label in app.allWidgets():
-        if isinstance(label, QLabel):
-            _ink_again(label)
+    app.setStyleSheet(_Worn.sheet)
+    for widget in app.allWidgets():
+        if isinstance(widget, QLabel) and not widget.testAttribute(_OWN):
+            _ink_again(widget)
+    for window in app.topLevelWidgets():
+        window.setUpdatesEnabled(True)
+
+
+def dress(page: QWidget) -> None:
+    """Put on a page what is worn now, where `take_off` left it out."""
+    for widget in (page, *page.findChildren(QWidget)):
+        if widget.testAttribute(_OWN) and not widget.testAttribute(_POLISHED):
+            widget.setAttribute(_OWN, False)  # noqa: FBT003 - Qt's way
+            for kind in (QEvent.Type.Polish, QEvent.Type.StyleChange):
+                QApplication.sendEvent(widget, QEvent(kind))
+            if isinstance(widget, QLabel):
+                _ink_again(widget)
+
+
+def _leave_out(page: QWidget) -> None:
+    """Let Qt pass a page by: it polishes what is polished already and has no style of its own."""
+    window = page.window()
+    for widget in (page, *page.findChildren(QWidget)):
+        seen = widget.window() is not window and widget.window().isVisible()  # in a dialog
+        if widget.testAttribute(_POLISHED) and not widget.styleSheet() and not seen:
+            widget.setAttribute(_POLISHED, False)  # noqa: FBT003 - Qt's way
+            widget.setAttribute(_OWN, True)  # noqa: FBT003 - Qt's way
 
 
 def worn() -> str:

@@ -121,12 +121,17 @@ class Window(QMainWindow):
 
     def enter(self, office: "Office", place: "Standing | None" = None) -> "Workbench":
         """Show the work of an open office, where somebody was before if it is known."""
+        desk = self.lay_out(office)
+        desk.start(place)
+        return desk
+
+    def lay_out(self, office: "Office") -> "Workbench":
+        """Put the desk of an open office into the window; it is empty until it is started."""
         from jianxi_desktop.ui.workbench import Workbench
 
         self.workbench = Workbench(self, office)
         self.setWindowTitle(f"{office.unit.name} — {PROGRAM}")
         self.show_page(self.workbench)
-        self.workbench.start(place)
         return self.workbench
 
     def clear_desk(self) -> None:

@@ -127,6 +127,11 @@ class Workbench(QWidget):
         return self._within_name
 
     @property
+    def unseen(self) -> list[QWidget]:
+        """The screens that are made and not in front."""
+        return self._stack.unseen()
+
+    @property
     def shown(self) -> Screen | None:
         """The screen in front."""
         widget = self._stack.currentWidget()
@@ -269,7 +274,7 @@ class Workbench(QWidget):
             del self._trail[self._trail.index(step) :]
         self._trail.append(step)
         self._finding.note(argument)
-        self._stack.setCurrentWidget(screen)
+        self._stack.bring(screen)
         self._window.notices.move_on()
         self._commands.hand_to(screen.answers())
         self._commands.enable("window.back", on=len(self._trail) > 1)

@@ -7,6 +7,8 @@ from jianxi_desktop import settings
 from jianxi_desktop.ui import theme
 from tests.ui.looks import settle
 
+MEMBERS = "list:person"
+
 
 @pytest.fixture
 def desk(open_members, demo):
@@ -15,37 +17,51 @@ def desk(open_members, demo):
     theme.wear(QApplication.instance(), "light")
 
 
-def test_that_a_theme_is_worn_while_the_window_stands(desk):
+def test_that_a_theme_is_worn_while_the_window_stands(desk, qtbot):
     window, shown = desk.window(), desk.shown
     before = _ground(window)
 
     desk.commands.trigger("look.dark")
-    settle()
+    qtbot.waitUntil(lambda: _ground(window) < before // 3)
 
     assert theme.worn() == "dark"
     assert settings.looks() == ("dark", "usual")
     assert window.workbench is desk
     assert desk.shown is shown  # nothing was made anew
-    assert _ground(window) < before // 3
     assert _marked(window) == ["深色外观", "文字标准"]
 
 
-def test_that_larger_words_lay_the_desk_out_anew_where_one_was(desk):
+def test_that_a_page_behind_wears_the_theme_when_it_is_shown(desk, qtbot):
+    desk.open_screen("dues")
+    desk.open_screen("list:person")
+    before = _ground(desk.window())
+
+    desk.commands.trigger("look.dark")
+    qtbot.waitUntil(lambda: _ground(desk.window()) < before // 3)
+    desk.open_screen("dues")
+    settle()
+    seen = _page(desk)
+    theme.wear(QApplication.instance(), "light")
+    theme.wear(QApplication.instance(), "dark")
+    settle()
+
+    assert _page(desk) == seen
+
+
+def test_that_larger_words_lay_the_desk_out_anew_where_one_was(desk, qtbot):
     window = desk.window()
-    desk.shown.words.setText("王") if hasattr(desk.shown, "words") else None
     before = window.workbench.rail.fontMetrics().height()
 
     desk.commands.trigger("look.huge")
-    settle()
+    qtbot.waitUntil(lambda: window.workbench is not desk and window.workbench.is_shown(MEMBERS))
 
-    assert window.workbench is not desk
-    assert window.workbench.shown.key == "list:person"
     assert window.workbench.rail.fontMetrics().height() > before * 1.3
     assert _marked(window) == ["外观跟随系统", "文字特大"]
     titles = [action.text() for action in window.menuBar().actions()]
     assert len(titles) == len(set(titles))
-    window.workbench.commands.trigger("look.usual")
-    settle()
+    large = window.workbench
+    large.commands.trigger("look.usual")
+    qtbot.waitUntil(lambda: window.workbench is not large and window.workbench.is_shown(MEMBERS))
     assert window.workbench.rail.fontMetrics().height() == before
 
 
@@ -71,6 +87,14 @@ def test_that_the_rest_of_the_pc_is_followed_only_where_that_is_chosen(desk):
 
     desk.commands.trigger("look.system")
     assert theme.worn() == theme.of_system(QApplication.instance())
+
+
+def _page(desk):
+    """Give the picture of the page in front, without a cursor that blinks."""
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        focused.clearFocus()
+    return desk.shown.grab().toImage()
 
 
 def _ground(window) -> int:
