@@ -17,6 +17,7 @@ from sqlalchemy.pool import QueuePool
 from jianxi_desktop.db.address import Address
 from jianxi_desktop.db.listener import SEAT
 from jianxi_desktop.db.server_failures import name_of
+from jianxi_desktop.domain.progress import aside
 from jianxi_desktop.errors import EnvironmentFailure
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 # Taken by each writer until its commit; any number will do that no other program takes.
 _WRITERS = 4103051921
 _COPIED = "jianxi_copied"  # rows of this transaction by table
+_ANOTHER_SEAT = "另一台电脑正在写"
 _BULK = 5_000
 _logins: WeakKeyDictionary[Engine, dict[str, Any]] = WeakKeyDictionary()
 _OPTIONS = "-c lock_timeout=8000 -c statement_timeout=600000 -c search_path=public"
@@ -116,7 +118,15 @@ def _begin(connection: Connection) -> None:
         driver.isolation_level, driver.read_only = level, not writes
     if writes:
         connection.info[_COPIED] = {}
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_WRITERS,))
+        _take_turn(connection)
+
+
+def _take_turn(connection: Connection) -> None:
+    """Be the one who writes; who must wait for another seat lets those behind him go on."""
+    asked = "SELECT pg_try_advisory_xact_lock(%s)"
+    if not connection.exec_driver_sql(asked, (_WRITERS,)).scalar():
+        with aside.get()(_ANOTHER_SEAT):
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_WRITERS,))
 
 
 def _name_and_hush(context: "ExceptionContext") -> BaseException | None:

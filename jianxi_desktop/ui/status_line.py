@@ -84,7 +84,8 @@ class StatusLine(QStatusBar):
             act = menu.addAction(f"取消：{title.removeprefix('正在')}")
             act.triggered.connect(partial(self._jobs.withdraw, number))
         if held:
-            menu.addAction(f"{held} 处改动等它做完就保存").setEnabled(False)
+            before = "它做完" if self._jobs.title else "另一台电脑写完"
+            menu.addAction(f"{held} 处改动等{before}就保存").setEnabled(False)
         count = len(waiting) + held
         self.waiting.setText(f"还有 {count} 件在等")
         self.waiting.setVisible(count > 0)

@@ -1,0 +1,57 @@
+"""A window on a server's database: another seat writes for long."""
+
+import pytest
+
+from jianxi_desktop.schema.query import Query
+from jianxi_desktop.services import records
+from jianxi_desktop.services.district import open_at
+from jianxi_desktop.ui.jobs import Jobs
+from jianxi_desktop.ui.lock import Lock
+from jianxi_desktop.ui.window import Window
+from tests.postgres import OWNER, PASSWORD
+
+WAIT = 20_000
+
+
+@pytest.fixture
+def seat(office_on_server):
+    """Opens the database once more."""
+    opened = []
+
+    def open_seat():
+        opened.append(open_at(office_on_server.store.address, OWNER, PASSWORD))
+        return opened[-1]
+
+    yield open_seat
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def lock(qtbot, seat):  # the seats close after it
+    """A window whose worker threads are real, and what locks it."""
+    jobs = Jobs()
+    window = Window(jobs)
+    qtbot.addWidget(window, before_close_func=lambda each: setattr(each, "_leaving", True))
+    window.show()
+    made = Lock(window, lambda *_door: window.wait("锁定"))
+    made.window = window
+    yield made
+    jobs.close()
+
+
+def test_that_lists_are_read_while_work_waits_for_another_seat(lock, seat, qtbot):
+    desk, other = lock.enter(seat()), seat()
+    office, read, saved = desk.office, [], []
+    venue = office.catalog["venue"]
+    values = {"name": "文化广场", "kind": "service_centre"}
+
+    with other.store.writing():
+        desk.jobs.run(lambda: records.save_record(office, venue, values), saved.append)
+        qtbot.waitUntil(lambda: desk.jobs.held == 1, timeout=WAIT)
+        desk.jobs.run(lambda: records.count_rows(office, venue, Query()), read.append)
+        qtbot.waitUntil(lambda: read == [0], timeout=WAIT)
+        assert not saved
+        assert "另一台电脑" in lock.window.status.waiting.menu().actions()[-1].text()
+
+    qtbot.waitUntil(lambda: bool(saved), timeout=WAIT)
