@@ -18,6 +18,8 @@ from jianxi_desktop.ui.minutes_dialog import MinutesDialog
 from jianxi_desktop.ui.window import Window
 from jianxi_desktop.ui.workbench import Standing, Workbench
 
+_Whose = tuple[Path | str, UUID]
+
 MINUTES = "lock/minutes"  # in the memory of this PC
 
 
@@ -46,7 +48,8 @@ class Lock(QObject):
         super().__init__(window)
         self._window = window
         self._show_door = show_door
-        self._left: dict[tuple[Path | str, UUID], Standing] = {}
+        self._left: dict[_Whose, Standing] = {}
+        self._unkept: dict[_Whose, tuple[Draft, ...]] = {}
         self._wanted = False
         self.watch = IdleWatch(self, clock=clock, busy=lambda: window.jobs.busy)
         self.watch.idle.connect(self.lock)
@@ -72,7 +75,13 @@ class Lock(QObject):
         said = memory.text(SAID)
         memory.keep_text(SAID, "")
         warnings = [*office.warnings, *([f"上次关闭时没有备份成：{said}"] if said else [])]
-        self._window.jobs.run(partial(drafts.waiting, office), partial(self._tell, desk, warnings))
+        whose = _whose(office)
+        typed = self._unkept.pop(whose, ())
+        self._window.jobs.run(
+            partial(_typed_before, office, typed),
+            partial(self._tell, desk, warnings),
+            partial(self._hold, whose, typed),
+        )
 
     def _tell(self, desk: Workbench, warnings: list[str], kept: tuple[Draft, ...]) -> None:
         desk.offer(kept)
@@ -96,12 +105,14 @@ class Lock(QObject):
             return
         desk.put_away()
         office, typed, place = desk.office, desk.drafts(), desk.standing()
+        whose = _whose(office)
         if place is not None:
-            self._left[office.store.place, office.account.id] = place
+            self._left[whose] = place
         self.watch.stop()
         window.clear_desk()
-        show = partial(self._show_locked, office.store.place, office.account.id, restore)
-        window.jobs.run(partial(_put_away, office, typed), show, partial(self._say_lost, show))
+        show = partial(self._show_locked, *whose, restore)
+        failed = partial(self._say_unkept, show, whose, typed)
+        window.jobs.run(partial(_put_away, office, typed), show, failed)
 
     def ask_minutes(self) -> None:
         """Let the person choose after how many minutes this PC locks."""
@@ -127,8 +138,22 @@ class Lock(QObject):
         """Let Python drop what was read: the desk and its screens hold each other."""
         gc.collect()
 
-    def _say_lost(self, show: Callable[[], None], error: Exception) -> None:
+    def _say_unkept(
+        self, show: Callable[[], None], whose: "_Whose", typed: tuple[Draft, ...], error: Exception
+    ) -> None:
+        """The database could not be written, such as on a server that is away."""
         show()
+        self._hold(whose, typed, error)
+        if typed:
+            self._window.notices.warn(
+                "没有保存的内容还在这个程序里，没有写进数据库：请不要关闭程序，"
+                "等数据库恢复以后再打开，会还给您。"
+            )
+
+    def _hold(self, whose: "_Whose", typed: tuple[Draft, ...], error: Exception) -> None:
+        """Keep what somebody typed until he comes back; nobody else is given it."""
+        if typed:
+            self._unkept[whose] = typed
         self._window.report(error)
 
 
@@ -145,3 +170,14 @@ def _put_away(office: Office, typed: tuple[Draft, ...]) -> None:
         audit.note(office, "lock")
     finally:
         office.close()
+
+
+def _typed_before(office: Office, unkept: tuple[Draft, ...]) -> tuple[Draft, ...]:
+    """Keep what could not be kept when the window was locked, and give all that waits."""
+    for draft in unkept:
+        drafts.keep(office, draft)
+    return drafts.waiting(office)
+
+
+def _whose(office: Office) -> _Whose:
+    return office.store.place, office.account.id
