@@ -92,8 +92,9 @@ def _draw(office: str, its: list[Scene], folder: Path) -> Iterator[tuple[str, st
         window.notices.hide()
         scenes.hide_places(window, folder)
         scenes.settle()
-        _keep(_grab(window), FOLDER / f"{scene.name}.png")
-        yield scene.name, scenes.fingerprint(window)
+        form = desk.shown if desk is not None and scene.ledger else None
+        _keep(form.grab() if form is not None else _grab(window), FOLDER / f"{scene.name}.png")
+        yield scene.name, scenes.fingerprint(window, scene)
         scenes.close_dialogs(window)
         scenes.settle()
     window._leaving = True

@@ -26,6 +26,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jianxi_desktop.ledgers import CATALOG
+from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records
 from jianxi_desktop.services.demo import TODAY
@@ -51,11 +53,14 @@ class Scene:
         name: Of the picture: the key of its page, ``:`` written as ``_``.
         office: ``community``, ``district``, or ``gate`` for the pages before an office is open.
         show: Brings the window there.
+        ledger: Whose form it shows, without the rest of the window; its sum is made of what the
+            ledger declares, for there are too many forms to open each again.
     """
 
     name: str
     office: str
     show: Callable[[Workbench], None]
+    ledger: str = ""
 
 
 def _page(key: str) -> Callable[[Workbench], None]:
@@ -66,8 +71,8 @@ def _form(ledger: str) -> Callable[[Workbench], None]:
     def show(desk: Workbench) -> None:
         office, its = desk.office, desk.office.catalog[ledger]
         serials = records.list_serials(office, its, Query())
-        line = records.list_rows(office, its, its.listing, serials[:1])[0]
-        desk.open_screen("form", Edited(ledger, line.id))
+        lines = records.list_rows(office, its, its.listing, serials[:1])
+        desk.open_screen("form", Edited(ledger, lines[0].id if lines else None))
 
     return show
 
@@ -82,6 +87,11 @@ def _find(words: str) -> Callable[[Workbench], None]:
     return show
 
 
+def _election(desk: Workbench) -> None:
+    desk.open_screen("terms")
+    desk.commands.trigger("record.open")  # the most pressing is being prepared
+
+
 _OWN = (
     *("home", "organisation", "terms", "meeting_board", "development", "dues", "plans"),
     *("study_hours", "party_years", "movements", "bookings", "lecture_hall", "matching"),
@@ -92,7 +102,6 @@ _UPPER = (
     *("symposium", "observation", "observation_entry", "observation_scan", "observation_results"),
     *("return_board", "arrivals"),
 )
-_FORMS = ("person", "activity", "venue", "unit", "problem", "post_holding", "project")
 SCENES = (
     Scene("welcome", "gate", lambda _desk: None),
     Scene("unlock", "gate", lambda _desk: None),
@@ -102,7 +111,14 @@ SCENES = (
     Scene("find", "community", _find("网格")),
     Scene("list", "community", _page("list:person")),
     Scene("form", "community", _form("booking")),
-    *(Scene(f"ledger_{key}", "community", _form(key)) for key in _FORMS),
+    *(
+        Scene(f"ledger_{its.key}", "community", _form(its.key), its.key)
+        for its in CATALOG
+        if its.area
+    ),
+    Scene("commands", "community", _find("> 打印")),
+    Scene("election", "community", _election),
+    Scene("ledgers", "community", _page("list:venue")),
     *(Scene(key, "district", _page(key)) for key in _UPPER),
 )
 
@@ -144,10 +160,19 @@ def close_dialogs(window: Window) -> None:
         dialog.close()
 
 
-def fingerprint(window: Window) -> str:
+def fingerprint(window: Window, scene: Scene) -> str:
     """Give a short sum of the words that stand still on what is shown."""
-    words = sorted(set(_words(window)))
+    found = _declared(CATALOG[scene.ledger]) if scene.ledger else _words(window)
+    words = sorted(set(found))
     return hashlib.sha256("\n".join(words).encode()).hexdigest()[:12]
+
+
+def _declared(ledger: Ledger) -> Iterator[str]:
+    yield ledger.title
+    yield from (each.title for each in CATALOG.details_of(ledger))
+    for section in ledger.form:
+        yield section.title
+        yield from (field.caption for field in ledger.pick(section.fields))
 
 
 def _words(window: Window) -> Iterator[str]:
