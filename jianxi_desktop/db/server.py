@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 # Taken by each writer until its commit; any number will do that no other program takes.
 _WRITERS = 4103051921
 _COPIED = "jianxi_copied"  # rows of this transaction by table
-_ANOTHER_SEAT = "另一台电脑正在写"
 _BULK = 5_000
 _logins: WeakKeyDictionary[Engine, dict[str, Any]] = WeakKeyDictionary()
 _OPTIONS = "-c lock_timeout=8000 -c statement_timeout=600000 -c search_path=public"
@@ -125,7 +124,7 @@ def _take_turn(connection: Connection) -> None:
     """Be the one who writes; who must wait for another seat lets those behind him go on."""
     asked = "SELECT pg_try_advisory_xact_lock(%s)"
     if not connection.exec_driver_sql(asked, (_WRITERS,)).scalar():
-        with aside.get()(_ANOTHER_SEAT):
+        with aside.get()():
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_WRITERS,))
 
 

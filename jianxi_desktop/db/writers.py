@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from jianxi_desktop.domain.progress import aside, doing
+from jianxi_desktop.domain.progress import aside
 
 
 @dataclass(eq=False)
 class _Writer:
-    title: str = field(default_factory=doing.get)
     thread: int = field(default_factory=threading.get_ident)
     turn: threading.Event = field(default_factory=threading.Event)
 
@@ -37,7 +36,6 @@ class Writers:
         writer = _Writer()
         with self._lock:
             first = self._line[0] if self._line else None
-            long = next((each.title for each in self._line if each.title), "")
             if first is None or first.thread != writer.thread:
                 self._line.append(writer)
         if first is not None and first.thread == writer.thread:
@@ -45,19 +43,11 @@ class Writers:
             return
         try:
             if first is not None:
-                self._wait(writer, long)
+                with aside.get()():
+                    writer.turn.wait()
             yield
         finally:
             self._leave(writer)
-
-    @staticmethod
-    def _wait(writer: _Writer, title: str) -> None:
-        """Stand in line; who waits for long work lets those behind him go on."""
-        if title:
-            with aside.get()(title):
-                writer.turn.wait()
-        else:
-            writer.turn.wait()
 
     def _leave(self, writer: _Writer) -> None:
         with self._lock:

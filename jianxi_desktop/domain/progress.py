@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from jianxi_desktop.errors import JianxiError
 
 Progress = Callable[[int, int], None]
-Aside = Callable[[str], AbstractContextManager[None]]
+Aside = Callable[[], AbstractContextManager[None]]
 
 
 class StoppedError(JianxiError):
@@ -19,14 +19,13 @@ def no_progress(done: int, total: int) -> None:
     del done, total
 
 
-def _nobody_behind(title: str) -> AbstractContextManager[None]:
-    del title
+def _nobody_behind() -> AbstractContextManager[None]:
     return nullcontext()
 
 
 # What this thread works at, if it is long work that a person began: its title.
 doing: ContextVar[str] = ContextVar("doing", default="")
 
-# Entered by work that must wait, with the title of what it waits for: whoever stands behind it in
-# the same lane goes on in the meantime.
+# Entered by work that must wait for what others write: whoever stands behind it in the same lane
+# goes on in the meantime.
 aside: ContextVar[Aside] = ContextVar("aside", default=_nobody_behind)

@@ -251,7 +251,7 @@ class Jobs(QObject):
             self._finished.emit((job, result, error))
 
     @contextmanager
-    def _step_aside(self, job: Job, _title: str) -> "Iterator[None]":
+    def _step_aside(self, job: Job) -> "Iterator[None]":
         """Entered on a worker whose work waits for the long job to have written."""
         lane = self._short
         passing: AbstractContextManager[None] | None = (

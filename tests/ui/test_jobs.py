@@ -258,3 +258,38 @@ def test_that_what_must_be_alone_waits_for_what_had_to_wait_to_write(qtbot):
     jobs.close()
 
     assert order == ["saved", "rekeyed", "put away"]
+
+
+def test_that_who_waits_behind_a_save_that_waited_lets_the_reads_go_on_too(qtbot):
+    jobs, writers, gate, slow = Jobs(), Writers(), threading.Event(), threading.Event()
+    writing, saving, done = threading.Event(), threading.Event(), []
+
+    def long(_progress):
+        with writers.turn():
+            writing.set()
+            gate.wait(10)
+
+    def save(name, *signs):
+        with writers.turn():
+            for sign in signs:
+                sign.set()
+            slow.wait(10)
+            return name
+
+    jobs.run_long(long, lambda _: None, title="正在导入")
+    qtbot.waitUntil(writing.is_set)
+    jobs.run(lambda: save("one", saving), done.append)
+    qtbot.waitUntil(lambda: jobs.held == 1)
+    gate.set()
+    qtbot.waitUntil(saving.is_set)
+    read = threading.Event()
+    jobs.run(lambda: save("two"), done.append)
+    jobs.run(read.set, done.append)
+    qtbot.waitUntil(read.is_set)
+    assert done == []
+
+    slow.set()
+    qtbot.waitUntil(lambda: len(done) == 3)
+    jobs.close()
+
+    assert done[0] == "one"
