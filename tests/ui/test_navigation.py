@@ -77,8 +77,8 @@ def test_that_the_arrow_keys_go_along_the_rail_and_fold_it(bench, rail, qtbot):
 
 
 def test_that_every_place_stands_in_the_menu(bench):
-    (go,) = [a.menu() for a in bench.window().menuBar().actions() if a.text() == "前往"]
-    home, *areas = go.actions()
+    (go,) = [each for each in bench.window().menuBar().actions() if each.text() == "前往"]
+    home, *areas = go.menu().actions()
     menus = [action.menu() for action in areas]
 
     listed = [home.text(), *(a.text() for menu in menus for a in menu.actions())]
