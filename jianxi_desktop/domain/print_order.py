@@ -8,6 +8,7 @@ from jianxi_desktop.errors import InputError
 
 _PART = re.compile(r"(\d*)(?:(-)(\d*))?")
 _MOST_DIGITS = 6
+_FEW = 12  # pages that are named one by one
 Sides = tuple[int | None, ...]
 
 
@@ -25,7 +26,8 @@ def read_pages(text: str, number: int) -> tuple[int, ...]:
         InputError: It names no page, or one that is not there; the message says which.
     """
     plain = re.sub(r"[~〜—–至到]+", "-", unicodedata.normalize("NFKC", text))
-    parts = [part for part in re.split(r"[,、;。\s]+", re.sub(r"\s*-+\s*", "-", plain)) if part]
+    plain = re.sub(r"[第页]", "", plain)
+    parts = [part for part in re.split(r"[,.、;。和\s]+", re.sub(r"\s*-+\s*", "-", plain)) if part]
     pages = dict.fromkeys(page for part in parts for page in _read_part(part, number))
     if not pages:
         raise _wrong(f"请写要打印的页码，如 1-3,5，一共 {number} 页。")
@@ -33,7 +35,7 @@ def read_pages(text: str, number: int) -> tuple[int, ...]:
 
 
 def _read_part(part: str, number: int) -> range:
-    found = _PART.fullmatch(part.strip("第页"))
+    found = _PART.fullmatch(part)
     if found is None or part == "-" or max(map(len, found.groups(""))) > _MOST_DIGITS:
         raise _wrong(f"“{part[:20]}”不是页码。请这样写：1-3,5，一共 {number} 页。")
     first = int(found[1] or 1)
@@ -45,6 +47,25 @@ def _read_part(part: str, number: int) -> range:
 
 def _wrong(user_message: str) -> InputError:
     return InputError("wrong pages", user_message=user_message, code="pages")
+
+
+def ordered(number: int, pages: Sequence[int], copies: int, sides: int) -> str:
+    """Say what will lie in the printer's tray.
+
+    Args:
+        number: How many pages the document has.
+        pages: Those that were chosen, counted from 0.
+        copies: How many of each.
+        sides: How many sides of a sheet are printed on: 1 or 2.
+    """
+    sheets = -(-len(pages) // sides) * copies
+    said = f"共 {len(pages)} 页" if copies == 1 else f"每份 {len(pages)} 页，{copies} 份"
+    back = len(pages) > 1 and list(pages) == sorted(pages, reverse=True)
+    if back:
+        said = f"从第 {pages[0] + 1} 页倒着印到第 {pages[-1] + 1} 页，{said}"
+    elif len(pages) < number and len(pages) <= _FEW:
+        said = f"印第 {write_pages(pages)} 页，{said}"
+    return f"{said}，用纸 {sheets} 张。"
 
 
 def write_pages(pages: Sequence[int]) -> str:

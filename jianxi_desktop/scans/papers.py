@@ -11,6 +11,7 @@ LOCKED: Final = Refusal(
 )
 _LONGEST = 4961.0  # dots along the longer side: of A3 at 300 an inch
 _QUALITY = 92
+_A4 = (595.0, 842.0)  # points
 _POINTS = 72.0  # an inch
 
 
@@ -31,11 +32,23 @@ class Paper:
         try:
             self._document: Any = pypdfium2.PdfDocument(data)
             self.count = len(self._document)
-            width, height = self._document.get_page_size(0)
         except pypdfium2.PdfiumError as broken:
             locked = "password" in str(broken).lower()
             raise UnreadableError(LOCKED if locked else photos.DAMAGED) from broken
+        if not self.count:
+            raise UnreadableError(photos.DAMAGED)
+        width, height = self._first_size()
         self.sheet = (max(width, 1.0) / _POINTS, max(height, 1.0) / _POINTS)
+
+    def _first_size(self) -> tuple[float, float]:
+        """Give the size of the first page in points; of a damaged one, that of most others."""
+        import pypdfium2
+
+        try:
+            width, height = self._document.get_page_size(0)
+        except pypdfium2.PdfiumError:
+            return _A4
+        return float(width), float(height)
 
     def page(self, at: int, dpi: float) -> bytes:
         """Draw a page as a JPEG, as large as asked or as may be.

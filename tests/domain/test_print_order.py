@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jianxi_desktop.domain.print_order import backs, fronts, read_pages, write_pages
+from jianxi_desktop.domain.print_order import backs, fronts, ordered, read_pages, write_pages
 from jianxi_desktop.errors import InputError
 
 
@@ -14,6 +14,8 @@ from jianxi_desktop.errors import InputError
         ("1-3,5", (0, 1, 2, 4)),
         ("１－３，５", (0, 1, 2, 4)),
         ("第1至3页、第5页", (0, 1, 2, 4)),
+        ("第1页到第3页和第5页", (0, 1, 2, 4)),
+        ("1.3.5", (0, 2, 4)),
         (" 2 - 4 ; 9", (1, 2, 3, 8)),
         ("8-", (7, 8)),
         ("-2", (0, 1)),
@@ -42,6 +44,19 @@ def test_that_what_is_no_page_is_named(text, said):
     with pytest.raises(InputError) as refused:
         read_pages(text, 9)
     assert said in refused.value.user_message
+
+
+@pytest.mark.parametrize(
+    ("text", "copies", "sides", "said"),
+    [
+        ("1-9", 1, 1, "共 9 页，用纸 9 张。"),
+        ("1-9", 2, 2, "每份 9 页，2 份，用纸 10 张。"),
+        ("1-3,7", 1, 2, "印第 1-3,7 页，共 4 页，用纸 2 张。"),
+        ("5-2", 1, 1, "从第 5 页倒着印到第 2 页，共 4 页，用纸 4 张。"),
+    ],
+)
+def test_that_it_is_said_what_will_be_printed(text, copies, sides, said):
+    assert ordered(9, read_pages(text, 9), copies, sides) == said
 
 
 @settings(max_examples=40, deadline=None)

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QApplication
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.services import attached_papers, attachments, audit, papers
 from jianxi_desktop.ui.screen import Edited
-from jianxi_desktop.ui.screens.paper_dialog import PaperDialog
+from jianxi_desktop.ui.screens.paper_dialog import Paper, PaperDialog, show_paper
 from jianxi_desktop.ui.screens.pickers import Pickers
 from tests import factory
 from tests.scans.documents import DOCX
-from tests.ui.looks import still_cut
+from tests.ui.looks import settle, still_cut
 
 _CUT = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog"
 
@@ -74,6 +74,35 @@ def test_that_an_attached_pdf_is_seen_and_printed(
     with pytest.raises(InputError) as refused:
         paper.page(0, 50)
     assert refused.value.code == "closed"
+
+
+_HALF = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[9 0 R 3 0 R]/Count 2/MediaBox[0 0 595 842]>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R>>endobj
+trailer<</Root 1 0 R>>
+%%EOF
+"""
+
+
+def test_that_a_pdf_with_a_damaged_page_shows_the_others_and_is_turned(
+    open_window, office, jobs, attach
+):
+    shown_errors = []
+    one = attach("扫描.pdf", _HALF).added[0]
+    paper = attached_papers.look_at(office, one)
+    desk = open_window(office)
+    dialog = show_paper(desk, jobs, shown_errors.append, Paper(paper))
+    settle()
+
+    assert len(shown_errors) == 1
+    assert [dialog.view.pages.has_image(page) for page in (0, 1)] == [False, True]
+    before = dialog.view.pages.page_size()
+    dialog.turn.click()
+    settle()
+    after = dialog.view.pages.page_size()
+    assert before.width() / before.height() == pytest.approx(after.height() / after.width(), 0.02)
+    dialog.reject()
 
 
 def test_that_a_damaged_pdf_and_other_files_say_what_to_do(office, attach):

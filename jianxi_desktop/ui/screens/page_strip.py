@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jianxi_desktop.ui.screens.pages import A4
+from jianxi_desktop.ui.screens.pages import A4, fitted
 from jianxi_desktop.ui.theme import colour, columns_of, line_height
 
 _KEPT = 160  # small pictures held in memory, about 100 kB each
@@ -183,10 +183,12 @@ class _Draw(QStyledItemDelegate):
             painter.fillRect(place, colour("sheet"))
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            place = fitted(image.size(), place)
             painter.drawImage(place, image)
         painter.setPen(QPen(colour("accent" if current else "line-strong"), 1))
         painter.drawRect(place.adjusted(-1, -1, 0, 0))
         painter.setPen(colour("ink" if current else "ink-soft"))
-        below = QRect(room.x(), place.bottom() + 1, room.width(), room.bottom() - place.bottom())
+        end = room.y() + line // 4 + size.height()
+        below = QRect(room.x(), end, room.width(), room.bottom() + 1 - end)
         painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), str(index.row() + 1))
         painter.restore()

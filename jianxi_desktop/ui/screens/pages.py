@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 A4 = QSizeF(210 / 25.4, 297 / 25.4)  # inches
 _KEPT = 16  # pictures of pages held in memory
+_MOST_BYTES = 96_000_000  # of them together, but those in view and the next are held anyway
+_MOST_DOTS = 16_000_000  # of one picture: larger sizes are blown up
+_ROUNDING = 4  # dots by which pages of one size may differ
 _STEPS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
 
 
@@ -56,6 +59,8 @@ class PagesView(QAbstractScrollArea):
         self._fit = Fit.WIDTH
         self._zoom = 1.0
         self._images: OrderedDict[int, QImage] = OrderedDict()
+        self._drawn: dict[int, float] = {}  # dots an inch that pictures were asked for with
+        self._broken: set[int] = set()
         self._asked: int | None = None
         self._page = -1
         bar, keys = self.verticalScrollBar(), Qt.Key
@@ -90,6 +95,8 @@ class PagesView(QAbstractScrollArea):
         """Show a document of so many pages, which are so many inches wide and high."""
         self._pages, self._sheet = number, sheet
         self._images.clear()
+        self._drawn.clear()
+        self._broken.clear()
         self._asked, self._page = None, -1
         self.verticalScrollBar().setValue(0)
         self._arrange()
@@ -99,18 +106,34 @@ class PagesView(QAbstractScrollArea):
         self._asked = None
         self._images[page] = image
         self._images.move_to_end(page)
-        while len(self._images) > _KEPT:
-            self._images.popitem(last=False)
+        self._keep_few()
         self.viewport().update()
         self._look()
+
+    def _keep_few(self) -> None:
+        """Let go of the pictures that were looked at longest ago; a large one weighs 60 MB."""
+        near = self._near()
+        for page in [each for each in self._images if each not in near]:
+            if len(self._images) <= _KEPT and self.held_bytes <= _MOST_BYTES:
+                return
+            del self._images[page]
+
+    @property
+    def held_bytes(self) -> int:
+        """How much memory the pictures of pages take."""
+        return sum(image.sizeInBytes() for image in self._images.values())
 
     def has_image(self, page: int) -> bool:
         """Tell whether a page is drawn, at whatever size."""
         return page in self._images
 
     def give_up(self) -> None:
-        """The page that was wanted does not come."""
+        """The page that was wanted does not come; the others still do."""
+        if self._asked is not None:
+            self._broken.add(self._asked)
         self._asked = None
+        self.viewport().update()
+        self._look()
 
     def set_fit(self, fit: Fit) -> None:
         """Let the size follow the window."""
@@ -192,6 +215,12 @@ class PagesView(QAbstractScrollArea):
         last = min((top + self.viewport().height()) // self._pitch(), self._pages - 1)
         return range(first, last + 1)
 
+    def _near(self) -> list[int]:
+        """Give the pages to be drawn: the one in the middle, all in view, and the next."""
+        seen = self._in_view()
+        after = [] if not seen or seen[-1] + 1 >= self._pages else [seen[-1] + 1]
+        return [*(each for each in (self._page,) if each in seen), *seen, *after]
+
     def _look(self) -> None:
         """Say which page is in view, and ask for the next picture that is missing."""
         seen = self._in_view()
@@ -203,19 +232,23 @@ class PagesView(QAbstractScrollArea):
             self._page = page
             self.moved.emit(page)
         if self._asked is None and self.isVisible():
-            near = [page, *seen, *(each for each in (seen[-1] + 1,) if each < self._pages)]
-            missing = next((each for each in near if not self._sharp(each)), None)
+            wanting = (each for each in self._near() if each not in self._broken)
+            missing = next((each for each in wanting if not self._sharp(each)), None)
             if missing is not None:
-                self._asked = missing
-                self.wanted.emit(missing, self._dpi())
+                self._asked, self._drawn[missing] = missing, self._dpi()
+                self.wanted.emit(missing, self._drawn[missing])
 
     def _dpi(self) -> float:
-        return self.logicalDpiX() * self._zoom * self.devicePixelRatioF()
+        dots = self.logicalDpiX() * self._zoom * self.devicePixelRatioF()
+        area = max(self._sheet.width() * self._sheet.height(), 0.01)
+        return float(min(dots, (_MOST_DOTS / area) ** 0.5))
 
     def _sharp(self, page: int) -> bool:
-        image = self._images.get(page)
-        wide = self.page_size().width() * self.devicePixelRatioF()
-        return image is not None and abs(image.width() - wide) <= max(4, wide * 0.01)
+        """Tell whether a page was drawn for its size; it need not be as large as the first one."""
+        if page not in self._images:
+            return False
+        dots = self._dpi()
+        return abs(self._drawn.get(page, 0.0) - dots) <= dots * 0.01
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Override: draw the sheets that are in view."""
@@ -228,8 +261,10 @@ class PagesView(QAbstractScrollArea):
             if image is None:
                 painter.fillRect(place, colour("sheet"))
                 painter.setPen(colour("ink-faint"))
-                painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), f"第 {page + 1} 页")
+                said = f"第 {page + 1} 页{'打不开' if page in self._broken else ''}"
+                painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), said)
             else:
+                place = fitted(image.size(), place)
                 painter.drawImage(place, image)
             painter.setPen(QPen(colour("line-strong"), 1))
             painter.drawRect(place.adjusted(-1, -1, 0, 0))
@@ -277,6 +312,16 @@ class PagesView(QAbstractScrollArea):
             act()
         else:
             super().keyPressEvent(event)
+
+
+def fitted(size: QSize, place: QRect) -> QRect:
+    """Give the middle of a place, in the proportions of a page that may lie among others."""
+    fitting = size.scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    if abs(fitting.width() - place.width()) + abs(fitting.height() - place.height()) <= _ROUNDING:
+        return place
+    made = QRect(place.topLeft(), fitting)
+    made.moveCenter(place.center())
+    return made
 
 
 def _is_turning(event: QEvent) -> bool:

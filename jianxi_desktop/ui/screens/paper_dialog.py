@@ -20,7 +20,7 @@ from jianxi_desktop.ui.screens.parts import row_of
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
 from jianxi_desktop.ui.screens.print_dialog import PrintAsk
 from jianxi_desktop.ui.screens.printing import draw_page, print_pages
-from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height
+from jianxi_desktop.ui.theme import as_hint, as_primary, as_quiet, columns_of, line_height
 
 _WIDE, _HIGH = 58, 26  # characters, lines
 _NOTHING = Document("", b"", 0, ())
@@ -83,8 +83,14 @@ class PaperDialog(QDialog):
         self.save = QPushButton("保存为 PDF")
         self.save.setToolTip("保存成 PDF 文件（Ctrl+Shift+S）")
         self.save.setVisible(paper.saving is not None)
+        self.turn = as_quiet(QPushButton("旋转"))
+        self.turn.setToolTip("扫描件横着的，转过来看（Ctrl+R）；打印不受影响")
+        attached = isinstance(paper.document, AttachedPaper)
+        self.turn.setVisible(attached)
+        self.turn.setEnabled(attached)
         self.close_ = QPushButton("关闭")
         self._lay_out(parent.window().size())
+        self.turn.clicked.connect(self.view.turn_pages)
         self.go.clicked.connect(self._ask_printer)
         self.save.clicked.connect(self._ask_path)
         self.close_.clicked.connect(self.reject)
@@ -99,10 +105,11 @@ class PaperDialog(QDialog):
             ("Ctrl+=", self.view.pages.enlarge),
             ("Ctrl+-", self.view.pages.reduce),
             ("Ctrl+0", self.view.turn_size),
+            ("Ctrl+R", self.turn.click),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
         first = partial(draw_page, paper.document, 0, FIRST_DPI)
-        jobs.run(first, partial(self.view.show_document, paper.document), report)
+        jobs.run(first, partial(self.view.show_document, paper.document), self._no_first)
         self.view.setFocus()
 
     def _lay_out(self, room: QSize) -> None:
@@ -114,6 +121,7 @@ class PaperDialog(QDialog):
             row_of(
                 self.view.sizes,
                 self.view.number,
+                self.turn,
                 None,
                 self.go,
                 self.save,
@@ -122,6 +130,10 @@ class PaperDialog(QDialog):
         )
         wide = min(columns_of(self, _WIDE), room.width() * 19 // 20)
         self.resize(wide, min(line_height(self) * _HIGH, room.height() * 19 // 20))
+
+    def _no_first(self, _error: Exception) -> None:
+        """Show the other pages; the view itself says that the first one does not come."""
+        self.view.show_document(self._paper.document)
 
     def _ask_printer(self) -> None:
         document = self._paper.document

@@ -11,7 +11,7 @@ from jianxi_desktop.services.document import Document
 from jianxi_desktop.ui.job import Failed
 from jianxi_desktop.ui.jobs import Jobs
 from jianxi_desktop.ui.screens.page_strip import PageStrip
-from jianxi_desktop.ui.screens.pages import PagesView
+from jianxi_desktop.ui.screens.pages import A4, PagesView
 from jianxi_desktop.ui.screens.printing import draw_page
 from jianxi_desktop.ui.screens.zooming import SizeChoice
 from jianxi_desktop.ui.theme import columns_of
@@ -108,6 +108,9 @@ class PaperView(QWidget):
         super().__init__()
         self._jobs, self._failed = jobs, failed
         self.document: Document | AttachedPaper | None = None
+        self._sheet = A4
+        self._turned = 0  # quarters, for scans that lie
+        self._told = False  # that a page does not come: once a document
         self.pages = PagesView()
         self.pages.setAccessibleName("打印预览")
         self.strip = PageStrip()
@@ -135,15 +138,23 @@ class PaperView(QWidget):
     ) -> None:
         """Show a document, with a picture of its first page for the size of the paper; or none."""
         self.document = document
-        number = document.pages if document is not None else 0
-        sheet = None if first is None else QSizeF(first.size()) / FIRST_DPI
+        self._sheet = A4 if first is None else QSizeF(first.size()) / FIRST_DPI
+        self._turned, self._told = 0, False
+        self._show_pages()
+
+    def _show_pages(self) -> None:
+        number = self.document.pages if self.document is not None else 0
+        sheet = self._sheet.transposed() if self._turned % 2 else self._sheet
         self.strip.show_pages(number, sheet)
-        if sheet is None:
-            self.pages.show_pages(number)
-        else:
-            self.pages.show_pages(number, sheet)
+        self.pages.show_pages(number, sheet)
         self._fit()
         self._follow(self.pages.page)
+
+    def turn_pages(self) -> None:
+        """Turn every page by a quarter to the right, as a scan that lies has to be; on screen."""
+        page, self._turned = self.pages.page, (self._turned + 1) % 4
+        self._show_pages()
+        self.pages.go_to(page)
 
     def to_number(self) -> None:
         """Let a person type a page number."""
@@ -161,27 +172,34 @@ class PaperView(QWidget):
     def _draw(self, page: int, dpi: float) -> None:
         if self.document is not None:
             document = self.document
-            work = partial(draw_page, document, page, dpi)
+            work = partial(draw_page, document, page, dpi, self._turned)
             failed = partial(self._not_drawn, document)
-            self._jobs.run(work, partial(self._drawn, document, page), failed)
+            self._jobs.run(work, partial(self._drawn, document, page, self._turned), failed)
 
-    def _drawn(self, document: Document | AttachedPaper, page: int, image: QImage) -> None:
-        if document is self.document:
+    def _drawn(
+        self, document: Document | AttachedPaper, page: int, turned: int, image: QImage
+    ) -> None:
+        if document is self.document and turned == self._turned:
             self.pages.take_image(page, image)
 
     def _not_drawn(self, document: object, error: Exception) -> None:
         if document is self.document:
+            told, self._told = self._told, True
             self.pages.give_up()
-            self._failed(error)
+            if not told:
+                self._failed(error)
 
     def _draw_small(self, page: int, dpi: float) -> None:
         if self.document is not None:
             document = self.document
-            work = partial(draw_page, document, page, dpi)
-            self._jobs.run(work, partial(self._drawn_small, document, page), self._no_small)
+            work = partial(draw_page, document, page, dpi, self._turned)
+            done = partial(self._drawn_small, document, page, self._turned)
+            self._jobs.run(work, done, self._no_small)
 
-    def _drawn_small(self, document: Document | AttachedPaper, page: int, image: QImage) -> None:
-        if document is self.document:
+    def _drawn_small(
+        self, document: Document | AttachedPaper, page: int, turned: int, image: QImage
+    ) -> None:
+        if document is self.document and turned == self._turned:
             self.strip.take_image(page, image)
 
     def _no_small(self, _error: Exception) -> None:

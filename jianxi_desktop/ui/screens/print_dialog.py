@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jianxi_desktop.domain.print_order import Sides, backs, fronts, read_pages
+from jianxi_desktop.domain.print_order import Sides, backs, fronts, ordered, read_pages
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.ui.jobs import Jobs
 from jianxi_desktop.ui.memory import Memory
@@ -155,6 +155,7 @@ class PrintDialog(QDialog):
         self.range.setAccessibleName("要打印的页码")
         self.range.setPlaceholderText("如 1-3,5")
         self.wrong = as_hint(QLabel())
+        self.ordering = as_hint(QLabel())
         self.copies = QSpinBox()
         self.copies.setRange(1, _MOST_COPIES)
         self.copies.setSuffix(" 份")
@@ -243,6 +244,7 @@ class PrintDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self.message)
         column.addLayout(form)
+        column.addWidget(self.ordering)
         column.addWidget(as_hint(QLabel("按纸上的实际大小打印，纸张大小和横竖随文件。")))
         column.addLayout(row_of(None, self.go, self.save, self.cancel))
         self.save.setVisible(self._about.save is not None)
@@ -254,7 +256,10 @@ class PrintDialog(QDialog):
         self.printers.currentIndexChanged.connect(self._fill_sides)
         self.range.textEdited.connect(self._typed)
         self.range.textChanged.connect(self._look)
-        self.some.toggled.connect(self._look)
+        for button in (self.every, self.this, self.some):
+            button.toggled.connect(self._look)
+        self.copies.valueChanged.connect(self._look)
+        self.sides.currentIndexChanged.connect(self._look)
         self.go.clicked.connect(self._order)
         self.save.clicked.connect(self._save)
         self.cancel.clicked.connect(self.reject)
@@ -274,16 +279,17 @@ class PrintDialog(QDialog):
         self.some.setChecked(True)
 
     def _look(self) -> None:
-        """Say beside the pages what is wrong with them."""
-        said = ""
-        if self.some.isChecked() and self.range.text().strip():
-            try:
-                self.pages()
-            except InputError as error:
-                said = error.user_message
-        set_state(self.range, "error" if said else "")
-        self.wrong.setText(said)
-        self.wrong.setVisible(bool(said))
+        """Say beside the pages what is wrong with them, or below what will be printed."""
+        wrong = told = ""
+        try:
+            two = self.sides.currentData() not in ("one", None)
+            told = ordered(self._about.pages, self.pages(), self.copies.value(), 2 if two else 1)
+        except InputError as error:
+            wrong = error.user_message if self.range.text().strip() else ""
+        set_state(self.range, "error" if wrong else "")
+        self.wrong.setText(wrong)
+        self.wrong.setVisible(bool(wrong))
+        self.ordering.setText(told)
 
     def _order(self) -> None:
         try:

@@ -1,7 +1,7 @@
 """Pictures of pages for the screen and for the printer; all of it runs on the worker."""
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QTransform
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from jianxi_desktop.domain.print_order import Sides
@@ -16,16 +16,17 @@ DOTS = 300  # an inch, on paper
 _LONGEST_OF_A4 = 12.0  # inches, with a little to spare
 
 
-def draw_page(document: Document | AttachedPaper, page: int, dpi: float) -> QImage:
-    """Draw one page as a picture."""
+def draw_page(document: Document | AttachedPaper, page: int, dpi: float, turned: int = 0) -> QImage:
+    """Draw one page as a picture, turned to the right by so many quarters."""
     if isinstance(document, AttachedPaper):
         image = QImage()
         image.loadFromData(document.page(page, dpi))
-        return image
-    drawn = papers.page_image(document, page, dpi)
-    return QImage(
-        drawn.data, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGB32
-    ).copy()  # the copy owns its bytes
+    else:
+        drawn = papers.page_image(document, page, dpi)
+        image = QImage(
+            drawn.data, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGB32
+        ).copy()  # the copy owns its bytes
+    return image.transformed(QTransform().rotate(90 * turned)) if turned else image
 
 
 def print_pages(document: Document | AttachedPaper, printer: QPrinter, progress: Progress) -> int:

@@ -79,6 +79,17 @@ def test_that_a_wrong_page_is_said_beside_it_and_nothing_is_ordered(asked, qtbot
     assert "请写要打印的页码" in dialog.wrong.text()
 
 
+def test_that_pages_in_the_wrong_order_are_said_before_they_are_printed(asked, qtbot):
+    dialog, _orders = asked()
+    assert dialog.ordering.text() == "共 5 页，用纸 5 张。"
+    qtbot.keyClicks(dialog.range, "5-2")
+    assert dialog.ordering.text() == "从第 5 页倒着印到第 2 页，共 4 页，用纸 4 张。"
+    dialog.copies.setValue(3)
+    dialog.sides.setCurrentIndex(1)
+    assert dialog.ordering.text().endswith("每份 4 页，3 份，用纸 6 张。")
+    assert looks.still_cut(dialog) == []
+
+
 def test_that_a_printer_that_turns_paper_is_told_to(asked):
     dialog, orders = asked()
     assert sides(dialog) == ["单面", "手动双面：先印正面，翻过来再印背面"]

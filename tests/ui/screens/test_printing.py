@@ -2,7 +2,7 @@ from datetime import date
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QMessageBox
@@ -14,7 +14,7 @@ from jianxi_desktop.services import audit, observation, papers, records
 from jianxi_desktop.services.drawn import Asks, Wanted
 from jianxi_desktop.ui.columns_dialog import ColumnsDialog
 from jianxi_desktop.ui.screen import Listed, Printed
-from jianxi_desktop.ui.screens.pages import Fit, PagesView
+from jianxi_desktop.ui.screens.pages import A4, Fit, PagesView, fitted
 from jianxi_desktop.ui.screens.pickers import Pickers
 from jianxi_desktop.ui.screens.print_dialog import Order
 from jianxi_desktop.ui.screens.printing import draw_page, print_pages
@@ -274,6 +274,63 @@ def test_that_pages_are_drawn_sharp_again_at_another_size(view):
 
     assert view.asked[-1][1] > first[1]
     assert view.horizontalScrollBar().maximum() > 0
+
+
+def test_that_a_page_that_lies_among_others_is_drawn_once_and_in_proportion(view):
+    """Pages of another shape than the first were asked for again and again, and squeezed."""
+    lying = QImage(1000, 500, QImage.Format.Format_RGB32)
+    view.wanted.disconnect()
+    view.wanted.connect(lambda page, dpi: view.asked.append((page, round(dpi))))
+    view.wanted.connect(lambda page, _dpi: view.take_image(page, lying))
+    view.show()
+
+    view.show_pages(2)
+
+    assert [page for page, _dpi in view.asked] == [0, 1]
+    sheet = QRect(10, 10, 400, 600)
+    assert fitted(lying.size(), sheet) == QRect(10, 210, 400, 200)
+    assert fitted(sheet.size(), sheet) == sheet
+
+
+def test_that_large_pages_do_not_fill_the_memory(view):
+    view.wanted.disconnect()
+    view.wanted.connect(lambda page, dpi: view.take_image(page, _blank(dpi)))
+    view.show()
+    view.show_pages(30)
+    view.set_zoom(4.0)
+
+    for page in range(30):
+        view.go_to(page)
+
+    assert view.held_bytes < 200_000_000
+    assert view.has_image(29)
+
+
+def _blank(dpi):
+    size = (A4 * dpi).toSize()
+    return QImage(size, QImage.Format.Format_RGB32)
+
+
+def test_that_a_page_that_cannot_be_drawn_does_not_keep_the_others_away(view):
+    view.wanted.disconnect()
+    tried = []
+
+    def draw(page, dpi):
+        tried.append(page)
+        if page == 0:
+            view.give_up()
+        else:
+            view.take_image(page, _blank(dpi))
+
+    view.wanted.connect(draw)
+    view.show()
+    view.show_pages(3)
+    view.go_to(1)
+    view.go_to(2)
+
+    assert tried.count(0) == 1
+    assert view.has_image(1)
+    assert view.has_image(2)
 
 
 def test_that_saved_checklists_are_registered_and_stay_in_view(
