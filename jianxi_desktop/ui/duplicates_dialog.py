@@ -3,12 +3,12 @@
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from jianxi_desktop.services import person_merging
 from jianxi_desktop.services.person_merging import Pair
 from jianxi_desktop.ui.screen import Desk
-from jianxi_desktop.ui.screens.parts import row_of, section, wrapped
+from jianxi_desktop.ui.screens.parts import dialog_column, row_of, section, wrapped
 from jianxi_desktop.ui.screens.table import Column, Line, TextTable
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height
 
@@ -49,9 +49,7 @@ class DuplicatesDialog(QDialog):
         close = QPushButton("关闭")
         close.clicked.connect(self.reject)
         self.table.doubleClicked.connect(self._compare)
-        column = QVBoxLayout(self)
-        edge = columns_of(self, 1.2)
-        column.setContentsMargins(edge, edge, edge, edge)
+        column = dialog_column(self)
         column.addWidget(section("疑似重复"))
         column.addWidget(self.told)
         column.addWidget(self.table, 1)

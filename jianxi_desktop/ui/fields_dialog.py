@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from jianxi_desktop.errors import FieldError
 from jianxi_desktop.schema.fields import Field
@@ -17,6 +17,7 @@ from jianxi_desktop.ui.form_rows import FieldRow, SectionBox
 from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screen import Desk
+from jianxi_desktop.ui.screens.parts import dialog_column
 from jianxi_desktop.ui.theme import as_primary, as_title, columns_of, set_state
 
 
@@ -75,9 +76,7 @@ class FieldsDialog(PatientDialog):
         buttons.addStretch(1)
         buttons.addWidget(self.go)
         buttons.addWidget(stay)
-        column = QVBoxLayout(self)
-        edge = columns_of(self, 1.2)
-        column.setContentsMargins(edge, edge, edge, edge)
+        column = dialog_column(self)
         for part in (asked, self.told, box, self.problem):
             column.addWidget(part)
         column.addLayout(buttons)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QRadioButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,7 +19,7 @@ from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.gate_card import problem_label, say_problem
-from jianxi_desktop.ui.screens.parts import LowArea, inked, row_of, section, wrapped
+from jianxi_desktop.ui.screens.parts import LowArea, dialog_column, inked, row_of, section, wrapped
 from jianxi_desktop.ui.theme import as_hint, as_primary, as_title, columns_of, line_height
 
 _ASKED = (
@@ -57,9 +56,7 @@ class MergeDialog(PatientDialog):
         self.merge.clicked.connect(self._merge)
         stay = QPushButton("不合并")
         stay.clicked.connect(self.reject)
-        column = QVBoxLayout(self)
-        edge = columns_of(self, 1.2)
-        column.setContentsMargins(edge, edge, edge, edge)
+        column = dialog_column(self)
         column.addWidget(section("合并两条记录"))
         column.addWidget(as_hint(wrapped(_ASKED)))
         column.addWidget(self._area, 1)

@@ -22,6 +22,7 @@ from jianxi_desktop.ui.screens.parts import (
     Figures,
     captioned,
     choices,
+    dialog_column,
     empty_page,
     row_of,
     wrapped,
@@ -220,10 +221,8 @@ class Brought(QDialog):
         self.setWindowTitle("最近收下的数据包")
         self.facts = Facts()
         self.facts.show_facts(words.receipt_facts(receipt))
-        column = QVBoxLayout(self)
-        edge = columns_of(self, 1.2)
-        column.setContentsMargins(edge, edge, edge, edge)
-        column.setSpacing(edge)
+        column = dialog_column(self)
+        column.setSpacing(columns_of(self, 1.2))
         column.addWidget(as_title(wrapped(f"{receipt.sender}第 {receipt.number} 号数据包")))
         column.addWidget(self.facts)
         close = QPushButton("关闭")

@@ -31,9 +31,9 @@ from jianxi_desktop.ui.screens.parts import (
     wrapped,
 )
 from jianxi_desktop.ui.screens.table import TextTable
+from jianxi_desktop.ui.screens.year_choice import FIRST_YEAR, YearChoice
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height
 
-_FIRST_YEAR = 2016
 _SHEET, _ARREARS = 0, 1
 _READ = frozenset(
     {"dues_record", "dues_standard", "membership", "person", "organisation", "member_movement"}
@@ -49,7 +49,7 @@ class DuesScreen(Screen):
         super().__init__(desk)
         self.sheet: Sheet | None = None
         self._wanted: UUID | None = None
-        self.branches, self.year, self.part = QComboBox(), QComboBox(), QComboBox()
+        self.branches, self.year, self.part = QComboBox(), YearChoice(ahead=1), QComboBox()
         today = calendar.today()
         self.paid_on = QDateEdit(QDate(today.year, today.month, today.day))
         self.table = DuesTable()
@@ -72,7 +72,7 @@ class DuesScreen(Screen):
     @property
     def period(self) -> str:
         """The month, quarter or year that is shown."""
-        return str(self.part.currentData()).format(year=self.year.currentData())
+        return str(self.part.currentData()).format(year=self.year.year)
 
     def opened(self, argument: object = None) -> None:
         """Show a branch and a month: ``(identity, "2026-09")``, or the words of a due thing."""
@@ -120,8 +120,6 @@ class DuesScreen(Screen):
         return (self.branch, self.period)
 
     def _offer(self, today: date) -> None:
-        for year in range(today.year + 1, _FIRST_YEAR - 1, -1):
-            self.year.addItem(f"{year}年", year)
         for month in range(1, 13):
             self.part.addItem(f"{month}月", f"{{year}}-{month:02}")
         for quarter, word in enumerate("一二三四", 1):
@@ -146,7 +144,6 @@ class DuesScreen(Screen):
             self.part,
             *(button(f"dues.{key}", self) for key in ("before", "now", "after")),
         )
-        self.year.setAccessibleName("年度")
         self.part.setAccessibleName("月份或季度")
         sheet = QWidget()
         lines = QVBoxLayout(sheet)
@@ -218,7 +215,7 @@ class DuesScreen(Screen):
                 periods.kind_of(self.period),
                 date.fromordinal(period_end(self.period).toordinal() + 1),
             )
-        if _FIRST_YEAR <= period_end(period).year <= calendar.today().year + 1:
+        if FIRST_YEAR <= period_end(period).year <= calendar.today().year + 1:
             self._choose_period(period)
             self._load()
 

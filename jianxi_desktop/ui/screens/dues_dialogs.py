@@ -24,7 +24,7 @@ from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.dues_rows import category_words, yuan
-from jianxi_desktop.ui.screens.parts import captioned, row_of, wrapped
+from jianxi_desktop.ui.screens.parts import captioned, dialog_column, row_of, wrapped
 from jianxi_desktop.ui.theme import as_hint, as_primary, as_title, columns_of
 
 Sum = Callable[[bool], Collected]  # what collecting comes to, with months to come or without
@@ -72,9 +72,7 @@ class CollectDialog(PatientDialog):
         stay = QPushButton("不收")
         stay.clicked.connect(self.reject)
         whom = f"选中的 {chosen} 人" if chosen else "全体党员"
-        column = QVBoxLayout(self)
-        edge = columns_of(self, 1.2)
-        column.setContentsMargins(edge, edge, edge, edge)
+        column = dialog_column(self)
         asked = f"{sheet.name}　{show_period(sheet.period)}　{whom}"
         column.addWidget(as_title(wrapped(asked)))
         column.addWidget(self.said)

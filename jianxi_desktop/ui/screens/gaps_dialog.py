@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QPushButton,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,7 +21,14 @@ from jianxi_desktop.services.observation_problems import VisitGaps
 from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screens.gaps_model import DUE, NAME, PERSON, TITLE, GapsModel
-from jianxi_desktop.ui.screens.parts import captioned, choices, row_of, section, wrapped
+from jianxi_desktop.ui.screens.parts import (
+    captioned,
+    choices,
+    dialog_column,
+    row_of,
+    section,
+    wrapped,
+)
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height
 
 _ASKED: Final = (
@@ -90,9 +96,7 @@ class GapsDialog(PatientDialog):
 
     def _lay_out(self) -> None:
         self._make_table()
-        column = QVBoxLayout(self)
-        edge = columns_of(self, 1.2)
-        column.setContentsMargins(edge, edge, edge, edge)
+        column = dialog_column(self)
         column.addWidget(section(self._title))
         column.addWidget(as_hint(wrapped(_ASKED)))
         column.addWidget(

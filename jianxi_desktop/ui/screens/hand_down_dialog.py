@@ -14,7 +14,7 @@ from jianxi_desktop.ui.editor import Editor
 from jianxi_desktop.ui.editors import make_editor
 from jianxi_desktop.ui.form_rows import FieldRow, SectionBox
 from jianxi_desktop.ui.screen import Desk
-from jianxi_desktop.ui.screens.parts import row_of, section, wrapped
+from jianxi_desktop.ui.screens.parts import dialog_column, row_of, section, wrapped
 from jianxi_desktop.ui.screens.symposium_dialogs import Asking, ReporterChoice
 from jianxi_desktop.ui.theme import as_hint, columns_of
 
@@ -52,9 +52,7 @@ class HandDownDialog(Asking):
         both.setSpacing(columns_of(self, 1.6))
         both.addLayout(left, 3)
         both.addWidget(self.units, 2)
-        column = QVBoxLayout(self)
-        edge = columns_of(self, 1.2)
-        column.setContentsMargins(edge, edge, edge, edge)
+        column = dialog_column(self)
         column.addLayout(both, 1)
         column.addWidget(self.problem)
         column.addLayout(row_of(None, self.go, self.stay))

@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.services import joint_papers, joint_work, plain_table
@@ -41,9 +41,9 @@ from jianxi_desktop.ui.screens.parts import (
 )
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
 from jianxi_desktop.ui.screens.table import TextTable
+from jianxi_desktop.ui.screens.year_choice import YearChoice
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height
 
-_FIRST_YEAR = 2016
 _SHOWN_HERE: Final = frozenset(
     ("organisation_unit", "post_holding", "unit", "activity", "service_contract", "organisation")
 )
@@ -60,9 +60,7 @@ class JointWorkScreen(Screen):
         self._found: tuple[Overview, ...] = ()
         self._shown: list[Overview] = []
         self._wanted: UUID | None = None
-        self.year = QComboBox()
-        for year in range(calendar.today().year, _FIRST_YEAR - 1, -1):
-            self.year.addItem(f"{year}年", year)
+        self.year = YearChoice()
         self.only = QCheckBox("只看还有事没办的")
         self.figures = Figures(FIGURES)
         self.table, self.told = TextTable(), as_hint(wrapped())
@@ -120,7 +118,7 @@ class JointWorkScreen(Screen):
     @property
     def day(self) -> date:
         """Today, or the last day of an earlier year that is looked at."""
-        today, year = calendar.today(), int(self.year.currentData())
+        today, year = calendar.today(), self.year.year
         return today if year == today.year else date(year, 12, 31)
 
     @property

@@ -28,9 +28,9 @@ from jianxi_desktop.ui.screens.parts import (
 )
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
 from jianxi_desktop.ui.screens.table import Column, Line, TextTable
+from jianxi_desktop.ui.screens.year_choice import FIRST_YEAR, YearChoice
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height
 
-_FIRST_YEAR = 2016
 _SHOWN_HERE: Final = frozenset(("activity", "lecturer", "course", "venue", "organisation"))
 _FIGURES: Final[Mapping[str, tuple[str, str]]] = {
     "times": ("本月场次", "ink"),
@@ -68,9 +68,7 @@ class LectureHallScreen(Screen):
         self.pickers = pickers
         self.hall: Hall | None = None
         today = calendar.today()
-        self.year, self.month = QComboBox(), QComboBox()
-        for year in range(today.year + 1, _FIRST_YEAR - 1, -1):
-            self.year.addItem(f"{year}年", year)
+        self.year, self.month = YearChoice(ahead=1), QComboBox()
         for month in range(1, 13):
             self.month.addItem(f"{month}月", month)
         self._show_month(today)
@@ -121,7 +119,7 @@ class LectureHallScreen(Screen):
     @property
     def first(self) -> date:
         """The first day of the month that is shown."""
-        return date(int(self.year.currentData()), int(self.month.currentData()), 1)
+        return date(self.year.year, int(self.month.currentData()), 1)
 
     def _lay_out(self) -> None:
         button = self.desk.commands.button
@@ -164,7 +162,7 @@ class LectureHallScreen(Screen):
     def _move(self, months: int) -> None:
         number = self.first.year * 12 + self.first.month - 1 + months
         year, month = divmod(number, 12)
-        if _FIRST_YEAR <= year <= calendar.today().year + 1:
+        if FIRST_YEAR <= year <= calendar.today().year + 1:
             self._show_month(date(year, month + 1, 1))
             self._load()
 

@@ -46,9 +46,9 @@ from jianxi_desktop.ui.screens.parts import (
     wrapped,
 )
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
+from jianxi_desktop.ui.screens.year_choice import YearChoice
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height
 
-_FIRST_YEAR = 2016
 _ALL = ("全部类型", "")
 _COUNTS: Mapping[str, tuple[str, str]] = {
     "missing": ("缺（到期没开）", "error"),
@@ -70,16 +70,13 @@ class MeetingBoardScreen(Screen):
         self.pickers = pickers
         self.board: Board | None = None
         self._wanted: Place | None = None
-        self.year, self.kind = QComboBox(), QComboBox()
+        self.year, self.kind = YearChoice(ahead=1), QComboBox()
         self.only = QCheckBox("只看有缺的")
         self.counts = Figures(_COUNTS)
         self.table = MeetingGrid()
         self.table.setAccessibleName("各支部各月的组织生活")
         self.told = wrapped()
         self.pages = QStackedWidget()
-        for year in range(calendar.today().year + 1, _FIRST_YEAR - 1, -1):
-            self.year.addItem(f"{year}年", year)
-        choose(self.year, calendar.today().year)
         self.kind.addItem(*_ALL)
         self.kind.setMinimumWidth(columns_of(self, 8))
         self._lay_out()
@@ -129,7 +126,7 @@ class MeetingBoardScreen(Screen):
     @property
     def shown_year(self) -> int:
         """The year that is shown."""
-        return int(self.year.currentData())
+        return self.year.year
 
     def _lay_out(self) -> None:
         button = self.desk.commands.button

@@ -6,9 +6,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QTabBar, QVBoxLayout, QWidget
 
-from jianxi_desktop.domain import calendar
 from jianxi_desktop.services import movement_balance, movement_page, registrations
 from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.services.movement_balance import Balance
@@ -35,6 +34,7 @@ from jianxi_desktop.ui.screens.parts import (
     wrapped,
 )
 from jianxi_desktop.ui.screens.return_work import Filed
+from jianxi_desktop.ui.screens.year_choice import YearChoice
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height
 
 _SHOWN_HERE: Final = frozenset(
@@ -48,7 +48,6 @@ _SHOWN_HERE: Final = frozenset(
         "service_entry",
     )
 )
-_FIRST_YEAR: Final = 2016
 _LETTERS, _AWAY, _LOST, _MOVED, _REGISTERED, _BALANCE = range(6)
 _ABOUT_ROW: Final = (_AWAY, _LOST)  # where a deed is about the member of the chosen row
 _FIGURES: Final = {
@@ -73,10 +72,8 @@ class MovementScreen(Screen):
         self._wanted: UUID | None = None
         self.about: Standing | None = None
         self.asking = Asking(self, desk)
-        self.years, self.words = QComboBox(), QLineEdit()
+        self.years, self.words = YearChoice(), QLineEdit()
         self.words.setAccessibleName("查找人员或单位")
-        for year in range(calendar.today().year, _FIRST_YEAR - 1, -1):
-            self.years.addItem(f"{year}年", year)
         self.words.setPlaceholderText("查找姓名、支部、单位")
         self.words.setClearButtonEnabled(True)
         self.words.setFixedWidth(columns_of(self, 15))
@@ -136,7 +133,7 @@ class MovementScreen(Screen):
     @property
     def year(self) -> int:
         """The year that is shown."""
-        return int(self.years.currentData())
+        return self.years.year
 
     @property
     def _table(self) -> MovementTable | None:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,7 +18,7 @@ from jianxi_desktop.services.trust import CardLook, Standing, compare_fingerprin
 from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screens import package_trust_words as words
-from jianxi_desktop.ui.screens.parts import Facts, row_of, section, sized, wrapped
+from jianxi_desktop.ui.screens.parts import Facts, dialog_column, row_of, section, sized, wrapped
 from jianxi_desktop.ui.theme import as_hint, as_primary, as_quiet, columns_of, points, set_state
 
 _GROUPS, _DIGITS = 5, 5
@@ -152,9 +151,7 @@ class TrustDialog(PatientDialog):
         for place, line in enumerate(self.groups):
             grid.addWidget(as_hint(QLabel(f"第 {place + 1} 组")), 0, place)
             grid.addWidget(line, 1, place)
-        column = QVBoxLayout(self)
-        edge = columns_of(self, 1.2)
-        column.setContentsMargins(edge, edge, edge, edge)
+        column = dialog_column(self)
         column.setSpacing(columns_of(self, 0.6))
         column.addWidget(section(f"信任{card.name}的名片"))
         column.addWidget(facts)

@@ -9,13 +9,12 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from jianxi_desktop.services.lost_computers import LostComputer, Step, arrival_steps, lost_steps
 from jianxi_desktop.ui.screen import Desk
-from jianxi_desktop.ui.screens.parts import LowArea, inked, row_of, section, wrapped
+from jianxi_desktop.ui.screens.parts import LowArea, dialog_column, inked, row_of, section, wrapped
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height
 
 _THERE = (
@@ -57,9 +56,7 @@ class LostDialog(QDialog):
         self.go.clicked.connect(self._go_on)
         leave = QPushButton("关闭")
         leave.clicked.connect(self.reject)
-        column = QVBoxLayout(self)
-        edge = columns_of(self, 1.2)
-        column.setContentsMargins(edge, edge, edge, edge)
+        column = dialog_column(self)
         column.setSpacing(columns_of(self, 0.6))
         column.addWidget(self._title)
         column.addWidget(wrapped(_HERE if key is None else _THERE))

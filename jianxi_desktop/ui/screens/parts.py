@@ -10,6 +10,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QComboBox,
+    QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -51,6 +52,13 @@ def page_column(page: QWidget) -> QVBoxLayout:
     edge = columns_of(page, 1.5)
     column.setContentsMargins(edge, round(edge * 0.8), edge, round(edge * 0.8))
     column.setSpacing(round(line_height(page) * 0.45))
+    return column
+
+
+def dialog_column(dialog: QDialog) -> QVBoxLayout:
+    """Give a dialog its column, with the margins that all dialogs have."""
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(*[columns_of(dialog, 1.2)] * 4)
     return column
 
 

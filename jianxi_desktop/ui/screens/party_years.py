@@ -30,9 +30,9 @@ from jianxi_desktop.ui.screens.parts import (
     wrapped,
 )
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
+from jianxi_desktop.ui.screens.year_choice import YearChoice
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height
 
-_FIRST_YEAR = 2016
 _BIRTHDAYS, _JUBILEES = "birthdays", "jubilees"
 _BIRTHDAY_COLUMNS = (
     ("姓名", 7.0),
@@ -65,14 +65,11 @@ class PartyYearsScreen(Screen):
         self.month_found: Month | None = None
         self.found: Jubilees | None = None
         today = calendar.today()
-        self.what, self.year, self.month = QComboBox(), QComboBox(), QComboBox()
+        self.what, self.year, self.month = QComboBox(), YearChoice(ahead=1), QComboBox()
         self.what.addItem("政治生日", _BIRTHDAYS)
         self.what.addItem("光荣在党50年", _JUBILEES)
-        for year in range(today.year + 1, _FIRST_YEAR - 1, -1):
-            self.year.addItem(f"{year}年", year)
         for month in range(1, 13):
             self.month.addItem(f"{month}月", month)
-        choose(self.year, today.year)
         choose(self.month, today.month)
         feast = golden_jubilee.next_feast(today)
         self.day = QDateEdit(QDate(feast.year, feast.month, feast.day))
@@ -167,7 +164,7 @@ class PartyYearsScreen(Screen):
         self._of_month.setVisible(self._is_birthdays())
         self._of_day.setVisible(not self._is_birthdays())
         if self._is_birthdays():
-            year, month = int(self.year.currentData()), int(self.month.currentData())
+            year, month = self.year.year, int(self.month.currentData())
             work = partial(birthdays.political_birthdays, office, year, month, within)
             self.desk.jobs.run_newest("party_years", work, self._show_month)
         else:
@@ -222,7 +219,7 @@ class PartyYearsScreen(Screen):
             self.desk.open_screen("form", Edited("member_record", given=given))
 
     def _first(self) -> date:
-        return date(int(self.year.currentData()), int(self.month.currentData()), 1)
+        return date(self.year.year, int(self.month.currentData()), 1)
 
     def _print(self) -> None:
         key = birthdays.LIST if self._is_birthdays() else golden_jubilee.LIST

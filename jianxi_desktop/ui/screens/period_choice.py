@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
 
 from jianxi_desktop.domain import calendar, periods
 from jianxi_desktop.ui.screens.parts import captioned, choose, row_of
+from jianxi_desktop.ui.screens.year_choice import FIRST_YEAR, YearChoice
 from jianxi_desktop.ui.theme import columns_of
 
-_FIRST_YEAR = 2016  # of the lists of streets and communities
 _OWN_DAY = ("自选日期", "")
 
 
@@ -26,10 +26,7 @@ class PeriodChoice(QWidget):
         super().__init__()
         today = calendar.today()
         self._kind = ""
-        self.year = QComboBox()
-        for year in range(today.year, _FIRST_YEAR - 1, -1):
-            self.year.addItem(f"{year}年", year)
-        self.year.setAccessibleName("年度")
+        self.year = YearChoice()
         self.part = QComboBox()
         self.part.setAccessibleName("一年中的哪一期")
         self.part.addItem(*_OWN_DAY)
@@ -48,7 +45,7 @@ class PeriodChoice(QWidget):
     @property
     def period(self) -> str:
         """The period as commands write it; empty where a day was chosen alone."""
-        return str(self.part.currentData()).format(year=self.year.currentData())
+        return str(self.part.currentData()).format(year=self.year.year)
 
     @property
     def chosen_day(self) -> date:
@@ -67,9 +64,9 @@ class PeriodChoice(QWidget):
         self._kind = kind
         with QSignalBlocker(self.part):
             self.part.clear()
-            for period, text in periods.shown_periods(kind, _FIRST_YEAR):
-                shown = text.removeprefix(f"{_FIRST_YEAR}年") if kind != "year" else "全年"
-                self.part.addItem(shown, period.replace(str(_FIRST_YEAR), "{year}", 1))
+            for period, text in periods.shown_periods(kind, FIRST_YEAR):
+                shown = text.removeprefix(f"{FIRST_YEAR}年") if kind != "year" else "全年"
+                self.part.addItem(shown, period.replace(str(FIRST_YEAR), "{year}", 1))
             self.part.addItem(*_OWN_DAY)
         if alone:
             choose(self.part, "")

@@ -3,14 +3,22 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
 
 from jianxi_desktop.domain.calendar import show_day
 from jianxi_desktop.services import receipts
 from jianxi_desktop.services.receipts import STATES, Receipt
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screen import Desk
-from jianxi_desktop.ui.screens.parts import Message, captioned, choices, row_of, section, wrapped
+from jianxi_desktop.ui.screens.parts import (
+    Message,
+    captioned,
+    choices,
+    dialog_column,
+    row_of,
+    section,
+    wrapped,
+)
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of
 
 _DIGITS = 12  # of a code, with what people type between
@@ -36,10 +44,8 @@ class ReceiptDialog(QDialog):
         self.code.returnPressed.connect(self.check)
         check.setAutoDefault(False)
         close.setAutoDefault(False)
-        column = QVBoxLayout(self)
-        edge = columns_of(self, 1.2)
-        column.setContentsMargins(edge, edge, edge, edge)
-        column.setSpacing(round(edge * 0.7))
+        column = dialog_column(self)
+        column.setSpacing(columns_of(self, 0.8))
         column.addWidget(section("已经送到的"))
         column.addWidget(self.told)
         column.addWidget(section("核对回执码"))

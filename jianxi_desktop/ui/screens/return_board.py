@@ -31,9 +31,9 @@ from jianxi_desktop.ui.screens.parts import (
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
 from jianxi_desktop.ui.screens.return_steps import GIVE_BACK, said_of
 from jianxi_desktop.ui.screens.return_work import Filed
+from jianxi_desktop.ui.screens.year_choice import YearChoice
 from jianxi_desktop.ui.theme import as_hint, columns_of, line_height
 
-_FIRST_YEAR = 2016
 _COUNTS: Mapping[str, tuple[str, str]] = {
     "missing": ("到期未报", "error"),
     "late": ("迟报", "amber"),
@@ -51,7 +51,7 @@ class ReturnBoardScreen(Screen):
         super().__init__(desk)
         self.pickers = pickers
         self.board: Board | None = None
-        self.year, self.month = QComboBox(), QComboBox()
+        self.year, self.month = YearChoice(), QComboBox()
         self.only = QCheckBox("只看没有报齐的单位")
         self.counts = Figures(_COUNTS)
         self.table = BoardGrid()
@@ -69,7 +69,7 @@ class ReturnBoardScreen(Screen):
     @property
     def period(self) -> str:
         """The month whose end the periods share."""
-        return f"{self.year.currentData()}-{self.month.currentData():02}"
+        return f"{self.year.year}-{self.month.currentData():02}"
 
     def opened(self, argument: object = None) -> None:
         """Read when the page is shown for the first time or something was filed.
@@ -103,8 +103,6 @@ class ReturnBoardScreen(Screen):
 
     def _offer(self) -> None:
         today = calendar.today()
-        for year in range(today.year, _FIRST_YEAR - 1, -1):
-            self.year.addItem(f"{year}年", year)
         for month in range(1, 13):
             self.month.addItem(f"{month}月", month)
         last = periods.previous(periods.period_of("month", today))

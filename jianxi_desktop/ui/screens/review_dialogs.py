@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,7 +26,7 @@ from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.gate_card import problem_label, say_problem
-from jianxi_desktop.ui.screens.parts import captioned, row_of, section, wrapped
+from jianxi_desktop.ui.screens.parts import captioned, dialog_column, row_of, section, wrapped
 from jianxi_desktop.ui.screens.table import Column, Line, TextTable
 from jianxi_desktop.ui.theme import as_hint, as_primary, line_height
 from jianxi_desktop.ui.theme import columns_of as width_of
@@ -82,9 +81,7 @@ class SeveralDialog(PatientDialog):
     def _lay_out(self, parent: QWidget) -> None:
         close = QPushButton("不改")
         close.clicked.connect(self.reject)
-        column = QVBoxLayout(self)
-        edge = width_of(self, 1.2)
-        column.setContentsMargins(edge, edge, edge, edge)
+        column = dialog_column(self)
         column.addWidget(section(f"{KINDS[self._lines[0].kind]}：一起定下"))
         column.addLayout(row_of(captioned("怎样定", self.ways), None))
         column.addWidget(self.told)
@@ -178,9 +175,7 @@ class TypeDialog(QDialog):
         self.save.clicked.connect(self._take)
         close = QPushButton("不填")
         close.clicked.connect(self.reject)
-        column = QVBoxLayout(self)
-        edge = width_of(self, 1.2)
-        column.setContentsMargins(edge, edge, edge, edge)
+        column = dialog_column(self)
         column.addWidget(section(line.name))
         column.addWidget(
             as_hint(wrapped("填上对的值；不动的照现在显示的。号码不显示，不填就不改。"))

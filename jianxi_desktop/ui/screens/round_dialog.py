@@ -35,7 +35,7 @@ from jianxi_desktop.ui.screens.community_choice import (
     CommunityChoice,
     communities_of,
 )
-from jianxi_desktop.ui.screens.parts import row_of, section, wrapped
+from jianxi_desktop.ui.screens.parts import dialog_column, row_of, section, wrapped
 from jianxi_desktop.ui.screens.route_pace import PaceLines
 from jianxi_desktop.ui.theme import as_primary, columns_of
 
@@ -118,10 +118,8 @@ class RoundDialog(PatientDialog):
         both.addWidget(self.places_part, 1)
         cancel = QPushButton("不建了")
         cancel.clicked.connect(self.reject)
-        column = QVBoxLayout(self)
-        edge = columns_of(self, 1.2)
-        column.setContentsMargins(edge, edge, edge, edge)
-        column.setSpacing(edge // 2)
+        column = dialog_column(self)
+        column.setSpacing(columns_of(self, 0.6))
         column.addLayout(both, 1)
         column.addWidget(self.problem)
         column.addLayout(row_of(None, self.make, cancel))

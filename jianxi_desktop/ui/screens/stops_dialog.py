@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from jianxi_desktop.schema.fields import Field
 from jianxi_desktop.services.observation_route import Stop
@@ -16,7 +16,7 @@ from jianxi_desktop.ui.removal import Why
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.community_choice import Community, CommunityChoice
-from jianxi_desktop.ui.screens.parts import row_of, wrapped
+from jianxi_desktop.ui.screens.parts import dialog_column, row_of, wrapped
 from jianxi_desktop.ui.theme import as_primary, as_title, columns_of
 
 _OF_ONE: Final = ("planned_on", "starts_at", "ends_at", "inspected_by", "inspectors")
@@ -47,9 +47,7 @@ class StopsDialog(PatientDialog):
         self.go.clicked.connect(self._ask)
         stay = QPushButton("先不加")
         stay.clicked.connect(self.reject)
-        column = QVBoxLayout(self)
-        edge = columns_of(self, 1.2)
-        column.setContentsMargins(edge, edge, edge, edge)
+        column = dialog_column(self)
         column.addWidget(as_title(wrapped("把哪些社区加进这一轮？")))
         column.addWidget(wrapped("打了勾的，这半年这一步还没有安排去。加在路线最后，可以再拖动。"))
         column.addWidget(self.places, 1)

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.services import study_hours
@@ -27,9 +27,9 @@ from jianxi_desktop.ui.screens.parts import (
     wrapped,
 )
 from jianxi_desktop.ui.screens.pickers import PICKERS, Pickers
+from jianxi_desktop.ui.screens.year_choice import YearChoice
 from jianxi_desktop.ui.theme import as_hint, as_primary, columns_of, line_height
 
-_FIRST_YEAR = 2016
 _COLUMNS = (
     ("姓名", 7.0),
     ("所在党支部", 17.0),
@@ -59,15 +59,13 @@ class StudyScreen(Screen):
         super().__init__(desk)
         self.pickers = pickers
         self.found: StudyYear | None = None
-        self.year, self.search = QComboBox(), QLineEdit()
+        self.year, self.search = YearChoice(), QLineEdit()
         self.only = QCheckBox("只看不足的")
         self.counts = Figures(_COUNTS)
         self.table = MemberTable(_COLUMNS, left=(0, 1))
         self.table.setAccessibleName("党员的学习学时")
         self.rules = as_hint(wrapped())
         self.pages = QStackedWidget()
-        for year in range(calendar.today().year, _FIRST_YEAR - 1, -1):
-            self.year.addItem(f"{year}年", year)
         self._lay_out()
         self.year.currentIndexChanged.connect(self._load)
         self.search.textChanged.connect(self._show_rows)
@@ -143,7 +141,7 @@ class StudyScreen(Screen):
         column.addWidget(buttons)
 
     def _load(self) -> None:
-        year = int(self.year.currentData())
+        year = self.year.year
         work = partial(study_hours.study_year, self.desk.office, year, self.desk.within)
         self.desk.jobs.run_newest("study_hours", work, self._show)
 
@@ -192,7 +190,7 @@ class StudyScreen(Screen):
         self.desk.open_screen("form", Edited("member_record", given=given))
 
     def _print(self) -> None:
-        today, year = calendar.today(), int(self.year.currentData())
+        today, year = calendar.today(), self.year.year
         key = study_hours.LACKING if self.only.isChecked() else study_hours.LIST
         day = today if year == today.year else today.replace(year=year, day=1)
         self.desk.open_screen("print", Printed(key, Wanted(self.desk.within, day)))

@@ -31,10 +31,10 @@ from jianxi_desktop.ui.screens.parts import (
 from jianxi_desktop.ui.screens.symposium_deeds import SymposiumDeeds
 from jianxi_desktop.ui.screens.symposium_reports import ReportPanel, ReportTable
 from jianxi_desktop.ui.screens.symposium_year import TurnCards
+from jianxi_desktop.ui.screens.year_choice import YearChoice
 from jianxi_desktop.ui.theme import as_primary, columns_of, line_height
 
 _SHOWN_HERE: Final = frozenset(("activity", "activity_report", "work_plan_item", "organisation"))
-_FIRST_YEAR: Final = 2016
 _NEEDS_MEETING: Final = ("add", "tasks", "up", "down", "next")
 
 
@@ -53,10 +53,7 @@ class SymposiumScreen(Screen):
         self._wanted: UUID | None = None
         self._told = False  # that somebody else wrote what is being typed
         self.deeds = SymposiumDeeds(self, desk)
-        self.years, self.holders = QComboBox(), QComboBox()
-        for year in range(calendar.today().year + 1, _FIRST_YEAR - 1, -1):
-            self.years.addItem(f"{year}年", year)
-        choose(self.years, calendar.today().year)
+        self.years, self.holders = YearChoice(ahead=1), QComboBox()
         self.holders.setMinimumWidth(columns_of(self, 12))
         self.cards = TurnCards()
         self.missing = Message()
@@ -182,7 +179,7 @@ class SymposiumScreen(Screen):
 
     def _load(self, holder: object = None) -> None:
         chosen = holder if isinstance(holder, UUID) else self.holders.currentData()
-        work = partial(symposia.year_of, self.desk.office, self.years.currentData(), chosen)
+        work = partial(symposia.year_of, self.desk.office, self.years.year, chosen)
         self.desk.jobs.run_newest("symposium.year", work, self._show_year)
 
     def _show_year(self, shown: Year) -> None:

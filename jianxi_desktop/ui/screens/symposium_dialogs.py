@@ -25,7 +25,7 @@ from jianxi_desktop.ui.form_rows import FieldRow, SectionBox
 from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screen import Desk
-from jianxi_desktop.ui.screens.parts import row_of, section, wrapped
+from jianxi_desktop.ui.screens.parts import dialog_column, row_of, section, wrapped
 from jianxi_desktop.ui.theme import as_hint, as_primary, as_quiet, columns_of, line_height
 
 _ASKED: Final = ("topic", "held_on", "starts_at", "place", "host")
@@ -151,9 +151,7 @@ class SymposiumDialog(Asking):
         both.setSpacing(columns_of(self, 1.6))
         both.addLayout(left, 3)
         both.addWidget(self.reporters, 2)
-        column = QVBoxLayout(self)
-        edge = columns_of(self, 1.2)
-        column.setContentsMargins(edge, edge, edge, edge)
+        column = dialog_column(self)
         column.addLayout(both, 1)
         column.addWidget(self.problem)
         column.addLayout(row_of(None, self.go, self.stay))
@@ -193,9 +191,7 @@ class ReportersDialog(Asking):
         super().__init__(parent, "加汇报单位", "加到最后", "先不加")
         self.reporters = ReporterChoice()
         self.reporters.offer(committees)
-        column = QVBoxLayout(self)
-        edge = columns_of(self, 1.2)
-        column.setContentsMargins(edge, edge, edge, edge)
+        column = dialog_column(self)
         column.addWidget(self.reporters, 1)
         column.addWidget(self.problem)
         column.addLayout(row_of(None, self.go, self.stay))

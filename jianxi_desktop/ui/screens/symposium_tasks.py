@@ -12,14 +12,20 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QPushButton,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
 from jianxi_desktop.domain.calendar import DayProblemError, read_day
 from jianxi_desktop.services.symposium import Report
 from jianxi_desktop.services.symposium_making import NewTask
-from jianxi_desktop.ui.screens.parts import captioned, choices, row_of, section, wrapped
+from jianxi_desktop.ui.screens.parts import (
+    captioned,
+    choices,
+    dialog_column,
+    row_of,
+    section,
+    wrapped,
+)
 from jianxi_desktop.ui.screens.rows_model import RowsModel
 from jianxi_desktop.ui.screens.symposium_dialogs import Asking
 from jianxi_desktop.ui.theme import as_hint, colour, columns_of, line_height
@@ -173,9 +179,7 @@ class TasksDialog(Asking):
             self.places.addItem(each.name, each)
         self.more = QPushButton("加一项")
         self._make_table()
-        column = QVBoxLayout(self)
-        edge = columns_of(self, 1.2)
-        column.setContentsMargins(edge, edge, edge, edge)
+        column = dialog_column(self)
         column.addWidget(section(f"“{theme}”交办的任务"))
         column.addWidget(as_hint(wrapped(_ASKED)))
         column.addWidget(self.table, 1)

@@ -4,13 +4,13 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QPushButton, QWidget
 
 from jianxi_desktop.services.observation_route import Stop
 from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.report_error import describe_error
 from jianxi_desktop.ui.screen import Desk
-from jianxi_desktop.ui.screens.parts import row_of, wrapped
+from jianxi_desktop.ui.screens.parts import dialog_column, row_of, wrapped
 from jianxi_desktop.ui.screens.route_pace import PaceLines
 from jianxi_desktop.ui.theme import as_primary, as_title, columns_of
 
@@ -47,9 +47,7 @@ class TimesDialog(PatientDialog):
             editor.setAccessibleName(caption)
             editor.setMinimumWidth(columns_of(self, 20))
             form.addRow(caption, editor)
-        column = QVBoxLayout(self)
-        edge = columns_of(self, 1.2)
-        column.setContentsMargins(edge, edge, edge, edge)
+        column = dialog_column(self)
         column.addWidget(as_title(wrapped("从哪天起、一天去几个？")))
         column.addWidget(wrapped("按路线的顺序排，只排工作日；已经观摩过的不动。"))
         column.addLayout(form)
