@@ -1,5 +1,6 @@
 """A PostgreSQL of the tests' own: on a socket and on loopback with TLS, gone when they end."""
 
+import contextlib
 import itertools
 import os
 import pwd
@@ -70,7 +71,7 @@ class Postgres:
 
     def __init__(self, programs: Path, folder: Path) -> None:
         self.folder = folder
-        self.port = _free_port()
+        self.port = 0
         self.certificate = folder / "root.crt"
         self._programs = programs
         self._made = itertools.count()
@@ -87,18 +88,14 @@ class Postgres:
         self._run("initdb", "-D", data, "-U", KEEPER, *options)
         _write_certificate(data, self.certificate)
         (data / "pg_hba.conf").write_text(_WHO_MAY_ENTER)
-        settings = {**_SETTINGS, "port": self.port, "unix_socket_directories": self.folder}
+        settings = {**_SETTINGS, "unix_socket_directories": self.folder}
         lines = [f"{name} = '{value}'\n" for name, value in settings.items()]
         with (data / "postgresql.conf").open("a") as file:
             file.writelines(lines)
         if self._user is not None:
             for file in (data / "server.crt", data / "server.key"):
                 os.chown(file, self._user.pw_uid, self._user.pw_gid)
-        log = (self.folder / "server.log").open("wb")
-        command = self._as_user("postgres", "-D", data)
-        self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder)
-        log.close()
-        self._wait()
+        self._serve(data)
         self.run(f"CREATE ROLE \"{OWNER}\" LOGIN CREATEROLE PASSWORD '{PASSWORD}'")
 
     def stop(self):
@@ -142,17 +139,28 @@ class Postgres:
         place = {"host": str(self.folder), "port": self.port, "dbname": database}
         return psycopg.connect(**place, user=KEEPER, autocommit=True)
 
-    def _wait(self):
-        for _attempt in range(200):
-            try:
-                self._keeper = self._enter("postgres")
-            except psycopg.OperationalError:
-                if self._process.poll() is not None:
-                    break
-                time.sleep(0.05)  # a server says to nobody that it is ready
-            else:
+    def _serve(self, data):
+        """Start the server; with another port when somebody took the one that was free."""
+        for _attempt in range(5):
+            self.port = _free_port()
+            command = self._as_user("postgres", "-D", data, "-p", self.port)
+            with (self.folder / "server.log").open("wb") as log:
+                self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder)
+            if self._answers():
                 return
+            if self._process.poll() is None:
+                break
         raise RuntimeError(f"PostgreSQL does not start: {self._log()}")
+
+    def _answers(self):
+        """Wait until it lets us in; not when it has ended."""
+        until = time.monotonic() + 60
+        while self._process.poll() is None and time.monotonic() < until:
+            with contextlib.suppress(psycopg.OperationalError):
+                self._keeper = self._enter("postgres")
+                return True
+            time.sleep(0.05)  # a server says to nobody that it is ready
+        return False
 
     def _run(self, program, *arguments):
         command = self._as_user(program, *arguments)
