@@ -2,12 +2,12 @@
 
 import shutil
 import subprocess
-from datetime import date
 
 import openpyxl
 import pytest
 from PySide6.QtCore import QDate, Qt
 
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import attendance, package, records, returns
 from jianxi_desktop.services.trust import look_at_card
@@ -21,7 +21,7 @@ from tests.ui.trusting import hear
 PEOPLE = 60
 WRONG = 25
 PATIENCE = 30_000
-TODAY = date.today()  # noqa: DTZ011 - the day the window counts by
+TODAY = calendar.today()  # the day the window counts by
 
 
 def picking(path):

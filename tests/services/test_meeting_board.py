@@ -7,6 +7,7 @@ import openpyxl
 import pypdfium2
 import pytest
 
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.services import attendance, meeting_board, meeting_papers, records
 from jianxi_desktop.services.attention import attention
@@ -134,7 +135,7 @@ def test_that_a_new_meeting_knows_who_has_a_vote(office, branch, people):
     given = meeting_board.new_meeting(office, branch, "general_meeting", 2026, 3)
     assert (given["entitled"], given["held_on"], given["kind"]) == (4, "2026-03", "general_meeting")
     assert given["organisation"] == branch
-    today = meeting_board.new_meeting(office, branch, "theme_day", date.today().year)  # noqa: DTZ011
+    today = meeting_board.new_meeting(office, branch, "theme_day", calendar.today().year)
     assert len(today["held_on"]) == len("2026-01-01")
 
 
