@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 from concurrent.futures import Executor, Future
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ from tests.postgres import (  # noqa: F401 - fixtures
 COMMUNITY = "410305008001"
 DISTRICT = "410305"
 PASSWORD = "correct-horse-1921"
+PATIENCE = 30_000  # milliseconds until what is waited for is taken not to come
 _KEYS: dict[str, bytes] = {}
 
 # A run that goes on past midnight stays in the day it began: what was made before is of that day.
@@ -103,6 +105,14 @@ def _statements_compiled_once():
     yield
     engines.create_engine = plain
     first.dispose()
+
+
+@pytest.fixture
+def qtbot(qtbot):
+    """Somebody at the window who is more patient than usual: tests share their processors."""
+    for name in ("waitUntil", "waitSignal", "waitSignals", "waitActive", "waitExposed"):
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=PATIENCE))
+    return qtbot
 
 
 @pytest.fixture

@@ -39,12 +39,12 @@ def test_that_a_member_is_found_by_initials_changed_and_changed_back(
     press(desk, "window.find", "Ctrl+K")
     (box,) = desk.window().findChildren(FindBox)
     qtbot.keyClicks(box.words, "zs")
-    qtbot.waitUntil(lambda: any("张三" in line.title for line in box.model.lines), timeout=5_000)
+    qtbot.waitUntil(lambda: any("张三" in line.title for line in box.model.lines))
     qtbot.keyClick(box.words, Qt.Key.Key_Return)
 
-    qtbot.waitUntil(lambda: desk.shown.key == "form", timeout=5_000)
+    qtbot.waitUntil(lambda: desk.shown.key == "form")
     form = desk.shown.form
-    qtbot.waitUntil(lambda: form.seen is not None, timeout=5_000)
+    qtbot.waitUntil(lambda: form.seen is not None)
     assert form.seen.id == zhang_san
     line = form.editor("phone").focusProxy()
     line.setFocus()
@@ -52,10 +52,10 @@ def test_that_a_member_is_found_by_initials_changed_and_changed_back(
     qtbot.keyClicks(line, NEW)
     press(desk, "record.save_back", "Ctrl+Return")
 
-    qtbot.waitUntil(lambda: phone() != before, timeout=5_000)
-    qtbot.waitUntil(lambda: not desk.unsaved(), timeout=5_000)
+    qtbot.waitUntil(lambda: phone() != before)
+    qtbot.waitUntil(lambda: not desk.unsaved())
     QApplication.processEvents()
     press(desk, "record.undo", "Ctrl+Z")
 
-    qtbot.waitUntil(lambda: phone() == before, timeout=5_000)
-    qtbot.waitUntil(lambda: "已撤销" in desk.window().notices.text.text(), timeout=5_000)
+    qtbot.waitUntil(lambda: phone() == before)
+    qtbot.waitUntil(lambda: "已撤销" in desk.window().notices.text.text())

@@ -30,7 +30,7 @@ def test_that_what_is_late_is_found_opened_settled_and_gone(
     desk = open_window(demo)
     page = desk.shown
     assert page.key == "home"
-    qtbot.waitUntil(lambda: page.found is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: page.found is not None)
     before = page.found.counts()["overdue"]
     assert desk.rail.findChild(QPushButton, "go:home").text().endswith(f"{before}")
 
@@ -40,19 +40,19 @@ def test_that_what_is_late_is_found_opened_settled_and_gone(
     qtbot.keyClick(page.list, Qt.Key.Key_Down)
     page.calendar._pickers = Pickers(save=lambda *asked: asked[-1](tmp_path / "到期.ics"))
     desk.commands.trigger("home.calendar")
-    qtbot.waitUntil(lambda: "1 个日程" in desk.window().notices.text.text(), timeout=5_000)
+    qtbot.waitUntil(lambda: "1 个日程" in desk.window().notices.text.text())
     (event,) = Calendar.from_ical((tmp_path / "到期.ics").read_bytes()).walk("VEVENT")
     assert "喷泉池漏水" in event["summary"]
 
     qtbot.keyClick(page.list, Qt.Key.Key_Return)
     form = desk.shown
     assert form.key == "form"
-    qtbot.waitUntil(lambda: form.form.editor("title").raw() == "喷泉池漏水", timeout=5_000)
+    qtbot.waitUntil(lambda: form.form.editor("title").raw() == "喷泉池漏水")
     form.form.editor("closed_on").line.setText(TODAY.isoformat())
     desk.commands.trigger("record.save_back")
 
-    qtbot.waitUntil(lambda: desk.shown is page, timeout=5_000)
-    qtbot.waitUntil(lambda: page.found.counts()["overdue"] == before - 1, timeout=10_000)
+    qtbot.waitUntil(lambda: desk.shown is page)
+    qtbot.waitUntil(lambda: page.found.counts()["overdue"] == before - 1)
     assert page.pages.currentIndex() == 3  # nothing says these words any more
     done = records.find_record(demo, demo.catalog["problem"], late).values
     assert done["closed_on"] == TODAY.isoformat()

@@ -24,6 +24,7 @@ class Drive:
         times = [takes for _key, takes in lasting]
         self._takes = dict(zip([file.path for file in self.files], times, strict=True))
         self._lock = threading.Lock()
+        self.held, self.go_on = None, threading.Event()
         self.open = self.most = 0
         self.begun = []
 
@@ -33,6 +34,8 @@ class Drive:
         with self._lock:
             self.begun.append(file.number)
         time.sleep(self._takes[file.path])  # a check that takes its time, as a child's does
+        if file.number == self.held:
+            self.go_on.wait(30)
         if not self._takes[file.path]:
             raise InputError("no", user_message="不收。", code="no")
         with self._lock:
@@ -58,10 +61,14 @@ def test_that_every_package_is_given_once_and_closed():
 
 
 def test_that_a_senders_packages_come_in_order_and_others_do_not_wait():
-    drive = Drive(("a", 0.3), ("a", 0.001), ("b", 0.001), ("c", 0.001))
-    given = [each.found for each in read_ahead(drive.files, drive.check, workers=4, pulse=nothing)]
-    assert given.index(0) < given.index(1)
-    assert given.index(2) < given.index(0)
+    drive, given = Drive(("a", 0.001), ("a", 0.001), ("b", 0.001), ("c", 0.001)), []
+    drive.held = 0
+    for each in read_ahead(drive.files, drive.check, workers=4, pulse=nothing):
+        given.append(each.found)
+        if {2, 3} <= set(given):
+            drive.go_on.set()
+    assert set(given[:2]) == {2, 3}
+    assert given[2:] == [0, 1]
 
 
 def test_that_a_refused_one_is_given_with_its_reason():
@@ -84,15 +91,17 @@ def test_that_stopping_closes_what_was_read_for_nothing():
     drive = Drive(*((f"k{n}", 0.02) for n in range(10)))
 
     def stop():
+        slow.go_on.set()
         raise StoppedError("stopped", user_message="停了。", code="stopped")
 
-    slow = Drive(("a", 1.0))
+    slow = Drive(("a", 0.001))
+    slow.held = 0
     with pytest.raises(StoppedError):
         list(read_ahead(slow.files, slow.check, workers=1, pulse=stop))
     reading = read_ahead(drive.files, drive.check, workers=2, pulse=nothing)
     next(reading)
     reading.close()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while drive.open and time.monotonic() < deadline:
         time.sleep(0.01)
     assert drive.open == 0

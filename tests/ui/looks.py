@@ -18,7 +18,7 @@ from jianxi_desktop.ui.screens.parts import Elided
 
 _PASSES = 4
 _SMALLEST = 1366  # points of the smallest screen that nothing is enlarged on
-_PATIENCE = 1.0  # seconds
+_PATIENCE = 5.0  # seconds
 
 
 def cut(root: QWidget) -> list[str]:

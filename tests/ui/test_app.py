@@ -47,13 +47,13 @@ def start(qtbot, qapp, monkeypatch):
 def test_that_a_pc_without_a_database_is_welcomed(start, qtbot):
     window = start()
 
-    qtbot.waitUntil(lambda: isinstance(window.page, WelcomePage), timeout=10_000)
+    qtbot.waitUntil(lambda: isinstance(window.page, WelcomePage))
 
 
 def test_that_a_database_is_asked_for_its_password(start, qtbot, founded):
     window = start("--database", str(founded / "community.jxdb"))
 
-    qtbot.waitUntil(lambda: isinstance(window.page, UnlockPage), timeout=10_000)
+    qtbot.waitUntil(lambda: isinstance(window.page, UnlockPage))
 
 
 def test_that_a_database_that_is_gone_is_offered_back_from_its_backup(start, qtbot, office):
@@ -64,9 +64,9 @@ def test_that_a_database_that_is_gone_is_offered_back_from_its_backup(start, qtb
 
     window = start("--database", str(office.path))
 
-    qtbot.waitUntil(lambda: isinstance(window.page, UnlockPage), timeout=10_000)
+    qtbot.waitUntil(lambda: isinstance(window.page, UnlockPage))
     page = window.page.restoring
-    qtbot.waitUntil(lambda: page.users.count() == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: page.users.count() == 1)
     assert page.isVisible()
     assert page.made.currentData() == made.backup.file
 
@@ -79,8 +79,8 @@ def test_that_the_demonstration_opens_without_asking(start, qtbot, founded):
 
     window = start("--demo")
 
-    qtbot.waitUntil(lambda: window.workbench is not None, timeout=10_000)
-    qtbot.waitUntil(lambda: window.workbench.shown.found is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.workbench is not None)
+    qtbot.waitUntil(lambda: window.workbench.shown.found is not None)
     assert "武汉路社区" in window.windowTitle()
 
 
@@ -90,21 +90,21 @@ def test_that_a_demonstration_that_was_tried_is_not_what_opens_next(start, qtbot
     for suffix in ("", ".keys"):
         shutil.copy(founded / f"demo.jxdb{suffix}", f"{target}{suffix}")
     window = start()
-    qtbot.waitUntil(lambda: isinstance(window.page, WelcomePage), timeout=10_000)
+    qtbot.waitUntil(lambda: isinstance(window.page, WelcomePage))
 
     window.page.try_out.click()
 
-    qtbot.waitUntil(lambda: window.workbench is not None, timeout=20_000)
-    qtbot.waitUntil(lambda: "演示数据" in window.notices.text.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: window.workbench is not None)
+    qtbot.waitUntil(lambda: "演示数据" in window.notices.text.text())
     assert settings.known_offices() == {}
 
 
 def test_that_the_first_demonstration_is_made_with_progress(start, qtbot):
     window = start("--demo")
 
-    qtbot.waitUntil(lambda: window.jobs.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: window.jobs.busy)
     assert window.status.stop.isVisible()
-    qtbot.waitUntil(lambda: window.workbench is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.workbench is not None, timeout=60_000)
 
 
 HEAVY = ("sqlalchemy", "openpyxl", "reportlab", "pypinyin", "jianxi_desktop.services")

@@ -59,7 +59,7 @@ def test_that_nothing_is_cut_at_150_percent(founded, tmp_path):
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
 
     assert done.stdout.strip() == "1.5 []", done.stderr

@@ -59,7 +59,7 @@ def test_that_the_list_shows_as_many_as_the_figure_and_says_which(demo, open_win
     for button, number in (*pressed, (page.pane.chart.bars[8], months[8].total)):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         found = f"找到 {number} 条"
-        qtbot.waitUntil(lambda found=found: desk.shown.count.text() == found, timeout=3_000)
+        qtbot.waitUntil(lambda found=found: desk.shown.count.text() == found)
         assert number > 0
         desk.open_screen("home")
 

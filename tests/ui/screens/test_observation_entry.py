@@ -22,14 +22,14 @@ SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 
 def test_that_a_sheet_of_17_lines_is_entered_with_digits_and_enter_alone(work):
     worker = work()
-    begun = time.monotonic()
+    begun = time.thread_time()  # what it works, not how long others let it wait
 
     worker.types(f"{worker.numbers[0]}:1/2~2")
     assert worker.at is worker.boxes.score_rows[0].box
     worker.fills()
     worker.finishes()
 
-    assert time.monotonic() - begun < 10
+    assert time.thread_time() - begun < 2
     entry = worker.entry()
     assert len(entry.of(WANG).points) == 17
     assert (entry.state, entry.visited_on) == ("entered", "2026-11-02")
