@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from jianxi_desktop.errors import FieldError
 from jianxi_desktop.schema.fields import Field, Link
 from jianxi_desktop.services.bulk import Line, Outcome
+from jianxi_desktop.ui.editor import put_between
 from jianxi_desktop.ui.editors import make_editor
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.table import Column, TextTable
@@ -105,12 +106,13 @@ class FillDialog(QDialog):
     def _choose(self) -> None:
         if self._editor is not None:
             self._place.removeWidget(self._editor)
+            self._editor.hide()
             self._editor.deleteLater()
         field = self._fields[self.field.currentIndex()]
         self._editor = make_editor(field, self._desk)
         self._editor.setAccessibleName(field.caption)
         self._place.addWidget(self._editor)
-        self.setTabOrder(self.field, self._editor)
+        put_between(self.field, self._editor, self.go)
         self.problem.clear()
 
 
@@ -130,6 +132,7 @@ class OutcomeDialog(QDialog):
         go_on: Callable[[tuple[Line, ...]], None],
         *,
         values: bool = True,
+        careful: bool = False,
     ) -> None:
         """Show an outcome.
 
@@ -140,6 +143,7 @@ class OutcomeDialog(QDialog):
             verb: What is done to the records.
             go_on: Called with those that do not refuse.
             values: Whether it is about values, old and new, or about the records themselves.
+            careful: Whether Enter alone is not to go on, for something is lost by it.
         """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -165,8 +169,9 @@ class OutcomeDialog(QDialog):
         column.addWidget(self.told)
         column.addWidget(self.table, 1)
         column.addLayout(buttons)
-        (self.go if changed else stay).setDefault(True)
-        (self.go if changed else stay).setFocus()
+        usual = self.go if changed and not careful else stay
+        usual.setDefault(True)
+        usual.setFocus()
 
     def accept(self) -> None:
         """Override: go on with those that do not refuse."""

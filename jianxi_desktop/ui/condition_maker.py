@@ -13,7 +13,7 @@ from jianxi_desktop.schema.kinds import Several, codes_in
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.schema.query import Filter, Way
 from jianxi_desktop.services.condition_words import ALONE, Names, way_word, ways_of
-from jianxi_desktop.ui.editor import Editor
+from jianxi_desktop.ui.editor import Editor, put_between
 from jianxi_desktop.ui.editors import LineEditor, make_editor
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.flow import flow
@@ -147,6 +147,7 @@ class ConditionMaker(QWidget):
         if proxy is not None:
             proxy.setAccessibleName("内容")
         self._place.addWidget(wanted)
+        put_between(self.way, wanted, self.go)
         self._holder.setVisible(self._way not in ALONE)
         self.problem.hide()
 

@@ -1,5 +1,6 @@
 """What every editor of a field can do."""
 
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -62,3 +63,20 @@ def tell_left(editor: Editor, event: QEvent) -> bool:
         if gone:
             editor.left.emit()
     return False
+
+
+def put_between(one: QWidget, editor: Editor, other: QWidget) -> None:
+    """Let Tab lead from one widget over an editor to another one.
+
+    Qt puts what is made later behind all others of the window, the editor as well as the widget in
+    it, and moves nothing that takes no focus itself.
+    """
+    inner = editor.focusProxy()
+    if inner is None:
+        return
+    editor.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes none, its stubs do not
+    editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    for first, second in pairwise((one, editor, inner, other)):
+        QWidget.setTabOrder(first, second)
+    editor.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    editor.setFocusProxy(inner)

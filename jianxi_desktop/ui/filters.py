@@ -40,6 +40,7 @@ class FilterBar(QFrame):
         self._either = False
         self._changing = -1
         self.maker = ConditionMaker(desk, ledger)
+        self.maker.hide()
         self.more = QPushButton("加条件")
         self.more.setIcon(icon("add"))
         self.clear_all = as_quiet(QPushButton("全部清除"))

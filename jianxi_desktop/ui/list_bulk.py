@@ -163,7 +163,9 @@ class ListBulk:
             work = partial(bulk.fill_field, self._desk.office, self._ledger, key, wanted)
             self._run(work, partial(self._take_filled, key, given), len(wanted), "填写")
 
-        OutcomeDialog(self._page, f"填写“{caption}”", outcome, "改", fill).open()
+        emptied = bool(outcome.changed) and not any(line.new for line in outcome.changed)
+        verb, title = ("清空", f"清空“{caption}”") if emptied else ("改", f"填写“{caption}”")
+        OutcomeDialog(self._page, title, outcome, verb, fill, careful=emptied).open()
 
     def _take_filled(self, key: str, given: Mapping[int, object], outcome: Outcome) -> None:
         if outcome.done:

@@ -121,6 +121,25 @@ def test_that_a_span_of_the_calendar_moves_with_it(people):
     assert people._query().filters == (Filter("joined_on", "this_year", "during"),)
 
 
+def test_that_the_first_press_opens_the_line_and_tab_goes_through_it(people, bench, qtbot):
+    with qtbot.waitActive(people.window()):
+        people.window().activateWindow()
+    people.view.setCurrentIndex(people.table.index(0, 5))
+
+    bench.commands.trigger("list.filter")
+
+    maker = people.filters.maker
+    value = maker.editor.focusProxy()
+    qtbot.waitUntil(value.isVisible)
+    assert value.hasFocus()
+    qtbot.keyClick(value, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert maker.way.hasFocus()
+    qtbot.keyClick(maker.way, Qt.Key.Key_Tab)
+    assert value.hasFocus()
+    qtbot.keyClick(value, Qt.Key.Key_Tab)
+    assert maker.go.hasFocus()
+
+
 def test_that_enter_makes_a_condition_and_esc_gives_it_up(people, qtbot):
     people.filters.start("name")
     people.filters.maker.editor.line.setText("王")

@@ -186,6 +186,22 @@ def test_that_one_field_is_filled_for_all_after_a_look(people, bench):
     assert column(people, "education") == old
 
 
+def test_that_enter_alone_empties_nothing(people, bench):
+    old = column(people, "education")
+    box(people, 0)
+    box(people, 1)
+    stand(people, 0, "education")
+    bench.commands.trigger("list.fill_field")
+    QTest.keyClick(people.findChild(FillDialog), Qt.Key.Key_Return)
+    foreseen = people.findChild(OutcomeDialog)
+    assert foreseen.go.text() == "清空这 2 条"
+
+    QTest.keyClick(foreseen, Qt.Key.Key_Return)
+
+    assert not foreseen.isVisible()
+    assert column(people, "education") == old
+
+
 def test_that_a_copied_column_fills_the_ticked_rows_after_a_look(people, bench):
     old = column(people, "ethnic_group")
     box(people, 2)
