@@ -105,9 +105,9 @@ def _ground(window) -> int:
 
 
 def _marked(window) -> list[str]:
-    menus = (action.menu() for action in window.menuBar().actions())
-    inner = (a.menu() for menu in menus for a in menu.actions() if a.menu() is not None)
-    (looks,) = [menu for menu in inner if menu.title() == "外观"]
+    (top,) = [each for each in window.menuBar().actions() if each.text() == "窗口"]
+    (inner,) = [each for each in top.menu().actions() if each.text() == "外观"]
+    looks = inner.menu()  # with Qt 6.8 it goes with the action that gave it
     looks.aboutToShow.emit()
     return [action.text() for action in looks.actions() if action.isChecked()]
 
