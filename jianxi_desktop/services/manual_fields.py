@@ -52,7 +52,12 @@ def describe(field: Field[Any], catalog: Catalog) -> str:
             break
     else:
         said = "文字。"
-    return f"{said}{field.hint.rstrip('。')}。" if field.hint else said
+    if not field.hint:
+        return said
+    shown = (
+        said.split("，如", 1)[0] + "，" if field.hint.startswith("如") and "，如" in said else said
+    )
+    return f"{shown}{field.hint.rstrip('。')}。"
 
 
 def _belongs(ledger: Ledger, catalog: Catalog) -> str:
@@ -64,14 +69,21 @@ def _belongs(ledger: Ledger, catalog: Catalog) -> str:
 
 
 def _section(ledger: Ledger, section: Section, catalog: Catalog) -> list[str]:
-    fields = ledger.pick(section.fields)
+    fields = [each for each in ledger.pick(section.fields) if not _given(ledger, each)]
     when = _when(ledger, section)
     rows = [
         f"| {field.caption}{' *' if field.required else ''} | {describe(field, catalog)} |"
         for field in fields
     ]
     said = [when, ""] if when else []
+    if not rows:
+        return []
     return [f"### {section.title}", *said, "| 栏目 | 怎样填 |", "|---|---|", *rows, ""]
+
+
+def _given(ledger: Ledger, field: Field[Any]) -> bool:
+    """Tell whether a form knows a field already: rows stand below the record they belong to."""
+    return ledger.owner is not None and not ledger.area and field.key == ledger.owner.key
 
 
 def _when(ledger: Ledger, section: Section) -> str:
@@ -111,6 +123,6 @@ _KINDS: Final[Mapping[type[Field[Any]], Words]] = {
     Money: lambda _field, _: "金额，单位元，如 1234.50。",
     YesNo: lambda _field, _: "选“是”或“否”，不知道的空着。",
     Clock: lambda _field, _: "时间，如 14:30。",
-    Points: lambda _field, _: "分数，最多两位小数。",
+    Points: lambda _field, _: "数字，可以有两位小数，如 1.5。",
     CreditCode: lambda _field, _: "18 位统一社会信用代码，会检查对不对。",
 }

@@ -18,8 +18,7 @@ _NAMES: Final = {
     "Up": "↑",
     "Down": "↓",
     "Space": "空格",
-    "PgUp": "上一页",
-    "PgDown": "下一页",
+    "PgDown": "PgDn",
 }
 # The pages of the manual about commands whose names, or the first word of them, are not theirs.
 _ABOUT: Final = {

@@ -29,6 +29,13 @@ def test_that_every_ledger_somebody_sees_has_a_page_and_is_explained(pages):
             assert f"| {field.caption}" in text
 
 
+def test_that_a_page_asks_what_its_form_asks_and_gives_one_example(pages):
+    known = {page.key: page.text for page in pages}
+
+    assert "| 党员 * |" not in known["ledger:membership"]  # it stands below its member
+    assert "| 所属月份 * | 日期，如 2018-09。 |" in known["ledger:dues_record"]
+
+
 def test_that_pages_lead_to_each_other_by_their_titles(pages):
     known = {page.key for page in pages}
     links = [part.split(")")[0] for page in pages for part in page.text.split("](page:")[1:]]
