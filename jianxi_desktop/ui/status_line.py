@@ -30,7 +30,8 @@ class StatusLine(QStatusBar):
         self.stop.clicked.connect(jobs.stop)
         self.waiting = QPushButton()
         self.waiting.setToolTip("后面还有哪些事，不想做的可以取消")
-        self.waiting.setMenu(QMenu(self.waiting))
+        self._line = QMenu()  # of nobody's: what belongs to the window goes when it is locked
+        self.waiting.setMenu(self._line)
         self._parts = (self.doing, self.progress, self.remaining, self.stop)
         for part in (*self._parts, self.waiting):
             self.addPermanentWidget(part)
@@ -78,7 +79,7 @@ class StatusLine(QStatusBar):
     def _show_waiting(self) -> None:
         """Say what waits, each with a way to take it out of the line."""
         waiting, held = self._jobs.waiting, self._jobs.held
-        menu = self.waiting.menu()
+        menu = self._line
         menu.clear()
         for number, title in waiting:
             act = menu.addAction(f"取消：{title.removeprefix('正在')}")

@@ -93,6 +93,16 @@ def test_that_a_locked_window_shows_no_data_and_holds_no_file(inside, lock, demo
     assert doors == [(demo.path, demo.account.id, None)]
 
 
+def test_that_what_waits_is_told_after_locking_too(inside, lock):
+    lock.lock()
+    settle()
+
+    window = lock.parent()
+    window.jobs.lined_up.emit()
+
+    assert window.status.waiting.menu() is not None
+
+
 def test_that_five_minutes_without_a_key_lock(inside, lock, clock, doors):
     clock.now += 50
     lock.watch.look()
