@@ -72,7 +72,9 @@ class Start(QObject):
     def begin(self) -> None:
         """Go on from the painted frame: the worker imports while the looks are put on here."""
         from jianxi_desktop.ui.jobs import Jobs
+        from jianxi_desktop.ui.qt_types import make_types
 
+        make_types()
         jobs = Jobs()
         give_way(jobs)
         jobs.run(partial(_prepare, self._named, demo=self._demo), self._find_door)

@@ -107,22 +107,33 @@ def test_that_the_first_demonstration_is_made_with_progress(start, qtbot):
     qtbot.waitUntil(lambda: window.workbench is not None, timeout=60_000)
 
 
-HEAVY = ("sqlalchemy", "openpyxl", "reportlab", "pypinyin", "jianxi_desktop.services")
-
-
-def test_that_nothing_heavy_is_loaded_before_the_first_painting():
-    code = "import sys, jianxi_desktop.app; print(*sorted(sys.modules))"
-
-    loaded = subprocess.run(
+def said_by(code):
+    """Give the words that an interpreter of its own prints."""
+    said = subprocess.run(
         [sys.executable, "-c", code],
         cwd=settings.resource().parent,
         capture_output=True,
         text=True,
         check=True,
-    ).stdout.split()
+    )
+    return said.stdout.split()
+
+
+HEAVY = ("sqlalchemy", "openpyxl", "reportlab", "pypinyin", "jianxi_desktop.services")
+
+
+def test_that_nothing_heavy_is_loaded_before_the_first_painting():
+    loaded = said_by("import sys, jianxi_desktop.app; print(*sorted(sys.modules))")
 
     assert [name for name in loaded if name.startswith(HEAVY)] == []
     assert "jianxi_desktop.ui.theme" not in loaded
+
+
+def test_that_types_of_qt_are_whole_before_two_threads_ask_for_them():
+    unmade = "print(*(n for m in (QtCore, QtGui, QtWidgets) for n in dir(m) if n not in vars(m)))"
+    begin = "from PySide6 import QtCore, QtGui, QtWidgets; from jianxi_desktop.ui import qt_types"
+
+    assert said_by(f"{begin}; qt_types.make_types(); {unmade}") == []
 
 
 @pytest.mark.parametrize(
