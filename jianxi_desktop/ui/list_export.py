@@ -95,8 +95,11 @@ class ListExport:
                 progress=progress,
             )
 
+        in_form = any(field.masked for field in self._ledger.form_fields)
+        masked = in_form if columns is None else self._numbers.listed
+        said = partial(self._say, path, masked)
         failed = partial(self._not_written, partial(again, path))
-        self._desk.jobs.run_long(work, partial(self._say, path), failed, title="导出")
+        self._desk.jobs.run_long(work, said, failed, title="导出")
 
     def _name(self, what: str = "") -> str:
         return f"{self._ledger.title}{what}{calendar.today():%Y%m%d}.xlsx"
@@ -107,6 +110,6 @@ class ListExport:
         else:
             self._desk.report(error)
 
-    def _say(self, path: Path, count: int) -> None:
-        said = f"已导出 {count} 条到“{path.name}”，证件号码和电话已遮挡部分数字。"
-        offer_folder(self._desk, path, said)
+    def _say(self, path: Path, masked: bool, count: int) -> None:  # noqa: FBT001 - given beforehand
+        numbers = "，证件号码和电话已遮挡部分数字" if masked else ""
+        offer_folder(self._desk, path, f"已导出 {count} 条到“{path.name}”{numbers}。")

@@ -229,6 +229,15 @@ class LedgerView(QTableView):
         # Qt asks already when the model is set.
         return self.picked.command(usual, event) if hasattr(self, "picked") else usual
 
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's name
+        """Override: the band of the current line goes across all of it, Qt paints its cell."""
+        super().currentChanged(current, previous)
+        height = self.verticalHeader().defaultSectionSize()
+        for each in (current, previous):
+            if each.isValid():
+                y = self.rowViewportPosition(each.row())
+                self.viewport().update(0, y, self.viewport().width(), height)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Override: by the mouse the menu is that of the line below it, by a key of one's own."""
         place, current = event.pos(), self.currentIndex()

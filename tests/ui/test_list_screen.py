@@ -2,8 +2,8 @@
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QPaintEvent, QRegion
 from PySide6.QtWidgets import QFileDialog
 
 from jianxi_desktop.services import records
@@ -54,6 +54,28 @@ def test_that_nothing_found_says_so_and_leads_back(people):
     assert people.count.text() == "找到 0 条"
     people._empty._again.click()
     assert people.view.isVisible()
+
+
+def test_that_the_band_of_the_current_line_goes_with_it(people, qtbot):
+    painted = QRegion()
+
+    class Painted(QObject):
+        def eventFilter(self, _watched, event):
+            nonlocal painted
+            if isinstance(event, QPaintEvent):
+                painted |= event.region()
+            return False
+
+    view, watch = people.view, Painted()
+    view.setCurrentIndex(people.table.index(0, 0))
+    view.viewport().repaint()
+    view.viewport().installEventFilter(watch)
+
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+
+    right = view.viewport().width() - 1
+    both = [QPoint(right, view.rowViewportPosition(row) + 1) for row in (0, 1)]
+    qtbot.waitUntil(lambda: all(map(painted.contains, both)))
 
 
 def test_that_a_heading_sorts_up_then_down_then_as_entered(people):
