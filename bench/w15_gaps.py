@@ -6,6 +6,7 @@ import   a roster of 150,000 is read on trial, then imported; the list is used m
 print    a list of 142 pages and more is made and drawn; the 142 pages of 71 checklists beside it
 package  a community of 150,000 writes its first package; its list is used meanwhile
 merge    the district takes that package in; its list is used meanwhile
+home     what is due among 150,000 is read, grouped and searched on the home page
 looks    eight pages of the demonstration are open; each theme and the largest words are put on
 
 ``gap_ms`` is the wall, ``own_ms`` what of it this process computed, ``window_ms`` what of that the
@@ -239,6 +240,29 @@ def merge(scale: str) -> Figures:
     return desk.figures("merge", figures | {"rows": taken[0].total("applied")})
 
 
+def home(scale: str) -> Figures:
+    """The home page reads thousands of things that are due, groups them, and searches them."""
+    desk = Desk(database(scale))
+    desk.desk.open_screen("home")
+    page = desk.desk.shown
+    with clock() as figures:
+        desk.heart.begin()
+        for unfolded in (False, True):
+            before = page.found
+            desk.desk.commands.trigger("list.refresh")
+            desk.until(lambda before=before: page.found is not before)
+            desk.pass_time(1)
+            for place in range(page.grouping.count()):
+                page.grouping.setCurrentIndex(place)
+                desk.pass_time(1)
+            for words in ("党", "党费", ""):
+                page.search.setText(words)
+                desk.pass_time(1)
+            page.list.fold_all(open_=not unfolded)
+            desk.pass_time(1)
+    return desk.figures("home", figures | {"items": len(page.found.items)})
+
+
 def looks(_scale: str) -> Figures:
     """Each theme is put on while eight pages are open, then the largest words and the usual."""
     from jianxi_desktop.services.demo import DEMO_PASSWORD, make_demo
@@ -306,6 +330,7 @@ if __name__ == "__main__":
         "print": paper,
         "package": package,
         "merge": merge,
+        "home": home,
         "looks": looks,
     }
     main("W15-gaps", cases, "idle", "district")

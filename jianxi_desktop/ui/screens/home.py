@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import pairwise
+from typing import NamedTuple
+from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon, QResizeEvent
@@ -21,6 +23,7 @@ from jianxi_desktop.domain.due import OVERDUE
 from jianxi_desktop.services import attention_paper
 from jianxi_desktop.services.attention import Attention, attention
 from jianxi_desktop.services.drawn import Wanted
+from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.overview import Figure, Overview, overview
 from jianxi_desktop.ui.list_parts import SearchLine
 from jianxi_desktop.ui.screen import Desk, Listed, Printed, Screen
@@ -28,7 +31,14 @@ from jianxi_desktop.ui.screens.flow import flow
 from jianxi_desktop.ui.screens.home_calendar import CalendarExport
 from jianxi_desktop.ui.screens.home_figures import BandStrip, FigureStrip
 from jianxi_desktop.ui.screens.home_list import ALL, HomeList, Kinds
-from jianxi_desktop.ui.screens.home_model import BY_UNIT, FLAT, GROUPINGS, Node
+from jianxi_desktop.ui.screens.home_nodes import (
+    BY_UNIT,
+    FLAT,
+    GROUPINGS,
+    Arranged,
+    Node,
+    arrange,
+)
 from jianxi_desktop.ui.screens.home_overview import OverviewPane
 from jianxi_desktop.ui.screens.home_ways import way_to
 from jianxi_desktop.ui.screens.parts import (
@@ -46,6 +56,22 @@ _DAYS = "一二三四五六日"
 _BESIDE = 62  # characters of width from which on both halves stand side by side
 _ANY = 16_777_215  # pixels: as wide as a widget may be
 _SIDE = (22.5, 0.3, 34.0)  # of the right half: least, share of the width, most
+
+
+class _Asked(NamedTuple):
+    """What is wanted of all that is due, and in which groups."""
+
+    kind: str
+    words: str
+    grouping: str
+    prefix: str
+
+    def of(self, found: Attention) -> Attention:
+        chosen = () if self.kind == ALL else (self.kind,)
+        return found.narrowed(chosen=chosen, words=self.words)
+
+    def arranged(self, found: Attention) -> Arranged:
+        return arrange(self.of(found), self.grouping, self.prefix)
 
 
 class HomeScreen(Screen):
@@ -191,13 +217,14 @@ class HomeScreen(Screen):
     def _load(self) -> None:
         self._later.stop()
         self._stale = False
-        work = partial(attention, self.desk.office, None, self.desk.within)
+        work = partial(_look_up, self.desk.office, self.desk.within, self._asked())
         self.desk.jobs.run_newest("home", work, self._take, beside=True)
         glance = partial(overview, self.desk.office, None, self.desk.within)
         self.desk.jobs.run_newest("home.overview", glance, self._take_overview)
 
-    def _take(self, found: Attention) -> None:
-        self.found = found
+    def _take(self, read: "tuple[Attention, _Asked, Arranged]") -> None:
+        self.found, asked, arranged = read
+        found = self.found
         self.counts.show_numbers(found)
         self.kinds.show_kinds(found)
         day = found.as_of
@@ -206,7 +233,10 @@ class HomeScreen(Screen):
         self._titled.setText(told)
         if self.desk.within is None:
             self.desk.mark_count(self.key, found.counts()[OVERDUE])
-        self._show()
+        if asked == self._asked():
+            self._show_nodes(arranged, asked.grouping)
+        else:  # something else is wanted by now
+            self._show()
 
     def _take_overview(self, found: Overview) -> None:
         self.glance = found
@@ -219,24 +249,28 @@ class HomeScreen(Screen):
 
     def _seen(self) -> Attention | None:
         """Give the things that are listed now."""
-        if self.found is None:
-            return None
-        chosen = () if self.kinds.chosen == ALL else (self.kinds.chosen,)
-        return self.found.narrowed(chosen=chosen, words=self.search.text())
+        return None if self.found is None else self._asked().of(self.found)
 
-    def _show(self) -> None:
-        seen = self._seen()
-        if seen is None or self.found is None:
-            return
+    def _asked(self) -> "_Asked":
         unit = self.desk.office.unit
         prefix = unit.name if unit.level == "community" else ""
-        self.list.show_items(seen, str(self.grouping.currentData()), prefix)
-        page = 1 if seen.items else 2 if not self.found.items else 3
+        grouping = str(self.grouping.currentData())
+        return _Asked(self.kinds.chosen, self.search.text(), grouping, prefix)
+
+    def _show(self) -> None:
+        if self.found is not None:
+            asked = self._asked()
+            self._show_nodes(asked.arranged(self.found), asked.grouping)
+
+    def _show_nodes(self, arranged: Arranged, grouping: str) -> None:
+        self.list.show_nodes(arranged, grouping)
+        known = self.found is not None and bool(self.found.items)
+        page = 1 if arranged.nodes else 3 if known else 2
         self.pages.setCurrentIndex(page)
         self._show_state()
 
     def _show_state(self) -> None:
-        there = bool(self.list.nodes.items())
+        there = self.list.nodes.rowCount() > 0
         for key in ("record.open", "list.print", "home.calendar", "home.calendar_plain"):
             self.desk.commands.enable(key, on=there)
 
@@ -285,3 +319,11 @@ class HomeScreen(Screen):
         room = max(columns_of(self, least), min(round(self.width() * part), columns_of(self, most)))
         self.pane.setMinimumWidth(room if beside else 0)
         self.pane.setMaximumWidth(room if beside else _ANY)
+
+
+def _look_up(
+    office: Office, within: UUID | None, asked: _Asked
+) -> tuple[Attention, _Asked, Arranged]:
+    """Read what is due and arrange it, which takes as long as painting it."""
+    found = attention(office, None, within)
+    return found, asked, asked.arranged(found)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QComboBox, QHeaderView, QTreeView
 from jianxi_desktop.domain.due import LATER, OVERDUE
 from jianxi_desktop.services.attention import Attention
 from jianxi_desktop.ui.list_view import is_letter
-from jianxi_desktop.ui.screens.home_model import FLAT, HomeModel
+from jianxi_desktop.ui.screens.home_model import HomeModel
+from jianxi_desktop.ui.screens.home_nodes import FLAT, Arranged
 from jianxi_desktop.ui.screens.parts import choose
 from jianxi_desktop.ui.theme import columns_of
 
@@ -54,21 +55,21 @@ class HomeList(QTreeView):
         self.collapsed.connect(lambda index: self._turned(index, open_=False))
         self._fit()
 
-    def show_items(self, found: Attention, grouping: str, prefix: str = "") -> None:
+    def show_nodes(self, arranged: Arranged, grouping: str) -> None:
         """Show other things; what was unfolded stays so, and so does the place one is at.
 
         Args:
-            found: They.
-            grouping: One of ``GROUPINGS``.
-            prefix: What is left out at the beginning of the names of units.
+            arranged: They.
+            grouping: How they are grouped: one of ``GROUPINGS``.
         """
         node = self.nodes.node(self.currentIndex())
-        ordinal = self._ordinal(self.currentIndex().siblingAtColumn(0))
+        ordinal = self.nodes.ordinal(self.currentIndex())
         self._laying = True
-        self.nodes.show_items(found, grouping, prefix)
+        self.nodes.show_nodes(arranged)
         for index, each in self.nodes.headings():
             self.setFirstColumnSpanned(index.row(), index.parent(), True)  # noqa: FBT003 - Qt's way
-            self.setExpanded(index, self._wanted.get(each.key, self._usual(index, grouping)))
+            if self._wanted.get(each.key, self._usual(index, grouping)):  # all are folded now
+                self.setExpanded(index, True)  # noqa: FBT003 - Qt's way
         self._laying = False
         self._go_to(node.key if node is not None else None, ordinal)
 
@@ -105,8 +106,7 @@ class HomeList(QTreeView):
         """Go to what has a key; where it is gone, to the thing that stands in its place now."""
         found = self.nodes.find(key) if key is not None else QModelIndex()
         if not found.isValid():
-            items = self.nodes.items()
-            found = items[min(ordinal, len(items) - 1)] if items else QModelIndex()
+            found = self.nodes.item_at(ordinal)
         above = found.parent()
         while above.isValid():
             if not self.isExpanded(above):
@@ -114,11 +114,6 @@ class HomeList(QTreeView):
             above = above.parent()
         if found.isValid():
             self.setCurrentIndex(found)
-
-    def _ordinal(self, index: QModelIndex) -> int:
-        """Count the things before one."""
-        items = self.nodes.items()
-        return items.index(index) if index in items else 0
 
     def _clicked(self, index: QModelIndex) -> None:
         node = self.nodes.node(index)

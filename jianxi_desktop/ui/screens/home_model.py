@@ -1,54 +1,17 @@
 """The model of the home page: due things under headings, and there by unit or by kind."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import lru_cache
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QFont
 
-from jianxi_desktop.domain.calendar import show_day
-from jianxi_desktop.domain.due import BANDS, Due, band_of, days_left
-from jianxi_desktop.services.attention import Attention
 from jianxi_desktop.ui.listing import NOWHERE, Index
+from jianxi_desktop.ui.screens.home_nodes import Arranged, Node
 from jianxi_desktop.ui.theme import colour
 
-BY_UNIT, BY_KIND, FLAT = "unit", "kind", "flat"
-GROUPINGS: Final[Mapping[str, str]] = {BY_UNIT: "按单位", BY_KIND: "按事项", FLAT: "按日期"}
 CAPTIONS: Final = ("要办的事", "类别", "单位", "最迟", "期限")
-OFFICE: Final = "本单位"
 _INKS: Final = {"overdue": "error", "today": "amber", "week": "amber", "later": "ink-soft"}
-_DOUBT: Final = "（依据待核实）"
 _ROLE = Qt.ItemDataRole
-
-
-@dataclass
-class Node:
-    """A heading, a group below one, or a thing.
-
-    Attributes:
-        key: Names it, also when the list is read again.
-        text: What it says.
-        band: The heading it stands under.
-        above: Place of the node above; -1: none.
-        row: Its place among those beside it.
-        item: The thing; ``None``: it is a heading or a group.
-        cells: What stands beside the text.
-        below: Places of the nodes below.
-        things: How many things stand below it.
-    """
-
-    key: tuple[object, ...]
-    text: str
-    band: str
-    above: int
-    row: int
-    item: Due | None = None
-    cells: tuple[str, ...] = ()
-    below: list[int] = field(default_factory=list)
-    things: int = 0
 
 
 class HomeModel(QAbstractItemModel):
@@ -58,19 +21,11 @@ class HomeModel(QAbstractItemModel):
         super().__init__(parent)
         self._nodes: list[Node] = []
         self._top: list[int] = []
-        self._prefix = ""
 
-    def show_items(self, found: Attention, grouping: str, prefix: str = "") -> None:
-        """Show other things, or the same in other groups; names lose what they begin with."""
+    def show_nodes(self, arranged: Arranged) -> None:
+        """Show other things, or the same in other groups."""
         self.beginResetModel()
-        self._prefix = prefix
-        self._nodes, self._top = [], []
-        bands: dict[str, list[Due]] = {band: [] for band in BANDS}
-        for item in found.items:
-            bands[band_of(item.due_on, found.as_of)].append(item)
-        for band, items in bands.items():
-            if items:
-                self._add_band(found, band, items, grouping)
+        self._nodes, self._top = arranged.nodes, arranged.top
         self.endResetModel()
 
     def node(self, index: Index) -> Node | None:
@@ -85,42 +40,23 @@ class HomeModel(QAbstractItemModel):
         """Give the indexes of all things, from top to bottom."""
         return [self._index(n) for n, each in enumerate(self._nodes) if each.item is not None]
 
+    def ordinal(self, index: Index) -> int:
+        """Count the things before one; nought for a heading."""
+        node = self.node(index)
+        if node is None or node.item is None:
+            return 0
+        return sum(each.item is not None for each in self._nodes[: index.internalId()])
+
+    def item_at(self, ordinal: int) -> QModelIndex:
+        """Give the index of a thing by how many stand before it; the last one where fewer do."""
+        places = [n for n, each in enumerate(self._nodes) if each.item is not None]
+        return self._index(places[min(ordinal, len(places) - 1)]) if places else QModelIndex()
+
     def find(self, key: tuple[object, ...]) -> QModelIndex:
         """Give the index of a node by its key; an invalid one where it is gone."""
         places = (n for n, each in enumerate(self._nodes) if each.key == key)
         place = next(places, None)
         return NOWHERE if place is None else self._index(place)
-
-    def _add_band(self, found: Attention, band: str, items: list[Due], grouping: str) -> None:
-        top = self._add((band,), f"{BANDS[band]}　{len(items):,} 件", band, -1)
-        if grouping == FLAT:
-            self._add_items(found, top, items)
-            return
-        for key, text, group in _groups(found, items, grouping):
-            told = f"{text}　{len(group):,} 件{_kinds_of(found, group, grouping)}"
-            at = self._add((band, key), told, band, top)
-            self._add_items(found, at, group)
-
-    def _add_items(self, found: Attention, above: int, items: Iterable[Due]) -> None:
-        items = list(items)
-        band, over = self._nodes[above].band, above
-        while over >= 0:
-            self._nodes[over].things += len(items)
-            over = self._nodes[over].above
-        for item in items:
-            text = item.text + (_DOUBT if item.unverified and _DOUBT not in item.text else "")
-            place = self._add(("item", *item), text, band, above)
-            self._nodes[place].item = item
-            whose = found.name_of(item).removeprefix(self._prefix) or OFFICE
-            days = _days(found.as_of, item.due_on)
-            self._nodes[place].cells = (found.titles[item.kind], whose, *days)
-
-    def _add(self, key: tuple[object, ...], text: str, band: str, above: int) -> int:
-        beside = self._top if above < 0 else self._nodes[above].below
-        place = len(self._nodes)
-        self._nodes.append(Node(key, text, band, above, len(beside)))
-        beside.append(place)
-        return place
 
     def _index(self, place: int, column: int = 0) -> QModelIndex:
         return self.createIndex(self._nodes[place].row, column, place)
@@ -171,40 +107,6 @@ class HomeModel(QAbstractItemModel):
         """Override: the captions."""
         shown = orientation == Qt.Orientation.Horizontal and 0 <= section < len(CAPTIONS)
         return CAPTIONS[section] if shown and role == _ROLE.DisplayRole else None
-
-
-def _groups(
-    found: Attention, items: Sequence[Due], grouping: str
-) -> list[tuple[object, str, list[Due]]]:
-    """Part things by unit, in the order of the tree, or by kind, in that of the rule table."""
-    key_of: Callable[[Due], object] = found.branch_of if grouping == BY_UNIT else _kind_of
-    groups: dict[object, list[Due]] = {}
-    for item in items:
-        groups.setdefault(key_of(item), []).append(item)
-    called: Mapping[Any, str] = found.names if grouping == BY_UNIT else found.titles
-    first = [(None, OFFICE, groups[None])] if None in groups else []
-    return first + [(key, called[key], groups[key]) for key in called if key in groups]
-
-
-def _kinds_of(found: Attention, items: Sequence[Due], grouping: str) -> str:
-    """Say of a unit how many things of each kind it has."""
-    if grouping != BY_UNIT:
-        return ""
-    counts = replace(found, items=tuple(items)).by_kind()
-    return "：" + "、".join(f"{found.titles[kind]} {count}" for kind, count in counts.items())
-
-
-def _kind_of(item: Due) -> object:
-    return item.kind
-
-
-@lru_cache(maxsize=1_024)
-def _days(as_of: date, due_on: str) -> tuple[str, str]:
-    """Say the last day, without the year where it is this one, and how far off that is."""
-    left = days_left(due_on, as_of)
-    told = "今天" if left == 0 else f"还有{left}天" if left > 0 else f"逾期{-left}天"
-    day, this_year = show_day(due_on), f"{as_of.year}年"
-    return (day.removeprefix(this_year) or day, told)
 
 
 def _cell(node: Node, column: int) -> str:

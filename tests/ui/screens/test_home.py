@@ -1,5 +1,6 @@
 """The home page: pressing things first, one click to where they are done, gone when they are."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,8 +12,9 @@ from jianxi_desktop.domain import calendar
 from jianxi_desktop.services import records
 from jianxi_desktop.services.records import Seen
 from jianxi_desktop.ui.removal import ReasonDialog
+from jianxi_desktop.ui.screens import home as home_page
 from jianxi_desktop.ui.screens.home_list import HomeList
-from jianxi_desktop.ui.screens.home_model import BY_KIND, BY_UNIT
+from jianxi_desktop.ui.screens.home_nodes import BY_KIND, BY_UNIT, arrange
 from jianxi_desktop.ui.screens.parts import choose
 from jianxi_desktop.ui.screens.pickers import Pickers
 from tests import factory
@@ -138,6 +140,13 @@ def test_that_typing_searches_and_a_search_without_result_says_how_to_go_on(home
     assert home.kinds.chosen == ""
 
 
+def test_that_what_was_typed_while_it_was_read_is_looked_for(home):
+    read = home_page._look_up(home.desk.office, None, home._asked())
+    home.search.setText("路灯")
+    home._take(read)
+    assert [each for each in shown(home) if "问题" in each] == ["问题“路灯不亮”要整改销号"]
+
+
 def test_that_things_are_grouped_by_unit_or_kind(home):
     choose(home.grouping, BY_UNIT)
     assert shown(home)[:3] == [
@@ -241,7 +250,7 @@ def test_that_hundreds_of_things_are_folded_to_their_units(qtbot, qapp, home):
     view = HomeList()
     qtbot.addWidget(view)
 
-    view.show_items(found.__class__(**{**vars(found), "items": tuple(many)}), BY_UNIT)
+    view.show_nodes(arrange(replace(found, items=tuple(many)), BY_UNIT), BY_UNIT)
 
     heading = view.nodes.index(0, 0)
     assert view.isExpanded(heading)
