@@ -36,7 +36,7 @@ from jianxi_desktop.ui.screen import Desk, Edited
 from jianxi_desktop.ui.theme import as_primary, columns_of, line_height
 
 _ADD = Command("detail.add", "新增", icon="add", tip="新增一行")
-_CHANGE = Command("detail.change", "修改", icon="open", tip="修改选中的一行（回车）")
+_CHANGE = Command("detail.change", "修改", icon="signing", tip="修改选中的一行（回车）")
 _REMOVE = Command("detail.remove", "移除", icon="remove", tip="移除选中的一行，可以撤销")
 _FEWEST, _MOST = 3, 12  # rows seen without scrolling
 

@@ -20,6 +20,7 @@ class StatusLine(QStatusBar):
         self._jobs = jobs
         self.setSizeGripEnabled(False)
         self.whose = QLabel()
+        self.whose.setIndent(columns_of(self, 0.8))  # in line with the rail
         self.addWidget(self.whose)
         self.doing = QLabel()
         self.remaining = as_hint(QLabel())

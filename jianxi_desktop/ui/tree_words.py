@@ -14,7 +14,7 @@ from jianxi_desktop.ui.theme import FAMILIES, colour, worn
 _SIDE: Final = 64  # pixels the mark is drawn with; shown it is as high as a line
 # Character and colour by form, or by kind of territory.
 _MARKS: Final = {
-    "working_committee": ("工", "accent"),
+    "working_committee": ("工", "ink-soft"),
     "party_committee": ("委", "accent"),
     "general_branch": ("总", "accent-dark"),
     "branch": ("支", "amber"),
@@ -22,7 +22,7 @@ _MARKS: Final = {
     "regional_committee": ("域", "ink-soft"),
     "city": ("市", "accent"),
     "district": ("区", "accent"),
-    "street": ("街", "accent-dark"),
+    "street": ("街", "ink-soft"),
     "community": ("社", "amber"),
     "compound": ("院", "amber"),
     "grid": ("网", "good"),

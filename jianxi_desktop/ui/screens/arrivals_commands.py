@@ -11,7 +11,7 @@ ARRIVAL_COMMANDS: Final[tuple[Command, ...]] = (
         "选择文件夹",
         "",
         "",
-        "open",
+        "folder",
         "选择U盘或放数据包的文件夹，里面的包一次都找出来",
         idle=True,
         right=Right.MERGE,

@@ -15,8 +15,8 @@ from jianxi_desktop.ui.theme import colour, columns_of, line_height
 _NAMES: Final = "一二三四五六日"
 _INKS: Final = {
     "booked": ("amber-soft", "amber"),
-    "confirmed": ("accent-soft", "accent"),
-    "done": ("good-soft", "good"),
+    "confirmed": ("good-soft", "good"),
+    "done": ("hover", "ink-soft"),
 }
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _CENTRE: Final = Qt.AlignmentFlag.AlignCenter
@@ -178,7 +178,7 @@ class WeekView(QWidget):
         for block in self._blocks:
             self._paint_block(painter, block)
         if self.hasFocus() and self._days and self.current is None:
-            painter.setPen(QPen(colour("accent")))
+            painter.setPen(QPen(colour("focus")))
             painter.drawRect(self._cell_rect(self.cell))
         painter.end()
 

@@ -60,7 +60,7 @@ class DropPlace(QFrame):
         texts.addStretch(1)
         row = self._line = QHBoxLayout(self)
         edge = columns_of(self, 1.2)
-        row.setContentsMargins(edge, edge // 4, edge // 2, edge // 4)
+        row.setContentsMargins(edge, edge // 4, edge, edge // 4)
         row.setSpacing(edge)
         row.addWidget(sign)
         row.addLayout(texts, 1)

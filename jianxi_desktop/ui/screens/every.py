@@ -164,7 +164,7 @@ COMMANDS: tuple[Command, ...] = (
         "保存为图片",
         "",
         "",
-        "eye",
+        "picture",
         "把正在看的这一页保存成图片",
         idle=True,
         right=Right.PRINT,
@@ -239,7 +239,7 @@ COMMANDS: tuple[Command, ...] = (
         "第二份放在哪里",
         "",
         "",
-        "open",
+        "folder",
         "移动盘或别的硬盘上再放一份",
         right=Right.BACKUP,
     ),
@@ -273,7 +273,9 @@ COMMANDS: tuple[Command, ...] = (
         "让又一个人用自己的密码打开",
         right=Right.ACCOUNTS,
     ),
-    Command("account.change", "修改用户", "", "", "open", "名字、角色、权限", right=Right.ACCOUNTS),
+    Command(
+        "account.change", "修改用户", "", "", "signing", "名字、角色、权限", right=Right.ACCOUNTS
+    ),
     Command(
         "account.password",
         "重设密码",

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from jianxi_desktop.ui.screens.table import CellPainter
 from jianxi_desktop.ui.theme import colour, columns_of, line_height
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -103,6 +104,7 @@ class MemberTable(QTableView):
         super().__init__(parent)
         self.model_ = MemberModel([caption for caption, _width in columns], left, self)
         self.setModel(self.model_)
+        self.setItemDelegate(CellPainter(self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

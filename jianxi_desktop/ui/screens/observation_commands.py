@@ -27,7 +27,7 @@ OBSERVATION_COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command("observation.round", "打开这一轮", "", "", "open", "名称、带队领导、定级办法、小结"),
     _edit("add", "加观摩点", "", "add", "再加几个社区到这一轮"),
-    _edit("stop", "改安排", "F2", "open", "改选中的观摩点哪天几点去、谁来检查"),
+    _edit("stop", "改安排", "F2", "signing", "改选中的观摩点哪天几点去、谁来检查"),
     _edit("times", "排日程", "", "schedule", "从哪天起、一天去几个；改期、顺延也在这里"),
     _edit("up", "上移", "Alt+Up", "up", "选中的观摩点往前排；也可以用鼠标拖动"),
     _edit("down", "下移", "Alt+Down", "lower", "选中的观摩点往后排；也可以用鼠标拖动"),

@@ -14,7 +14,7 @@ def _writing(key: str, text: str, icon: str, tip: str) -> Command:
 
 ORGANISATION_COMMANDS: Final = (
     _writing("child", "新增下级", "add", "在选中的党组织或区域下面新增一个"),
-    _writing("rename", "更名", "open", "换名称，写明日期和文号"),
+    _writing("rename", "更名", "signing", "换名称，写明日期和文号"),
     _writing("move", "改隶", "route", "换上级党组织，写明日期和文号；也可以在树里拖动"),
     _writing("upgrade", "升格", "up", "改变组织类别，如党支部升为党总支"),
     _writing("merge", "合并", "merge", "并入另一个党组织，党员和下级随同转入"),

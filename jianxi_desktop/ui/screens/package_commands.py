@@ -15,7 +15,7 @@ PACKAGE_COMMANDS: tuple[Command, ...] = (
         right=Right.PACK,
     ),
     Command(
-        "package.folder", "选择文件夹", "", "Ctrl+O", "open", "不用U盘，用一个文件夹", idle=True
+        "package.folder", "选择文件夹", "", "Ctrl+O", "folder", "不用U盘，用一个文件夹", idle=True
     ),
     Command("package.eject", "弹出U盘", "", "Ctrl+E", "up", "让系统放开U盘，再拔最稳妥", idle=True),
     Command(

@@ -29,7 +29,7 @@ class PartBar(NamedTuple):
     share: int
     value: str
     mean: int | None = None
-    ink: str = "accent"
+    ink: str = "ink-soft"
 
 
 class PartBars(QWidget):

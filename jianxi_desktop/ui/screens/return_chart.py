@@ -13,7 +13,7 @@ from jianxi_desktop.ui.charts import draw_scale, scale_of
 from jianxi_desktop.ui.screens.parts import row_of, section
 from jianxi_desktop.ui.theme import colour, columns_of, line_height
 
-_INKS = ("accent", "good", "amber", "ink-soft")
+_INKS = ("ink-soft", "amber", "good", "accent")
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ RETURN_COMMANDS: Final[tuple[Command, ...]] = (
         "催报通知",
         "",
         "",
-        "speech",
+        "talk",
         "给每个没有报的单位写好一段话，可以复制",
         right=Right.VIEW,
     ),

@@ -13,7 +13,7 @@ FIGURES: Final[Mapping[str, tuple[str, str]]] = {
     term_rules.OVER: (STATES[term_rules.OVER], "error"),
     term_rules.LAST_MONTH: (STATES[term_rules.LAST_MONTH], "error"),
     term_rules.SOON: (STATES[term_rules.SOON], "amber"),
-    PREPARING: ("筹备中", "accent"),
+    PREPARING: ("筹备中", "ink"),
     term_rules.EXTENDED: (STATES[term_rules.EXTENDED], "amber"),
     term_rules.UNKNOWN: (STATES[term_rules.UNKNOWN], "ink-soft"),
     term_rules.RUNNING: (STATES[term_rules.RUNNING], "good"),
