@@ -39,7 +39,7 @@ from jianxi_desktop.ui.window import Window
 from jianxi_desktop.ui.workbench import Workbench
 
 DAY: date = TODAY
-SIZE, GATE_SIZE = (1100, 640), (800, 560)
+SIZE, GATE_SIZE = (1100, 640), (800, 690)
 PLACE = Path("D:/涧西党建")
 _STILL = {"title", "section"}
 _FIGURES = re.compile(r"\d+")

@@ -53,6 +53,7 @@ class PasswordStep(Step):
     def show_unit(self, name: str, code: str) -> None:
         """Name the office: words of it make a weak password."""
         self._unit, self._code = name, code
+        self.asked.setText(f"给“{name}”设一个打开密码")  # who took a wrong line sees it here
         self._judge(self.password.text())
 
     def begin(self) -> None:

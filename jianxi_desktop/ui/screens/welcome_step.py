@@ -16,6 +16,7 @@ class Step(QWidget):
     Attributes:
         caption: What the line of steps calls it.
         verb: What the button says that leads on.
+        asked: The question.
         column: Takes what stands on it.
         lines: What is typed, in order: Enter goes from each to the next.
     """
@@ -30,7 +31,9 @@ class Step(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(columns_of(self, 0.6))
-        self.column.addWidget(section(asked))
+        self.asked = section(asked)
+        self.asked.setWordWrap(True)
+        self.column.addWidget(self.asked)
         self.column.addWidget(wrapped(why))
 
     def wrong(self) -> str:

@@ -174,3 +174,9 @@ def test_that_second_copies_go_to_the_drive_that_is_plugged_in(welcome, gate, tm
     (office,) = gate[1].offices
     assert settings.second_backups(office.path) == drive.path / "涧西党建备份"
     assert len(list((drive.path / "涧西党建备份").glob("*.jxdb"))) == 1
+
+
+def test_that_the_password_step_names_the_office_that_was_chosen(welcome):
+    choose_unit(welcome, "whl")
+
+    assert "武汉路街道" in welcome.secret.asked.text()  # not the community of that name
