@@ -229,7 +229,7 @@ class LedgerView(QTableView):
         # Qt asks already when the model is set.
         return self.picked.command(usual, event) if hasattr(self, "picked") else usual
 
-    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's name
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Override: the band of the current line goes across all of it, Qt paints its cell."""
         super().currentChanged(current, previous)
         height = self.verticalHeader().defaultSectionSize()
