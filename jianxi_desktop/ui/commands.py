@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from jianxi_desktop.domain.rights import RIGHT_NAMES, Right
 from jianxi_desktop.ui.command import BELOW, Command
 from jianxi_desktop.ui.command_table import COMMANDS
+from jianxi_desktop.ui.pressing import PRESSING
 from jianxi_desktop.ui.theme import icon
 
 Run = Callable[[], None]
+_ENTER = "Ctrl+Return"
 STOP = "window.stop"  # there is something to stop only while long work runs
 
 
@@ -60,7 +62,9 @@ class Commands(QObject):
         if command.icon:
             action.setIcon(icon(command.icon))
         action.setToolTip(self._tip(command))
-        action.triggered.connect(lambda: self.trigger(command.key))
+        if _ENTER in command.shortcut:
+            action.setAutoRepeat(False)
+        action.triggered.connect(lambda: self._give(command))
         self._host.addAction(action)
         self._commands[command.key] = command
         self._actions[command.key] = action
@@ -114,6 +118,11 @@ class Commands(QObject):
         """Do a command, if it can be done now."""
         if self.is_on(key):
             (self._now.get(key) or self._always[key])()
+
+    def _give(self, command: Command) -> None:
+        """Do what was chosen or pressed, unless the keys were pressed for what was here before."""
+        if _ENTER not in command.shortcut or PRESSING.take(command.key, self._host):
+            self.trigger(command.key)
 
     def action(self, key: str) -> QAction:
         """Give the action of a command, for menus and tool bars."""

@@ -3,6 +3,8 @@
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog
 
+from jianxi_desktop.ui.pressing import PRESSING
+
 
 class PatientDialog(QDialog):
     """A dialog that stays until what it asks for is done or refused.
@@ -18,6 +20,7 @@ class PatientDialog(QDialog):
         if self._on_its_way:
             return False
         self._on_its_way = True
+        PRESSING.take(self.windowTitle(), self)
         return True
 
     def take_up(self) -> None:

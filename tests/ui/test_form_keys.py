@@ -2,9 +2,11 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from jianxi_desktop.domain.identity import check_character
+from jianxi_desktop.ui.command import Command
+from jianxi_desktop.ui.commands import Commands
 from jianxi_desktop.ui.details import DetailDialog
 from jianxi_desktop.ui.screen import Edited
 from tests import factory
@@ -188,3 +190,30 @@ def test_that_a_row_below_is_filled_and_saved_by_keys(open_members, office, memb
         dialog.form.editor("contacted_on").line, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier
     )
     assert part.table.rowCount() == 1
+
+
+def test_that_a_second_press_does_nothing_on_the_page_that_comes_back(qtbot):
+    host, done = QWidget(), []
+    qtbot.addWidget(host)
+    keys = "Ctrl+Return"
+    commands = Commands(
+        host,
+        [
+            Command("form.save", "保存", shortcut=keys),
+            Command("election.finish", "完成换届", shortcut=keys),
+        ],
+    )
+    with qtbot.waitActive(host):
+        host.show()
+        host.activateWindow()
+
+    def go_back():
+        done.append("saved")
+        commands.hand_to({"election.finish": lambda: done.append("finished")})
+
+    commands.hand_to({"form.save": go_back})
+    for _time in range(2):
+        qtbot.keyClick(host, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert done == ["saved"]
+    commands.trigger("election.finish")  # what is chosen otherwise is meant
+    assert done == ["saved", "finished"]
