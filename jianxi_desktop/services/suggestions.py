@@ -6,7 +6,7 @@ Numbers, people's names and whatever is masked are never offered.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -24,6 +24,9 @@ NEWEST = 5_000  # records of which every value is offered
 MOST = 10_000  # values offered that repeat among all: matching them takes some milliseconds a key
 _TOLD = 3  # columns that tell records of one name apart
 _NAMELESS = "（未命名）"
+_FEW = 2_000  # records of a kind among whose names initials are looked for everywhere
+_MANY = 20  # of them that are given
+_INITIALS = re.compile("[A-Za-z]{2,}")
 _HANZI = re.compile("[^\x00-\xff]")
 
 
@@ -148,8 +151,14 @@ def _of(ledger: Ledger, key: str) -> Ledger | None:
 
 @needs(Right.VIEW)
 def link_choices(office: Office, target: str, words: str, limit: int = 50) -> tuple[Linked, ...]:
-    """Give records that a link may point at, by what was typed; those called alike told apart."""
+    """Give records that a link may point at, by what was typed; those called alike told apart.
+
+    The index knows how names begin. Branches of one community all begin alike, and people call them
+    by what comes then: initials are looked for inside names as well where there are not too many.
+    """
     found = records.list_choices(office, target, words, limit)
+    if len(found) < limit and _INITIALS.fullmatch(words.strip()):
+        found += _called_inside(office, target, words, {record for record, _caption in found})
     times = Counter(caption for _id, caption in found)
     alike = [record for record, caption in found if times[caption] > 1]
     beside = _beside(office, office.catalog[target], alike) if alike else {}
@@ -157,6 +166,21 @@ def link_choices(office: Office, target: str, words: str, limit: int = 50) -> tu
         Linked(record, caption or _NAMELESS, "，".join(filter(None, (caption, beside.get(record)))))
         for record, caption in found
     )
+
+
+def _called_inside(
+    office: Office, target: str, words: str, known: Collection[UUID]
+) -> list[tuple[UUID, str]]:
+    every = records.list_choices(office, target, "", _FEW + 1)
+    if len(every) > _FEW:
+        return []
+    called = words_of(caption for _record, caption in every).matching(words, _MANY)
+    return [
+        (record, name)
+        for name in called
+        for record, caption in every
+        if caption == name and record not in known
+    ]
 
 
 def _beside(office: Office, ledger: Ledger, ids: Sequence[UUID]) -> dict[UUID, str]:

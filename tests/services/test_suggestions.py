@@ -87,6 +87,12 @@ def test_that_names_of_places_are_found_as_people_read_them(office, typed):
     assert link_choices(office, "organisation", "cqx") == ()
 
 
+def test_that_a_branch_is_found_by_what_comes_after_its_community(office):
+    branch = factory.branch_of(office, "武汉路社区第一网格党支部")
+    factory.branch_of(office, "武汉路社区第二网格党支部")
+    assert [each.id for each in link_choices(office, "organisation", "dyw")] == [branch]
+
+
 def test_that_records_called_alike_are_told_apart_without_numbers(office):
     for number in (1, 2):
         factory.record_of(office, "person", number, name="王同名")
