@@ -110,11 +110,16 @@ def waiting(office: Office, ledger: str = "") -> tuple[Draft, ...]:
     """Give the forms of this account that were not saved, all or a ledger's, the oldest first.
 
     They stay kept: who goes on with one saves it or drops it.
+
+    Args:
+        office: The office.
+        ledger: Key of a ledger, or the name under which a page or dialog of its own keeps what is
+            typed on it; empty: those of every ledger.
     """
     with office.store.read() as connection:
         rows = drafts.list_drafts(connection, office.account.id, ledger)
     known = {each.key for each in office.catalog}
-    return tuple(_draft(office, row) for row in rows if row["ledger"] in known)
+    return tuple(_draft(office, row) for row in rows if ledger or row["ledger"] in known)
 
 
 @needs(Right.VIEW)

@@ -9,8 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from jianxi_desktop.errors import FieldError
-from jianxi_desktop.schema.fields import Field
+from jianxi_desktop.schema.fields import Field, LongText
 from jianxi_desktop.schema.ledger import Issue, Section
+from jianxi_desktop.ui.dialog_keeping import DialogKeeping
 from jianxi_desktop.ui.editor import Editor
 from jianxi_desktop.ui.editors import make_editor
 from jianxi_desktop.ui.form_rows import FieldRow, SectionBox
@@ -81,6 +82,9 @@ class FieldsDialog(PatientDialog):
             column.addWidget(part)
         column.addLayout(buttons)
         self.setMinimumWidth(columns_of(self, 36 if columns == 1 else 58))
+        self.keeping: DialogKeeping | None = None
+        if any(isinstance(field, LongText) for field in fields):
+            self.keeping = DialogKeeping(self, desk, (words.title, words.asked), self._rows)
         self.go.setDefault(True)
         next(iter(self._rows.values())).editor.setFocus()
 
@@ -111,14 +115,24 @@ class FieldsDialog(PatientDialog):
         self.problem.hide()
         if len(values) == len(self._rows) and self.begin():
             self.go.setEnabled(False)
+            if self.keeping is not None:
+                self.keeping.hold()
             self.wanted.emit(values)
 
     def refuse(self, error: Exception) -> None:
         """Say in place why it was not done."""
         self.take_up()
+        if self.keeping is not None:
+            self.keeping.release()
         self.problem.setText(describe_error(error).text)
         self.problem.show()
         self.go.setEnabled(True)
+
+    def done(self, result: int) -> None:
+        """Override: what was typed is handed on, or given up."""
+        if self.keeping is not None:
+            self.keeping.end()
+        super().done(result)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override: Enter in an editor may mean what is picked there; Ctrl+Enter goes on."""

@@ -14,6 +14,7 @@ from jianxi_desktop.services import office as offices
 from jianxi_desktop.services.demo import DEMO_PASSWORD
 from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.ui.details import DetailDialog
+from jianxi_desktop.ui.fields_dialog import FieldsDialog, Words
 from jianxi_desktop.ui.lock import Lock
 from jianxi_desktop.ui.screen import Edited
 from jianxi_desktop.ui.window import Window
@@ -131,6 +132,30 @@ def test_that_one_is_thrown_away_and_given_back(desk, office):
     desk.window().notices.action.click()
     assert [one["name"] for one in typed(office)] == ["龙一一"]
     assert hint.isVisible()
+
+
+def test_that_sentences_typed_in_a_dialog_are_there_when_it_is_asked_again(desk, office):
+    fields = [office.catalog["contact_log"].fields[key] for key in ("contacted_by", "content")]
+
+    def ask(name):
+        words = Words("登记联系", f"和{name}联系", "登记", "先不办")
+        dialog = FieldsDialog(desk, desk, words, fields, {})
+        dialog.open()
+        return dialog
+
+    dialog = ask("李𠮷")
+    dialog.editor("content").put_back("家里的情况")
+    dialog.keeping.keep()
+    desk.window().clear_desk()  # as the power does
+
+    desk = desk.window().enter(office)
+    assert ask("别人").editor("content").raw() in (None, "")
+    again = ask("李𠮷")
+    assert again.editor("content").raw() == "家里的情况"
+    assert "已经补上" in desk.window().notices.text.text()
+    again.wanted.connect(lambda _values: again.accept())
+    again.ask()
+    assert drafts.waiting(office, "dialog:登记联系") == ()
 
 
 def test_that_drafts_are_their_accounts_alone_and_go_with_the_erasing(office, member):

@@ -12,6 +12,7 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.errors import InputError
 from jianxi_desktop.schema.codes import code_table
 from jianxi_desktop.services import elections
+from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.services.election_records import CANDIDATE, TERM, Candidate
 from jianxi_desktop.services.elections import Election, Finished
@@ -19,11 +20,13 @@ from jianxi_desktop.services.office import Office
 from jianxi_desktop.services.records import caption_of
 from jianxi_desktop.services.slips import slips_of
 from jianxi_desktop.ui.fields_dialog import FieldsDialog, Words
+from jianxi_desktop.ui.form_keeping import FormKeeping
 from jianxi_desktop.ui.once import Once
 from jianxi_desktop.ui.questions import ask
 from jianxi_desktop.ui.removal import ask_why
 from jianxi_desktop.ui.screen import Desk, Printed, Screen
 from jianxi_desktop.ui.screens.election_form import ElectionForm
+from jianxi_desktop.ui.screens.election_keeping import BACK, candidates_of, drafted, put_back, read
 from jianxi_desktop.ui.screens.election_table import FOR, CandidateModel, CandidateTable
 from jianxi_desktop.ui.screens.election_words import (
     CANCEL,
@@ -67,6 +70,9 @@ class ElectionScreen(Screen):
         self.papers = desk.commands.button("list.print", self)
         self.papers.setText("打印单据")
         self._lay_out()
+        self.keeping = FormKeeping(self, desk, self._draft)
+        for changed in (self.form.changed, self.model.edited):
+            changed.connect(self.keeping.note)
         self.form.changed.connect(self._check)
         self.model.edited.connect(self._check)
         self.table.selectionModel().currentRowChanged.connect(self._show_state)
@@ -175,8 +181,25 @@ class ElectionScreen(Screen):
 
     def _load(self) -> None:
         if self._wanted is not None:
-            work = partial(elections.election, self.desk.office, self._wanted)
-            self.desk.jobs.run_newest("election", work, self._show)
+            work = partial(read, self.desk.office, self._wanted)
+            self.desk.jobs.run_newest("election", work, self._show_read)
+
+    def _show_read(self, kept: tuple[Election, Draft | None]) -> None:
+        """Show an election; what was typed of it and lost its page goes on where it was."""
+        found, draft = kept
+        self._show(found)
+        if draft is None or draft.kept.number == self.keeping.kept.number or self.model.frozen:
+            return
+        self.keeping.go_on(draft)
+        put_back(draft, self.form.editors)
+        self.model.show_candidates(candidates_of(draft), settled=found.finished)
+        self._check()
+        self.desk.notice(BACK)
+
+    def _draft(self) -> Draft | None:
+        if self.found is None or self._saves.on_its_way or not self.dirty:
+            return None
+        return self.keeping.placed(drafted(self.found, *self._typed()))
 
     def _show(self, found: Election) -> None:
         if self.dirty:
@@ -246,15 +269,22 @@ class ElectionScreen(Screen):
             values,
             self.model.candidates,
         )
-        self._saves.run(work, partial(self._saved, self._typed(), then))
+        self.keeping.hold()
+        self._saves.run(work, partial(self._saved, self._typed(), then), self._not_saved)
+
+    def _not_saved(self, error: Exception) -> None:
+        self.keeping.release()
+        self.desk.report(error)
 
     def _saved(self, sent: Typed, then: Callable[[], None] | None, found: Election) -> None:
+        self.keeping.begin_anew()
         if self._typed() == sent:
             self._told = None
             self._show(found)
         else:  # somebody typed on while it waited for long work
             self.found, self._told = found, sent
             self._check()
+            self.keeping.note()
         self.desk.changed(_SHOWN_HERE)
         if then is not None:
             if self.desk.is_shown(self.key):
@@ -265,6 +295,7 @@ class ElectionScreen(Screen):
 
     def _give_up(self, then: Callable[[], None]) -> None:
         self._told = None
+        self.keeping.begin_anew()
         then()
 
     def _ask_finish(self) -> None:
@@ -296,6 +327,7 @@ class ElectionScreen(Screen):
 
     def _finished(self, found: Election, done: Finished) -> None:
         self._told = None
+        self.keeping.begin_anew()
         self.desk.changed(done.touched)
         if self.desk.is_shown(self.key):
             self.desk.open_screen("terms", found.organisation)
@@ -337,6 +369,7 @@ class ElectionScreen(Screen):
 
     def _cancelled(self, found: Election, touched: frozenset[str]) -> None:
         self._told = None
+        self.keeping.begin_anew()
         self.desk.changed(touched)
         if self.desk.is_shown(self.key):
             self.desk.open_screen("terms", found.organisation)

@@ -16,6 +16,7 @@ from jianxi_desktop.services.drafts import Draft
 from jianxi_desktop.services.drawn import Wanted
 from jianxi_desktop.services.records import Saved, Seen
 from jianxi_desktop.services.symposium import Meeting, Sheet, Slot, Year
+from jianxi_desktop.ui.form_keeping import FormKeeping
 from jianxi_desktop.ui.once import Once
 from jianxi_desktop.ui.screen import Desk, Edited, Printed, Screen
 from jianxi_desktop.ui.screens.parts import (
@@ -66,6 +67,8 @@ class SymposiumScreen(Screen):
             desk.commands.button("symposium.next", self),
         )
         self.papers = QPushButton("打印")
+        self.keeping = FormKeeping(self, desk, self.panel.draft)
+        self.panel.changed.connect(self.keeping.note)
         self._lay_out()
         self.years.activated.connect(self._load)
         self.holders.activated.connect(self._load)
@@ -120,8 +123,8 @@ class SymposiumScreen(Screen):
 
     def drafts(self) -> tuple[Draft, ...]:
         """Give the report that is typed and not saved."""
-        draft = self.panel.draft()
-        return () if draft is None else (draft,)
+        draft = None if self._saves.on_its_way else self.panel.draft()
+        return () if draft is None else (self.keeping.placed(draft),)
 
     def _lay_out(self) -> None:
         button = self.desk.commands.button
@@ -264,6 +267,7 @@ class SymposiumScreen(Screen):
         report = self.table.current_report
         may = report is not None and self._may_edit and (self._mine or report.own)
         self.panel.show_report(report, may_edit=may)
+        self.keeping.note()
 
     def _save(self) -> None:
         self._save_then(lambda: self.desk.notice("发言已保存。"))
@@ -290,16 +294,21 @@ class SymposiumScreen(Screen):
         seen = Seen(report.id, report.version)
         shown = self.panel.stored()
         work = partial(making.write_report, self.desk.office, seen, values, shown)
+        if not self._saves.on_its_way:
+            self.keeping.hold()
         self._saves.run(work, partial(self._saved, values, then), self._not_saved)
 
     def _not_saved(self, error: Exception) -> None:
         """Tell why, and read again; what is typed stays, and can be saved over what is there."""
+        self.keeping.release()
         self.desk.report(error)
         self._told = True
         self._load()
 
     def _saved(self, values: Mapping[str, Any], then: Callable[[], None], saved: Saved) -> None:
         self.panel.take_version(saved.version, values)
+        self.keeping.begin_anew()
+        self.keeping.note()
         self.desk.changed(saved.touched)
         if self.desk.is_shown(self.key):
             then()

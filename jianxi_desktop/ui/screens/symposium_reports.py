@@ -260,6 +260,7 @@ class ReportPanel(QWidget):
         """Override: Esc gives up what is typed."""
         if event.key() == Qt.Key.Key_Escape and self.dirty:
             self.show_report(self.report, may_edit=True)
+            self.changed.emit()
             return
         super().keyPressEvent(event)
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from jianxi_desktop.domain import calendar
-from jianxi_desktop.services import records, symposium, symposium_making
+from jianxi_desktop.services import drafts, records, symposium, symposium_making
 from tests.ui.looks import still_cut
 
 DAY = date(2026, 11, 20)
@@ -91,6 +91,15 @@ def test_that_a_day_that_is_none_is_told_and_the_report_stays(page, meeting):
     page.desk.commands.trigger("record.save")
     assert reports(page, meeting)[0].progress == "挂牌"
     assert page.drafts() == ()
+
+
+def test_that_a_report_is_kept_while_it_is_typed(page, meeting):
+    office = page.desk.office
+    type_in(page, "progress", "网格党支部")
+    page.keeping.keep()
+    assert [draft.typed["progress"] for draft in drafts.waiting(office)] == ["网格党支部"]
+    page.desk.commands.trigger("record.save")
+    assert drafts.waiting(office) == ()
 
 
 def test_that_what_somebody_else_wrote_is_told_before_it_is_replaced(page, meeting):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.domain.rights import Role
-from jianxi_desktop.services import elections, terms
+from jianxi_desktop.services import drafts, elections, terms
 from jianxi_desktop.services.election_records import Candidate
 from jianxi_desktop.ui.removal import ReasonDialog
 from jianxi_desktop.ui.screens.election_table import ELECTED, FOR, NAME, POST, CandidateModel
@@ -113,6 +113,25 @@ def test_that_what_is_typed_is_asked_about_before_the_page_is_left(bench, prepar
     box = page.findChild(QMessageBox)
     next(b for b in box.buttons() if b.text() == "保存").click()
     assert elections.election(demo, prepared.term).candidates[0].votes_for == 12
+
+
+def test_that_votes_typed_before_the_power_went_are_there_again(bench, prepared, demo):
+    bench.open_screen("election", prepared.term)
+    page = bench.shown
+    page.model.setData(page.model.index(0, FOR), "12")
+    page.form.editors["tellers"].line.setText("王芳、李强")
+    page.form.changed.emit()
+    page.keeping.keep()
+    page._told = None  # the page is gone without asking
+
+    again = type(page)(bench)
+    again.opened(prepared.term)
+    assert again.model.candidates[0].votes_for == 12
+    assert again.form.editors["tellers"].line.text() == "王芳、李强"
+    again._save()
+    assert elections.election(demo, prepared.term).candidates[0].votes_for == 12
+    assert drafts.waiting(demo, "page:election") == ()
+    again.deleteLater()
 
 
 def test_that_a_figure_is_emptied_by_one_key(bench, prepared, qtbot):
