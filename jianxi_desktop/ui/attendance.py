@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -160,6 +160,12 @@ class _MarkView(QTableView):
     rest_marked = Signal()
     cleared = Signal(int)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Override: who comes here by keys marks the first one at once."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self.setCurrentIndex(self.model().index(0, 1))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override: a number marks the row and goes on to the next."""
         index = self.currentIndex()
@@ -264,6 +270,7 @@ class AttendancePanel(QFrame):
         self.view.verticalHeader().setDefaultSectionSize(line_height(self))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.view.setShowGrid(False)
+        self.view.setTabKeyNavigation(False)
         across = self.view.horizontalHeader()
         across.setStretchLastSection(True)
         across.setHighlightSections(False)
@@ -282,6 +289,7 @@ class AttendancePanel(QFrame):
 
     def _fill(self, people: list[Attendee]) -> None:
         self.table.show_people(people)
+        self.setTabOrder(self.view, self.all_present)  # one comes to mark people one by one
         self._before = self.table.marks
         kept, self._kept = self._kept, {}
         self.table.take_marks(kept)

@@ -43,6 +43,18 @@ def test_that_a_key_marks_a_member_and_goes_on_to_the_next(panel, qtbot):
     assert "到会 1" in panel.counts.text()
 
 
+def test_that_the_list_is_come_to_from_its_tab_and_marked_at_once(panel, qtbot):
+    window = panel.window()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    panel._desk.commands.trigger("record.parts")
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_2)
+    assert panel.table.count("leave") == 1
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    assert panel.all_present.hasFocus()
+
+
 def test_that_all_present_leaves_what_was_marked(panel):
     panel.table.mark(0, "leave")
 
