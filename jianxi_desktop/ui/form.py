@@ -83,6 +83,7 @@ class RecordForm(QWidget):
         self.keys = FormKeys(self, lambda: list(self._rows.values()))
         self._on_its_way = self._held = self._just_saved = self.left = False
         self._typing: QWidget | None = None
+        self._warned = ""
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.timeout.connect(self._hold)
@@ -153,6 +154,7 @@ class RecordForm(QWidget):
         if self._on_its_way or (self._just_saved and not self.dirty):
             return
         self.begun.emit()
+        self._desk.unsay(self._warned)
         self._on_its_way = True
         self._slow.start(_PATIENCE)
         office, full = self._desk.office, self._full()
@@ -326,7 +328,8 @@ class RecordForm(QWidget):
             if any(issue.field == key for issue in refused):
                 row.editor.setFocus()
                 break
-        self._desk.warn(f"还没有保存：{told}")
+        self._warned = f"还没有保存：{told}"
+        self._desk.warn(self._warned)
 
     def _take_failure(self, error: Exception) -> None:
         self._go_on()

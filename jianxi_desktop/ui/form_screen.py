@@ -350,7 +350,8 @@ class FormScreen(Screen):
     def _go(self, error: Exception) -> None:
         """Leave a record that is there no more, such as one whose making was undone."""
         self.desk.go_back()
-        self.desk.report(error)
+        if not self.desk.just_undone:  # that was said, and the way back lies in it
+            self.desk.report(error)
 
     def _give_up(self, then: Callable[[], None]) -> None:
         """Drop the changes, so that the way on asks no second time."""

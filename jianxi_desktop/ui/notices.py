@@ -52,6 +52,11 @@ class _Notice:
         """It waits until somebody closes it."""
         return bool(self.state)
 
+    @property
+    def of_page(self) -> bool:
+        """It is about the page that is shown, and about no other."""
+        return self.state == "warning" and self.act is None
+
 
 class NoticeBar(QFrame):
     """Shows one notice at a time; a good one goes by itself, a bad one stays until closed.
@@ -129,12 +134,24 @@ class NoticeBar(QFrame):
             (self.action if self.action.isVisible() else self.close_button).setFocus()
 
     def move_on(self) -> None:
-        """Another page is shown: what was wrong on the one before is no more to be said."""
-        self._behind = [each for each in self._behind if each.state != "warning"]
-        if self._now is not None and self._now.state == "warning":
+        """Another page is shown: what was wrong on the one before is no more to be said.
+
+        A warning that leads on to something stays: that is still to be done.
+        """
+        self._behind = [each for each in self._behind if not each.of_page]
+        if self._now is not None and self._now.of_page:
             self.close_one()
         self._tell_more()
         self._lie_soon()
+
+    def unsay(self, text: str) -> None:
+        """Take back a warning that holds no more."""
+        self._behind = [each for each in self._behind if each.text != text]
+        if self._now is not None and self._now.text == text:
+            self.close_one()
+        if self._last is not None and self._last.text == text:
+            self._last = None
+        self._tell_more()
 
     def _details(self, report: Report) -> None:
         show_report(report, self.window())

@@ -54,6 +54,10 @@ class Desk(Protocol):
     def within_name(self) -> str:
         """The name of that organisation; empty for the whole office."""
 
+    @property
+    def just_undone(self) -> bool:
+        """Whether the person took something back a moment ago, or did it again."""
+
     def choose_organisation(self, organisation: UUID, name: str = "") -> None:
         """Narrow every list to an organisation, as a click in the tree does."""
 
@@ -62,6 +66,9 @@ class Desk(Protocol):
 
     def warn(self, text: str, *, act: Undo | None = None, verb: str = "") -> None:
         """Say something that a person should look at, in amber; ``act`` goes on from it."""
+
+    def unsay(self, text: str) -> None:
+        """Take back a warning that holds no more."""
 
     def report(self, error: Exception) -> None:
         """Show an error; jobs without ``failed`` of their own come here by themselves."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jianxi_desktop.ui.workbench import Workbench
 
 T = TypeVar("T")
+_FRESH = 5_000  # milliseconds
 _KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
@@ -29,6 +30,7 @@ class Undoing(QObject):
         super().__init__(desk)
         self._desk, self._window = desk, window
         self._steps = 0
+        self._since = QElapsedTimer()
         application = QApplication.instance()
         assert isinstance(application, QApplication)  # noqa: S101 - there are widgets
         application.focusChanged.connect(self._follow)
@@ -58,8 +60,14 @@ class Undoing(QObject):
                 work, partial(self._end, done), partial(self._end, self._say_refused)
             )
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the last step is so new that what it did is still being shown."""
+        return self._since.isValid() and self._since.elapsed() < _FRESH
+
     def _end(self, then: Callable[[T], None], outcome: T) -> None:
         self._steps -= 1
+        self._since.start()
         then(outcome)
 
     def _name(self, title: str | None) -> None:

@@ -132,6 +132,11 @@ class Workbench(QWidget):
         return self._stack.unseen()
 
     @property
+    def just_undone(self) -> bool:
+        """Whether the person took something back a moment ago, or did it again."""
+        return self._undoing.is_fresh
+
+    @property
     def shown(self) -> Screen | None:
         """The screen in front."""
         widget = self._stack.currentWidget()
@@ -188,6 +193,10 @@ class Workbench(QWidget):
     def warn(self, text: str, *, act: Undo | None = None, verb: str = "") -> None:
         """Say something that a person should look at; ``act`` goes on from it."""
         self._window.notices.warn(text, act=act, verb=verb)
+
+    def unsay(self, text: str) -> None:
+        """Take back a warning that holds no more."""
+        self._window.notices.unsay(text)
 
     def report(self, error: Exception) -> None:
         """Show an error."""

@@ -80,6 +80,9 @@ class QuietDesk:
     def warn(self, text, **_more):
         self.said.append(text)
 
+    def unsay(self, text):
+        self.said = [each for each in self.said if each != text]
+
     def report(self, error):
         self.said.append(error)
 

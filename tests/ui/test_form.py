@@ -82,6 +82,19 @@ def test_that_all_that_is_wrong_is_said_at_once(form):
     assert form.editor("name").line.property("state") == "error"
 
 
+def test_that_what_was_refused_is_not_said_any_more_once_it_is_saved(desk, member):
+    desk.open_screen("form", Edited("person", member))
+    form, notices = desk.shown.form, desk.window().notices
+    leave(form.editor("phone"), "12")
+    form.save()
+    assert "还没有保存" in notices.text.text()
+    leave(form.editor("phone"), "13800005678")
+    form.save()
+    assert notices.text.text() == "已保存“李𠮷”。"
+    notices.close_one()
+    assert not notices.isVisible()
+
+
 def test_that_a_warning_lets_the_record_be_saved(form, office, member):
     form.editor("id_number").line.setText(NUMBER)
     form.editor("born_on").line.setText("1984-01-01")

@@ -99,6 +99,7 @@ def test_that_a_form_whose_record_is_undone_gives_way_to_the_list(desk, office, 
 
     assert desk.shown.key == "list:person"
     assert desk.shown.table.rowCount() == 1
+    assert "已撤销" in desk.window().notices.text.text()  # and no failure over it
 
 
 def test_that_what_somebody_else_built_on_it_is_named_and_nothing_is_undone(desk, office, member):
