@@ -318,4 +318,9 @@ COMMANDS = (
     Command("window.stop", "停止", "窗口", "", "stop", "停止正在进行的工作"),
     Command("window.quit", "退出", "窗口", "Ctrl+Q", "quit", "关闭程序"),
     Command("help.page", "本页帮助", "帮助", "F1", "help", "这一页怎么用"),
+    Command("help.book", "从头看说明书", "帮助", "", "", "目录、查找、打印都在里面"),
+    Command("help.keys", "键盘操作", "帮助", "", "", "不用鼠标怎么做，文字怎样放大"),
+    Command(
+        "help.commands", "所有命令和按键", "帮助", "", "command", "哪个命令在哪个菜单、按什么键"
+    ),
 )

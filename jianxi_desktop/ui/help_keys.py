@@ -1,11 +1,13 @@
 """F1, wherever one is: the page of the screen, of the dialog above it, of the field one is in."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog
 
 from jianxi_desktop.services.manual import LEDGER
+from jianxi_desktop.ui.commands import Commands
 from jianxi_desktop.ui.details import DetailDialog
 from jianxi_desktop.ui.form import RecordForm
 from jianxi_desktop.ui.form_screen import FormScreen
@@ -26,9 +28,15 @@ class HelpKeys(QObject):
         self._desk = desk
         DialogKeys(desk, desk.jobs, self.page)
 
+    def answer(self, commands: Commands) -> None:
+        """Answer the commands of the menu 帮助."""
+        commands.answer("help.page", self.open)
+        for key, page in (("book", "welcome"), ("keys", "keys"), ("commands", "commands")):
+            commands.answer(f"help.{key}", partial(self._open_at, page))
+
     def open(self) -> None:
         """Show the page of the screen in front, at the field one is in."""
-        open_help(self._desk.jobs, self.page(), self._desk)
+        self._open_at(self.page())
 
     def page(self, dialog: QDialog | None = None) -> str:
         """Name the page of the screen in front or of a dialog above it."""
@@ -39,6 +47,9 @@ class HelpKeys(QObject):
         if named is None and isinstance(shown, FormScreen) and shown.form is not None:
             return _of_form(shown.form)
         return named or (shown.help_page() if shown is not None else "list")
+
+    def _open_at(self, page: str) -> None:
+        open_help(self._desk.jobs, page, self._desk)
 
 
 def _of_form(form: RecordForm) -> str:

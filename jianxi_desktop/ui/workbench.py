@@ -347,7 +347,7 @@ class Workbench(QWidget):
         commands.answer("window.minutes", window.asking_minutes.emit)
         commands.answer("window.lock", window.locking.emit)
         commands.answer("window.quit", self._quit)
-        commands.answer("help.page", HelpKeys(self).open)
+        HelpKeys(self).answer(commands)
         window.jobs.started.connect(self._begin_long)
         window.jobs.ended.connect(self._end_long)
         self._places.add_commands(commands, self.open_screen)

@@ -111,6 +111,12 @@ def test_that_help_in_a_form_is_about_its_ledger(bench, qtbot):
     assert bench.window().findChild(HelpDialog).page == "ledger:venue"
 
 
+def test_that_the_menu_leads_to_the_book_the_keys_and_the_commands(bench):
+    for key, page in (("book", "welcome"), ("keys", "keys"), ("commands", "commands")):
+        bench.commands.trigger(f"help.{key}")
+        assert bench.window().findChild(HelpDialog).page == page
+
+
 def test_that_a_dialog_has_its_help_too(bench, qtbot):
     bench.commands.trigger("window.password")
     dialog = next(each for each in bench.window().findChildren(QDialog) if each.isVisible())
