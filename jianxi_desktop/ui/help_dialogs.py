@@ -25,8 +25,13 @@ PAGES: Final = {
     "DuplicatesDialog": "list#合并两条记录",
     "PictureDialog": "form#照片和文件",
     "DeedDialog": "tree#党组织变动的规则",
-    "TrustDialog": "package",
-    "LostDialog": "package",
+    "FillDialog": "list#一次办几条",
+    "OutcomeDialog": "list#一次办几条",
+    "ColumnsDialog": "list#列",
+    "NameDialog": "list#常用列表",
+    "ViewsDialog": "list#常用列表",
+    "TrustDialog": "package#只做一次：互换名片",
+    "LostDialog": "package#换密钥、撤销、电脑遗失",
     "RecoveryDialog": "welcome#恢复密钥",
 }
 

@@ -1,9 +1,13 @@
 """The manual in its window, and F1 wherever one is."""
 
+import importlib
+import pkgutil
+
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QApplication, QDialog
 
+from jianxi_desktop import ui
 from jianxi_desktop.ui import help_keys
 from jianxi_desktop.ui.command_table import COMMANDS
 from jianxi_desktop.ui.help_page import HelpDialog, open_help, whole_manual
@@ -131,3 +135,17 @@ def test_that_every_page_named_for_a_dialog_is_there(pages):
     for address in help_keys.PAGES.values():
         page, _, part = address.partition("#")
         assert not part or f"\n## {part}\n" in pages[page].text
+
+
+def test_that_every_dialog_with_a_page_is_there():
+    for module in pkgutil.walk_packages(ui.__path__, f"{ui.__name__}."):
+        importlib.import_module(module.name)
+
+    assert set(help_keys.PAGES) <= set(kinds_of(QDialog))
+
+
+def kinds_of(kind):
+    """Give the names of the kinds that are made of a kind."""
+    for each in kind.__subclasses__():
+        yield each.__name__
+        yield from kinds_of(each)
