@@ -13,53 +13,13 @@ from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.services import papers
 from jianxi_desktop.services.drawn import Asks, Wanted
 from jianxi_desktop.ui.command import Command
+from jianxi_desktop.ui.command_pages import LIST, PAGES, head_of
 from jianxi_desktop.ui.commands import Commands
 from jianxi_desktop.ui.find_lines import Line, Offer
 from jianxi_desktop.ui.find_words import ALSO
 from jianxi_desktop.ui.navigation import Place
 from jianxi_desktop.ui.places import GO
 from jianxi_desktop.ui.screen import Desk, Edited, Printed
-
-_LIST = "list:"
-# Where the commands of a page are given, by the beginning of their keys.
-PAGES: Final = {
-    "home": "home",
-    "organisation": "organisation",
-    "terms": "terms",
-    "election": "terms",
-    "meeting": "meeting_board",
-    "birthday": "party_years",
-    "symposium": "symposium",
-    "development": "development",
-    "dues": "dues",
-    "plans": "plans",
-    "movement": "movements",
-    "booking": "bookings",
-    "matching": "matching",
-    "joint": "joint_work",
-    "hall": "lecture_hall",
-    "results": "observation_results",
-    "observation": "observation",
-    "entry": "observation_entry",
-    "scan": "observation_scan",
-    "fill": "fill",
-    "return": "return",
-    "board": "return_board",
-    "review": "review",
-    "arrivals": "arrivals",
-    "package": "package",
-    "rules": "rules",
-    "attachment": "list:attachment",
-    "indicators": "list:indicator_set",
-    "person": "list:person",
-    "project": "list:project",
-    "import": "import",
-    "print": "print",
-    "backup": "backup",
-    "account": "accounts",
-    "audit": "audit",
-}
-
 
 _OF_LISTS: Final = {"record": "form", "list": "list"}  # help on what every list can do
 
@@ -81,9 +41,9 @@ def offers_of(
     offers = [_given_now(commands, command) for command in now]
     others = [c for c in commands.all() if c not in now and commands.may(c)]
     offers += _given_elsewhere(desk, titles, others)
-    offers += [_given_in_lists(c, open_help) for c in others if _head(c) in _OF_LISTS]
+    offers += [_given_in_lists(c, open_help) for c in others if head_of(c) in _OF_LISTS]
     if Right.EDIT in desk.office.account.rights:
-        offers += [_entered(desk, place) for place in places if place.key.startswith(_LIST)]
+        offers += [_entered(desk, place) for place in places if place.key.startswith(LIST)]
     return [*offers, *_printed(desk, titles)]
 
 
@@ -99,7 +59,7 @@ def _given_elsewhere(
     desk: Desk, titles: Mapping[str, str], others: list[Command]
 ) -> Iterator[Offer]:
     for command in others:
-        page = PAGES.get(_head(command), "")
+        page = PAGES.get(head_of(command), "")
         if page not in titles or desk.is_shown(page):
             continue  # it is there, and off: nothing is chosen that it could be done with
         facts = f"在“{titles[page]}”里：{command.tip}".rstrip("：")
@@ -109,7 +69,7 @@ def _given_elsewhere(
 
 def _given_in_lists(command: Command, open_help: Callable[[str], None]) -> Offer:
     """Tell where a command stands that has to do with records one looks at."""
-    where = _OF_LISTS[_head(command)]
+    where = _OF_LISTS[head_of(command)]
     facts = f"先打开一本台账：{command.tip}"
     line = Line(command.text, facts, command.icon, act=partial(open_help, where))
     return Offer("命令", command.text, line, ALSO.get(command.key, ""), here=False)
@@ -125,12 +85,8 @@ def _printed(desk: Desk, titles: Mapping[str, str]) -> Iterator[Offer]:
             yield Offer("命令", f"打印{paper.title}", line, here=False)
 
 
-def _head(command: Command) -> str:
-    return command.key.split(".")[0]
-
-
 def _entered(desk: Desk, place: Place) -> Offer:
-    ledger = place.key.removeprefix(_LIST)
+    ledger = place.key.removeprefix(LIST)
     act = partial(desk.open_screen, "form", Edited(ledger))
     line = Line(f"新增：{place.title}", "打开一张空白的表单", "add", act=act)
     also = " ".join(f"{verb}{place.title}" for verb in ("添加", "增加", "登记", "录入"))

@@ -6,6 +6,7 @@ from typing import Final
 
 from jianxi_desktop.services.manual import LEDGER, Page
 from jianxi_desktop.ui.command import PAGE, Command
+from jianxi_desktop.ui.command_pages import LIST, PAGES, head_of
 
 KEY: Final = "commands"
 _TITLE: Final = "所有命令和按键"
@@ -20,26 +21,12 @@ _NAMES: Final = {
     "Space": "空格",
     "PgDown": "PgDn",
 }
-# The pages of the manual about commands whose names, or the first word of them, are not theirs.
+# The pages of the manual about commands that are not given on one page of the window.
 _ABOUT: Final = {
-    "account": "accounts",
-    "attachment": f"{LEDGER}attachment",
-    "birthday": "party_years",
-    "board": "return_board",
-    "booking": "bookings",
-    "entry": "observation_entry",
-    "hall": "lecture_hall",
+    "election": "election",
     "help": "keys",
-    "indicators": f"{LEDGER}indicator_set",
-    "joint": "joint_work",
     "look": "keys",
-    "meeting": "meeting_board",
-    "movement": "movements",
-    "person": f"{LEDGER}person",
-    "project": f"{LEDGER}project",
     "record": "form",
-    "results": "observation_results",
-    "scan": "observation_scan",
     "window": "keys",
     "window.divisions": "tree",
     "window.lock": "unlock",
@@ -52,8 +39,9 @@ _ABOUT: Final = {
 
 def about(command: Command) -> str:
     """Name the page of the manual about a command."""
-    first = command.key.partition(".")[0]
-    return _ABOUT.get(command.key) or _ABOUT.get(first, first)
+    first = head_of(command)
+    page = _ABOUT.get(command.key) or _ABOUT.get(first) or PAGES.get(first, first)
+    return page.replace(LIST, LEDGER)
 
 
 def commands_page(commands: Iterable[Command], titles: Mapping[str, str]) -> Page:

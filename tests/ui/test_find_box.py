@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 
 from jianxi_desktop.services import records
 from jianxi_desktop.services.find_everywhere import find_everywhere
+from jianxi_desktop.ui.command_pages import PAGES
 from jianxi_desktop.ui.find_box import FindBox
-from jianxi_desktop.ui.find_offers import PAGES
 from jianxi_desktop.ui.find_words import ALSO
 from jianxi_desktop.ui.help_page import HelpDialog
 from jianxi_desktop.ui.screen import Edited, Unit
