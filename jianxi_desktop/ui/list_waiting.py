@@ -76,5 +76,9 @@ def _doing(shown: "Query | None", asked: "Query") -> str:
         return _READ
     if shown == asked:
         return _AGAIN
-    same = replace(shown, order=asked.order, descending=asked.descending) == asked
-    return _SORT if same else _FIND
+    return _SORT if finds_same(shown, asked) else _FIND
+
+
+def finds_same(shown: "Query", asked: "Query") -> bool:
+    """Tell whether two questions find the same records, be it in another order."""
+    return replace(shown, order=asked.order, descending=asked.descending) == asked

@@ -31,7 +31,7 @@ from jianxi_desktop.ui.list_lines import (
     read_first,
     read_pages,
 )
-from jianxi_desktop.ui.list_waiting import ListWaiting
+from jianxi_desktop.ui.list_waiting import ListWaiting, finds_same
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
@@ -96,14 +96,20 @@ class LedgerTable(QAbstractTableModel):
         self.waiting = ListWaiting(self)
 
     def ask(self, query: Query) -> None:
-        """Show another query; what was asked before and has not come is dropped."""
+        """Show another query; what was asked before and has not come is dropped.
+
+        Where only the order is another, what is to be kept in mind is found again.
+        """
         self.query = query
         self._pause.stop()
         for part in ("all", "pages", "ahead"):
             self._jobs.drop(f"{self._key}.{part}")
         self.asked.emit()
         known = self._known.get(query)
-        if known is None:
+        if self.shown is not None and finds_same(self.shown, query) and (kept := self.keep()):
+            again = partial(self._work(read_again), query, 0, kept)
+            self._run("all", again, self._show_sorted)
+        elif known is None:
             self._run("first", partial(self._work(read_first), query), self._show_first)
         else:
             wanted = [(0, known[:PAGE])] if known else []
@@ -251,6 +257,13 @@ class LedgerTable(QAbstractTableModel):
         while len(self._known) >= _REMEMBERED:
             del self._known[next(iter(self._known))]
         self._known[query] = serials
+
+    def _show_sorted(
+        self, found: "tuple[array[int], dict[int, list[Line | None]], list[int]]"
+    ) -> None:
+        self._remember(self.query, found[0])
+        self._show_again(found)
+        self.arrived.emit()
 
     def _show_again(
         self, found: "tuple[array[int], dict[int, list[Line | None]], list[int]]"

@@ -123,6 +123,22 @@ def test_that_what_is_ticked_stays_ticked_when_the_list_is_read_anew(people, ben
     assert [people.table.line(row).id for row in (3, 6)] == ids
 
 
+def test_that_what_is_ticked_stays_ticked_in_another_order(people, bench, qtbot):
+    box(people, 3)
+    box(people, 100)
+    ticked = set(people.view.picked.serials())
+    assert len(ticked) == 2
+
+    people.view.turned.emit(place_of(people, "born_on"))
+    qtbot.waitUntil(lambda: people.table.shown.order == "born_on")
+
+    assert set(people.view.picked.serials()) == ticked
+    assert people.view.verticalScrollBar().value() == 0
+    people.search.setText("wang")
+    qtbot.waitUntil(lambda: people.table.shown.words == "wang")
+    assert people.view.picked.count == 0
+
+
 def test_that_many_are_removed_with_one_reason_and_undone_at_once(people, bench):
     names = column(people, "name")[:2]
     box(people, 0)
