@@ -121,6 +121,15 @@ def test_that_the_list_offers_what_was_not_saved(desk, office, member):
     assert not desk.shown.unsaved_hint.isVisible()
 
 
+def test_that_the_page_before_does_not_switch_on_what_a_new_record_cannot(desk, office):
+    desk.open_screen("home")
+    home = desk.shown
+    desk.open_screen("form", Edited("venue"))
+    assert not desk.commands.is_on("list.print")
+    home._load()  # it was being read when the form was opened
+    assert not desk.commands.is_on("list.print")
+
+
 def test_that_one_is_thrown_away_and_given_back(desk, office):
     drafts.keep(office, Draft("person", None, {}, {"name": "龙一一"}))
     desk.open_screen("home")

@@ -270,6 +270,8 @@ class HomeScreen(Screen):
         self._show_state()
 
     def _show_state(self) -> None:
+        if not self.desk.is_shown(self.key):
+            return  # read late: these are the commands of the page in front by now
         there = self.list.nodes.rowCount() > 0
         for key in ("record.open", "list.print", "home.calendar", "home.calendar_plain"):
             self.desk.commands.enable(key, on=there)

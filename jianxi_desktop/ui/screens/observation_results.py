@@ -243,6 +243,8 @@ class ResultsScreen(Screen):
         self.bars.mark(index.row() if result.score is not None else -1)
 
     def _show_state(self) -> None:
+        if not self.desk.is_shown(self.key):
+            return  # read late: these are the commands of the page in front by now
         commands = self.desk.commands
         there = self._results is not None and bool(self._results.results)
         scored = self._results is not None and bool(self._results.scorers)
