@@ -14,6 +14,7 @@ from jianxi_desktop.schema.ledger import Issue, Section
 from jianxi_desktop.ui.dialog_keeping import DialogKeeping
 from jianxi_desktop.ui.editor import Editor
 from jianxi_desktop.ui.editors import make_editor
+from jianxi_desktop.ui.form_keys import lead_by_keys
 from jianxi_desktop.ui.form_rows import FieldRow, SectionBox
 from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.report_error import describe_error
@@ -86,6 +87,7 @@ class FieldsDialog(PatientDialog):
         if any(isinstance(field, LongText) for field in fields):
             self.keeping = DialogKeeping(self, desk, (words.title, words.asked), self._rows)
         self.go.setDefault(True)
+        lead_by_keys(self, self._rows, self.go)
         next(iter(self._rows.values())).editor.setFocus()
 
     def editor(self, key: str) -> Editor:
@@ -135,7 +137,7 @@ class FieldsDialog(PatientDialog):
         super().done(result)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override: Enter in an editor may mean what is picked there; Ctrl+Enter goes on."""
+        """Override: Enter leads from field to field, Ctrl+Enter goes on from any of them."""
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.ask()

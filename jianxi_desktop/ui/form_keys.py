@@ -1,6 +1,7 @@
 """Enter and the arrows lead from field to field of a form, wherever they mean nothing else."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -102,6 +103,15 @@ class FormKeys(QObject):
 
     def _place(self, widget: QWidget) -> QRect:
         return QRect(widget.mapTo(self._form, QPoint(0, 0)), widget.size())
+
+
+def lead_by_keys(dialog: QWidget, rows: Mapping[str, FieldRow], go: QWidget) -> FormKeys:
+    """Let Enter and the arrows lead through the fields of a dialog, and at last to what goes on."""
+    keys = FormKeys(dialog, lambda: list(rows.values()))
+    for row in rows.values():
+        keys.watch(row)
+    keys.at_end = partial(go.setFocus, Qt.FocusReason.TabFocusReason)
+    return keys
 
 
 def _no_picture() -> bool:

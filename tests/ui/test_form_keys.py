@@ -8,6 +8,7 @@ from jianxi_desktop.domain.identity import check_character
 from jianxi_desktop.ui.command import Command
 from jianxi_desktop.ui.commands import Commands
 from jianxi_desktop.ui.details import DetailDialog
+from jianxi_desktop.ui.fields_dialog import FieldsDialog, Words
 from jianxi_desktop.ui.screen import Edited
 from tests import factory
 
@@ -217,3 +218,19 @@ def test_that_a_second_press_does_nothing_on_the_page_that_comes_back(qtbot):
     assert done == ["saved"]
     commands.trigger("election.finish")  # what is chosen otherwise is meant
     assert done == ["saved", "finished"]
+
+
+def test_that_enter_leads_through_the_fields_of_a_dialog_to_what_goes_on(
+    open_members, office, qtbot
+):
+    desk = open_members(office)
+    fields = [office.catalog["contact_log"].fields[key] for key in ("contacted_on", "contacted_by")]
+    dialog = FieldsDialog(desk, desk, Words("登记联系", "谁？", "登记", "先不办"), fields, {})
+    with qtbot.waitActive(dialog):
+        dialog.open()
+        dialog.activateWindow()
+    for key in ("contacted_on", "contacted_by"):
+        assert dialog.focusWidget() is dialog.editor(key).focusProxy()
+        qtbot.keyClick(dialog.focusWidget(), KEY.Key_Return)
+    assert dialog.focusWidget() is dialog.go
+    dialog.reject()

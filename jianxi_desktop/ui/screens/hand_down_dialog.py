@@ -12,6 +12,7 @@ from jianxi_desktop.schema.ledger import Issue, Section
 from jianxi_desktop.services.symposium_making import Committee
 from jianxi_desktop.ui.editor import Editor
 from jianxi_desktop.ui.editors import make_editor
+from jianxi_desktop.ui.form_keys import lead_by_keys
 from jianxi_desktop.ui.form_rows import FieldRow, SectionBox
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.parts import dialog_column, row_of, section, wrapped
@@ -57,6 +58,7 @@ class HandDownDialog(Asking):
         column.addWidget(self.problem)
         column.addLayout(row_of(None, self.go, self.stay))
         self.setMinimumWidth(columns_of(self, 56))
+        lead_by_keys(self, self._rows, self.units.list)
         self.editor("content").setFocus()
         self._show_state()
 

@@ -21,6 +21,7 @@ from jianxi_desktop.schema.fields import Field
 from jianxi_desktop.schema.ledger import Issue, Section
 from jianxi_desktop.services.symposium_making import Committee
 from jianxi_desktop.ui.editors import make_editor
+from jianxi_desktop.ui.form_keys import lead_by_keys
 from jianxi_desktop.ui.form_rows import FieldRow, SectionBox
 from jianxi_desktop.ui.patient_dialog import PatientDialog
 from jianxi_desktop.ui.report_error import describe_error
@@ -156,6 +157,7 @@ class SymposiumDialog(Asking):
         column.addWidget(self.problem)
         column.addLayout(row_of(None, self.go, self.stay))
         self.setMinimumWidth(columns_of(self, 56))
+        lead_by_keys(self, self._rows, self.go)
         topic = self.editor("topic")
         topic.setFocus()
         topic.line.end(False)  # noqa: FBT003 - Qt's way: after the colon, nothing marked
