@@ -26,6 +26,8 @@ _SHORTEST_LINKED = 3  # characters; shorter titles are words of buttons too
 _ROUND = 16  # characters of an excerpt before the word that was found
 _LONGEST = 56  # characters of an excerpt
 _MOST = 200  # findings that are given
+_MOST_NEAR = 20  # of those that have most of what is looked for
+_FEWEST_PAIRS = 2  # of letters, or everything is near
 _MARKS = re.compile(r"[*`]+|^#+ |^[-\d]+[.]? |!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|\[")
 _ENDS = ("。", "：", "；", "！", "？", "）")
 _OPENS = ("#", "-", "|", "!", "`", " ")
@@ -57,12 +59,14 @@ class Found:
         title: Title of the page.
         heading: Heading the place stands under; empty: at the top of the page.
         excerpt: The line, cut to what is near the first word.
+        near: Whether it has most of the letters only, and the words nowhere.
     """
 
     page: str
     title: str
     heading: str
     excerpt: str
+    near: bool = False
 
 
 def read_pages(beside: Iterable[Page] = (), catalog: Catalog = CATALOG) -> tuple[Page, ...]:
@@ -152,7 +156,8 @@ def find(pages: Sequence[Page], words: str) -> tuple[Found, ...]:
     """Find the places where every word stands in one part of a page.
 
     Pages whose title has all words come first, then parts whose heading has, then the others;
-    each in reading order.
+    each in reading order. Where there is none, lines with most of the letters side by side are
+    given, those with more of them first.
     """
     wanted = _plain(words).split()
     if not wanted:
@@ -160,7 +165,25 @@ def find(pages: Sequence[Page], words: str) -> tuple[Found, ...]:
     found: tuple[list[Found], ...] = ([], [], [])
     for page in pages:
         _find_in(page, wanted, found)
-    return tuple(chain(*found))[:_MOST]
+    return tuple(chain(*found))[:_MOST] or _near(pages, wanted)
+
+
+def _near(pages: Sequence[Page], wanted: list[str]) -> tuple[Found, ...]:
+    """Find the lines that have all pairs of letters of the words but one: that of a seam."""
+    pairs = [word[at : at + 2] for word in wanted for at in range(max(len(word) - 1, 1))]
+    if len(pairs) < _FEWEST_PAIRS:
+        return ()
+    found = []
+    for page in pages:
+        for heading, text in sections_of(page.text).items():
+            hits = max(
+                sum(pair in line for pair in pairs) for line in _plain(text).splitlines() or [""]
+            )
+            if hits >= len(pairs) - 1:
+                excerpt = _excerpt(text, pairs)
+                found.append((hits, Found(page.key, page.title, heading, excerpt, near=True)))
+    found.sort(key=lambda each: -each[0])
+    return tuple(each for _hits, each in found[:_MOST_NEAR])
 
 
 def _find_in(page: Page, wanted: list[str], found: tuple[list[Found], ...]) -> None:

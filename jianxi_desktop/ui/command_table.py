@@ -318,6 +318,7 @@ COMMANDS = (
     Command("window.stop", "停止", "窗口", "", "stop", "停止正在进行的工作"),
     Command("window.quit", "退出", "窗口", "Ctrl+Q", "quit", "关闭程序"),
     Command("help.page", "本页帮助", "帮助", "F1", "help", "这一页怎么用"),
+    Command("help.where", "想做的事在哪里办", "帮助", "", "", "用平时的说法找：到哪一页、按什么"),
     Command("help.book", "从头看说明书", "帮助", "", "", "目录、查找、打印都在里面"),
     Command("help.keys", "键盘操作", "帮助", "", "", "不用鼠标怎么做，文字怎样放大"),
     Command(

@@ -31,8 +31,9 @@ class HelpKeys(QObject):
     def answer(self, commands: Commands) -> None:
         """Answer the commands of the menu 帮助."""
         commands.answer("help.page", self.open)
-        for key, page in (("book", "welcome"), ("keys", "keys"), ("commands", "commands")):
-            commands.answer(f"help.{key}", partial(self._open_at, page))
+        commands.answer("help.book", partial(self._open_at, "welcome"))
+        for page in ("where", "keys", "commands"):
+            commands.answer(f"help.{page}", partial(self._open_at, page))
 
     def open(self) -> None:
         """Show the page of the screen in front, at the field one is in."""

@@ -25,6 +25,7 @@ from jianxi_desktop.services.manual import read_written as read_pages
 from jianxi_desktop.services.manual import title_of as title_of
 from jianxi_desktop.services.manual_paper import manual_paper, save_paper
 from jianxi_desktop.ui.command_table import COMMANDS
+from jianxi_desktop.ui.find_words import asked_for
 from jianxi_desktop.ui.jobs import Jobs
 from jianxi_desktop.ui.manual_commands import commands_page, with_commands
 from jianxi_desktop.ui.manual_contents import ManualContents
@@ -198,7 +199,7 @@ class HelpDialog(QDialog):
         if not words.strip():
             self.text.mark(())
             return
-        work = partial(manual.find, tuple(self._pages.values()), words)
+        work = partial(manual.find, tuple(self._pages.values()), asked_for(words))
         self._jobs.run_newest("manual.find", work, self.contents.show_found)
 
     def _pick(self, found: Found) -> None:

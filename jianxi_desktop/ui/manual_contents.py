@@ -108,7 +108,9 @@ class ManualContents(QWidget):
             item = QListWidgetItem(f"{where}\n{each.excerpt}")
             item.setData(_KEY, each)
             self.found.addItem(item)
-        self.told.setText(f"找到 {len(found)} 处" if found else "没有找到，换个词试试。")
+        told = f"找到 {len(found)} 处" if found else "没有找到，换个词试试。"
+        near = bool(found) and found[0].near
+        self.told.setText(f"没有正好这样写的，相近的 {len(found)} 处" if near else told)
         self.found.setCurrentRow(0)
 
     def step(self, way: int) -> bool:

@@ -52,6 +52,18 @@ def test_that_a_word_is_found_where_it_stands(pages):
     assert manual.find(pages, "没有这样的话吧") == ()
 
 
+def test_that_what_is_written_otherwise_is_found_nearby(pages):
+    found = manual.find(pages, "导出身份证")
+
+    assert "list" in [each.page for each in found]
+    assert all(each.near for each in found)
+
+
+def test_that_everyday_words_lead_to_where_it_is_done(pages):
+    for words in ("打印花名册", "密码忘了", "字太小", "换书记", "误删"):
+        assert manual.find(pages, words)[0].page == "where"
+
+
 def test_that_a_page_called_so_comes_first(pages):
     assert manual.find(pages, "双月座谈会")[0].page == "symposium"
     assert manual.find(pages, "ctrl+shift+r")

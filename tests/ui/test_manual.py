@@ -116,7 +116,7 @@ def test_that_help_in_a_form_is_about_its_ledger(bench, qtbot):
 
 
 def test_that_the_menu_leads_to_the_book_the_keys_and_the_commands(bench):
-    for key, page in (("book", "welcome"), ("keys", "keys"), ("commands", "commands")):
+    for key, page in (("book", "welcome"), ("where", "where"), ("commands", "commands")):
         bench.commands.trigger(f"help.{key}")
         assert bench.window().findChild(HelpDialog).page == page
 
