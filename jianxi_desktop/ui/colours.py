@@ -21,7 +21,7 @@ _ROLES: Final = {
     QPalette.ColorRole.HighlightedText: "ink",
     QPalette.ColorRole.ToolTipBase: "sheet",
     QPalette.ColorRole.ToolTipText: "ink",
-    QPalette.ColorRole.PlaceholderText: "ink-faint",
+    QPalette.ColorRole.PlaceholderText: "ink-prompt",
     QPalette.ColorRole.Link: "accent",
     QPalette.ColorRole.LinkVisited: "accent",
     QPalette.ColorRole.Accent: "accent",

@@ -78,6 +78,13 @@ class ListBar(QWidget):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._wide:
             self.measure()
 
+    def event(self, event: QEvent) -> bool:
+        """Override: what comes into the upper row later needs room, too, such as how many."""
+        if event.type() == QEvent.Type.LayoutRequest and self._wide:
+            upper = self._upper.minimumSize().width() + 2 * columns_of(self, _EDGE)
+            self.setMinimumWidth(max(self.minimumWidth(), upper))
+        return super().event(event)
+
     def _fit(self) -> None:
         self._say(words=self.width() >= self._wide)
 

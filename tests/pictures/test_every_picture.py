@@ -1,4 +1,4 @@
-"""Every page of the window, drawn at three sizes in both themes: nothing cut, nothing unnamed.
+"""Every page of the window, drawn at four sizes in both themes: nothing cut, nothing unnamed.
 
 With JIANXI_PICTURES=FOLDER the pictures are kept there, to be looked at.
 """
@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from jianxi_desktop.ui.screen import Edited
-from tests.pictures.walk import SIZES, look, unnamed, unreached
+from tests.pictures.walk import SIZES, SMALLEST, look, unnamed, unreached
 
 # Dialogs that open from the list of members, the accounts and everywhere.
 _DIALOGS = (
@@ -22,7 +22,7 @@ def wrong_with(desk, key, theme):
     desk.open_screen(key)
     window = desk.window()
     page = f"{'district-' if desk.office.unit.level == 'district' else ''}{key}"
-    found = look(window, page, theme)
+    found = look(window, page, theme, (*SIZES, SMALLEST))
     found += [f"no name: {each}" for each in unnamed(desk.shown)]
     found += [f"no key: {each}" for each in unreached(desk.shown)]
     return found

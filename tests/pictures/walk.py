@@ -28,6 +28,8 @@ SIZES: tuple[Size, ...] = (
     ("1920", QSize(1920, 1080), 1.0),
     ("1366-150", QSize(911, 512), 1.5),
 )
+# The same screen at 200 %: 683 points.
+SMALLEST: Size = ("1366-200", QSize(683, 384), 2.0)
 _CONTROLS = (
     QAbstractButton,
     QAbstractItemView,
@@ -90,15 +92,21 @@ def ground(image: QImage) -> QColor:
 def look(window: QWidget, name: str, theme: str, sizes: Iterable[Size] = SIZES) -> list[str]:
     """Show a page at some sizes; tell what is cut there, and keep its pictures if wanted.
 
+    It is painted at the first size only where no pictures are wanted.
+
     What is no window by itself, such as a dialog, keeps the size it has.
     """
     wrong = []
-    for size_name, size, scale in sizes:
+    for turn, (size_name, size, scale) in enumerate(sizes):
+        if theme != "light" and turn and not _FOLDER:
+            break  # a colour takes no room: one picture tells whether all is of this theme
         if isinstance(window, QMainWindow):
             window.resize(size)
         settle()
         if theme == "light":  # a colour takes no room
             wrong += [f"{size_name}: {text}" for text in still_cut(window)]
+        if turn and not _FOLDER:
+            continue
         image = picture(window, scale)
         dark = ground(image).lightness() < 128
         if dark != (theme == "dark"):

@@ -78,7 +78,8 @@ def _choice_is_cut(choice: QComboBox) -> bool:
     option.initFrom(choice)
     parts = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
     room = choice.style().subControlRect(parts[0], option, parts[1], choice)
-    return choice.fontMetrics().horizontalAdvance(choice.currentText()) > room.width()
+    # Qt gives it the room of its ink, which may be a pixel less than how far it advances.
+    return choice.fontMetrics().horizontalAdvance(choice.currentText()) > room.width() + 1
 
 
 def _cut_captions(view: QTableView) -> list[str]:

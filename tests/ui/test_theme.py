@@ -26,6 +26,7 @@ READ = {
     "ink": f"{GROUNDS} rail hover",
     "ink-soft": f"{GROUNDS} rail hover",
     "ink-faint": f"{GROUNDS} rail",
+    "ink-prompt": "sheet desk error-soft amber-soft",
     "accent": "sheet desk accent-soft hover",
     "accent-dark": "sheet desk accent-soft rail hover selected",
     "on-primary": "primary primary-hover",

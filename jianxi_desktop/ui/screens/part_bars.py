@@ -29,7 +29,7 @@ class PartBar(NamedTuple):
     share: int
     value: str
     mean: int | None = None
-    ink: str = "ink-soft"
+    ink: str = "handle"
 
 
 class PartBars(QWidget):

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from jianxi_desktop.services import returns
 from jianxi_desktop.services.drawn import Wanted
@@ -23,6 +23,7 @@ from jianxi_desktop.ui.screens.behind_dialog import BehindDialog
 from jianxi_desktop.ui.screens.figure_list import FigureList
 from jianxi_desktop.ui.screens.flow import flow
 from jianxi_desktop.ui.screens.parts import (
+    Elided,
     Message,
     captioned,
     choices,
@@ -83,7 +84,7 @@ class ReturnScreen(Screen):
         self.state = Message()
         self.compare = QPushButton("看哪里不同")
         self.state.add_button(self.compare)
-        self.caption, self.unit = section(""), as_hint(QLabel())
+        self.caption, self.unit = section(""), as_hint(Elided())
         self.differences = QCheckBox("看与上期的差")
         self.chart = QPushButton("图表")
         self.table, self.figures = ReturnGrid(), FigureList()
@@ -171,7 +172,9 @@ class ReturnScreen(Screen):
         sheet = QWidget()
         below = QVBoxLayout(sheet)
         below.setContentsMargins(0, 0, 0, 0)
-        below.addLayout(row_of(self.caption, self.unit, None, self.differences, self.chart))
+        named = row_of(self.caption, self.unit, self.differences, self.chart)
+        named.setStretchFactor(self.unit, 1)
+        below.addLayout(named)
         below.addWidget(self.table, 1)
         below.addWidget(self.figures, 1)
         below.addWidget(self.told)
