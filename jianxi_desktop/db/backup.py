@@ -20,6 +20,7 @@ from jianxi_desktop.db.copying import Content, copy_into
 from jianxi_desktop.db.keyring import keyring_path
 from jianxi_desktop.db.store import Store
 from jianxi_desktop.domain.files import file_failure, settle, settle_folder
+from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.errors import EnvironmentFailure
 
 SUFFIX = ".jxdb"
@@ -89,7 +90,12 @@ class Backup:
 
 
 def write_backup(
-    store: Store, path: Path, folder: Path, known: Mapping[str, str], now: datetime
+    store: Store,
+    path: Path,
+    folder: Path,
+    known: Mapping[str, str],
+    now: datetime,
+    progress: Progress = no_progress,
 ) -> Backup:
     """Copy an open database into a folder.
 
@@ -99,9 +105,11 @@ def write_backup(
         folder: Where to; there already.
         known: ``database``, ``unit`` and ``state`` of the note.
         now: When.
+        progress: Told how far it is.
 
     Raises:
         EnvironmentFailure: No backup was made; nothing is left of it.
+        StoppedError: The person stopped it; nothing is left of it either.
     """
     final = _free_name(folder, known["unit"], now)
     mark = part_mark(UUID(known["database"]))
@@ -110,7 +118,7 @@ def write_backup(
         with said_of_backups(folder):
             require_room(path, folder)
             _make_private(parts.values())
-            content = copy_into(store, parts[final])
+            content = copy_into(store, parts[final], progress)
             shutil.copyfile(keyring_path(path), parts[keyring_path(final)])
             note = _note_of(parts, final, content, known, now)
             parts[note_path(final)].write_bytes(_spell(note))

@@ -4,8 +4,9 @@ Each check answers with a rule, whether it holds, and a detail without anybody's
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,13 +16,16 @@ from sqlalchemy import Connection, func, select
 from jianxi_desktop.db import accounts, keyring, search, system
 from jianxi_desktop.db.backup import Backup, digest
 from jianxi_desktop.db.failures import named_failures
+from jianxi_desktop.db.heeding import heeding
 from jianxi_desktop.db.store import Store
 from jianxi_desktop.db.write import table_of
+from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.errors import JianxiError
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 
 PAGE = 4096
 _SAMPLE = 2_000  # rows of a search index that are computed anew
+_LOOK_EVERY = 200  # of them between two looks whether to stop
 _STEPS = 2_000  # of SQLite's machine between two looks at the clock
 
 
@@ -58,9 +62,9 @@ def checkpoint(store: Store) -> int:
     return int(pages)
 
 
-def page_checks(store: Store, path: Path) -> list[Check]:
+def page_checks(store: Store, path: Path, progress: Progress = no_progress) -> list[Check]:
     """Look at every page: its seal, its place, what refers to it."""
-    with driver_of(store) as driver:
+    with driver_of(store) as driver, heeding(driver, progress):
         driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         log = path.with_name(path.name + "-wal")
         pages = int(driver.execute("PRAGMA page_count").fetchone()[0])
@@ -93,15 +97,16 @@ def quick_check(store: Store, seconds: float) -> Check | None:
             driver.set_progress_handler(None, 0)
 
 
-def search_checks(store: Store, catalog: Catalog) -> list[Check]:
+def search_checks(store: Store, catalog: Catalog, progress: Progress = no_progress) -> list[Check]:
     """Compare every search index with its ledger: its rows, and a sample of its words."""
+    ledgers = [ledger for ledger in catalog if search.has_index(ledger)]
+    checks = []
     with store.read() as connection:
-        return [
-            check
-            for ledger in catalog
-            if search.has_index(ledger)
-            for check in (_rows_check(connection, ledger), _words_check(connection, ledger))
-        ]
+        for done, ledger in enumerate(ledgers):
+            progress(done, len(ledgers))
+            checks.append(_rows_check(connection, ledger))
+            checks.append(_words_check(connection, ledger, partial(progress, done, len(ledgers))))
+    return checks
 
 
 def keyring_checks(path: Path, connection: Connection) -> list[Check]:
@@ -123,9 +128,13 @@ def keyring_checks(path: Path, connection: Connection) -> list[Check]:
     ]
 
 
-def backup_checks(backups: list[Backup]) -> list[Check]:
+def backup_checks(backups: list[Backup], progress: Progress = no_progress) -> list[Check]:
     """Compare each backup with its note, byte by byte."""
-    bad = [each.file.name for each in backups if not is_whole(each)]
+    bad = []
+    for done, each in enumerate(backups):
+        progress(done, len(backups))
+        if not is_whole(each):
+            bad.append(each.file.name)
     told = "、".join(bad[:3])
     detail = f"{len(backups)} 份" + (f"，损坏或缺文件 {len(bad)} 份：{told}" if bad else "")
     return [Check("backups", not bad, detail)]
@@ -160,7 +169,7 @@ def _rows_check(connection: Connection, ledger: Ledger) -> Check:
     return Check(f"search_rows:{ledger.key}", rows == indexed, f"{rows} 行，索引 {indexed} 行")
 
 
-def _words_check(connection: Connection, ledger: Ledger) -> Check:
+def _words_check(connection: Connection, ledger: Ledger, go_on: Callable[[], None]) -> Check:
     table = table_of(ledger)
     rows = connection.execute(select(func.count()).select_from(table)).scalar_one()
     step = max(1, rows // _SAMPLE)
@@ -168,5 +177,7 @@ def _words_check(connection: Connection, ledger: Ledger) -> Check:
     looked = wrong = 0
     for row in connection.execute(found).mappings():
         looked += 1
+        if looked % _LOOK_EVERY == 0:
+            go_on()
         wrong += not search.finds(connection, ledger, row["serial"], dict(row))
     return Check(f"search_words:{ledger.key}", wrong == 0, f"抽查 {looked} 行，不符 {wrong} 行")

@@ -23,12 +23,14 @@ from jianxi_desktop.db import office as records
 from jianxi_desktop.db.backup import Backup as Backup
 from jianxi_desktop.db.presence import Seat
 from jianxi_desktop.domain.files import file_failure, settle
+from jianxi_desktop.domain.progress import Progress, no_progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.domain.rotation import superseded
 from jianxi_desktop.errors import EnvironmentFailure, InputError, JianxiError
 from jianxi_desktop.services import audit, opening, unlocking
 from jianxi_desktop.services.office import Office, open_unlocked, users_of
 from jianxi_desktop.services.rights import needs
+from jianxi_desktop.services.second_backup import copy_second
 
 log = logging.getLogger(__name__)
 
@@ -70,27 +72,34 @@ class Restored:
 
 
 @needs(Right.BACKUP)
-def backup(office: Office, folder: Path | None = None, *, why: str = "asked") -> Made:
+def backup(
+    office: Office,
+    folder: Path | None = None,
+    progress: Progress = no_progress,
+    *,
+    why: str = "asked",
+) -> Made:
     """Make a backup, prove it, and let go of those that are no longer needed.
 
     Args:
         office: The open database.
         folder: Where to; must be there. Left out: the folder beside the database, and a second
             copy where one was chosen.
+        progress: Told how far it is; the second copy is made to its end.
         why: ``asked``, ``closing``, ``daily`` or what comes next; for the journal.
 
     Raises:
         InputError: The person may not.
         EnvironmentFailure: It was not made; the database is as it was.
     """
-    made = _make(office, folder)
+    made = _make(office, folder, progress)
     note = made.backup.note
     assert note is not None  # noqa: S101 - written with it
     audit.note(office, "backup", rows=note.rows, sha256=note.sha256, why=why)
     return made
 
 
-def _make(office: Office, folder: Path | None = None) -> Made:
+def _make(office: Office, folder: Path | None = None, progress: Progress = no_progress) -> Made:
     """Make a backup of which the journal says nothing."""
     now = opening.now()
     place = opening.make_backup_folder(office.path) if folder is None else folder
@@ -106,9 +115,9 @@ def _make(office: Office, folder: Path | None = None) -> Made:
             "unit": office.unit.code,
             "state": state_of(connection),
         }
-    made = copies.write_backup(office.store, office.path, place, known, now)
+    made = copies.write_backup(office.store, office.path, place, known, now, progress)
     assert made.note is not None  # noqa: S101 - written with it
-    second, notes = _second_copy(office, made) if folder is None else (None, ())
+    second, notes = copy_second(office.path, made) if folder is None else (None, ())
     for kept in (place, second and second.parent):
         if kept is not None:
             _rotate(kept, UUID(known["database"]), now)
@@ -183,12 +192,12 @@ def on_closing(office: Office) -> Made | None:
 
 
 @needs(Right.BACKUP)
-def before(office: Office, what: str) -> Made | None:
+def before(office: Office, what: str, progress: Progress = no_progress) -> Made | None:
     """Make a backup before something big: ``merge``, ``import``, ``rekey``, ``restore``.
 
     One that is younger than half an hour will do: what came since can be undone, and a district
     that merges 71 packages needs no 71 copies. The journal is not told, so that what is refused
-    afterwards has changed nothing.
+    afterwards has changed nothing. ``progress`` may stop it; how far it is, is not told.
 
     Raises:
         EnvironmentFailure: It was not made; whatever should follow must not.
@@ -196,7 +205,7 @@ def before(office: Office, what: str) -> Made | None:
     if _on_server(office) or not changed(office) or _newest_age(office) < FRESH:
         return None
     log.info("backup before %s", what)
-    return _make(office)
+    return _make(office, None, lambda _done, _total: progress(0, 0))
 
 
 def _on_server(office: Office) -> bool:
@@ -293,13 +302,19 @@ def restore_backup(
 
 
 @needs(Right.BACKUP)
-def drill(office: Office, made: Backup, password: str | None = None) -> list[checking.Check]:
+def drill(
+    office: Office,
+    made: Backup,
+    password: str | None = None,
+    progress: Progress = no_progress,
+) -> list[checking.Check]:
     """Try whether a backup could be restored, in a scratch file that is removed afterwards.
 
     Args:
         office: The open database.
         made: The backup.
         password: Of its keyring, where the database's key was changed since.
+        progress: Told how far it is.
     """
     with office.store.read() as connection:
         scratch = restore.scratch(office.path, _database(connection))
@@ -308,7 +323,7 @@ def drill(office: Office, made: Backup, password: str | None = None) -> list[che
         scratch.touch(mode=0o600)
         shutil.copyfile(made.file, scratch)
         settle(scratch)
-        return [*checking.backup_checks([made]), _tried(office, made, scratch, password)]
+        return [*checking.backup_checks([made]), _tried(office, made, scratch, password, progress)]
     except OSError as failure:
         raise file_failure(failure, made.file) from failure
     finally:
@@ -316,32 +331,21 @@ def drill(office: Office, made: Backup, password: str | None = None) -> list[che
             scratch.unlink(missing_ok=True)
 
 
-def _tried(office: Office, made: Backup, scratch: Path, password: str | None) -> checking.Check:
+def _tried(
+    office: Office, made: Backup, scratch: Path, password: str | None, progress: Progress
+) -> checking.Check:
     rule = "restore_drill"
     try:
         if password is not None:
             unlocked = unlocking.unlock(made.file, office.user, password)
             with copying.opened_copy(scratch, unlocked.key) as driver:
-                content = copying.prove(driver)
+                content = copying.prove(driver, progress=progress)
         else:
             with checking.driver_of(office.store) as driver, copying.attached(driver, scratch):
-                content = copying.prove(driver)
+                content = copying.prove(driver, progress=progress)
     except EnvironmentFailure as failure:
         return checking.Check(rule, ok=False, detail=failure.user_message)
     return checking.Check(rule, ok=True, detail=f"{sum(content.rows.values())} 行，可以恢复")
-
-
-def _second_copy(office: Office, made: Backup) -> tuple[Path | None, tuple[str, ...]]:
-    """Copy to the second folder or drive; that it is not there is told, and no failure."""
-    folder = settings.second_backups(office.path)
-    if folder is None:
-        return None, ()
-    if not folder.is_dir():
-        return None, ("第二份备份没有做：那个文件夹或移动盘不在。插好后再备份一次即可。",)
-    try:
-        return copies.copy_backup(made, folder), ()
-    except EnvironmentFailure as failure:
-        return None, (f"第二份备份没有做成：{failure.user_message}",)
 
 
 def _rotate(folder: Path, database: UUID, now: datetime) -> None:

@@ -150,7 +150,8 @@ def take_folder(
         office: The receiver.
         places: A folder, a drive, files, or several of them.
         trial: Do the same and roll it back.
-        progress: Told packages done and in all; may raise ``StoppedError`` to stop between two.
+        progress: Told packages done and in all; may raise ``StoppedError``: a package that is half
+            written is taken back and left for later.
         told: Told each package whenever its state changes, in this thread.
         workers: How many child processes read at once; default one less than processors.
 
@@ -235,16 +236,20 @@ class _Run:
             assert checked.refused is not None  # noqa: S101 - one of the two is there
             return self._refused(file, checked.refused)
         if not self._safe:
-            backups.before(self._office, "merge")
+            backups.before(self._office, "merge", self._look)
             self._safe = True
         self._told(TakenPackage(file, "writing"))
         try:
-            return self._written(file, checked.found)
+            return self._written(file, checked.found, self._look)
+        except StoppedError:
+            raise  # the package was taken back; it is left for later
         except JianxiError as error:
             return self._refused(file, error)
 
-    def _written(self, file: PackageFile, found: Package) -> TakenPackage:
-        merged = package.take_package(self._office, found, trial=self._trial)
+    def _written(
+        self, file: PackageFile, found: Package, progress: Progress = no_progress
+    ) -> TakenPackage:
+        merged = package.take_package(self._office, found, trial=self._trial, progress=progress)
         self._touched |= merged.touched
         state: State = "tried" if self._trial else "merged"
         return TakenPackage(
@@ -304,6 +309,10 @@ class _Run:
     def _pulse(self) -> None:
         total = len(self._files)
         self._progress(min(len(self._done), total), total)
+
+    def _look(self, _done: int, _total: int) -> None:
+        """Stop within a package, too; how far it is, is told in packages."""
+        self._pulse()
 
     def _count(self, state: State) -> int:
         return sum(each.state == state for each in self._done.values())

@@ -223,7 +223,7 @@ def merge_package(
         with checked_package(office, path) as found:
             outside = found.header
             if not trial:
-                backups.before(office, "merge")
+                backups.before(office, "merge", progress)
             merged = take_package(office, found, trial=trial, progress=progress)
     except PackageRefusedError as why:
         if not trial:

@@ -90,7 +90,7 @@ def import_roster(
         if roster.file != "read":
             return result
         if not trial:
-            backups.before(office, "import")
+            backups.before(office, "import", progress)
         with office.change("import") as change:
             home = _home(office, change, organisation)
             finder = _finder(office, change, ledger, home, create=create_organisations)

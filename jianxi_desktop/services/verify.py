@@ -22,15 +22,15 @@ def verify(office: Office, progress: Progress = no_progress) -> list[Check]:
     """
     store = office.store
     in_file = store.path is not None
-    checks = checking.page_checks(store, office.path) if in_file else []
+    checks = checking.page_checks(store, office.path, progress) if in_file else []
     if all(check.ok for check in checks):
         checks += _journal_checks(office, progress)
-        checks += checking.search_checks(store, office.catalog)
+        checks += checking.search_checks(store, office.catalog, progress)
         if in_file:
             with store.read() as connection:
                 checks += checking.keyring_checks(office.path, connection)
     if in_file:
-        checks += checking.backup_checks(backups.list_backups(office.path))
+        checks += checking.backup_checks(backups.list_backups(office.path), progress)
     return checks
 
 

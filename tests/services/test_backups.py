@@ -11,6 +11,7 @@ import pytest
 
 from jianxi_desktop import settings
 from jianxi_desktop.db import accounts, keyring, keyring_users, replica
+from jianxi_desktop.domain.progress import StoppedError
 from jianxi_desktop.domain.rights import Role
 from jianxi_desktop.errors import EnvironmentFailure, JianxiError
 from jianxi_desktop.schema.query import Query
@@ -145,6 +146,38 @@ def test_that_the_second_folder_gets_a_proved_copy(office, tmp_path):
     assert again.second is not None
     assert again.second.read_bytes() == again.backup.file.read_bytes()
     offices.open_office(again.second, PASSWORD).close()
+
+
+@pytest.mark.parametrize("looks", range(1, 4))
+def test_that_a_backup_that_is_stopped_leaves_nothing(office, tmp_path, looks):
+    """Wherever it looks: before the copy, before its pages are looked at, before its rows are."""
+    before, folder = own_chain(office), tmp_path / "移动盘"
+    folder.mkdir()
+    with pytest.raises(StoppedError):
+        backups.backup(office, folder, stopping_after(looks))
+
+    assert names_in(folder) == []
+    assert own_chain(office) == before
+    assert backups.backup(office, folder).backup.verified
+
+
+def test_that_a_drill_that_is_stopped_leaves_nothing(office):
+    made = backups.backup(office).backup
+    there = names_in(office.path.parent)
+    with pytest.raises(StoppedError):
+        backups.drill(office, made, None, stopping_after(2))
+    assert names_in(office.path.parent) == there
+
+
+def stopping_after(looks):
+    """A person who stops the work when it looks for the nth time."""
+    seen = iter(range(looks - 1))
+
+    def progress(_done, _total):
+        if next(seen, None) is None:
+            raise StoppedError("stopped", user_message="已停止。", code="stopped")
+
+    return progress
 
 
 def test_that_a_folder_that_is_gone_is_told(office, tmp_path):

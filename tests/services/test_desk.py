@@ -132,6 +132,23 @@ def test_that_stopping_leaves_whole_packages_and_the_rest_for_later(district, se
     assert states(desk.take_folder(district, sent)).count("merged") == 2
 
 
+def test_that_stopping_amid_a_package_takes_it_back(district, sent):
+    before, writing = names(district), []
+
+    def stop_amid(_done, _total):
+        if writing:
+            raise StoppedError("stopped", user_message="停了。", code="stopped")
+
+    def told(package):
+        writing.extend([package] if package.state == "writing" else [])
+
+    taken = desk.take_folder(district, sent, progress=stop_amid, told=told, workers=2)
+    assert taken.stopped
+    assert states(taken) == ["left", "left", "left"]
+    assert names(district) == before
+    assert states(desk.take_folder(district, sent)).count("merged") == 3
+
+
 def test_that_one_backup_is_made_before_the_first(district, sent):
     desk.take_folder(district, sent, trial=True)
     assert backups.list_backups(district.path) == []

@@ -256,7 +256,8 @@ def test_that_stopping_in_the_middle_leaves_nothing(office, ledger, branches, tm
     told = []
 
     def stop_the_second_time(done, total):
-        told.append((done, total))
+        if total:  # the backup before it tells no numbers
+            told.append((done, total))
         if len(told) > 1:
             raise StoppedError("stopped", user_message="已停止，什么都没有改动。", code="stopped")
 

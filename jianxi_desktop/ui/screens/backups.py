@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jianxi_desktop import settings
-from jianxi_desktop.domain.progress import Progress
 from jianxi_desktop.domain.rights import Right
 from jianxi_desktop.schema.ledger import Catalog
 from jianxi_desktop.services import backups
@@ -149,12 +148,8 @@ class BackupScreen(Screen):
             self.desk.commands.enable(key, on=self._current() is not None)
 
     def _back_up(self) -> None:
-        office = self.desk.office
-
-        def work(_progress: Progress) -> Made:
-            return backups.backup(office)
-
-        self.desk.jobs.run_long(work, self._say_made, title="正在备份", stops=False)
+        work = partial(backups.backup, self.desk.office, None)
+        self.desk.jobs.run_long(work, self._say_made, title="正在备份")
 
     def _say_made(self, made: Made) -> None:
         second = f"，第二份在“{made.second.parent}”" if made.second else ""
@@ -183,10 +178,8 @@ class BackupScreen(Screen):
         if chosen is None:
             return
 
-        def work(_progress: Progress) -> list[Check]:
-            return backups.drill(office, chosen)
-
-        self.desk.jobs.run_long(work, self._show_checks, title="正在试恢复", stops=False)
+        work = partial(backups.drill, office, chosen, None)
+        self.desk.jobs.run_long(work, self._show_checks, title="正在试恢复")
 
     def _show_checks(self, checks: Sequence[Check]) -> None:
         wrong = sum(not check.ok for check in checks)
