@@ -66,9 +66,13 @@ class Clipboard(QObject):
         self._board.setMimeData(data)
         self._keep_in_mind(text)
 
+    def there(self) -> QMimeData:
+        """Give what is there; where the clipboard is empty, some systems give nothing at all."""
+        return self._board.mimeData() or QMimeData()
+
     def brought(self) -> tuple[str, tuple[str, ...]]:
         """Give the text that was copied somewhere, and the paths of copied files."""
-        data = self._board.mimeData()
+        data = self.there()
         files = tuple(each.toLocalFile() for each in data.urls() if each.isLocalFile())
         return ("" if files else data.text()), files
 

@@ -7,14 +7,14 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from jianxi_desktop.schema.ledger import Ledger
 from jianxi_desktop.services import attachments
 from jianxi_desktop.services.attached import Pasted
 from jianxi_desktop.services.drafts import WaitingFile
-from jianxi_desktop.ui import attachment_actions
+from jianxi_desktop.ui import attachment_actions, clipboard
 from jianxi_desktop.ui.attachments_panel import files_of
 from jianxi_desktop.ui.screen import Desk
 from jianxi_desktop.ui.screens.parts import Message
@@ -76,7 +76,7 @@ class FormFiles(QObject):
 
     def paste(self) -> bool:
         """Take the picture or the files that the clipboard holds; tell whether there are any."""
-        found = pictures_in(QGuiApplication.clipboard().mimeData()) if self._open else []
+        found = pictures_in(clipboard.shared().there()) if self._open else []
         if found:
             self.take(found)
         return bool(found)

@@ -39,6 +39,10 @@ def test_that_what_somebody_else_copied_since_stays(clipboard, board):
     assert board.text() == "购物清单"
 
 
+def test_that_an_empty_clipboard_brings_nothing(clipboard):
+    assert clipboard.brought() == ("", ())
+
+
 @pytest.mark.parametrize(
     "text",
     ["13800001234", "138 0000 1234", "990101********002X", "0123-4567-89AB-CDEF"],
