@@ -139,7 +139,7 @@ class Hour:
         screen = self.visit("return")
         path = self.folder / "return.xlsx"
         screen.pickers = picking(path)
-        screen.period.day.setDate(QDate.currentDate())
+        screen.period.day.setDate(QDate(TODAY.year, TODAY.month, TODAY.day))
         self.until(lambda: screen.looked is not None and screen.looked.asked.day == TODAY)
         self.desk.commands.trigger("return.save")
         self.until(path.exists)

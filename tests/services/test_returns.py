@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.errors import UsageError
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records, returns, roster
@@ -180,5 +181,5 @@ def test_that_the_list_the_roster_and_the_return_agree(office, branch, tmp_path)
         office, people, tmp_path / "roster.xlsx", create_organisations=True
     )
     listed = records.count_rows(office, people, Query())
-    result = returns.make_return(office, "R2", as_of=DAY)
+    result = returns.make_return(office, "R2", as_of=calendar.today())
     assert report.created == listed == figures(result, 0)["党员总数", ""]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QDate, QObject, Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QDateEdit
 
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.schema.ledger import Catalog, Ledger
 from jianxi_desktop.services import papers
 from jianxi_desktop.services.drawn import Asks, Wanted
@@ -42,7 +43,8 @@ class PaperChoice(QObject):
         self.kinds.setMaxVisibleItems(_SHOWN)
         self._fill(catalog)
         self._usual = self.kinds.count()
-        self.day = QDateEdit(QDate.currentDate())
+        today = calendar.today()
+        self.day = QDateEdit(QDate(today.year, today.month, today.day))
         self.day.setCalendarPopup(True)
         self.day.setAccessibleName("截至哪天")
         self.day.setMinimumWidth(columns_of(self.kinds, 12))

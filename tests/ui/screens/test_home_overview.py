@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.services import backups, records
+from jianxi_desktop.services.demo import TODAY as DEMO_DAY
 from jianxi_desktop.services.due.packages import Packages
 from jianxi_desktop.services.overview import Overview, overview
 from jianxi_desktop.ui.screens.home_overview import OverviewPane
@@ -52,7 +53,10 @@ def test_that_a_figure_opens_the_list_that_it_counts(home, office, opened, qtbot
         assert records.count_rows(office, ledger, listed.query) == number
 
 
-def test_that_the_list_shows_as_many_as_the_figure_and_says_which(demo, open_window, qtbot):
+def test_that_the_list_shows_as_many_as_the_figure_and_says_which(
+    demo, open_window, qtbot, monkeypatch
+):
+    monkeypatch.setattr(calendar, "today", lambda: DEMO_DAY)
     page = open_window(demo).shown
     desk, months = page.desk, page.glance.months
     pressed = [(button, button.number) for button in page.figures.buttons.values()]

@@ -2,10 +2,11 @@
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from jianxi_desktop.db.write import Edit, update_rows
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.services import filing, records
 from jianxi_desktop.ui.removal import ReasonDialog
 from jianxi_desktop.ui.screens.board_grid import BoardModel, Reminders
@@ -89,9 +90,9 @@ def test_that_only_units_that_owe_are_left(screen):
     before = screen.table.rows.rowCount()
     screen.only.setChecked(True)
     assert screen.table.rows.rowCount() == before == 12
-    today = QDate.currentDate()
-    choose(screen.year, today.year())
-    choose(screen.month, today.month())
+    today = calendar.today()
+    choose(screen.year, today.year)
+    choose(screen.month, today.month)
     assert screen.counts.text_of("not_due") != "0"
     assert screen.table.rows.rowCount() == 0
 

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 
 from jianxi_desktop.db.write import insert_rows
+from jianxi_desktop.domain import calendar
 from jianxi_desktop.services import records
 from jianxi_desktop.services.return_page import heading_of
 from jianxi_desktop.services.returns import Check
@@ -17,7 +18,8 @@ from jianxi_desktop.ui.screens.parts import choose
 def screen(bench, visit):
     """The members' return as of today, for no period."""
     page = visit(bench, "return")
-    page.period.day.setDate(QDate.currentDate())
+    today = calendar.today()
+    page.period.day.setDate(QDate(today.year, today.month, today.day))
     return page
 
 
