@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QProgressBar, QPushButton, QStatusB
 from jianxi_desktop.ui.jobs import Jobs
 from jianxi_desktop.ui.theme import as_hint, columns_of
 
+_NOW = "正在"
 _EVERY = 1_000  # milliseconds: what is left is told anew also while nothing is told
 
 
@@ -47,7 +48,7 @@ class StatusLine(QStatusBar):
         jobs.ended.connect(self._show_end)
 
     def _show_start(self, title: str) -> None:
-        self.doing.setText(f"{title}…")
+        self.doing.setText(f"{_doing(title)}…")
         self.progress.setRange(0, 0)
         self.remaining.clear()
         for part in self._parts:
@@ -72,7 +73,7 @@ class StatusLine(QStatusBar):
             self.remaining.setText(words)
 
     def _show_stopping(self) -> None:
-        self.doing.setText(f"{self._jobs.title}：正在停止…")
+        self.doing.setText(f"{_doing(self._jobs.title)}：正在停止…")
         self.remaining.clear()
         self.stop.setEnabled(False)
         self._clock.stop()
@@ -83,7 +84,7 @@ class StatusLine(QStatusBar):
         menu = self._line
         menu.clear()
         for number, title in waiting:
-            act = menu.addAction(f"取消：{title.removeprefix('正在')}")
+            act = menu.addAction(f"取消：{title.removeprefix(_NOW)}")
             act.triggered.connect(partial(self._jobs.withdraw, number))
         if held:
             before = "它做完" if self._jobs.title else "另一台电脑写完"
@@ -96,3 +97,8 @@ class StatusLine(QStatusBar):
         self._clock.stop()
         for part in (*self._parts, self.waiting):
             part.hide()
+
+
+def _doing(title: str) -> str:
+    """Say of work what it is doing, whether its title says so or only names it."""
+    return title if title.startswith(_NOW) else f"{_NOW}{title}"
