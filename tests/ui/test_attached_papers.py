@@ -103,6 +103,7 @@ def test_that_a_pdf_with_a_damaged_page_shows_the_others_and_is_turned(
     after = dialog.view.pages.page_size()
     assert before.width() / before.height() == pytest.approx(after.height() / after.width(), 0.02)
     dialog.reject()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # its process ends with it
 
 
 def test_that_a_damaged_pdf_and_other_files_say_what_to_do(office, attach):
