@@ -145,11 +145,8 @@ class PaperDialog(QDialog):
         usual = partial(print_pages, self._paper.document)
         work = partial(self._paper.printing or usual, printer)
         title = f"正在打印{self._paper.document.title}"
-        self._jobs.run_long(work, self._printed, self._report, title=title)
-
-    def _printed(self, pages: object) -> None:
-        if self._paper.printed is not None:
-            self._paper.printed(pages)
+        told = self._paper.printed or _nothing  # nothing of the dialog: it may be closed by then
+        self._jobs.run_long(work, told, self._report, title=title)
 
     def _ask_path(self) -> None:
         if self._paper.saving is not None:
@@ -159,17 +156,17 @@ class PaperDialog(QDialog):
     def _save(self, path: Path) -> None:
         if self._paper.saving is not None:
             work = partial(self._paper.saving, path)
-            self._jobs.run(work, partial(self._saved, path), self._report)
-
-    def _saved(self, path: Path, done: object) -> None:
-        if self._paper.saved is not None:
-            self._paper.saved(path, done)
+            self._jobs.run(work, partial(self._paper.saved or _nothing, path), self._report)
 
     def _let_go(self) -> None:
         """Hold nothing of the paper once it is closed; it may be a key."""
         self.view.show_document(None)
         self._paper = replace(self._paper, document=_NOTHING)
         self.deleteLater()
+
+
+def _nothing(*_told: object) -> None:
+    """Nobody asked to be told."""
 
 
 def _close(jobs: Jobs, paper: AttachedPaper, *_gone: object) -> None:

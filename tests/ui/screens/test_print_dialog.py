@@ -1,9 +1,12 @@
 """The question for a printer: pages, copies, sides; the pages of a paper gone through by keys."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QMessageBox, QWidget
+from shiboken6 import delete
 
 from jianxi_desktop.services import papers
 from jianxi_desktop.ui.screens.pages import Fit
@@ -145,6 +148,18 @@ def shown(page, jobs, demo, tmp_path):
     dialog = show_paper(page, jobs, told.append, paper, pickers=pickers)
     dialog.told, dialog.path = told, path
     return dialog
+
+
+def test_that_a_paper_closed_while_it_is_saved_is_told_of(shown):
+    told, path = shown.told, shown.path
+
+    def close(_path):
+        shown.view.show_document(None)
+        delete(shown)
+
+    shown._paper = replace(shown._paper, saving=close)
+    shown._ask_path()
+    assert told == [path]
 
 
 def test_that_a_paper_is_gone_through_by_keys(shown, qtbot):
