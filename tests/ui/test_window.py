@@ -71,7 +71,7 @@ def test_that_long_work_shows_its_title_and_can_be_stopped(qtbot):
             begun.set()
 
     jobs.run_long(work, lambda _: None, failures.append, title="导入花名册")
-    assert window.status.doing.text() == "导入花名册…"
+    assert window.status.doing.text() == "正在导入花名册…"
     qtbot.waitUntil(begun.is_set)
     window.status.stop.click()
     qtbot.waitUntil(lambda: bool(failures))
