@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 from cryptography.hazmat.primitives.kdf import argon2
+from hypothesis import HealthCheck, settings
 from sqlalchemy.util import LRUCache
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -34,6 +35,10 @@ DISTRICT = "410305"
 PASSWORD = "correct-horse-1921"
 PATIENCE = 30_000  # milliseconds until what is waited for is taken not to come
 _KEYS: dict[str, bytes] = {}
+
+# Properties are judged by what holds, not by how busy the machine is.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=(HealthCheck.too_slow,))
+settings.load_profile("unhurried")
 
 # A run that goes on past midnight stays in the day it began: what was made before is of that day.
 _DAY = calendar.today()
