@@ -15,9 +15,9 @@ from jianxi_desktop.ui.theme import as_hint, columns_of, line_height
 
 _COLUMNS = (
     Column("规则表", 8),
-    Column("内容", 24),
+    Column("内容", 20.5),
     Column("起止", 9),
-    Column("来源", 22),
+    Column("来源", 19.5),
     Column("状态", 6),
 )
 _DISTRICT = 6  # digits of its code

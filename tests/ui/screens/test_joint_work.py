@@ -2,9 +2,12 @@
 
 import openpyxl
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 
 from jianxi_desktop.services import lecture_hall
 from jianxi_desktop.ui.screens.parts import choose
+from tests.ui.looks import settle
 
 
 @pytest.fixture
@@ -39,6 +42,12 @@ def test_that_a_meeting_and_a_member_are_begun_with_what_is_known(screen, visit)
     values = bench.shown.form.raw()
     assert values["from_unit"] == screen.current.partners[0].id
     assert values["part_time"] is True
+
+
+def test_that_the_buttons_are_in_sight_on_a_small_screen(screen):
+    settle()
+    (area,) = screen.findChildren(QScrollArea, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert area.verticalScrollBar().maximum() == 0
 
 
 def test_that_only_those_with_something_to_do_are_kept(screen):

@@ -30,6 +30,7 @@ def test_that_what_nobody_verified_stands_out(screen):
     screen.doubtful.setChecked(True)
 
     assert {cells[4] for cells in lines(screen)} == {"待核实"}
+    assert screen.table.horizontalScrollBar().maximum() == 0  # it is the last column
     assert screen.count.text() == f"{len(lines(screen))} 条"
 
 
