@@ -67,7 +67,11 @@ class Address:
             "require_auth": "scram-sha-256,none" if self.is_here else "scram-sha-256",
             "application_name": "jianxi",
             "connect_timeout": 10,
+            # A cable that is pulled out is noticed in a minute and a half, not in a quarter hour.
             "keepalives_idle": 60,
+            "keepalives_interval": 10,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 30_000,
         }
         if self.certificate:
             told["sslrootcert"] = self.certificate

@@ -1,5 +1,7 @@
 """The district's server: what it may fail of, what goes round the journal, seats side by side."""
 
+import os
+import socket
 import threading
 
 import pytest
@@ -66,6 +68,19 @@ def test_that_tls_is_checked_against_the_given_root(postgres, tmp_path):
     with store.read() as connection:
         assert connection.connection.driver_connection.pgconn.ssl_in_use
     store.close()
+
+
+def test_that_a_network_that_is_lost_is_noticed_soon(postgres):
+    store = store_at(postgres.address_on_loopback("postgres", OWNER))
+    with store.read() as connection:
+        number = os.dup(connection.connection.driver_connection.fileno())
+    with socket.socket(fileno=number) as wire:
+        names = ("TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT", "TCP_USER_TIMEOUT")
+        asked = [getattr(socket, name) for name in names]
+        told = [wire.getsockopt(socket.IPPROTO_TCP, option) for option in asked]
+    store.close()
+
+    assert told == [60, 10, 3, 30_000]
 
 
 def test_that_another_root_or_another_name_is_refused(postgres, other_root):
