@@ -335,6 +335,7 @@ def test_that_the_tree_begins_with_ones_own_organisation(place):
 
 
 def test_that_a_return_counts_ones_own_alone(place):
+    factory.record_of(place.office, "person", 9, branch=place.theirs, status="full")
     made = returns.make_return(place.limited, "R2", as_of=DAY)
     assert made.unit == "第一网格党支部"
     assert all("第二" not in row.label for row in made.rows)
