@@ -131,11 +131,12 @@ def test_that_talks_are_counted_by_people(office, branch, people):
     assert "班子成员与党员2/5，还没有谈：丁、预、察" in found.told
 
 
-def test_that_a_new_meeting_knows_who_has_a_vote(office, branch, people):
+def test_that_a_new_meeting_knows_who_has_a_vote(office, branch, people, monkeypatch):
+    monkeypatch.setattr(calendar, "today", lambda: DAY)
     given = meeting_board.new_meeting(office, branch, "general_meeting", 2026, 3)
     assert (given["entitled"], given["held_on"], given["kind"]) == (4, "2026-03", "general_meeting")
     assert given["organisation"] == branch
-    today = meeting_board.new_meeting(office, branch, "theme_day", calendar.today().year)
+    today = meeting_board.new_meeting(office, branch, "theme_day", DAY.year)
     assert len(today["held_on"]) == len("2026-01-01")
 
 
