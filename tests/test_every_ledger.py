@@ -263,6 +263,25 @@ def test_that_the_search_looks_at_every_field_it_should(office, ledger):
 
 
 @EVERYWHERE
+def test_that_a_record_is_found_by_what_it_points_at(office, ledger):
+    if not ledger.followed:
+        pytest.skip("this ledger is searched by its own words alone")
+    record_id = factory.record_of(office, ledger.key, 6, **_unlike(office, ledger, 6))
+    values = records.find_record(office, ledger, record_id).values
+    named = [
+        called
+        for link in ledger.followed
+        if values[link.key] is not None
+        for called in [records.caption_of(office, link.target, values[link.key])]
+    ]
+    for words in (*named, " ".join(named)):
+        serials = records.list_serials(office, ledger, Query(words=words))
+        rows = records.list_rows(office, ledger, (ledger.caption,), serials)
+        assert record_id in {row.id for row in rows}
+    assert records.count_rows(office, ledger, Query(words=" ".join((*named, "没有这个词")))) == 0
+
+
+@EVERYWHERE
 def test_that_an_exported_ledger_is_read_back_as_the_same(office, ledger, tmp_path):
     for n in range(1, 4):
         factory.record_of(office, ledger.key, n, **_unlike(office, ledger, n))

@@ -26,7 +26,8 @@ from sqlalchemy import (
 )
 
 from jianxi_desktop.db import search
-from jianxi_desktop.db.captions import called_like, caption_column
+from jianxi_desktop.db import words as by_words
+from jianxi_desktop.db.captions import caption_column
 from jianxi_desktop.db.conditions import BY_PART, condition, picked
 from jianxi_desktop.db.serials import read_serials
 from jianxi_desktop.db.tree import inside, organisation_field, subtree
@@ -201,16 +202,9 @@ class Lister:
     def choices(self, connection: Connection, words: str, limit: int) -> list[tuple[UUID, str]]:
         """Give identity and caption of records that match, for choosing one."""
         caption = caption_column(self._catalog, self._ledger, self._table)
-        linked = isinstance(self._ledger.fields[self._ledger.caption.key], Link)
-        query = Query() if linked else Query(words=words)
+        query = Query(words=words)
         found: Select[Any] = select(self._table.c.id, caption).select_from(self._source(query))
         found = self._filtered(found, query).order_by(*self._order(query)).limit(limit)
-        if linked:
-            called = called_like(
-                self._catalog, self._ledger, self._table, words, guessing=self._may_reveal
-            )
-            if called is not None:
-                found = found.where(called)
         return [(row[0], row[1]) for row in connection.execute(found)]
 
     def matching(self, terms: BindParameter[Any]) -> Select[Any]:
@@ -328,6 +322,10 @@ class Lister:
         for each in query.filters:
             found = found.where(self._condition(each))
         match = self._match(query)
+        if match is None and not by_words.are_in_index(self._ledger):
+            match = by_words.found_by(
+                self._catalog, self._ledger, self._table, query.words, guessing=self._may_reveal
+            )
         return found if match is None else found.where(match)
 
     def _within(self, found: Select[Any], top: UUID | None) -> Select[Any]:
@@ -344,7 +342,8 @@ class Lister:
         return found if condition is None else found.where(condition)
 
     def _match(self, query: Query) -> Any:
-        if not search.has_index(self._ledger):
+        """Give what the index that is joined must match; ``None`` where none is joined."""
+        if not by_words.are_in_index(self._ledger):
             return None
         return search.find(self._ledger, query.words, guessing=self._may_reveal)
 

@@ -205,8 +205,10 @@ class Attendance(Record):
 
     __tablename__ = "attendance"
 
-    activity: Mapped[uuid.UUID] = column(Link("活动", target="activity", width=16))
-    person: Mapped[uuid.UUID] = column(Link("党员", ("姓名",), target="person", width=6))
+    activity: Mapped[uuid.UUID] = column(Link("活动", target="activity", finds=True, width=16))
+    person: Mapped[uuid.UUID] = column(
+        Link("党员", ("姓名",), target="person", finds=True, width=6)
+    )
     state: Mapped[str] = column(Choice("出席情况", ("出席", "状态"), table="attendance_state"))
     reason: Mapped[str | None] = column(
         Text("缺席原因", ("请假原因", "原因"), length=80, width=10), default=None

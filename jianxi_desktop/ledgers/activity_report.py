@@ -15,9 +15,11 @@ class ActivityReport(Record):
 
     __tablename__ = "activity_report"
 
-    activity: Mapped[uuid.UUID] = column(Link("会议", ("会议名称",), target="activity", width=14))
+    activity: Mapped[uuid.UUID] = column(
+        Link("会议", ("会议名称",), target="activity", finds=True, width=14)
+    )
     organisation: Mapped[uuid.UUID] = column(
-        Link("汇报党组织", ("汇报单位", "述职单位"), target="organisation", width=14)
+        Link("汇报党组织", ("汇报单位", "述职单位"), target="organisation", finds=True, width=14)
     )
     kind: Mapped[str] = column(Choice("类型", table="report_kind", width=5))
     position: Mapped[int] = column(Whole("汇报顺序", ("序号", "顺序"), summed=False))

@@ -18,7 +18,7 @@ class Booking(Record):
     __tablename__ = "booking"
 
     venue: Mapped[uuid.UUID] = column(
-        Link("阵地", ("预约场地", "场地", "基地"), target="venue", width=14)
+        Link("阵地", ("预约场地", "场地", "基地"), target="venue", finds=True, width=14)
     )
     held_on: Mapped[str] = column(Day("使用日期", ("预约日期", "参观日期", "日期")))
     starts_at: Mapped[str | None] = column(Clock("开始时间", ("开始",)), default=None)
@@ -32,7 +32,7 @@ class Booking(Record):
         Text("用途", ("活动内容", "事由"), length=120, width=14), default=None
     )
     menu_item: Mapped[uuid.UUID | None] = column(
-        Link("菜单项目", ("点单项目",), target="menu_item", width=10), default=None
+        Link("菜单项目", ("点单项目",), target="menu_item", finds=True, width=10), default=None
     )
     activity: Mapped[uuid.UUID | None] = column(
         Link("对应活动", target="activity", width=12), default=None

@@ -15,7 +15,9 @@ class ContactLog(Record):
 
     __tablename__ = "contact_log"
 
-    person: Mapped[uuid.UUID] = column(Link("党员", ("姓名",), target="person", width=5))
+    person: Mapped[uuid.UUID] = column(
+        Link("党员", ("姓名",), target="person", finds=True, width=5)
+    )
     kind: Mapped[str] = column(Choice("方式", ("类型", "联系方式"), table="contact_kind", width=5))
     contacted_on: Mapped[str] = column(Day("日期", ("联系日期", "时间")))
     contacted_by: Mapped[str | None] = column(

@@ -15,7 +15,9 @@ class DevelopmentCase(Record):
 
     __tablename__ = "development_case"
 
-    person: Mapped[uuid.UUID] = column(Link("申请人", ("姓名",), target="person", width=5))
+    person: Mapped[uuid.UUID] = column(
+        Link("申请人", ("姓名",), target="person", finds=True, width=5)
+    )
     organisation: Mapped[uuid.UUID] = column(
         Link("所在党组织", ("所在党支部", "联系党支部"), target="organisation", width=14)
     )

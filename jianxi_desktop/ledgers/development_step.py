@@ -16,7 +16,7 @@ class DevelopmentStep(Record):
     __tablename__ = "development_step"
 
     development_case: Mapped[uuid.UUID] = column(
-        Link("发展对象", target="development_case", width=8)
+        Link("发展对象", target="development_case", finds=True, width=8)
     )
     step: Mapped[str] = column(Choice("步骤", table="development_step", width=12))
     done_on: Mapped[str | None] = column(Day("完成日期", ("日期",)), default=None)

@@ -15,7 +15,9 @@ class DuesRecord(Record):
 
     __tablename__ = "dues_record"
 
-    person: Mapped[uuid.UUID] = column(Link("党员", ("姓名",), target="person", width=5))
+    person: Mapped[uuid.UUID] = column(
+        Link("党员", ("姓名",), target="person", finds=True, width=5)
+    )
     month: Mapped[str] = column(Day("所属月份", ("月份", "缴纳月份"), hint="如 2018-09"))
     base: Mapped[int | None] = column(
         Money("计算基数（元）", ("基数", "缴费基数"), summed=False), default=None

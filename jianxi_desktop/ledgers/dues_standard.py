@@ -15,7 +15,9 @@ class DuesStandard(Record):
 
     __tablename__ = "dues_standard"
 
-    person: Mapped[uuid.UUID] = column(Link("党员", ("姓名",), target="person", width=5))
+    person: Mapped[uuid.UUID] = column(
+        Link("党员", ("姓名",), target="person", finds=True, width=5)
+    )
     since: Mapped[str] = column(Day("起始月份", ("执行月份", "起算月份"), hint="如 2026-09"))
     category: Mapped[str] = column(Choice("缴费类别", ("类别",), table="dues_category", width=7))
     base: Mapped[int | None] = column(

@@ -14,7 +14,7 @@ class ElectionCandidate(Record):
 
     __tablename__ = "election_candidate"
 
-    term: Mapped[uuid.UUID] = column(Link("届次", target="leadership_term", width=8))
+    term: Mapped[uuid.UUID] = column(Link("届次", target="leadership_term", finds=True, width=8))
     position: Mapped[int] = column(Whole("序号", ("编号",), summed=False))
     name: Mapped[str] = column(Name("姓名", ("候选人",), length=50, width=5, search=True))
     person: Mapped[uuid.UUID | None] = column(

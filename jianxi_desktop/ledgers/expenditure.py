@@ -16,7 +16,7 @@ class Expenditure(Record):
     __tablename__ = "expenditure"
 
     venue: Mapped[uuid.UUID] = column(
-        Link("阵地", ("阵地名称", "投入项目"), target="venue", width=16)
+        Link("阵地", ("阵地名称", "投入项目"), target="venue", finds=True, width=16)
     )
     title: Mapped[str] = column(
         Text("投入事项", ("事项", "项目名称", "支出内容"), length=100, width=16, search=True)

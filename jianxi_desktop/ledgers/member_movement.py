@@ -15,7 +15,9 @@ class MemberMovement(Record):
 
     __tablename__ = "member_movement"
 
-    person: Mapped[uuid.UUID] = column(Link("党员", ("姓名",), target="person", width=5))
+    person: Mapped[uuid.UUID] = column(
+        Link("党员", ("姓名",), target="person", finds=True, width=5)
+    )
     kind: Mapped[str] = column(Choice("变动类型", ("类型",), table="movement_kind", width=6))
     moved_on: Mapped[str] = column(Day("变动日期", ("转接日期", "日期")))
     handled_by: Mapped[str | None] = column(

@@ -16,7 +16,9 @@ class MemberRecord(Record):
 
     __tablename__ = "member_record"
 
-    person: Mapped[uuid.UUID] = column(Link("党员", ("姓名",), target="person", width=5))
+    person: Mapped[uuid.UUID] = column(
+        Link("党员", ("姓名",), target="person", finds=True, width=5)
+    )
     kind: Mapped[str] = column(
         Choice("记录类型", ("类型", "类别"), table="member_record_kind", width=6)
     )

@@ -15,7 +15,7 @@ class Membership(Record):
 
     __tablename__ = "membership"
 
-    person: Mapped[uuid.UUID] = column(Link("党员", target="person", width=5))
+    person: Mapped[uuid.UUID] = column(Link("党员", target="person", finds=True, width=5))
     branch: Mapped[uuid.UUID] = column(
         Link(
             "所在党支部",

@@ -15,7 +15,9 @@ class MenuItem(Record):
 
     __tablename__ = "menu_item"
 
-    venue: Mapped[uuid.UUID] = column(Link("阵地", ("基地", "基地名称"), target="venue", width=14))
+    venue: Mapped[uuid.UUID] = column(
+        Link("阵地", ("基地", "基地名称"), target="venue", finds=True, width=14)
+    )
     title: Mapped[str] = column(
         Text("菜单项目", ("活动名称", "项目名称"), length=100, width=16, search=True)
     )

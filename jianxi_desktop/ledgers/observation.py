@@ -67,7 +67,13 @@ class ObservationVisit(Record):
 
     round: Mapped[uuid.UUID] = column(Link("观摩", target="observation_round", width=14))
     organisation: Mapped[uuid.UUID] = column(
-        Link("被观摩党组织", ("社区", "被观摩单位"), target="organisation", width=14)
+        Link(
+            "被观摩党组织",
+            ("社区", "被观摩单位"),
+            target="organisation",
+            width=14,
+            finds=True,
+        )
     )
     position: Mapped[int] = column(Whole("顺序", ("路线顺序",), summed=False))
     form_number: Mapped[str] = column(Text("表号", length=40, width=15, search=True))

@@ -16,10 +16,10 @@ class ObservationScore(Record):
     __tablename__ = "observation_score"
 
     visit: Mapped[uuid.UUID] = column(
-        Link("观摩点", ("表号",), target="observation_visit", width=12)
+        Link("观摩点", ("表号",), target="observation_visit", finds=True, width=12)
     )
     criterion: Mapped[uuid.UUID] = column(
-        Link("观摩内容", ("指标",), target="observation_criterion", width=16)
+        Link("观摩内容", ("指标",), target="observation_criterion", finds=True, width=16)
     )
     scorer: Mapped[str] = column(Name("打分人", ("评分人",), length=50, width=5, search=True))
     points: Mapped[int] = column(Points("得分", ("评分", "分数")))

@@ -16,7 +16,7 @@ class OrganisationChange(Record):
     __tablename__ = "organisation_change"
 
     organisation: Mapped[uuid.UUID] = column(
-        Link("党组织", ("党组织名称",), target="organisation", width=14)
+        Link("党组织", ("党组织名称",), target="organisation", finds=True, width=14)
     )
     kind: Mapped[str] = column(Choice("变动类型", table="organisation_change_kind", width=5))
     changed_on: Mapped[str] = column(Day("变动日期", ("变动时间",)))

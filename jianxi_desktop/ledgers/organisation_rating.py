@@ -16,7 +16,7 @@ class OrganisationRating(Record):
     __tablename__ = "organisation_rating"
 
     organisation: Mapped[uuid.UUID] = column(
-        Link("党组织", ("党组织名称", "党支部"), target="organisation", width=14)
+        Link("党组织", ("党组织名称", "党支部"), target="organisation", finds=True, width=14)
     )
     scheme: Mapped[str] = column(Choice("定级办法", ("办法",), table="rating_scheme", width=6))
     period: Mapped[str] = column(Text("期次", ("年度",), length=20, width=6, search=True))

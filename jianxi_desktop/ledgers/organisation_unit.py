@@ -16,9 +16,11 @@ class OrganisationUnit(Record):
     __tablename__ = "organisation_unit"
 
     organisation: Mapped[uuid.UUID] = column(
-        Link("党组织", ("党组织名称",), target="organisation", width=14)
+        Link("党组织", ("党组织名称",), target="organisation", finds=True, width=14)
     )
-    unit: Mapped[uuid.UUID] = column(Link("单位", ("单位名称",), target="unit", width=16))
+    unit: Mapped[uuid.UUID] = column(
+        Link("单位", ("单位名称",), target="unit", finds=True, width=16)
+    )
     role: Mapped[str] = column(Choice("关系", ("参与方式", "角色"), table="unit_role", width=6))
     since: Mapped[str | None] = column(Day("开始日期", ("加入日期",)), default=None)
     until: Mapped[str | None] = column(Day("结束日期", ("退出日期",)), default=None)

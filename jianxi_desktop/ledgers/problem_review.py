@@ -14,9 +14,9 @@ class ProblemReview(Record):
 
     __tablename__ = "problem_review"
 
-    problem: Mapped[uuid.UUID] = column(Link("问题", target="problem", width=18))
+    problem: Mapped[uuid.UUID] = column(Link("问题", target="problem", finds=True, width=18))
     visit: Mapped[uuid.UUID] = column(
-        Link("观摩点", ("表号",), target="observation_visit", width=12)
+        Link("观摩点", ("表号",), target="observation_visit", finds=True, width=12)
     )
     position: Mapped[int] = column(Whole("表上序号", ("序号",), most=999, summed=False))
     outcome: Mapped[str | None] = column(

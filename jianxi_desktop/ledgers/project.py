@@ -29,7 +29,8 @@ class Project(Record):
     )
     published_on: Mapped[str | None] = column(Day("发布日期", ("发布时间",)), default=None)
     claimant: Mapped[uuid.UUID | None] = column(
-        Link("认领单位", ("认领党组织", "承接单位"), target="unit", width=14), default=None
+        Link("认领单位", ("认领党组织", "承接单位"), target="unit", finds=True, width=14),
+        default=None,
     )
     claimed_on: Mapped[str | None] = column(Day("认领日期", ("认领时间",)), default=None)
     promise: Mapped[str | None] = column(

@@ -14,7 +14,7 @@ class ReturnValue(Record):
 
     __tablename__ = "return_value"
 
-    filing: Mapped[uuid.UUID] = column(Link("报表", target="return_filing", width=16))
+    filing: Mapped[uuid.UUID] = column(Link("报表", target="return_filing", finds=True, width=16))
     figure: Mapped[str] = column(Text("指标号", length=80, width=6, search=True))
     name: Mapped[str | None] = column(Text("指标名称", length=200, width=14), default=None)
     calculated: Mapped[str | None] = column(Text("计算数", length=40, width=6), default=None)

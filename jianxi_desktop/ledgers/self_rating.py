@@ -17,7 +17,7 @@ class SelfRating(Record):
     __tablename__ = "self_rating"
 
     organisation: Mapped[uuid.UUID] = column(
-        Link("自评党组织", ("自评单位", "党组织"), target="organisation", width=14)
+        Link("自评党组织", ("自评单位", "党组织"), target="organisation", finds=True, width=14)
     )
     period: Mapped[str] = column(
         Text("期次", ("年度",), length=20, width=6, search=True, hint="如 2018 或 2018年下半年")
@@ -60,7 +60,7 @@ class SelfRatingLine(Record):
 
     __tablename__ = "self_rating_line"
 
-    rating: Mapped[uuid.UUID] = column(Link("自评", target="self_rating", width=8))
+    rating: Mapped[uuid.UUID] = column(Link("自评", target="self_rating", finds=True, width=8))
     dimension: Mapped[str] = column(Choice("五化维度", ("维度",), table="five_dimension", width=6))
     position: Mapped[int] = column(Whole("序号", ("编号",), summed=False))
     item: Mapped[str] = column(

@@ -22,7 +22,7 @@ class ServiceContract(Record):
         Link("购买方党组织", ("购买单位", "社区"), target="organisation", width=14)
     )
     unit: Mapped[uuid.UUID] = column(
-        Link("承接社会组织", ("承接单位", "社会组织"), target="unit", width=14)
+        Link("承接社会组织", ("承接单位", "社会组织"), target="unit", finds=True, width=14)
     )
     amount: Mapped[int | None] = column(Money("合同金额（元）", ("金额",), width=7), default=None)
     source: Mapped[str | None] = column(

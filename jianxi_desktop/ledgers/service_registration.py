@@ -25,7 +25,7 @@ class ServiceRegistration(Record):
     )
     registered_on: Mapped[str] = column(Day("报到日期", ("报到时间",)))
     unit: Mapped[uuid.UUID | None] = column(
-        Link("单位台账中的单位", target="unit", width=10), default=None
+        Link("单位台账中的单位", target="unit", finds=True, width=10), default=None
     )
     branch: Mapped[str | None] = column(
         Text("组织关系所在党支部", ("所在党支部",), length=100, width=12), default=None
@@ -79,7 +79,7 @@ class ServiceEntry(Record):
     __tablename__ = "service_entry"
 
     registration: Mapped[uuid.UUID] = column(
-        Link("报到党员", ("姓名",), target="service_registration", width=6)
+        Link("报到党员", ("姓名",), target="service_registration", finds=True, width=6)
     )
     served_on: Mapped[str] = column(Day("服务日期", ("日期", "时间")))
     content: Mapped[str] = column(

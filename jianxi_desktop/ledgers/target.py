@@ -16,7 +16,7 @@ class Target(Record):
     __tablename__ = "target"
 
     organisation: Mapped[uuid.UUID] = column(
-        Link("创建党组织", ("申报单位", "党组织"), target="organisation", width=14)
+        Link("创建党组织", ("申报单位", "党组织"), target="organisation", finds=True, width=14)
     )
     year: Mapped[int] = column(Whole("年度", ("年份",), most=2099, summed=False))
     level: Mapped[str] = column(Choice("创建目标", ("目标",), table="target_level", width=6))

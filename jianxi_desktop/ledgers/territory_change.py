@@ -14,7 +14,7 @@ class TerritoryChange(Record):
 
     __tablename__ = "territory_change"
 
-    territory: Mapped[uuid.UUID] = column(Link("区域", target="territory", width=14))
+    territory: Mapped[uuid.UUID] = column(Link("区域", target="territory", finds=True, width=14))
     kind: Mapped[str] = column(Choice("变动类型", table="territory_change_kind", width=6))
     changed_on: Mapped[str] = column(Day("变动日期"))
     document: Mapped[str | None] = column(

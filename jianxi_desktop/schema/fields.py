@@ -373,10 +373,16 @@ class Choice(Field[str]):
 
 @dataclass(frozen=True)
 class Link(Field[UUID]):
-    """Another record, shown by its caption."""
+    """Another record, shown by its caption.
+
+    Attributes:
+        target: Key of the ledger that it is a record of.
+        finds: Whether a list is searched by what finds that record, too.
+    """
 
     width: int = 10
     target: str = ""
+    finds: bool = False
 
     def _take(self, raw: object, text: str) -> UUID:
         if isinstance(raw, UUID):

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Literal, Protocol
 
 from jianxi_desktop.errors import UsageError
-from jianxi_desktop.schema.fields import Field
+from jianxi_desktop.schema.fields import Field, Link
 from jianxi_desktop.schema.paper import Paper
 
 Values = Mapping[str, Any]
@@ -128,6 +128,17 @@ class Ledger:
         for attributes in self.together:
             groups |= {each.key: attributes[0].key for each in attributes}
         return groups
+
+    @cached_property
+    def followed(self) -> tuple[Link, ...]:
+        """Links whose target's words find a record too: dues by the member who pays them."""
+        links = (field for field in self.fields.values() if isinstance(field, Link))
+        return tuple(each for each in links if each.finds or each.key == self.caption.key)
+
+    @cached_property
+    def is_searched(self) -> bool:
+        """Whether words find anything here."""
+        return bool(self.followed) or any(field.search for field in self.fields.values())
 
     def pick(self, attributes: Iterable[Attr]) -> tuple[Field[Any], ...]:
         """Give the fields behind ``attributes``, in their order."""

@@ -178,8 +178,10 @@ def eye_of(button: QPushButton) -> QPushButton:
 def search_hint(ledger: Ledger) -> str:
     """Say in the search line what can be searched for."""
     fields = [f for f in ledger.fields.values() if f.search]
-    words = [f.caption for f in fields[:1]] + ["拼音首字母"]
-    if any(isinstance(f, IdentityNumber) for f in fields):
+    words = [f.caption for f in (*fields[:1], *ledger.followed[:2])] + ["拼音首字母"]
+    if any(isinstance(f, IdentityNumber) for f in fields) or any(
+        each.target == "person" for each in ledger.followed
+    ):
         words.append("证件或手机后四位")
     elif any(isinstance(f, Name) for f in fields[1:]):
         words.append("人名")

@@ -213,7 +213,7 @@ class ListScreen(Screen):
             bar.put_above(self.states)
         bar.put_above(self.count)
         self.search.setPlaceholderText(search_hint(self.ledger))
-        self.search.setVisible(any(f.search for f in self.ledger.fields.values()))
+        self.search.setVisible(self.ledger.is_searched)
         bar.put_search(self.search)
         bar.put_below(eye_of(self.views.button), commands.button("list.filter", bar))
         if any(field.masked for field in self.columns.fields.values()):
