@@ -77,6 +77,7 @@ class Lock(QObject):
         warnings = [*office.warnings, *([f"上次关闭时没有备份成：{said}"] if said else [])]
         whose = _whose(office)
         typed = self._unkept.pop(whose, ())
+        self._window.unwritten = bool(self._unkept)
         self._window.jobs.run(
             partial(_typed_before, office, typed),
             partial(self._tell, desk, warnings),
@@ -154,6 +155,7 @@ class Lock(QObject):
         """Keep what somebody typed until he comes back; nobody else is given it."""
         if typed:
             self._unkept[whose] = typed
+            self._window.unwritten = True
         self._window.report(error)
 
 

@@ -45,7 +45,8 @@ class OtherSeats(QObject):
     def _gather(self, ledgers: frozenset[str] | None) -> None:
         every = (ledger.key for ledger in self._desk.office.catalog)
         self._touched |= frozenset(every) if ledgers is None else ledgers
-        self._timer.start(_GATHERED)
+        if not self._timer.isActive():  # who writes without end delays nothing without end
+            self._timer.start(_GATHERED)
 
     def _refresh(self) -> None:
         touched, self._touched = frozenset(self._touched), set()

@@ -31,6 +31,9 @@ class Window(QMainWindow):
 
     It is an empty frame until it is furnished, so that it can be shown before the rest is loaded.
 
+    Attributes:
+        unwritten: Whether something typed is held here that no database has: closing asks.
+
     Signals:
         painted: The window was painted for the first time.
         locking: The person asks for the window to be locked.
@@ -57,6 +60,7 @@ class Window(QMainWindow):
         self._leaving = False
         self._closing = False
         self._waiting = False
+        self.unwritten = False
         self._pages = QStackedWidget()
         self._middle = QWidget()
         column = QVBoxLayout(self._middle)
@@ -179,6 +183,8 @@ class Window(QMainWindow):
         """Close now; ask first where long work would be cut short."""
         if self._furnished and self.jobs.busy:
             self._ask_about_work()
+        elif self.unwritten:
+            self._ask_about_unwritten()
         else:
             self._put_all_away("正在备份，做完会自动关闭…")
 
@@ -199,6 +205,20 @@ class Window(QMainWindow):
             ],
             more=more,
         )
+
+    def _ask_about_unwritten(self) -> None:
+        from jianxi_desktop.ui.questions import ask
+
+        ask(
+            self,
+            "有没有保存的内容还没有写进数据库。",
+            [("不关闭", None), ("丢掉，关闭", self._lose_and_close)],
+            more="等数据库恢复以后解锁打开，就会还给您；现在关闭就没有了。",
+        )
+
+    def _lose_and_close(self) -> None:
+        self.unwritten = False
+        self.close()
 
     def _close_after_work(self) -> None:
         from PySide6.QtCore import Qt

@@ -32,7 +32,7 @@ def test_that_work_runs_elsewhere_and_its_result_arrives_on_the_gui_thread(qtbot
 def test_that_only_the_newest_of_a_key_is_delivered(qtbot):
     jobs, gate, got = Jobs(), threading.Event(), []
 
-    jobs.run_newest("search", lambda: gate.wait(5), lambda _: got.append("first"))
+    jobs.run_newest("search", lambda: gate.wait(60), lambda _: got.append("first"))
     jobs.run_newest("search", lambda: 2, lambda _: got.append("second"))
     jobs.run_newest("search", lambda: 3, lambda _: got.append("third"))
     gate.set()
@@ -47,7 +47,7 @@ def test_that_only_the_newest_of_a_key_is_delivered(qtbot):
 def test_that_long_reading_holds_up_nothing_but_what_must_be_alone(qtbot):
     jobs, gate, got = Jobs(), threading.Event(), []
 
-    jobs.run_newest("due", lambda: gate.wait(5), lambda _: got.append("read"), beside=True)
+    jobs.run_newest("due", lambda: gate.wait(60), lambda _: got.append("read"), beside=True)
     jobs.run(lambda: None, lambda _: got.append("search"))
     qtbot.waitUntil(lambda: got == ["search"])
     jobs.run_last(lambda: None, lambda _: got.append("alone"))
@@ -92,7 +92,7 @@ def test_that_a_failure_without_a_taker_is_announced(jobs):
 def test_that_a_widget_that_is_gone_gets_no_result(qtbot):
     jobs, gate, box = Jobs(), threading.Event(), Box()
     taken = box.take
-    jobs.run(lambda: gate.wait(5), taken)
+    jobs.run(lambda: gate.wait(60), taken)
 
     import shiboken6
 
@@ -144,7 +144,7 @@ def test_that_short_work_goes_on_beside_long_work_and_long_work_waits_its_turn(q
     jobs, gate, got, told = Jobs(), threading.Event(), [], []
     jobs.started.connect(told.append)
 
-    jobs.run_long(lambda _p: gate.wait(10), lambda _: got.append("first"), title="正在导入")
+    jobs.run_long(lambda _p: gate.wait(60), lambda _: got.append("first"), title="正在导入")
     jobs.run_long(lambda _p: 2, lambda _: got.append("second"), title="正在打印")
     jobs.run(lambda: 1, lambda _: got.append("short"))
     qtbot.waitUntil(lambda: got == ["short"])
@@ -161,7 +161,7 @@ def test_that_short_work_goes_on_beside_long_work_and_long_work_waits_its_turn(q
 
 def test_that_long_work_is_taken_out_of_the_line(qtbot):
     jobs, gate, got, failures = Jobs(), threading.Event(), [], []
-    jobs.run_long(lambda _p: gate.wait(10), got.append, title="正在导入")
+    jobs.run_long(lambda _p: gate.wait(60), got.append, title="正在导入")
     jobs.run_long(lambda _p: got.append("never"), got.append, failures.append, title="正在打印")
 
     jobs.withdraw(jobs.waiting[0][0])
@@ -176,7 +176,7 @@ def test_that_long_work_is_taken_out_of_the_line(qtbot):
 def test_that_work_which_must_be_alone_waits_for_all_and_all_wait_for_it(qtbot):
     jobs, gate, order = Jobs(), threading.Event(), []
     jobs.run_long(
-        lambda _p: gate.wait(10) and order.append("long"), lambda _: None, title="正在导入"
+        lambda _p: gate.wait(60) and order.append("long"), lambda _: None, title="正在导入"
     )
     jobs.run_long(
         lambda _p: order.append("alone"), lambda _: None, title="正在更换密钥", alone=True
@@ -199,7 +199,7 @@ def test_that_what_must_wait_to_write_lets_the_reads_behind_it_go_on(qtbot):
     def long(_progress):
         with writers.turn():
             writing.set()
-            gate.wait(10)
+            gate.wait(60)
 
     def save(name):
         with writers.turn():
@@ -232,12 +232,12 @@ def test_that_what_must_be_alone_waits_for_what_had_to_wait_to_write(qtbot):
     def long(_progress):
         with writers.turn():
             writing.set()
-            gate.wait(10)
+            gate.wait(60)
 
     def save():
         with writers.turn():
             saving.set()
-            slow.wait(10)
+            slow.wait(60)
             order.append("saved")
 
     jobs.run_long(long, lambda _: None, title="正在导入")
@@ -267,13 +267,13 @@ def test_that_who_waits_behind_a_save_that_waited_lets_the_reads_go_on_too(qtbot
     def long(_progress):
         with writers.turn():
             writing.set()
-            gate.wait(10)
+            gate.wait(60)
 
     def save(name, *signs):
         with writers.turn():
             for sign in signs:
                 sign.set()
-            slow.wait(10)
+            slow.wait(60)
             return name
 
     jobs.run_long(long, lambda _: None, title="正在导入")

@@ -1,6 +1,7 @@
 """Open windows of a server's database show what other seats wrote."""
 
 import pytest
+from PySide6.QtCore import QTimer
 
 from jianxi_desktop.db.address import read_address
 from jianxi_desktop.schema.codes import code_table, lay_over
@@ -56,6 +57,16 @@ def test_that_many_changes_refresh_once(desk, qtbot):
         desk._others.heard.emit(frozenset({ledger}))
     qtbot.waitUntil(lambda: bool(told))
     assert told == [frozenset({"venue", "person"})]
+
+
+def test_that_writing_without_end_delays_no_refresh(desk, qtbot):
+    told, steady = [], QTimer(interval=20)
+    desk.changed = told.append
+    steady.timeout.connect(lambda: desk._others.heard.emit(frozenset({"venue"})))
+    steady.start()
+    qtbot.waitUntil(lambda: len(told) > 1)
+    steady.stop()
+    assert set(told) == {frozenset({"venue"})}
 
 
 def test_that_after_a_loss_everything_is_read_again(desk, qtbot):

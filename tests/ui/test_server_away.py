@@ -1,6 +1,7 @@
 """A window on a server's database: another seat writes for long, or the server is away."""
 
 import pytest
+from PySide6.QtWidgets import QMessageBox
 
 from jianxi_desktop.schema.query import Query
 from jianxi_desktop.services import records
@@ -49,7 +50,7 @@ def let_in(postgres, used_on_server):
         postgres.run(f"ALTER DATABASE {used_on_server} ALLOW_CONNECTIONS {on}")
         if not on:
             asked = f"pid <> pg_backend_pid() AND datname = '{used_on_server}'"
-            postgres.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {asked}")
+            postgres.run(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {asked}")
 
     yield tell
     tell(on=True)
@@ -90,6 +91,11 @@ def test_that_what_was_typed_while_the_server_was_away_comes_back(lock, seat, le
     lock.lock()
     notices = lock.window.notices
     qtbot.waitUntil(lambda: "不要关闭程序" in notices.text.text(), timeout=WAIT)
+    lock.window.close()
+    (question,) = lock.window.findChildren(QMessageBox)
+    assert "没有写进数据库" in question.text()
+    next(each for each in question.buttons() if each.text() == "不关闭").click()
+    assert lock.window.isVisible()
 
     let_in(on=True)
     desk = lock.enter(seat())
@@ -100,3 +106,4 @@ def test_that_what_was_typed_while_the_server_was_away_comes_back(lock, seat, le
 
     qtbot.waitUntil(lambda: typed() == "东苑议事厅", timeout=WAIT)
     assert desk.unsaved()
+    assert not lock.window.unwritten
