@@ -50,7 +50,9 @@ def let_in(postgres, used_on_server):
         postgres.run(f"ALTER DATABASE {used_on_server} ALLOW_CONNECTIONS {on}")
         if not on:
             asked = f"pid <> pg_backend_pid() AND datname = '{used_on_server}'"
-            postgres.run(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {asked}")
+            postgres.run(
+                f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {asked}"
+            )
 
     yield tell
     tell(on=True)
