@@ -118,7 +118,8 @@ class StepDetail(QWidget):
 
 def title_of(standing: Standing) -> str:
     """Name a step with its number and how it stands."""
-    return f"{name_of(standing)}　{_STATES[standing.state]}"
+    lacking = standing.state == DUE and standing.blocks
+    return f"{name_of(standing)}　{'还差条件' if lacking else _STATES[standing.state]}"
 
 
 def name_of(standing: Standing) -> str:

@@ -105,6 +105,15 @@ def test_that_what_is_in_the_way_is_said_and_does_not_forbid(page, office, case)
     assert development.case_view(office, case).application.case.candidate_on == "2026-08-01"
 
 
+def test_that_a_step_that_lacks_something_is_not_called_ready(page):
+    for month, step in enumerate(("03", "04", "05", "06", "07", "08", "09", "10", "11"), start=2):
+        enter(page, step, f"2026-{month:02}-08")
+    page._go_to("12")  # admission, whose two introducers nobody has entered
+    assert page.detail.title.text().endswith("还差条件")
+    assert "现在还不能办" in page.detail.text()
+    assert "可以办理" not in page.detail.text()
+
+
 def test_that_a_probation_is_prolonged_and_says_until_when(page, office, case):
     enter(page, "15", "2025-11-01", entitled="9", present="7", agreed="7")
     page.desk.commands.trigger("development.prolong")
