@@ -35,6 +35,18 @@ class PageStack(QStackedWidget):
         theme.dress(screen)
         self.setCurrentWidget(screen)
 
+    def heightForWidth(self, width: int) -> int:
+        """Override: what the shown screen needs with its rows broken at a width, and no more.
+
+        By itself it would be as high as the tables of a screen would like to be.
+        """
+        shown = self.currentWidget()
+        layout = None if shown is None else shown.layout()
+        least = self.minimumSizeHint().height()
+        if layout is None or not layout.hasHeightForWidth():
+            return least
+        return max(least, layout.totalMinimumHeightForWidth(width))
+
     def minimumSizeHint(self) -> QSize:
         """Override: the screens that are not shown need no room."""
         shown = self.currentWidget()

@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -39,6 +40,7 @@ _CONTROLS = (
     QPlainTextEdit,
     QTextEdit,
 )
+_TOUCH = 2  # pixels two controls may share: a frame drawn over its neighbour's
 # Where the pictures are put, for somebody who wants to look at them.
 _FOLDER = os.environ.get("JIANXI_PICTURES", "")
 
@@ -76,6 +78,32 @@ def unreached(root: QWidget) -> list[str]:
     ]
 
 
+def seen_of(each: QWidget) -> QRect:
+    """Give the part of a control, in its window, that what it lies in does not cut off."""
+    window, seen = each.window(), QRect(each.mapTo(each.window(), QPoint()), each.size())
+    around = each.parentWidget()
+    while around is not None and around is not window:
+        seen &= QRect(around.mapTo(window, QPoint()), around.size())
+        around = around.parentWidget()
+    return seen
+
+
+def overlapping(root: QWidget) -> list[str]:
+    """Tell the controls that lie over each other."""
+    places = [(each, seen_of(each)) for each in controls(root)]
+    return [
+        f"{_called(one)} lies over {_called(other)}"
+        for (one, its), (other, others) in combinations(places, 2)
+        if min((its & others).width(), (its & others).height()) > _TOUCH
+        and not one.isAncestorOf(other)
+        and not other.isAncestorOf(one)
+    ]
+
+
+def _called(each: QWidget) -> str:
+    return f"{type(each).__name__} “{each.accessibleName() or each.property('text') or ''}”"
+
+
 def picture(window: QWidget, scale: float) -> QImage:
     """Draw a window as a screen with so many pixels a point would show it."""
     image = QImage(window.size() * scale, QImage.Format.Format_RGB32)
@@ -105,6 +133,7 @@ def look(window: QWidget, name: str, theme: str, sizes: Iterable[Size] = SIZES) 
         settle()
         if theme == "light":  # a colour takes no room
             wrong += [f"{size_name}: {text}" for text in still_cut(window)]
+            wrong += [f"{size_name}: {text}" for text in overlapping(window)]
         if turn and not _FOLDER:
             continue
         image = picture(window, scale)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from jianxi_desktop.domain import calendar
 from jianxi_desktop.services import joint_papers, joint_work, plain_table
@@ -140,9 +140,6 @@ class JointWorkScreen(Screen):
         both.addWidget(below)
         both.setStretchFactor(0, 1)
         both.setStretchFactor(1, 1)
-        # As high as there is room, not as the tables would like: the buttons stay in sight.
-        both.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        both.setMinimumHeight(line_height(self) * 11)
         self.sheet = QWidget()
         sheet = QVBoxLayout(self.sheet)
         sheet.setContentsMargins(0, 0, 0, 0)

@@ -38,9 +38,21 @@ from jianxi_desktop.ui.theme import (
 _BIG = 20  # points of a figure that people look for
 
 
+class _Sheet(QWidget):
+    """What a page's column stands on."""
+
+    def heightForWidth(self, width: int) -> int:
+        """Override: what the column needs at least with its rows broken at a width.
+
+        By itself it would be as high as the tables in it would like to be.
+        """
+        layout = self.layout()
+        return -1 if layout is None else layout.totalMinimumHeightForWidth(width)
+
+
 def page_column(page: QWidget) -> QVBoxLayout:
     """Give a page its column, with the margins that all pages have; a low window scrolls it."""
-    sheet, scroll = QWidget(), QScrollArea()
+    sheet, scroll = _Sheet(), QScrollArea()
     sheet.setObjectName("sheet")
     scroll.setWidget(sheet)
     scroll.setWidgetResizable(True)

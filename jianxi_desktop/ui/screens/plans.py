@@ -150,6 +150,7 @@ class PlanScreen(Screen):
         column.addWidget(self.idea)
         column.addWidget(self.board, 1)
         split = QSplitter()
+        split.setMinimumHeight(line_height(self) * 8)  # the idea whole, and some of the board
         split.addWidget(left)
         split.addWidget(right)
         split.setStretchFactor(1, 1)
