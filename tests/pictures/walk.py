@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jianxi_desktop.ui.notices import NoticeBar
 from tests.ui.looks import settle, still_cut
 
 Size = tuple[str, QSize, float]
@@ -89,8 +90,13 @@ def seen_of(each: QWidget) -> QRect:
 
 
 def overlapping(root: QWidget) -> list[str]:
-    """Tell the controls that lie over each other."""
-    places = [(each, seen_of(each)) for each in controls(root)]
+    """Tell the controls that lie over each other; notices lie over pages by design."""
+    notices = root.findChildren(NoticeBar)
+    places = [
+        (each, seen_of(each))
+        for each in controls(root)
+        if not any(notice.isAncestorOf(each) for notice in notices)
+    ]
     return [
         f"{_called(one)} lies over {_called(other)}"
         for (one, its), (other, others) in combinations(places, 2)
