@@ -21,7 +21,7 @@ from jianxi_desktop.sheets.spec import Pasted, Request
 
 _log = logging.getLogger(__name__)
 _SILENCE = 120.0
-_BEAT = 1.0
+_BEAT = 0.2
 
 
 def reader_command() -> list[str]:
@@ -58,7 +58,7 @@ class Reader:
         """Give the next message; ``None`` when the process is gone without a last word.
 
         Args:
-            beat: Called every second while there is none; may raise to stop, and the process
+            beat: Called five times a second while there is none; may raise to stop, and the process
                 is ended.
         """
         if beat is None:

@@ -157,7 +157,7 @@ def open_roster(
         spec: The fields and captions to look for.
         sheet: The sheet to read; ``None`` for the one with the best heading.
         progress: Called with lines done and lines at most after every chunk, and with 0 and 0
-            every second before the first; may raise to stop.
+            five times a second before the first; may raise to stop.
         password: What opens a file that is locked; without it such a file is ``ask_password``
             with code ``encrypted``, with a wrong one ``wrong_password``.
 
