@@ -18,6 +18,7 @@ from jianxi_desktop.domain.development_steps import (
     WAITING,
     Standing,
 )
+from jianxi_desktop.domain.rule_sources import told_source
 from jianxi_desktop.domain.rule_tables import DOUBT
 from jianxi_desktop.schema.codes import code_table
 from jianxi_desktop.services.development import CaseLine, CaseView, documents_of, is_odd
@@ -148,8 +149,8 @@ def lines_of(standing: Standing) -> Iterator[str]:
             votes = f"，应到{done.entitled}人，实到{done.present or 0}人，赞成{done.agreed or 0}票"
         kind = "延长预备期的决定" if done.extends else "已登记"
         yield f"{kind}：{done.on or '日期未填'}{votes}{f'，{done.told}' if done.told else ''}"
-    if standing.step.source:
-        yield f"步骤依据：{standing.step.source}"
+    if source := told_source(standing.step.source):
+        yield f"步骤依据：{source}"
 
 
 def step_line(standing: Standing) -> Line:
@@ -213,8 +214,8 @@ def _limit(limit: Limit) -> str:
 
 def _with_source(text: str, source: str) -> str:
     """Say a rule and where it stands, without saying anything twice."""
-    plain = text.removesuffix(DOUBT)
-    said = source if source.startswith(plain) else f"{plain}（{source}）"
+    plain, source = text.removesuffix(DOUBT), told_source(source)
+    said = source if source.startswith(plain) else f"{plain}（{source}）" if source else plain
     return said + (DOUBT if text != plain else "")
 
 

@@ -112,6 +112,7 @@ def test_that_a_step_that_lacks_something_is_not_called_ready(page):
     assert page.detail.title.text().endswith("还差条件")
     assert "现在还不能办" in page.detail.text()
     assert "可以办理" not in page.detail.text()
+    assert ".com" not in page.detail.text()  # whose rule it is, not where it was read
 
 
 def test_that_a_probation_is_prolonged_and_says_until_when(page, office, case):
